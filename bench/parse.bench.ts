@@ -1,0 +1,131 @@
+/**
+ * Reading a report of nova's size: against cobertura-parse, against reading the bytes alone, and two reports merged.
+ * What is measured is the code as it ships, bundled, in one process with the peer.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { build } from 'esbuild';
+import type * as files from '../src/coverage/readReportFiles';
+import type * as door from '../src/coverage/readReports';
+import { generateCobertura, generateProject } from './generate';
+
+const load = createRequire(__filename);
+type PeerFiles = readonly { readonly lines: { readonly found: number } }[];
+const { parseFile } = load('cobertura-parse') as {
+  parseFile: (file: string, done: (error: Error | null, files: PeerFiles) => void) => void;
+};
+
+const RUNS = 25;
+/** cobertura-parse takes a second each. */
+const PEER_RUNS = 3;
+
+/**
+ * Milliseconds of some runs: the first, while code is still interpreted, and the best and the middle of the others.
+ * Ratios are of the best ones, which other work on the machine disturbs least.
+ */
+interface Times {
+  readonly first: number;
+  readonly best: number;
+  readonly median: number;
+}
+
+export const bench = {
+  name: 'read a report of nova’s size: 1,500 files, 255,000 lines',
+
+  async run(): Promise<string[]> {
+    const folder = await mkdtemp(join(tmpdir(), 'parse-bench-'));
+    try {
+      return await compare(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
+async function compare(folder: string): Promise<string[]> {
+  const { readWhole, readReport, readReportFiles, readReports, worker } = await bundled(folder);
+  const root = join(folder, 'nova');
+  const report = await generateProject(root);
+  const second = join(root, 'functional.xml');
+  await writeFile(second, generateCobertura(root, 2));
+
+  // What generating left behind is not the readers' to clear away.
+  globalThis.gc?.();
+  let lines = 0;
+  const plain: number[] = [];
+  const ours: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    plain.push(await time(() => readFile(report)));
+    ours.push(
+      await time(() => {
+        const { files: read } = readReport(readWhole(report).bytes);
+        lines = read.reduce((sum, file) => sum + file.lines.length, 0);
+      }),
+    );
+  }
+  const peer: number[] = [];
+  let peerLines = 0;
+  for (let run = 0; run <= PEER_RUNS; run++) {
+    peer.push(await time(async () => (peerLines = await readByPeer(report))));
+  }
+  if (lines !== peerLines) throw new Error(`Read ${lines} lines where cobertura-parse reads ${peerLines}.`);
+
+  const merged = await times(5, () => readReportFiles([report, second], [root]));
+  const answered = await times(5, () => readReports([report], [root], { worker }));
+  const [parse, peerParse, read] = [timesOf(ours), timesOf(peer), timesOf(plain)];
+  return [
+    `read and parse          ${text(parse)}`,
+    `cobertura-parse         ${text(peerParse)}: ours is ${ratio(peerParse, parse)} times faster (goal: 15)`,
+    `read the bytes alone    ${text(read)}: ours takes ${ratio(parse, read)} times as long (goal: 3 at most)`,
+    `merge two, files found  ${text(merged)}`,
+    `one through the worker  ${text(answered)}, its start and the search for files included`,
+  ];
+}
+
+async function bundled(folder: string): Promise<typeof files & typeof door & { worker: string }> {
+  const source = (name: string): string => join(__dirname, '../src/coverage', `${name}.ts`);
+  const names = ['readReportFiles', 'readReports', 'report.worker'];
+  await build({ entryPoints: names.map(source), outdir: folder, bundle: true, platform: 'node', minify: true });
+  return {
+    ...(load(join(folder, 'readReportFiles.js')) as typeof files),
+    ...(load(join(folder, 'readReports.js')) as typeof door),
+    worker: join(folder, 'report.worker.js'),
+  };
+}
+
+function readByPeer(report: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    parseFile(report, (error, result) => {
+      if (error) reject(error);
+      else resolve(result.reduce((sum, file) => sum + file.lines.found, 0));
+    });
+  });
+}
+
+async function times(runs: number, work: () => unknown): Promise<Times> {
+  const all: number[] = [];
+  for (let run = 0; run <= runs; run++) all.push(await time(work));
+  return timesOf(all);
+}
+
+async function time(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+function timesOf([first = 0, ...others]: readonly number[]): Times {
+  const sorted = [...others].sort((a, b) => a - b);
+  return { first, best: sorted[0] ?? first, median: sorted[sorted.length >> 1] ?? first };
+}
+
+function text({ first, best, median }: Times): string {
+  return `${best.toFixed(1)} ms (median ${median.toFixed(1)}, the first time ${first.toFixed(1)})`;
+}
+
+function ratio(a: Times, b: Times): string {
+  return (a.best / b.best).toFixed(1);
+}

@@ -1,0 +1,65 @@
+// What a linter can hold of the project's rules. Layers are in .dependency-cruiser.cjs.
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** A shell would interpret what a repository or a server wrote: command lines are (file, args[]). */
+const noShell = {
+  imports: ['child_process', 'node:child_process'].map((name) => ({
+    name,
+    importNames: ['exec', 'execSync'],
+    message: 'Takes a shell string. Pass a file and args.',
+  })),
+  syntax: {
+    selector: 'Property[key.name="shell"]:not([value.value=false])',
+    message: 'A shell would interpret what a repository wrote. Pass a file and args.',
+  },
+};
+
+const everyTestRuns = [
+  'MemberExpression[object.name=/^(describe|it)$/][property.name=/^(only|skip)$/]',
+  'CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"]',
+].map((selector) => ({ selector, message: 'A test that does not run proves nothing.' }));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'out/', 'samples/', 'test/fixtures/', '.editor/', '.lab/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-eval': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'eslint-disable', '@ts-'] }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'no-restricted-imports': ['error', { paths: noShell.imports }],
+      'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // How a new kind of value finds all its readers.
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // Without the await, the catch and the finally around it miss what is returned.
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/no-deprecated': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'all' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Loops over typed arrays read elements that are there.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly' } },
+  },
+);

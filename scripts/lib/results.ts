@@ -1,0 +1,74 @@
+/**
+ * How many tests of a step passed, kept as out/results/<step>.json: `npm test` and .ci/run add them up. A step that
+ * crashed leaves no file, and counts as failed.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasCode } from '../../src/base/errors';
+import { root } from './script';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Environment variable that tells a mocha where to leave its counts (countingReporter.cjs). */
+export const COUNTS_FILE = 'TEST_COUNTS_FILE';
+
+const folder = join(root, 'out', 'results');
+
+/** @param step name of a script of package.json */
+export function countsFile(step: string): string {
+  return join(folder, `${step.replaceAll(':', '-')}.json`);
+}
+
+/** Removes what earlier runs left, of one step or of all: only this run can say what passes. */
+export function forgetCounts(step?: string): void {
+  rmSync(step === undefined ? folder : countsFile(step), { recursive: true, force: true });
+}
+
+export function writeCounts(step: string, { passed, failed }: Counts): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(countsFile(step), `${JSON.stringify({ passed, failed })}\n`);
+}
+
+/** Undefined when the step left no counts, or half of them. */
+export function readCounts(step: string): Counts | undefined {
+  try {
+    const counts = JSON.parse(readFileSync(countsFile(step), 'utf8')) as Partial<Counts>;
+    const { passed, failed } = counts;
+    return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * What a step that runs tests adds to the sum. It cannot have passed without a test that passed, nor against its exit
+ * code.
+ */
+export function countsOfTests(exitCode: number, counts: Counts | undefined): Counts {
+  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+  const broken = failed === 0 && (exitCode !== 0 || passed === 0);
+  return { passed, failed: broken ? 1 : failed };
+}
+
+/** What a step that is one check adds to the sum. */
+export function countsOfCheck(exitCode: number): Counts {
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+export function add(all: readonly Counts[]): Counts {
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+/** The last line of every runner here. */
+export function summary({ passed, failed }: Counts): string {
+  return `${passed} passed, ${failed} failed`;
+}

@@ -1,0 +1,65 @@
+/**
+ * Makes the VSIX and checks what is in it: `npm run package`. The files it must hold are listed in
+ * package-contents.txt beside this script, so that nothing gets in, or falls out, unnoticed.
+ */
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import yauzl from 'yauzl';
+import { build } from './build';
+import { root, runScript, Stop } from './lib/script';
+
+/** A bundle, its workers and some pictures: what a person downloads in a blink. */
+const MAX_BYTES = 500 * 1024;
+const CONTENTS = join(root, 'scripts', 'package-contents.txt');
+
+/** Builds the extension and makes out/<name>-<version>.vsix. Gives its absolute path. */
+export async function packageExtension(): Promise<string> {
+  await build({ minify: true });
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const vsix = join(root, 'out', `${name}-${version}.vsix`);
+  // The bundle holds the dependencies. Pictures of the README are shown from where it is read.
+  await createVSIX({
+    cwd: root,
+    packagePath: vsix,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  return vsix;
+}
+
+/** What is wrong with a package that holds `actual` files and has this size; empty when all is well. */
+export function faults(actual: readonly string[], expected: readonly string[], bytes: number): string[] {
+  const found = new Set(actual);
+  const wanted = new Set(expected);
+  return [
+    ...actual.filter((file) => !wanted.has(file)).map((file) => `${file} is in the package and not in the list`),
+    ...expected.filter((file) => !found.has(file)).map((file) => `${file} is in the list and not in the package`),
+    ...(bytes > MAX_BYTES ? [`the package has ${bytes} bytes, more than ${MAX_BYTES}`] : []),
+  ];
+}
+
+/** Names of the files in a zip archive, sorted. */
+async function filesIn(archive: string): Promise<string[]> {
+  const zip = await yauzl.openPromise(archive, { lazyEntries: true });
+  const names: string[] = [];
+  for await (const entry of zip.eachEntry()) {
+    names.push(entry.fileName);
+  }
+  return names.sort();
+}
+
+runScript(module, async () => {
+  const vsix = await packageExtension();
+  const bytes = statSync(vsix).size;
+  const expected = readFileSync(CONTENTS, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const wrong = faults(await filesIn(vsix), expected, bytes);
+  if (wrong.length > 0) {
+    throw new Stop(`${relative(root, vsix)} is not as ${relative(root, CONTENTS)} says:\n  ${wrong.join('\n  ')}`);
+  }
+  console.log(`${relative(root, vsix)}: ${expected.length} files, ${Math.ceil(bytes / 1024)} KB`);
+});

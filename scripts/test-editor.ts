@@ -1,0 +1,58 @@
+/**
+ * The suite in a real VS Code with the packaged extension installed.
+ *
+ *   npm run test:editor                    all of it in the newest VS Code
+ *   npm run test:editor -- coverage marks  only test files whose path contains one of the words
+ *   npm run test:oldest                    in the oldest VS Code that is supported
+ *
+ * What failed leaves a picture, the page's console and the logs of the extension host in out/failures/.
+ */
+import { join, relative } from 'node:path';
+import { runHostTests } from './editor/hostTests';
+import { editorKit } from './editor/kit';
+import { kits, type KitName } from './editor/kits';
+import { startBrowser } from './editor/page';
+import { runPageTests } from './editor/pageTests';
+import { installExtension } from './editor/server';
+import { Stage } from './editor/stage';
+import { temporaryFolder } from './lib/cleanup';
+import { add, forgetCounts, summary, writeCounts } from './lib/results';
+import { root, runScript, Stop } from './lib/script';
+import { testFiles } from './lib/testFiles';
+import { packageExtension } from './package';
+
+runScript(module, async ([name = '', ...words]) => {
+  if (!isKit(name)) {
+    throw new Stop(`Which VS Code? One of: ${Object.keys(kits).join(', ')}`, 2);
+  }
+  const step = name === 'newest' ? 'test:editor' : `test:${name}`;
+  forgetCounts(step);
+  const hostFiles = testFiles('test/editor/host', words);
+  const pageFiles = testFiles('test/editor/page', words);
+
+  const vsix = await packageExtension();
+  const editor = await editorKit(name);
+  const browser = await startBrowser();
+  const extensions = temporaryFolder();
+  await installExtension(editor, vsix, extensions);
+  const failures = join(root, 'out', 'failures', name);
+  const stage = new Stage(editor, extensions, browser, failures);
+
+  console.log(`\nVS Code ${editor.kit.vscode}: in the extension host`);
+  const host = await runHostTests(stage, hostFiles, join(root, 'out', 'host-tests', name));
+  console.log(`\nVS Code ${editor.kit.vscode}: on the page`);
+  const page = await runPageTests(stage, pageFiles);
+  await stage.close();
+
+  const all = add([host, page]);
+  writeCounts(step, all);
+  if (all.failed > 0) {
+    console.log(`Pictures and logs of what failed are in ${relative(root, failures)}.`);
+  }
+  console.log(summary(all));
+  return all.failed === 0 && all.passed > 0 ? 0 : 1;
+});
+
+function isKit(name: string): name is KitName {
+  return name in kits;
+}

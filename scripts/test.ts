@@ -1,0 +1,48 @@
+/**
+ * `npm test`: all that must hold before a commit. Prints each step with its time; the last line is the sum of all
+ * tests, where a check such as lint is one test.
+ *
+ *   node --import tsx scripts/test.ts --and test:oldest package
+ *
+ * runs other steps after `npm test`, and sums them and what that left: .ci/run does so.
+ */
+import { add, countsFile, COUNTS_FILE, countsOfCheck, countsOfTests, forgetCounts, readCounts } from './lib/results';
+import { summary, writeCounts, type Counts } from './lib/results';
+import { run } from './lib/processes';
+import { root, runScript } from './lib/script';
+
+/** Scripts of package.json, the quickest first: what is wrong shows early. */
+const usual = ['lint', 'types', 'layers', 'contributions', 'test:unit', 'test:editor'];
+
+runScript(module, async ([option, ...others]) => {
+  const more = option === '--and';
+  const steps = more ? others : usual;
+  if (!more) {
+    forgetCounts();
+  }
+  const outcomes: string[] = [];
+  for (const step of steps) {
+    const start = Date.now();
+    console.log(`\n== ${step}`);
+    const counts = await runStep(step);
+    const seconds = ((Date.now() - start) / 1000).toFixed(1);
+    outcomes.push(`${counts.failed === 0 ? '✔' : '✖'} ${step}: ${summary(counts)}, ${seconds} s`);
+    console.log(`== ${outcomes.at(-1)}`);
+  }
+  // A step of npm test that left nothing did not run to its end.
+  const before = more ? usual.map((step) => readCounts(step) ?? countsOfCheck(1)) : [];
+  const all = add([...before, ...steps.map((step) => readCounts(step) ?? countsOfCheck(1))]);
+  console.log(`\n${outcomes.join('\n')}\n${summary(all)}`);
+  return all.failed === 0 ? 0 : 1;
+});
+
+async function runStep(step: string): Promise<Counts> {
+  forgetCounts(step);
+  const exitCode = await run('npm', ['run', '--silent', step], {
+    cwd: root,
+    env: { ...process.env, [COUNTS_FILE]: countsFile(step) },
+  });
+  const counts = step.startsWith('test:') ? countsOfTests(exitCode, readCounts(step)) : countsOfCheck(exitCode);
+  writeCounts(step, counts);
+  return counts;
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { messageOf, UserError } from '../errors';
+import type { Log } from '../log';
+
+/**
+ * Registers a command whose failure becomes a message: the sentence of a `UserError` with the buttons that go with its
+ * reason, or else one that points to the log, where the details are written either way.
+ */
+export function registerCommand<Args extends unknown[]>(
+  log: Log,
+  id: string,
+  run: (...args: Args) => unknown,
+  mends: Readonly<Record<string, Mend>> = {},
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: Args) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      void showError(error, mends);
+      return undefined;
+    }
+  });
+}
+
+/** The button that mends an error of a certain reason. */
+export interface Mend {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: unknown[];
+}
+
+const SHOW_LOG: Mend = { title: 'Show Log', command: 'openstackContributor.showLog' };
+
+/** Shows an error as a message with its buttons; resolves when it is closed. */
+export async function showError(error: unknown, mends: Readonly<Record<string, Mend>> = {}): Promise<void> {
+  const known: UserError | undefined = error instanceof UserError ? error : undefined;
+  const text = known?.message ?? `Something went wrong that OpenStack Contributor did not expect: ${messageOf(error)}`;
+  const own = known && mends[known.reason];
+  const buttons = own ? [own, SHOW_LOG] : [SHOW_LOG];
+  const chosen = await vscode.window.showErrorMessage(text, ...buttons);
+  if (chosen) await vscode.commands.executeCommand(chosen.command, ...(chosen.args ?? []));
+}
+
+/** Sets a `when` key of ours. */
+export function setContext(key: string, value: unknown): void {
+  void vscode.commands.executeCommand('setContext', `openstackContributor.${key}`, value);
+}

@@ -1,0 +1,26 @@
+/**
+ * An error that a person can act on: what happened, why, and what to do.
+ * Code that handles it looks at `reason`, never at the text.
+ */
+export class UserError<Reason extends string = string> extends Error {
+  override readonly name = 'UserError';
+
+  constructor(
+    readonly reason: Reason,
+    /** One sentence a person reads, without a stack trace. */
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether an error of Node's file system has this code, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

@@ -1,0 +1,139 @@
+/** The coverage of all roots of the window. Views read it; commands ask it; it knows no editor. */
+import { dirname } from 'node:path';
+import { Emitter } from '../base/emitter';
+import { UserError } from '../base/errors';
+import { isInside } from '../base/paths';
+import type { CoverageReport, FileCoverage } from './model';
+import type { RootServices, RootState } from './rootCoverage';
+import { RootCoverage } from './rootCoverage';
+import type { RootSurvey } from './surveyRoot';
+import type { ReportTable } from './table';
+import { reportTable } from './table';
+
+/** A root that has a report to show. */
+export type RootView = RootCoverage & { readonly report: CoverageReport };
+
+export interface RootFolder {
+  /** Absolute path. */
+  readonly path: string;
+  readonly name: string;
+}
+
+export class CoverageModel {
+  private readonly roots = new Map<string, RootCoverage>();
+  private readonly changed = new Emitter<RootCoverage | undefined>();
+  /** Fires with the root that changed, or undefined when roots came or went. */
+  readonly onDidChange = this.changed.event;
+  private lastShown: RootCoverage | undefined;
+  /** Undefined until it is known which folders there are. */
+  private folders: readonly RootFolder[] | undefined;
+  private lastTable: { report: CoverageReport; survey: RootSurvey; table: ReportTable } | undefined;
+
+  constructor(
+    private readonly services: RootServices,
+    /** Whether a folder looks like a project whose reports are of interest. */
+    private readonly isProject: (folder: string) => Promise<boolean>,
+  ) {}
+
+  /** Makes these the folders of the window; starts to read those that are new. */
+  async setFolders(folders: readonly RootFolder[]): Promise<void> {
+    this.folders = folders;
+    const wanted = new Set(folders.map((folder) => folder.path));
+    for (const [path, root] of this.roots) {
+      if (!wanted.has(path)) {
+        root.dispose();
+        this.roots.delete(path);
+      }
+    }
+    const added: RootCoverage[] = [];
+    for (const folder of folders) {
+      if (this.roots.has(folder.path) || !(await this.isProject(folder.path))) continue;
+      added.push(this.addRoot(folder));
+    }
+    this.changed.fire(undefined);
+    await Promise.all(added.map((root) => root.refresh()));
+  }
+
+  private addRoot(folder: RootFolder): RootCoverage {
+    const root = new RootCoverage(folder.path, folder.name, this.services);
+    this.roots.set(folder.path, root);
+    root.onDidChange(() => {
+      if (root.report) this.lastShown = root;
+      this.changed.fire(root);
+    });
+    return root;
+  }
+
+  all(): RootCoverage[] {
+    return [...this.roots.values()];
+  }
+
+  /** The roots that have a report, in the order of the folders. */
+  reports(): RootView[] {
+    return this.all().filter((root): root is RootView => root.report !== undefined);
+  }
+
+  /** What keeps a newer report from being shown. */
+  problems(): { root: RootCoverage; problem: UserError }[] {
+    return this.all().flatMap((root) => (root.problem ? [{ root, problem: root.problem }] : []));
+  }
+
+  /** The state of the window for the empty view: that of the root which is nearest to having a report. */
+  overallState(): RootState | 'noFolder' | 'notOpenStack' {
+    const states = this.all().map((root) => root.state);
+    for (const state of ['ready', 'broken', 'reading', 'onlyData', 'noReport'] as const) {
+      if (states.includes(state)) return state;
+    }
+    if (!this.folders) return 'reading';
+    return this.folders.length === 0 ? 'noFolder' : 'notOpenStack';
+  }
+
+  /** The measurement of a file by its absolute path, with the root it belongs to. */
+  find(path: string): { readonly root: RootView; readonly file: FileCoverage } | undefined {
+    for (const root of this.reports()) {
+      const file = root.file(path);
+      if (file) return { root, file };
+    }
+    return undefined;
+  }
+
+  async refresh(): Promise<void> {
+    if (this.folders) await this.setFolders(this.folders);
+    await Promise.all(this.all().map((root) => root.refresh()));
+  }
+
+  /** Shows a report file in place of what was found for its folder; throws when it cannot be read. */
+  async load(report: string): Promise<RootView> {
+    const folders = this.folders ?? [];
+    const [only] = folders.length === 1 ? folders : [];
+    const folder =
+      folders.find(({ path }) => isInside(path, report)) ?? only ?? { path: dirname(report), name: dirname(report) };
+    const root = this.roots.get(folder.path) ?? this.addRoot(folder);
+    await root.open([report]);
+    return root as RootView;
+  }
+
+  /** The root of a folder, or the one whose report was shown last. */
+  root(folder?: string): RootView {
+    const root = folder === undefined ? (this.lastShown ?? this.reports()[0]) : this.roots.get(folder);
+    if (!root?.report) throw new UserError('no-report', 'There is no coverage report here yet.');
+    return root as RootView;
+  }
+
+  /** The text of `coverage report -m` for a root. */
+  table(folder?: string): ReportTable | undefined {
+    const root = folder === undefined ? (this.lastShown ?? this.reports()[0]) : this.roots.get(folder);
+    if (!root?.report || !root.survey) return undefined;
+    // The document asks twice, for its text and for its links, and nova's table takes a moment.
+    if (this.lastTable?.report !== root.report || this.lastTable.survey !== root.survey) {
+      const table = reportTable(root.report, root.survey.config);
+      this.lastTable = { report: root.report, survey: root.survey, table };
+    }
+    return this.lastTable.table;
+  }
+
+  dispose(): void {
+    for (const root of this.roots.values()) root.dispose();
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type * as api from '../../api';
+import type { DisposableStore } from '../../base/emitter';
+import { hasCode, UserError } from '../../base/errors';
+import { alignLines, hashLine, splitLines } from '../../base/lines';
+import type { CoverageModel, RootView } from '../coverageModel';
+import { NO_COUNTS, percentOf, totalCounts } from '../model';
+import type { PatchCoverage } from '../patch';
+import { currentPlaces, placesOf } from '../untested';
+import type { DocumentCoverage } from './documents';
+
+/** The feature's main jobs without its views; see src/api.ts for what each member promises. */
+export function coverageApi(model: CoverageModel, documents: DocumentCoverage, store: DisposableStore): api.CoverageApi {
+  const changed = store.add(new vscode.EventEmitter<void>());
+  store.add(model.onDidChange(() => changed.fire()));
+  store.add(documents.onDidChange(() => changed.fire()));
+  return {
+    async load(report) {
+      const root = await model.load(report.fsPath);
+      await documents.settled();
+      return summaryOf(root);
+    },
+    async refresh() {
+      await model.refresh();
+      await documents.settled();
+    },
+    summaries: () => model.reports().map(summaryOf),
+    untested: (file) => untested(file, model, documents),
+    reportText: (folder) => model.table(folder?.fsPath)?.text ?? '',
+    async setBaseline(name) {
+      const roots = model.reports();
+      if (roots.length === 0) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
+      const given = name ?? new Date().toISOString();
+      await Promise.all(roots.map((root) => root.setBaseline(given)));
+    },
+    async clearBaseline() {
+      await Promise.all(model.reports().map((root) => root.clearBaseline()));
+    },
+    change(folder) {
+      const root = model.reports().length === 0 ? undefined : model.root(folder?.fsPath);
+      return root?.change ?? nothingChanged(root);
+    },
+    async patch(base, folder) {
+      return patchOf(await model.root(folder?.fsPath).patchAgainst(base));
+    },
+    onDidChange: changed.event,
+  };
+}
+
+function summaryOf(root: RootView): api.CoverageSummary {
+  const { report } = root;
+  const counts = totalCounts(report.files);
+  return {
+    ...counts,
+    folder: vscode.Uri.file(root.root),
+    reports: report.sources.map((source) => vscode.Uri.file(source)),
+    writtenAt: report.writtenAt,
+    percent: percentOf(counts),
+    files: report.files.length,
+    unresolved: report.unresolved.map(({ name, reason }) => ({ name, reason })),
+  };
+}
+
+function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCoverage): api.UntestedPlace[] | undefined {
+  const found = model.find(uri.fsPath);
+  if (!found) return undefined;
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === uri.fsPath);
+  const known = open && documents.of(open);
+  if (known) return known.older ? undefined : known.places.map((place) => placeOf(place, place.range));
+
+  const hashes = found.root.texts?.knownHashes(found.file);
+  if (!hashes) return undefined;
+  const text = textOf(uri.fsPath);
+  if (text === undefined) return undefined;
+  const lines = splitLines(text);
+  return currentPlaces(placesOf(found.file), alignLines(hashes, lines.map(hashLine))).map((place) =>
+    placeOf(place, new vscode.Range(place.first - 1, 0, place.last - 1, lines[place.last - 1]?.length ?? 0)),
+  );
+}
+
+/** Undefined when the file is gone. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
+    throw error;
+  }
+}
+
+function placeOf(
+  place: { kind: 'missing' | 'partial'; missingBranches: readonly (number | 'exit')[] },
+  range: vscode.Range,
+): api.UntestedPlace {
+  return place.kind === 'missing'
+    ? { range, kind: 'missing' }
+    : { range, kind: 'partial', missingBranches: place.missingBranches };
+}
+
+function nothingChanged(root: RootView | undefined): api.CoverageChange {
+  const counts = root ? totalCounts(root.report.files) : NO_COUNTS;
+  const now = { ...counts, percent: percentOf(counts) };
+  return { baseline: undefined, before: now, after: now, files: [], text: 'There is no report before this one to compare with.' };
+}
+
+function patchOf(patch: PatchCoverage): api.PatchCoverage {
+  return {
+    ...patch,
+    files: patch.files.map(({ name, path, lines, missing }) => ({ name, file: vscode.Uri.file(path), lines, missing })),
+  };
+}

@@ -1,0 +1,212 @@
+import * as vscode from 'vscode';
+import type { Mend } from '../../base/editor/commands';
+import { registerCommand } from '../../base/editor/commands';
+import { changeSetting, setting } from '../../base/editor/settings';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { changeText } from '../change';
+import type { CoverageModel, RootView } from '../coverageModel';
+import type { SortOrder } from '../untestedTree';
+import { plural } from '../wording';
+import { makeReport } from './makeReport';
+import type { Marks } from './marks';
+import { goToPlace } from './navigation';
+import type { Places } from './places';
+import type { ReportDocuments } from './reportDocument';
+import { runCover } from './runCover';
+import type { UntestedLinesView } from './treeView';
+
+export interface CoverageParts {
+  readonly log: Log;
+  readonly model: CoverageModel;
+  readonly view: UntestedLinesView;
+  readonly places: Places;
+  readonly marks: Marks;
+  readonly documents: ReportDocuments;
+}
+
+const RUN_COVER: Mend = { title: 'Run tox cover', command: 'openstackContributor.coverage.runCover' };
+const OPEN_FILE: Mend = { title: 'Open Another File', command: 'openstackContributor.coverage.load' };
+
+/** The button for each reason that a command of this feature can fail for. */
+const MENDS: Readonly<Record<string, Mend>> = {
+  'no-report': RUN_COVER,
+  'not-a-report': OPEN_FILE,
+  malformed: RUN_COVER,
+  truncated: RUN_COVER,
+  'too-large': OPEN_FILE,
+  unsupported: OPEN_FILE,
+  'no-base': { title: 'Choose a Base', command: 'openstackContributor.coverage.chooseBase' },
+  'unknown-ref': { title: 'Choose a Base', command: 'openstackContributor.coverage.chooseBase' },
+  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+  'no-coverage': RUN_COVER,
+};
+
+export function registerCoverageCommands(parts: CoverageParts): vscode.Disposable {
+  const { log, model, view, places, marks, documents } = parts;
+  const register = <Args extends unknown[]>(id: string, run: (...args: Args) => unknown): vscode.Disposable =>
+    registerCommand(log, id, run, MENDS);
+  return vscode.Disposable.from(
+    register('openstackContributor.coverage.load', (report?: vscode.Uri) => load(model, report)),
+    register('openstackContributor.coverage.refresh', () => model.refresh()),
+    register('openstackContributor.coverage.showReport', async () => {
+      const root = await pickRoot(model);
+      if (root) await documents.show(root.root);
+    }),
+    register('openstackContributor.coverage.toggleMarks', () => marks.toggle()),
+    register('openstackContributor.coverage.next', () => goToPlace(1, view.files(), places)),
+    register('openstackContributor.coverage.previous', () => goToPlace(-1, view.files(), places)),
+    register('openstackContributor.coverage.showMyChange', () => showMyChange(model, view)),
+    register('openstackContributor.coverage.showAllFiles', () => view.setOptions({ onlyMyChange: false, filter: '' })),
+    register('openstackContributor.coverage.filter', () => filterByPath(view)),
+    register('openstackContributor.coverage.sort', () => chooseOrder(view)),
+    register('openstackContributor.coverage.chooseBase', () => chooseBase(model)),
+    register('openstackContributor.coverage.setBaseline', () => setBaseline(model)),
+    register('openstackContributor.coverage.clearBaseline', () => Promise.all(model.reports().map((r) => r.clearBaseline()))),
+    register('openstackContributor.coverage.copyChange', () => copyChange(model)),
+    register('openstackContributor.coverage.showChange', () => showChange(model)),
+    register('openstackContributor.coverage.runCover', async () => {
+      const folder = await pickFolder();
+      if (folder) await runCover(folder);
+    }),
+    register('openstackContributor.coverage.makeReport', async () => {
+      const folder = await pickFolder();
+      if (!folder) return;
+      await makeReport(folder, log);
+      await model.refresh();
+    }),
+    register('openstackContributor.coverage.showProblem', () => {
+      const [first] = model.problems();
+      if (first) throw first.problem; // shown as every error is, with the button of its reason
+    }),
+    register('openstackContributor.coverage.showUnresolved', () => showUnresolved(model)),
+  );
+}
+
+async function load(model: CoverageModel, report: vscode.Uri | undefined): Promise<void> {
+  const chosen =
+    report ??
+    (
+      await vscode.window.showOpenDialog({
+        title: 'Open a coverage report',
+        filters: { 'Coverage reports': ['xml', 'json'] },
+      })
+    )?.[0];
+  if (!chosen) return;
+  await model.load(chosen.fsPath);
+  await vscode.commands.executeCommand('openstackContributor.untestedLines.focus');
+}
+
+async function showMyChange(model: CoverageModel, view: UntestedLinesView): Promise<void> {
+  await Promise.all(model.reports().map((root) => root.measureMyChange()));
+  const problem = model.reports().find((root) => root.patchProblem)?.patchProblem;
+  if (problem && model.reports().every((root) => root.patch === undefined)) throw problem;
+  await view.setOptions({ onlyMyChange: true });
+}
+
+async function filterByPath(view: UntestedLinesView): Promise<void> {
+  const filter = await vscode.window.showInputBox({
+    title: 'Filter Untested Lines by Path',
+    prompt: 'Show only files whose path contains this. Empty shows all.',
+    value: view.options.filter,
+  });
+  if (filter !== undefined) await view.setOptions({ filter });
+}
+
+async function chooseOrder(view: UntestedLinesView): Promise<void> {
+  const orders: (vscode.QuickPickItem & { sort: SortOrder })[] = [
+    { sort: 'worst', label: 'Most untested lines first' },
+    { sort: 'percent', label: 'Lowest percentage first' },
+    { sort: 'change', label: 'Largest change since the baseline first' },
+    { sort: 'path', label: 'Path' },
+  ];
+  const items = orders.map((order) => ({ ...order, picked: order.sort === view.options.sort }));
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Sort Untested Lines' });
+  if (chosen) await view.setOptions({ sort: chosen.sort });
+}
+
+async function chooseBase(model: CoverageModel): Promise<void> {
+  const root = await pickRoot(model);
+  if (!root) return;
+  const scope = vscode.Uri.file(root.root);
+  const base = await vscode.window.showInputBox({
+    title: 'What My Change Is Compared With',
+    prompt: 'A branch, tag or commit, such as origin/master. Empty: the review branch of .gitreview.',
+    value: setting('coverage.base', scope),
+    validateInput: async (value) => {
+      if (!value) return undefined;
+      try {
+        await root.patchAgainst(value);
+        return undefined;
+      } catch (error) {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      }
+    },
+  });
+  if (base === undefined) return;
+  await changeSetting('coverage.base', base, scope);
+  await root.measureMyChange();
+}
+
+async function setBaseline(model: CoverageModel): Promise<void> {
+  const root = await pickRoot(model);
+  if (!root) return;
+  const name = await vscode.window.showInputBox({
+    title: 'Set Coverage Baseline',
+    prompt: 'The report that is shown now stays what later ones are compared with, under this name.',
+    value: new Date(root.report.writtenAt).toLocaleString(),
+    validateInput: (value) => (value.trim() ? undefined : 'Give it a name.'),
+  });
+  if (name) await root.setBaseline(name.trim());
+}
+
+async function copyChange(model: CoverageModel): Promise<void> {
+  const root = await pickRoot(model);
+  if (!root) return;
+  await vscode.env.clipboard.writeText(textOfChange(root));
+  vscode.window.setStatusBarMessage('Copied how coverage changed.', 4000);
+}
+
+async function showChange(model: CoverageModel): Promise<void> {
+  const root = await pickRoot(model);
+  if (!root) return;
+  const document = await vscode.workspace.openTextDocument({ content: textOfChange(root), language: 'plaintext' });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+function textOfChange(root: RootView): string {
+  if (root.change) return changeText(root.change);
+  throw new UserError(
+    'no-baseline',
+    'There is no report before this one to compare with yet. The next report is compared with the one shown now.',
+  );
+}
+
+async function showUnresolved(model: CoverageModel): Promise<void> {
+  const items = model.reports().flatMap(({ report }) =>
+    report.unresolved.map((file) => ({
+      label: file.name,
+      description: file.reason === 'missing' ? 'not on this disk' : 'could be any of several files',
+      detail: file.candidates.join(', '),
+    })),
+  );
+  await vscode.window.showQuickPick(items, {
+    title: `${plural(items.length, 'measured file')} that could not be found here`,
+    placeHolder: 'Their lines count in the totals, but cannot be shown.',
+  });
+}
+
+/** The only root, or the one the person picks. */
+async function pickRoot(model: CoverageModel): Promise<RootView | undefined> {
+  const roots = model.reports();
+  if (roots.length <= 1) return model.root();
+  const items = roots.map((root) => ({ label: root.name, description: root.root, root }));
+  return (await vscode.window.showQuickPick(items, { title: 'Which folder?' }))?.root;
+}
+
+async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) throw new UserError('no-folder', 'Open the folder of a project first.');
+  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
+}

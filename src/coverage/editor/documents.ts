@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { debounce } from '../../base/coalesce';
+import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
+import { LineTracker } from '../../base/lineTracker';
+import type { Log } from '../../base/log';
+import { messageOf } from '../../base/errors';
+import type { CoverageModel } from '../coverageModel';
+import type { CoverageReport, FileCoverage } from '../model';
+import { type CurrentPlace, currentPlaces, placesOf } from '../untested';
+
+/** An untested place in the text of a document as it is now. */
+export interface DocumentPlace extends CurrentPlace {
+  readonly range: vscode.Range;
+}
+
+/** What is known of a document. */
+export interface CoverageOfDocument {
+  readonly places: readonly DocumentPlace[];
+  /** Lines that changed since the report, of which nothing is claimed. */
+  readonly changed: readonly vscode.Range[];
+  /** The measured text is not known, so that nothing can be said of any line. */
+  readonly older: boolean;
+}
+
+/** A document that is followed from the text which its report measured. */
+interface Followed {
+  readonly report: CoverageReport;
+  readonly file: FileCoverage;
+  /** Undefined when the measured text is not known. */
+  readonly tracker: LineTracker<number> | undefined;
+  /** Worked out anew after each edit, when asked for. */
+  coverage?: CoverageOfDocument;
+}
+
+/** Typing is not held up by drawing: marks move with the text by themselves, and are set right after this pause. */
+const AFTER_EDIT_MS = 60;
+
+/** Keeps what is known of the open documents true while they are edited. */
+export class DocumentCoverage implements vscode.Disposable {
+  private readonly followed = new Map<string, Followed>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly edited = debounce(() => this.changed.fire(), AFTER_EDIT_MS);
+  private readonly disposables: vscode.Disposable[];
+  private following: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly model: CoverageModel,
+    private readonly log: Log,
+  ) {
+    this.disposables = [
+      this.changed,
+      { dispose: () => this.edited.cancel() },
+      vscode.workspace.onDidOpenTextDocument(() => this.followAll()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.followed.delete(document.uri.toString())),
+      vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
+      vscode.Disposable.from(model.onDidChange(() => this.followAll())),
+    ];
+    this.followAll();
+  }
+
+  /** What is known of a document; undefined when it is not measured, or not looked at yet. */
+  of(document: vscode.TextDocument): CoverageOfDocument | undefined {
+    const followed = this.followed.get(document.uri.toString());
+    if (!followed) return undefined;
+    followed.coverage ??= coverageOf(document, followed);
+    return followed.coverage;
+  }
+
+  /** Resolves when the documents that are open now have been looked at. */
+  settled(): Promise<void> {
+    return this.following;
+  }
+
+  private followAll(): void {
+    const documents = vscode.workspace.textDocuments.filter((document) => document.uri.scheme === 'file');
+    this.following = Promise.all(documents.map((document) => this.follow(document))).then(() => undefined);
+  }
+
+  private async follow(document: vscode.TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    const found = this.model.find(document.uri.fsPath);
+    if (!found) {
+      if (this.followed.delete(key)) this.changed.fire();
+      return;
+    }
+    const { root, file } = found;
+    if (this.followed.get(key)?.report === root.report) return;
+    try {
+      const hashes = await root.texts?.hashesOf(file);
+      if (document.isClosed || root.report !== this.model.find(document.uri.fsPath)?.root.report) return;
+      const tracker = hashes && new LineTracker<number>(Array.from(hashes), splitLines(document.getText()), hashLine);
+      this.followed.set(key, { report: root.report, file, tracker });
+      this.changed.fire();
+    } catch (error) {
+      this.log.error(`${document.uri.fsPath}: ${messageOf(error)}`);
+    }
+  }
+
+  private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const followed = this.followed.get(document.uri.toString());
+    if (!followed || contentChanges.length === 0) return;
+    // All ranges are those of the text before the edit: from its end to its beginning each one still holds.
+    const fromTheEnd = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
+    followed.tracker?.apply(
+      fromTheEnd.map(({ range, text }) => ({
+        startLine: range.start.line,
+        startCharacter: range.start.character,
+        endLine: range.end.line,
+        endCharacter: range.end.character,
+        text,
+      })),
+    );
+    delete followed.coverage;
+    this.edited();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}
+
+function coverageOf(document: vscode.TextDocument, { file, tracker }: Followed): CoverageOfDocument {
+  if (!tracker) return { places: [], changed: [], older: true };
+  const alignment = tracker.alignment();
+  const places = currentPlaces(placesOf(file), alignment).map((place) => ({
+    ...place,
+    range: document.validateRange(new vscode.Range(place.first - 1, 0, place.last - 1, Number.MAX_SAFE_INTEGER)),
+  }));
+  const changed: vscode.Range[] = [];
+  for (let line = 0; line < alignment.length; line++) {
+    if (alignment[line] !== UNKNOWN || document.lineAt(line).isEmptyOrWhitespace) continue;
+    changed.push(document.lineAt(line).range);
+  }
+  return { places, changed, older: false };
+}

@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { CoverageModel } from '../coverageModel';
+import { ago, untakenBranches } from '../wording';
+import type { DocumentCoverage } from './documents';
+
+/** Says of a marked line why it is marked, and which report says so. */
+export function registerHover(model: CoverageModel, documents: DocumentCoverage): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { scheme: 'file' },
+    {
+      provideHover(document, position) {
+        const found = model.find(document.uri.fsPath);
+        const coverage = documents.of(document);
+        if (!found || !coverage) return undefined;
+        const place = coverage.places.find(({ range }) => range.contains(position));
+        const changed = place ? undefined : coverage.changed.find((range) => range.contains(position));
+        if (!place && !changed) return undefined;
+
+        const text = new vscode.MarkdownString();
+        if (!place) {
+          text.appendMarkdown('Changed since the coverage report was made, so it is not known whether a test runs this.');
+        } else if (place.kind === 'missing') {
+          const lines = place.range.end.line - place.range.start.line + 1;
+          text.appendMarkdown(lines === 1 ? 'No test runs this line.' : 'No test runs these lines.');
+        } else {
+          const { line, missing, taken, total } = place.branch!;
+          text.appendMarkdown(`${capitalized(untakenBranches(line, missing, taken, total))}.`);
+          if (line !== place.first) text.appendMarkdown(' (Line numbers of the text that was measured.)');
+        }
+        const names = found.root.report.sources.map((source) => basename(source)).join(', ');
+        const written = new Date(found.root.report.writtenAt);
+        text.appendMarkdown('\n\n');
+        text.appendMarkdown(`${escaped(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escaped(written.toLocaleString())})`);
+        return new vscode.Hover(text, place?.range ?? changed);
+      },
+    },
+  );
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** Plain text as Markdown. `appendText` would do, but glues the words together so that a long line does not wrap. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
+}

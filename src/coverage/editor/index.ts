@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { CoverageApi } from '../../api';
+import { DisposableStore } from '../../base/emitter';
+import { onSettingChange, setting } from '../../base/editor/settings';
+import type { Log } from '../../base/log';
+import { diskFiles } from '../../project/files';
+import { describeRoot } from '../../project/root';
+import { Baselines } from '../baselines';
+import { CoverageModel } from '../coverageModel';
+import { coverageApi } from './coverageApi';
+import { registerCoverageCommands } from './coverageCommands';
+import { DocumentCoverage } from './documents';
+import { ExplorerCoverage } from './explorerCoverage';
+import { registerHover } from './hover';
+import { Marks } from './marks';
+import { registerNotifications } from './notifications';
+import { Places } from './places';
+import { ReportDocuments } from './reportDocument';
+import { registerCoverTasks } from './runCover';
+import { StatusBar } from './statusBar';
+import { UntestedLinesView } from './treeView';
+import { ReportWatchers } from './watchReports';
+
+/** Builds the feature. Nothing is read here: the folders are looked at once activation is over. */
+export function activateCoverage(context: vscode.ExtensionContext, log: Log): vscode.Disposable & { api: CoverageApi } {
+  const store = new DisposableStore();
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const model = store.add(
+    new CoverageModel(
+      {
+        log,
+        settings: (root) => ({
+          reports: setting('coverage.reports', vscode.Uri.file(root)),
+          base: setting('coverage.base', vscode.Uri.file(root)),
+        }),
+        trusted: () => vscode.workspace.isTrusted,
+        baselines: (root) => Baselines.open(storage, root, log),
+      },
+      async (folder) => (await describeRoot(folder, diskFiles)).kind !== 'other',
+    ),
+  );
+  const documents = store.add(new DocumentCoverage(model, log));
+  const places = new Places(model, documents);
+  const marks = store.add(new Marks(documents));
+  const view = store.add(new UntestedLinesView(model, places, context.workspaceState));
+  const reportDocuments = store.add(new ReportDocuments(model));
+  store.add(new StatusBar(model, documents));
+  store.add(new ExplorerCoverage(model));
+  store.add(new ReportWatchers(model));
+  store.add(registerHover(model, documents));
+  store.add(registerNotifications(model));
+  store.add(registerCoverTasks());
+  store.add(registerCoverageCommands({ log, model, view, places, marks, documents: reportDocuments }));
+
+  const setFolders = (): Promise<void> =>
+    model.setFolders(
+      (vscode.workspace.workspaceFolders ?? [])
+        .filter((folder) => folder.uri.scheme === 'file')
+        .map((folder) => ({ path: folder.uri.fsPath, name: folder.name })),
+    );
+  const logFailure = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? '') : String(error));
+  store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void setFolders().catch(logFailure)));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void model.refresh().catch(logFailure)));
+  store.add(onSettingChange(['coverage.reports', 'coverage.base'], () => void model.refresh().catch(logFailure)));
+  store.add(onSettingChange(['coverage.highlight'], () => marks.render()));
+  setImmediate(() => void setFolders().catch(logFailure));
+
+  return { dispose: () => store.dispose(), api: coverageApi(model, documents, store) };
+}

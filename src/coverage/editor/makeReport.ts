@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Log } from '../../base/log';
+import { UserError } from '../../base/errors';
+import { runProcess } from '../../base/process';
+import { diskFiles } from '../../project/files';
+import { findCoverageProgram } from '../coverageProgram';
+import { surveyRoot } from '../surveyRoot';
+
+/** Where the PTI of OpenStack wants the report, and where it is found afterwards. */
+const REPORT = join('cover', 'coverage.xml');
+
+/**
+ * Makes the XML report from the data that a run left, with the coverage program of the environment that ran.
+ * Unfinished data (`.coverage.HOST.pid…`, left when a test failed) is combined into a data file of ours, so that the
+ * project's own files stay as they are and a later `coverage combine` still finds its parts.
+ */
+export async function makeReport(folder: vscode.WorkspaceFolder, log: Log): Promise<void> {
+  const root = folder.uri.fsPath;
+  const { data } = await surveyRoot(root, [], diskFiles);
+  if (!data.combined && data.parts === 0) {
+    throw new UserError('no-report', `${folder.name} has no .coverage data to make a report from. Run the tests under coverage first.`);
+  }
+  const program = await findCoverageProgram(root);
+  if (!program) {
+    throw new UserError(
+      'no-coverage',
+      `${folder.name} has coverage data, but no environment with coverage.py in it (.tox/cover, .tox/py3 or .venv) to make the report with.`,
+    );
+  }
+  const options = { location: vscode.ProgressLocation.Notification, title: 'Making the coverage report', cancellable: true };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    const cancelled = new AbortController();
+    token.onCancellationRequested(() => cancelled.abort());
+    const run = async (step: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> => {
+      progress.report({ message: step });
+      log.info(`${program} ${args.join(' ')}`);
+      const result = await runProcess(program, args, { cwd: root, env: { ...process.env, ...env }, signal: cancelled.signal });
+      log.info(result.stdout + result.stderr);
+      if (cancelled.signal.aborted) throw new vscode.CancellationError();
+      if (result.exitCode !== 0) {
+        const words = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
+        throw new UserError('coverage-failed', `coverage ${args[0]} failed: ${words || `exit ${result.exitCode}`}`);
+      }
+    };
+    let env: NodeJS.ProcessEnv = {};
+    if (data.parts > 0) {
+      const own = join(root, '.tox', 'openstack-contributor', '.coverage');
+      await mkdir(dirname(own), { recursive: true });
+      env = { COVERAGE_FILE: own };
+      await run('combining the parts of the run', ['combine', '--keep', root], env);
+    }
+    await run('writing cover/coverage.xml', ['xml', '-o', REPORT], env);
+  });
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { hasCode } from '../../base/errors';
+import { hashLine, splitLines } from '../../base/lines';
+import { alignLines } from '../../base/lines';
+import { enclosing, pythonOutline } from '../../project/pythonOutline';
+import type { CoverageModel } from '../coverageModel';
+import type { FileCoverage } from '../model';
+import { type CurrentPlace, currentPlaces, placesOf } from '../untested';
+import type { DocumentCoverage } from './documents';
+
+/** An untested place with the name of the class or function it is in, such as `Utils.convert`. */
+export interface NamedPlace extends CurrentPlace {
+  readonly enclosing: string | undefined;
+}
+
+/** The untested places of any measured file, open or not, in the text as it is now. */
+export class Places {
+  /** Fires when the places of some open document changed. */
+  readonly onDidChange: vscode.Event<void>;
+
+  constructor(
+    private readonly model: CoverageModel,
+    private readonly documents: DocumentCoverage,
+  ) {
+    this.onDidChange = documents.onDidChange;
+  }
+
+  /**
+   * @param only keep the places that hold one of these 1-based lines of the measured text; undefined keeps all
+   * @returns from top to bottom; of a file that is not here, or whose measured text is unknown, as the report has them
+   */
+  async of(file: FileCoverage, only?: readonly number[]): Promise<NamedPlace[]> {
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file.path);
+    const text = open?.getText() ?? (file.path === undefined ? undefined : await textOf(file.path));
+    const places = (open && this.documents.of(open)?.places) ?? (await this.align(file, text));
+    const outline = text !== undefined && file.name.endsWith('.py') ? pythonOutline(text) : [];
+    const wanted = only && new Set(only);
+    return withoutEchoes(places)
+      .filter((place) => !wanted || place.reportLines.some((line) => wanted.has(line)))
+      .map((place) => ({ ...place, enclosing: enclosing(outline, place.first)?.name }));
+  }
+
+  private async align(file: FileCoverage, text: string | undefined): Promise<CurrentPlace[]> {
+    const places = placesOf(file);
+    const root = file.path === undefined ? undefined : this.model.find(file.path)?.root;
+    const hashes = text === undefined ? undefined : await root?.texts?.hashesOf(file);
+    if (text === undefined || !hashes) return currentPlaces(places, undefined);
+    return currentPlaces(places, alignLines(hashes, splitLines(text).map(hashLine)));
+  }
+}
+
+/** Without branches that only lead to missing lines: those lines say it already, as in the table of coverage.py. */
+function withoutEchoes(places: readonly CurrentPlace[]): CurrentPlace[] {
+  const missing = new Set(places.flatMap((place) => (place.kind === 'missing' ? place.reportLines : [])));
+  return places.filter(
+    ({ missingBranches }) =>
+      missingBranches.length === 0 || !missingBranches.every((target) => target !== 'exit' && missing.has(target)),
+  );
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EISDIR', 'EACCES')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { CoverageModel } from '../coverageModel';
+import { countsOf } from '../model';
+import { ago, percentDifference, plural, shortPercent } from '../wording';
+import type { DocumentCoverage } from './documents';
+
+/** The status bar item of the file in the active editor: its percentage and how far that moved. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'openstackContributor.coverage',
+    vscode.StatusBarAlignment.Right,
+    90,
+  );
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly model: CoverageModel,
+    private readonly documents: DocumentCoverage,
+  ) {
+    this.item.name = 'OpenStack: Untested Lines of the File';
+    this.item.command = 'openstackContributor.untestedLines.focus';
+    this.disposables = [
+      this.item,
+      vscode.window.onDidChangeActiveTextEditor(() => this.render()),
+      documents.onDidChange(() => this.render()),
+      model.onDidChange(() => this.render()),
+    ];
+    this.render();
+  }
+
+  private render(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const found = document?.uri.scheme === 'file' ? this.model.find(document.uri.fsPath) : undefined;
+    if (!document || !found) return this.item.hide();
+    const { file } = found;
+    const { report, change } = found.root;
+    const counts = countsOf(file);
+    const fileChange = change?.files.find((candidate) => candidate.name === file.name);
+    const difference = fileChange?.before ? percentDifference(fileChange.before, counts) : '';
+    const coverage = this.documents.of(document);
+
+    this.item.text = `$(beaker) ${shortPercent(counts)} tested${difference ? ` (${difference})` : ''}`;
+    const lines = [
+      `${file.name}: ${counts.missed} of ${plural(counts.statements, 'statement')} untested` +
+        (counts.partialBranches > 0 ? `, ${plural(counts.partialBranches, 'branch', 'branches')} not taken` : ''),
+    ];
+    if (fileChange?.newlyTested.length) lines.push(`${plural(fileChange.newlyTested.length, 'more line')} tested since the baseline`);
+    lines.push(`Report made ${ago(report.writtenAt, Date.now())}`);
+    if (coverage?.older) {
+      this.item.text += ' $(history)';
+      lines.push('The file changed after this older report, so its lines are not marked. Run tox cover again.');
+    } else if (coverage && coverage.changed.length > 0) {
+      lines.push('Lines changed since the report are not judged.');
+    }
+    this.item.tooltip = lines.join('\n');
+    this.item.show();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}

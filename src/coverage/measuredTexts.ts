@@ -1,0 +1,104 @@
+/**
+ * The texts that a report measured, as hashes of their lines: where each file's can be known from, in the order of
+ * trust. A hash is enough to tell whether a line is still the one that was measured, and small enough to keep.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { hasCode, UserError } from '../base/errors';
+import type { Repository } from '../base/git';
+import { hashLines } from '../base/lines';
+import { fitsStatements, mayBeMeasured } from './fitsText';
+import type { CoverageReport, FileCoverage } from './model';
+import type { Snapshot } from './snapshot';
+
+/** Files read at the same time; more would not be faster, and each holds its text. */
+const AT_ONCE = 8;
+
+export class MeasuredTexts {
+  private readonly known = new Map<FileCoverage, Promise<Uint32Array | undefined>>();
+  private readonly settled = new Map<FileCoverage, Uint32Array>();
+  private repository: Promise<Repository> | undefined;
+  private checkedOut: Promise<string | undefined> | undefined;
+
+  /**
+   * @param kept what was noted when this very report arrived, when it was
+   * @param trusted whether git may be asked
+   */
+  constructor(
+    private readonly root: string,
+    private readonly report: CoverageReport,
+    private readonly kept: Snapshot | undefined,
+    private readonly trusted: boolean,
+  ) {}
+
+  /**
+   * The hashes of the lines of the text that the report measured for a file; undefined when that text is not known.
+   * The first answer stays: later edits on disk do not change what was measured.
+   */
+  hashesOf(file: FileCoverage): Promise<Uint32Array | undefined> {
+    let hashes = this.known.get(file);
+    if (!hashes) {
+      hashes = this.find(file);
+      this.known.set(file, hashes);
+      void hashes.then((found) => found && this.settled.set(file, found));
+    }
+    return hashes;
+  }
+
+  /** What `hashesOf` answered already. */
+  knownHashes(file: FileCoverage): Uint32Array | undefined {
+    return this.settled.get(file);
+  }
+
+  /** Finds the texts of all files. */
+  async findAll(): Promise<void> {
+    const limit = pLimit(AT_ONCE);
+    await Promise.all(this.report.files.map((file) => limit(() => this.hashesOf(file))));
+  }
+
+  private async find(file: FileCoverage): Promise<Uint32Array | undefined> {
+    if (file.path === undefined || file.lines.length === 0) return undefined;
+    const kept = this.kept?.files.get(file.name)?.hashes;
+    if (kept) return kept;
+    const onDisk = await this.textOnDisk(file.path);
+    if (onDisk !== undefined && mayBeMeasured(file, onDisk)) return hashLines(onDisk);
+    const committed = this.trusted ? await this.committedText(file.path) : undefined;
+    return committed !== undefined && fitsStatements(file, committed) ? hashLines(committed) : undefined;
+  }
+
+  /** The text of a file that was not written after the report. */
+  private async textOnDisk(path: string): Promise<string | undefined> {
+    try {
+      const text = await readFile(path, 'utf8');
+      // Asked last: a file that is written meanwhile is newer.
+      return (await stat(path)).mtimeMs <= this.report.writtenAt ? text : undefined;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The text in the commit that was checked out when the report was written. Where git's log of that does not reach
+   * back so far, as in a fresh clone: in the last commit before it, which may have been on another branch then.
+   */
+  private async committedText(path: string): Promise<string | undefined> {
+    const { root, report } = this;
+    try {
+      this.repository ??= repositoryOf(root);
+      const repository = await this.repository;
+      this.checkedOut ??= repository.checkedOutAt(report.writtenAt);
+      const commit = (await this.checkedOut) ?? (await repository.lastCommitBefore(report.writtenAt, path));
+      return commit === undefined ? undefined : await repository.textAt(commit, path);
+    } catch (error) {
+      if (error instanceof UserError) return undefined; // no repository, no commits to look into
+      throw error;
+    }
+  }
+}
+
+/** Loaded when it is needed: the texts of most files are on disk as they were measured. */
+async function repositoryOf(root: string): Promise<Repository> {
+  const { openRepository } = await import('../base/git');
+  return openRepository(root);
+}

@@ -1,0 +1,162 @@
+/**
+ * From report files to one report: reads, recognizes, ties names to files, merges. Blocks while it parses, so the
+ * editor does it in a worker; tests and benchmarks call it as it is.
+ */
+import * as fileSystem from 'node:fs';
+import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { hasCode } from '../base/errors';
+import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
+import type { CoverageReport } from './model';
+import { readCobertura } from './readers/cobertura';
+import { withoutDocstrings } from './readers/docstrings';
+import { readJson } from './readers/json';
+import type { ReadFile, ReadReport } from './readers/readReport';
+import { ReportError, tooLarge } from './readers/reportError';
+import { resolveNames, type Disk } from './resolve';
+
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Beyond this a source file is not worth reading for its docstrings. */
+const MOST_SOURCE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads coverage reports of any known format and merges them into one.
+ * @param paths absolute paths of the report files, at least one
+ * @param roots absolute paths of the workspace's folders: no file outside of them gets a path
+ * @throws ReportError about the first report that cannot be read
+ */
+export function readReportFiles(paths: readonly string[], roots: readonly string[]): CoverageReport {
+  const disk = diskOf(roots);
+  const { files, ...report } = mergeReports(paths.map((path) => readReportFile(path, disk)), modifiedAt);
+  return { ...report, files: files.map(({ istanbul: _, ...file }) => file) };
+}
+
+function readReportFile(path: string, disk: Disk): MergeableReport {
+  try {
+    const { bytes, writtenAt } = readWhole(path);
+    return tie(readReport(bytes), path, writtenAt, disk);
+  } catch (error) {
+    if (error instanceof ReportError) throw error.in(path);
+    throw unreadable(error).in(path);
+  }
+}
+
+/**
+ * Reads one report, whatever its format.
+ * @param bytes the whole file
+ * @throws ReportError
+ */
+export function readReport(bytes: Buffer): ReadReport {
+  const start = bytes.toString('latin1', 0, 1024).replace(/^\xef\xbb\xbf/, '').trimStart();
+  if (start === '') {
+    throw new ReportError('truncated', 'is empty: the run that writes it was stopped or has not finished');
+  }
+  if (start.startsWith('<') || /^(?:\xff\xfe|\xfe\xff)/.test(start)) return readCobertura(bytes);
+  if (start.startsWith('{')) return readJson(bytes);
+  throw new ReportError('not-a-report', 'is neither Cobertura XML nor a JSON report of coverage.py or Istanbul');
+}
+
+/** What of Node's file system `readWhole` uses; tests put a file in its place that changes meanwhile. */
+export interface FileReads {
+  openSync(path: string, flags: 'r'): number;
+  fstatSync(file: number): Pick<Stats, 'size' | 'mtimeMs' | 'isFile'>;
+  readSync(file: number, buffer: Buffer, offset: number, length: number, position: number): number;
+  closeSync(file: number): void;
+}
+
+/** The bytes of a file and when they were written; says so if they are being written right now. */
+export function readWhole(path: string, fs: FileReads = fileSystem): { bytes: Buffer; writtenAt: number } {
+  const file = fs.openSync(path, 'r');
+  try {
+    const before = fs.fstatSync(file);
+    const { size, mtimeMs } = before;
+    if (!before.isFile()) throw new ReportError('unreadable', 'is not a file');
+    if (size > MOST_BYTES) throw tooLarge(MOST_BYTES);
+    const bytes = Buffer.allocUnsafeSlow(size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read) {
+      read = fs.readSync(file, bytes, length, size - length, length);
+    }
+    const after = fs.fstatSync(file);
+    if (length !== size || after.size !== size || after.mtimeMs !== mtimeMs) {
+      throw new ReportError('being-written', 'is being written right now');
+    }
+    return { bytes, writtenAt: mtimeMs };
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function unreadable(cause: unknown): ReportError {
+  const why = hasCode(cause, 'ENOENT', 'ENOTDIR')
+    ? 'is not there any more'
+    : hasCode(cause, 'EACCES', 'EPERM')
+      ? 'may not be read by this user'
+      : hasCode(cause, 'EISDIR')
+        ? 'is not a file'
+        : undefined;
+  if (why === undefined) throw cause;
+  return new ReportError('unreadable', why, undefined, { cause });
+}
+
+/** Ties the names of a report to the files of this disk. */
+function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): MergeableReport {
+  const { sources, files, ...said } = report;
+  const resolved = resolveNames({ directory: dirname(path), sources, names: files.map((file) => file.name) }, disk);
+  return {
+    ...said,
+    sources: [path],
+    writtenAt,
+    files: files.map((file, i) => {
+      const { name, path: known } = resolved[i]!;
+      return fileAt(file, name, known);
+    }),
+    unresolved: resolved.flatMap(({ unresolved }) => unresolved ?? []),
+  };
+}
+
+function fileAt(file: ReadFile, name: string, path: string | undefined): MergeableFile {
+  const text = file.docstrings === undefined || path === undefined ? undefined : sourceText(path);
+  const { lines, hits, branches, functions, istanbul } = text === undefined ? file : withoutDocstrings(file, text);
+  return { name, path, lines, hits, branches, ...(functions && { functions }), ...(istanbul && { istanbul }) };
+}
+
+function sourceText(path: string): string | undefined {
+  try {
+    return statSync(path).size > MOST_SOURCE_BYTES ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    // Deleted since, or not permitted: then it is not known which lines are docstrings.
+    return undefined;
+  }
+}
+
+function modifiedAt(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** The disk as it is. Folders are remembered: a report names few of them, many times. */
+function diskOf(roots: readonly string[]): Disk {
+  const folders = new Map<string, boolean>();
+  const isFolder = (path: string): boolean => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const parent = dirname(path);
+    const is = (parent === path || isFolder(parent)) && (stats(path)?.isDirectory() ?? false);
+    folders.set(path, is);
+    return is;
+  };
+  return {
+    roots,
+    exists: (path) => isFolder(dirname(path)) && (stats(path)?.isFile() ?? false),
+    realPath: (path) => (stats(path) === undefined ? path : realpathSync(path)),
+  };
+}
+
+function stats(path: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // Not permitted, or a name that no file can have.
+    return undefined;
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * The coverage of one root folder: finds its reports, reads them, compares them with what was before, and says so.
+ * Data goes one way: refresh() works out a new state and fires; nobody else changes it.
+ */
+import { stat } from 'node:fs/promises';
+import { coalesce } from '../base/coalesce';
+import { Emitter } from '../base/emitter';
+import { messageOf, UserError } from '../base/errors';
+import type { Log } from '../base/log';
+import { diskFiles } from '../project/files';
+import type { Baseline, Baselines } from './baselines';
+import type { CoverageChange } from './change';
+import { compare } from './change';
+import { MeasuredTexts } from './measuredTexts';
+import type { CoverageReport, FileCoverage } from './model';
+import type { PatchCoverage } from './patch';
+import { readReports } from './readReports';
+import type { Snapshot } from './snapshot';
+import { identityOf, snapshotOf } from './snapshot';
+import type { RootSurvey } from './surveyRoot';
+import { surveyRoot } from './surveyRoot';
+
+/** What a root needs from around it. */
+export interface RootServices {
+  readonly log: Log;
+  /** The settings as they are now. */
+  settings(root: string): { readonly reports: readonly string[]; readonly base: string };
+  /** Whether programs may run on what is in the folder. */
+  trusted(): boolean;
+  baselines(root: string): Promise<Baselines>;
+}
+
+export type RootState = 'reading' | 'noReport' | 'onlyData' | 'broken' | 'ready';
+
+/** How long to wait before a report that was being written is looked at again. */
+const RETRY_MS = 500;
+const MOST_RETRIES = 20;
+
+export class RootCoverage {
+  state: RootState = 'reading';
+  report: CoverageReport | undefined;
+  /** Why the newest report is not shown; the one before it stays. */
+  problem: UserError | undefined;
+  /** Which reports and data there are; undefined until it was looked. */
+  survey: RootSurvey | undefined;
+  texts: MeasuredTexts | undefined;
+  change: CoverageChange | undefined;
+  patch: PatchCoverage | undefined;
+  patchProblem: UserError | undefined;
+  namedBaseline: string | undefined;
+
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private snapshot: Snapshot | undefined;
+  private baseline: Baseline | undefined;
+  /** The state of the tree that was noted when this very report arrived first. */
+  private keptTree: string | undefined;
+  private byPath = new Map<string, FileCoverage>();
+  private opened: readonly string[] | undefined;
+  private retries = 0;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** Absolute path of the folder. */
+    readonly root: string,
+    readonly name: string,
+    private readonly services: RootServices,
+  ) {}
+
+  /** Reads everything again; resolves when the new state, the change and the patch are known. */
+  readonly refresh = coalesce(() => this.readAll());
+
+  /** Shows these reports in place of those that are found; undefined returns to those. Throws what reading them throws. */
+  async open(reports: readonly string[] | undefined): Promise<void> {
+    const before = this.opened;
+    this.opened = reports;
+    await this.refresh();
+    const problem = this.problem;
+    if (problem && reports) {
+      this.opened = before;
+      await this.refresh();
+      throw problem;
+    }
+  }
+
+  /** Absolute paths of the reports that are shown, or may come to be. */
+  watchedPaths(): readonly string[] {
+    return [...new Set([...(this.opened ?? []), ...(this.survey?.candidates ?? [])])];
+  }
+
+  /** The measurement of a file by its absolute path. */
+  file(path: string): FileCoverage | undefined {
+    return this.byPath.get(path);
+  }
+
+  private async readAll(): Promise<void> {
+    const settings = this.services.settings(this.root);
+    const survey = await surveyRoot(this.root, settings.reports, diskFiles);
+    this.survey = survey;
+    const paths = this.opened ?? survey.reports;
+    if (paths.length === 0) return this.showNothing(survey);
+    const isNew = await this.read(paths);
+    await this.measureMyChange();
+    if (isNew) await this.compareWithBaseline();
+  }
+
+  private showNothing({ data: { combined, parts } }: RootSurvey): void {
+    this.state = combined || parts > 0 ? 'onlyData' : 'noReport';
+    this.forgetReport();
+    this.problem = undefined;
+    this.changed.fire();
+  }
+
+  private forgetReport(): void {
+    this.report = undefined;
+    this.texts = undefined;
+    this.snapshot = undefined;
+    this.baseline = undefined;
+    this.change = undefined;
+    this.patch = undefined;
+    this.patchProblem = undefined;
+    this.byPath = new Map();
+  }
+
+  /** Whether there is a report that was not shown before. */
+  private async read(paths: readonly string[]): Promise<boolean> {
+    const started = Date.now();
+    try {
+      if (await this.isShown(paths)) return false;
+      const report = await readReports(paths, [this.root]);
+      this.report = report;
+      this.change = undefined; // it was that of the report before
+      const kept = await (await this.services.baselines(this.root)).latest();
+      const isKept = kept?.identity === identityOf(report);
+      this.keptTree = isKept ? kept.tree : undefined;
+      this.texts = new MeasuredTexts(this.root, report, isKept ? kept : undefined, this.services.trusted());
+      this.byPath = new Map(report.files.flatMap((file) => (file.path === undefined ? [] : [[file.path, file]])));
+      this.state = 'ready';
+      this.problem = undefined;
+      this.retries = 0;
+      this.services.log.info(`Read ${paths.join(', ')}: ${report.files.length} files in ${Date.now() - started} ms`);
+      this.changed.fire();
+      return true;
+    } catch (error) {
+      this.refuse(error);
+      return false;
+    }
+  }
+
+  private async isShown(paths: readonly string[]): Promise<boolean> {
+    if (!this.report || this.problem || this.report.sources.join('\n') !== paths.join('\n')) return false;
+    const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+    return Math.max(...times) === this.report.writtenAt;
+  }
+
+  private refuse(error: unknown): void {
+    const problem =
+      error instanceof UserError
+        ? error
+        : new UserError('unreadable', `The coverage report cannot be read: ${messageOf(error)}`, { cause: error });
+    this.services.log.warn(`${this.root}: ${problem.reason}: ${problem.message}`);
+    // A report that is being written looks truncated for a moment: look again before saying anything.
+    const mayBeUnfinished = problem.reason === 'being-written' || problem.reason === 'truncated';
+    if (mayBeUnfinished && this.retries < MOST_RETRIES) {
+      this.retries++;
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => void this.refresh(), RETRY_MS);
+    }
+    this.problem = problem;
+    if (!this.report) this.state = 'broken';
+    this.changed.fire();
+  }
+
+  private async compareWithBaseline(): Promise<void> {
+    const { report, texts } = this;
+    if (!report || !texts) return;
+    try {
+      await texts.findAll();
+      const tree = this.keptTree ?? (this.services.trusted() ? await treeIdOf(this.root, report.writtenAt) : undefined);
+      if (this.report !== report) return; // a newer one came meanwhile, and compares itself
+      this.snapshot = snapshotOf(report, (file) => texts.knownHashes(file), tree);
+      const baselines = await this.services.baselines(this.root);
+      await baselines.arrived(this.snapshot);
+      await this.useBaselineOf(baselines);
+    } catch (error) {
+      this.services.log.error(`${this.root}: no comparison with the report before: ${messageOf(error)}`);
+    }
+  }
+
+  private compareAgain(): void {
+    const { baseline, snapshot, patch } = this;
+    const lines = new Map(patch?.files.map((file) => [file.name, new Set(file.lines)]));
+    const isInChange = (name: string, line: number): boolean => lines.get(name)?.has(line) ?? false;
+    this.change = baseline && snapshot && compare(baseline.snapshot, snapshot, baseline.name, isInChange);
+    this.changed.fire();
+  }
+
+  /** Keeps the present report as the baseline until it is cleared. */
+  async setBaseline(name: string): Promise<void> {
+    if (!this.snapshot) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
+    const baselines = await this.services.baselines(this.root);
+    await baselines.setNamed(name, this.snapshot);
+    await this.useBaselineOf(baselines);
+  }
+
+  async clearBaseline(): Promise<void> {
+    const baselines = await this.services.baselines(this.root);
+    await baselines.clearNamed();
+    await this.useBaselineOf(baselines);
+  }
+
+  private async useBaselineOf(baselines: Baselines): Promise<void> {
+    this.baseline = await baselines.comparedWith();
+    this.namedBaseline = (await baselines.named())?.name;
+    this.compareAgain();
+  }
+
+  /** Works out which changed lines are untested; the outcome, good or bad, is kept in the state. */
+  async measureMyChange(): Promise<void> {
+    if (!this.report) return;
+    const report = this.report;
+    try {
+      const patch = await this.patchAgainst(undefined);
+      if (this.report !== report) return;
+      this.patch = patch;
+      this.patchProblem = undefined;
+    } catch (error) {
+      this.patch = undefined;
+      this.patchProblem = error instanceof UserError ? error : new UserError('git', `git: ${messageOf(error)}`);
+      this.services.log.info(`${this.root}: no coverage of the change: ${this.patchProblem.message}`);
+    }
+    this.changed.fire();
+  }
+
+  /** The coverage of the change against `base`, or against what the setting and `.gitreview` say. */
+  async patchAgainst(base: string | undefined): Promise<PatchCoverage> {
+    if (!this.report) throw new UserError('no-report', 'There is no coverage report to compare the change with.');
+    if (!this.services.trusted()) {
+      throw new UserError('untrusted', 'Which lines changed is asked of git, which needs a trusted workspace.');
+    }
+    const { measurePatch } = await import('./patch'); // git is not needed to show a report
+    return measurePatch(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined));
+  }
+
+  dispose(): void {
+    clearTimeout(this.retry);
+    this.changed.dispose();
+  }
+}
+
+async function treeIdOf(root: string, since: number): Promise<string | undefined> {
+  try {
+    const { openRepository } = await import('../base/git');
+    return await (await openRepository(root)).treeId(since);
+  } catch (error) {
+    if (error instanceof UserError) return undefined; // no repository: two trees are never known to be the same
+    throw error;
+  }
+}

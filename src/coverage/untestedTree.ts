@@ -1,0 +1,92 @@
+/**
+ * What the view Untested Lines shows, as plain values: which files in which order, and how they are labelled.
+ */
+import type { CoverageChange, FileChange } from './change';
+import type { CoverageCounts, CoverageReport, FileCoverage } from './model';
+import { countsOf, NO_COUNTS, percentOf, totalCounts } from './model';
+import type { PatchCoverage, PatchFile } from './patch';
+import { percentDifference, plural, shortNumber, shortPercent } from './wording';
+
+export const SORT_ORDERS = ['worst', 'path', 'percent', 'change'] as const;
+export type SortOrder = (typeof SORT_ORDERS)[number];
+
+export interface TreeOptions {
+  readonly sort: SortOrder;
+  /** Only files with untested lines among those of the change. */
+  readonly onlyMyChange: boolean;
+  /** Only files whose name contains this, whatever the case; empty for all. */
+  readonly filter: string;
+}
+
+/** One file of the view. */
+export interface FileNode {
+  readonly file: FileCoverage;
+  readonly counts: CoverageCounts;
+  readonly change: FileChange | undefined;
+  /** Present when only the lines of the change are shown. */
+  readonly patch: PatchFile | undefined;
+  readonly description: string;
+}
+
+/** The files with something untested, sorted and filtered. */
+export function fileNodes(
+  report: CoverageReport,
+  change: CoverageChange | undefined,
+  patch: PatchCoverage | undefined,
+  options: TreeOptions,
+): FileNode[] {
+  const changes = new Map(change?.files.map((file) => [file.name, file]));
+  const patches = new Map(patch?.files.map((file) => [file.name, file]));
+  const wanted = options.filter.toLowerCase();
+  const nodes: FileNode[] = [];
+  for (const file of report.files) {
+    if (wanted && !file.name.toLowerCase().includes(wanted)) continue;
+    const filePatch = options.onlyMyChange ? patches.get(file.name) : undefined;
+    if (options.onlyMyChange && !filePatch?.missing.length) continue;
+    const counts = countsOf(file);
+    if (counts.missed === 0 && counts.missedBranches === 0) continue;
+    const fileChange = changes.get(file.name);
+    nodes.push({ file, counts, change: fileChange, patch: filePatch, description: describe(counts, fileChange, filePatch) });
+  }
+  return nodes.sort(comparators[options.sort]);
+}
+
+const byName = (a: FileNode, b: FileNode): number => (a.file.name < b.file.name ? -1 : a.file.name > b.file.name ? 1 : 0);
+const missed = (node: FileNode): number => node.patch?.missing.length ?? node.counts.missed + node.counts.partialBranches;
+const gained = (node: FileNode): number =>
+  Math.abs(node.change?.before ? percentOf(node.change.after ?? NO_COUNTS) - percentOf(node.change.before) : 0);
+
+const comparators: Record<SortOrder, (a: FileNode, b: FileNode) => number> = {
+  worst: (a, b) => missed(b) - missed(a) || byName(a, b),
+  path: byName,
+  percent: (a, b) => percentOf(a.counts) - percentOf(b.counts) || byName(a, b),
+  change: (a, b) => gained(b) - gained(a) || byName(a, b),
+};
+
+function describe(counts: CoverageCounts, change: FileChange | undefined, patch: PatchFile | undefined): string {
+  if (patch) return `${patch.missing.length} of ${patch.lines.length} changed untested`;
+  const difference = change?.before && change.after ? percentDifference(change.before, change.after) : '';
+  const parts = [difference ? `${shortPercent(counts)} (${difference})` : shortPercent(counts)];
+  if (counts.missed > 0) parts.push(`${counts.missed} untested`);
+  if (counts.partialBranches > 0) parts.push(`${counts.partialBranches} partial`);
+  return parts.join(' · ');
+}
+
+/** The sentence above the files. */
+export function headline(
+  report: CoverageReport,
+  change: CoverageChange | undefined,
+  patch: PatchCoverage | undefined,
+  onlyMyChange: boolean,
+): string {
+  if (onlyMyChange && patch) {
+    if (patch.lines === 0) return `No measured line changed since ${patch.base.ref}.`;
+    return (
+      `My change since ${patch.base.ref}: ${shortNumber(patch.percent)}% tested, ` +
+      `${patch.missed} of ${plural(patch.lines, 'changed line')} untested.`
+    );
+  }
+  const total = totalCounts(report.files);
+  const sentence = `${shortPercent(total)} tested, ${total.missed} of ${plural(total.statements, 'statement')} untested.`;
+  return change?.baseline === undefined ? sentence : `${sentence} ${change.text}`;
+}

@@ -1,0 +1,49 @@
+/** The sentences and short figures that views, hovers and notifications share. */
+import type { BranchTarget, CoverageCounts } from './model';
+import { percentOf } from './model';
+
+/** `1 line`, `2 lines`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A percentage with at most one decimal, never rounded up to 100 or down to 0: `62%`, `81.8%`, `99.9%`. */
+export function shortPercent(counts: CoverageCounts): string {
+  return `${shortNumber(percentOf(counts))}%`;
+}
+
+/** At most one decimal; 0 and 100 are said only when they are exact, as `coverage report` does. */
+export function shortNumber(percent: number): string {
+  if (percent > 0 && percent < 0.1) return '0.1';
+  if (percent < 100 && percent > 99.9) return '99.9';
+  return String(Math.round(percent * 10) / 10);
+}
+
+/** `+2%`, `-0.4%`; empty when it rounds to nothing. */
+export function percentDifference(before: CoverageCounts, after: CoverageCounts): string {
+  const difference = Math.round((percentOf(after) - percentOf(before)) * 10) / 10;
+  if (difference === 0) return '';
+  return `${difference > 0 ? '+' : '−'}${Math.abs(difference)}%`;
+}
+
+/** What no test did at a partly tested line, as one sentence without a full stop. Lines are 1-based. */
+export function untakenBranches(line: number, missing: readonly BranchTarget[], taken?: number, total?: number): string {
+  if (missing.length === 0) {
+    return taken === undefined || total === undefined
+      ? `line ${line}: not every branch is taken`
+      : `line ${line}: ${taken} of ${total} branches are taken`;
+  }
+  const jumps = missing.map((target) => (target === 'exit' ? 'left the function' : `jumped to line ${target}`));
+  const last = jumps.pop()!;
+  return `line ${line} never ${jumps.length > 0 ? `${jumps.join(', ')} or ${last}` : last}`;
+}
+
+/** `just now`, `12 minutes ago`, `3 days ago`. */
+export function ago(then: number, now: number): string {
+  const minutes = Math.floor((now - then) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${plural(minutes, 'minute')} ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${plural(hours, 'hour')} ago`;
+  return `${plural(Math.floor(hours / 24), 'day')} ago`;
+}

@@ -1,0 +1,18 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scene } from '../../../scripts/editor/stage';
+
+/** Two roots: the sample, and a project of one file whose tox.ini writes its report to a folder of its own. */
+export const scene: Scene = {
+  folders: ['samples/cloudlet', 'media'],
+  prepare: (_sample, other) => {
+    rmSync(other, { recursive: true });
+    mkdirSync(other);
+    writeFileSync(join(other, 'tox.ini'), toxIni('reports/unit.xml'));
+    writeFileSync(join(other, 'app.py'), 'a = 1\nb = 2\n');
+  },
+};
+
+export function toxIni(report: string): string {
+  return `[testenv:cover]\ncommands =\n  stestr run\n  coverage xml -o ${report}\n`;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+const VIEW = 'Untested Lines';
+
+describe('a person at work on coverage', () => {
+  let window: SceneWindow;
+  let folder: string;
+
+  before(async () => {
+    window = await openWindow({ prepare: commitAndChange });
+    folder = window.folders[0]!;
+    await window.workbench.showViews('OpenStack');
+    await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+  });
+  after(() => window.close());
+
+  /** One measured line of filters.py is changed since the review branch; the report is of the changed text. */
+  function commitAndChange(path: string): void {
+    const git = (...args: string[]): void => {
+      const me = ['-c', 'user.name=T', '-c', 'user.email=t@example.org'];
+      execFileSync('git', [...me, ...args], { cwd: path, stdio: 'pipe' });
+    };
+    const file = join(path, 'cloudlet/scheduler/filters.py');
+    const text = readFileSync(file, 'utf8');
+    const lines = text.split('\n');
+    lines[49] += '  # as it was';
+    writeFileSync(file, lines.join('\n'));
+    git('init', '-q', '-b', 'master');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'base');
+    git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+    writeFileSync(file, text);
+    const report = join(path, 'cover/coverage.xml');
+    writeFileSync(report, readFileSync(report));
+  }
+
+  it('sees only what my change leaves untested', async () => {
+    await window.workbench.run('OpenStack: Show Only Untested Lines of My Change');
+    const rows = await eventually('one file', () => window.workbench.treeRows(VIEW), (all) => all.length === 1);
+    assert.deepEqual([rows[0]!.label, rows[0]!.description], ['filters.py', '1 of 1 changed untested · cloudlet/scheduler']);
+    await window.workbench.run('OpenStack: Show Untested Lines of All Files');
+    await eventually('all files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+  });
+
+  it('is told how far a new report moved coverage', async () => {
+    const report = join(folder, 'cover/coverage.xml');
+    const xml = readFileSync(report, 'utf8');
+    const start = xml.indexOf('filename="common/utils.py"');
+    const end = xml.indexOf('</class>', start);
+    const section = xml.slice(start, end).replaceAll(/(<line number="(?:38|39|40)" hits=)"0"/g, '$1"1"');
+    writeFileSync(report, xml.slice(0, start) + section + xml.slice(end));
+    const messages = await eventually('a notification', () => window.workbench.notifications(), (all) => all.length > 0);
+    assert.match(messages[0]!, /^[23] more lines tested: 7\d(?:\.\d)?% to 7/);
+  });
+
+  it('is not led into a cover environment that would move HEAD', async () => {
+    mkdirSync(join(folder, 'tools'));
+    writeFileSync(join(folder, 'tools/cover.sh'), '#!/bin/bash\ngit checkout -q HEAD^\nstestr run\n');
+    writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands =\n  {toxinidir}/tools/cover.sh {posargs}\n');
+    await window.workbench.run('OpenStack: Run tox cover');
+    const messages = await eventually('the reason', () => window.workbench.notifications(), (all) => all.some((text) => text.startsWith('Not run')));
+    assert.ok(messages.some((text) => text.includes('git checkout -q HEAD^') && text.includes('tools/cover.sh, line 2')));
+  });
+
+  it('is told that nothing can make a report where no coverage program is', async () => {
+    rmSync(join(folder, 'cover'), { recursive: true });
+    writeFileSync(join(folder, '.coverage'), 'data');
+    await eventually('the offer', () => window.workbench.welcome(VIEW), (lines) => lines.includes('Make the Report'));
+    await window.workbench.run('OpenStack: Make Coverage Report from .coverage Data');
+    await eventually('the reason', () => window.workbench.notifications(), (all) => all.some((text) => text.includes('no environment with coverage.py')));
+  });
+});

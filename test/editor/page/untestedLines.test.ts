@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { eventually, openWindow, type Scene, type SceneWindow } from './window';
+
+const VIEW = 'Untested Lines';
+
+describe('untested lines on screen', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow();
+    await window.workbench.showViews('OpenStack');
+  });
+  after(() => window.close());
+
+  const rows = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
+  const marked = async (): Promise<number[]> =>
+    (await window.workbench.editorLines()).filter(({ marks }) => marks.length > 0).map(({ line }) => line);
+
+  it('are listed by file, worst first, and by place with its function', async () => {
+    const files = await eventually('files', rows, (all) => all.length > 5);
+    assert.deepEqual(files[0], { label: 'place.py', description: '0% · 34 untested · cloudlet/cmd', level: 1, expanded: false });
+    await window.workbench.treeRow(VIEW, 'manager.py').click();
+    const places = await eventually('places', rows, (all) => all.some((row) => row.level === 2));
+    const shown = places.filter((row) => row.level === 2).map((row) => [row.label, row.description]);
+    assert.deepEqual(shown, [
+      ['61-64', 'SchedulerManager.drain'],
+      ['85 → exit', 'SchedulerManager._notify'],
+    ]);
+  });
+
+  it('are marked in the text that a place leads to', async () => {
+    await window.workbench.treeRow(VIEW, '61-64').click();
+    const lines = await eventually('marks', marked, (all) => all.length >= 4);
+    for (const line of [61, 62, 63, 64]) assert.ok(lines.includes(line), `line ${line}`);
+    assert.ok(!lines.includes(60) && !lines.includes(65));
+  });
+
+  it('say why they are marked', async () => {
+    const text = await window.workbench.hover('stranded.append');
+    assert.match(text, /No test runs these lines\.\s+coverage\.xml,\smade/);
+  });
+
+  it('are in the status bar as the percentage of the file', async () => {
+    await eventually('the percentage', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('91.4% tested')));
+  });
+
+  it('are reached one after the other', async () => {
+    await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
+    await window.workbench.run('OpenStack: Go to Next Untested Lines');
+    await eventually('line 85', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('Ln 85')));
+    await window.workbench.run('OpenStack: Go to Previous Untested Lines');
+    await eventually('line 61', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('Ln 61')));
+  });
+
+  it('are not marked while that is switched off', async () => {
+    await window.workbench.run('OpenStack: Toggle Untested Line Marks');
+    await eventually('no marks', marked, (all) => all.length === 0);
+    await window.workbench.run('OpenStack: Toggle Untested Line Marks');
+    await eventually('marks', marked, (all) => all.length > 0);
+  });
+
+  it('stand in a table that leads to the lines', async () => {
+    await window.workbench.run('OpenStack: Show Coverage Report');
+    const lines = await eventually('the table', () => window.workbench.editorLines(), (all) => all.some(({ text }) => text.startsWith('TOTAL')));
+    assert.ok(lines.some(({ text }) => /^cloudlet\/scheduler\/manager\.py +50 +4 +8 +1 +91% +61-64, 85->exit$/.test(text)));
+  });
+});
+
+describe('the view without anything to show', () => {
+  async function welcome(scene: Scene): Promise<string[]> {
+    const window = await openWindow(scene);
+    try {
+      await window.workbench.showViews('OpenStack');
+      const shown = await eventually('a sentence', () => window.workbench.welcome(VIEW), (lines) => lines.length > 1);
+      assert.deepEqual(await window.workbench.notifications(), [], 'nothing pops up unasked');
+      return shown;
+    } finally {
+      await window.close();
+    }
+  }
+  const withoutReport = (folder: string): void => rmSync(join(folder, 'cover'), { recursive: true });
+
+  it('asks for a folder in an empty window', async () => {
+    assert.match((await welcome({ folders: [] })).join('\n'), /Open a checkout of an OpenStack project[^]*Open Folder/);
+  });
+
+  it('says that a folder is no OpenStack project', async () => {
+    const scene = { folders: ['media'] };
+    assert.match((await welcome(scene)).join('\n'), /does not look like an OpenStack project[^]*Open Coverage Report File/);
+  });
+
+  it('offers to run the cover environment where there is no report', async () => {
+    assert.match((await welcome({ prepare: withoutReport })).join('\n'), /No coverage report yet[^]*Run tox cover/);
+  });
+
+  it('offers to make a report of data that is there', async () => {
+    const prepare = (folder: string): void => {
+      withoutReport(folder);
+      writeFileSync(join(folder, '.coverage.host.pid1.Xabc'), '');
+    };
+    assert.match((await welcome({ prepare })).join('\n'), /no report was written[^]*Make the Report/);
+  });
+
+  it('says that a report cannot be read', async () => {
+    const prepare = (folder: string): void => truncateSync(join(folder, 'cover/coverage.xml'), 2000);
+    assert.match((await welcome({ prepare })).join('\n'), /cannot be read[^]*Show Why/);
+  });
+
+  it('offers trust in Restricted Mode, and nothing that runs', async () => {
+    const shown = (await welcome({ trusted: false, prepare: withoutReport })).join('\n');
+    assert.match(shown, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
+    assert.doesNotMatch(shown, /Run tox/);
+  });
+
+  it('shows a report in Restricted Mode', async () => {
+    const window = await openWindow({ trusted: false });
+    try {
+      await window.workbench.showViews('OpenStack');
+      await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    } finally {
+      await window.close();
+    }
+  });
+});

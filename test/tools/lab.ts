@@ -1,0 +1,158 @@
+/**
+ * Real tools and real OpenStack projects, from the Python package index alone.
+ *
+ * What is made stays in the git-ignored `.lab/` for the next run; a file `NAME.done` says that NAME is complete, so
+ * that what an interrupted run left is made again. Needs `python3` (or $PYTHON) with its venv module, `git` and `tar`.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = resolve(__dirname, '../..');
+const LAB = join(ROOT, '.lab');
+export const SAMPLE = join(ROOT, 'samples/cloudlet');
+const CONSTRAINTS = join(__dirname, 'constraints.txt');
+
+/** What a project's own .gitignore would hide, and a source distribution does not contain. */
+const IGNORED = [
+  ...['*.egg-info/', '*.py[co]', '__pycache__/', '.tox/', '.stestr/', '.coverage', '.coverage.*', '/cover/'],
+  ...['/build/', '/dist/', '/.venv', 'AUTHORS', 'ChangeLog', '.eggs/'],
+];
+
+/** Our own environment without what would change what the tools do; an index that is configured stays. */
+function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const changes = /^(?:TOX_|COVERAGE_|PYTHON|VIRTUAL_ENV|GIT_|OS_)/;
+  const kept = Object.entries(process.env).filter(([name]) => !changes.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    TOX_CONSTRAINTS_FILE: CONSTRAINTS,
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    LC_ALL: 'C.UTF-8',
+    ...more,
+  };
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs a program to its end and gives its standard output; throws with what it printed when it fails. */
+export async function run(file: string, args: readonly string[], { cwd = LAB, env }: RunOptions = {}): Promise<string> {
+  try {
+    const options = { cwd, env: environment(env), maxBuffer: 64 << 20 };
+    return (await promisify(execFile)(file, args, options)).stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n');
+    throw new Error(`${[file, ...args].join(' ')} failed in ${cwd}:\n${said}`, { cause: error });
+  }
+}
+
+/** Makes a folder of the lab, in its place: the programs of a virtual environment name the folder they are in. */
+async function once(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(LAB, name);
+  const isComplete = `${folder}.done`;
+  if (existsSync(isComplete)) return folder;
+  console.log(`    making .lab/${name}`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await make(folder);
+  await writeFile(isComplete, '');
+  return folder;
+}
+
+const PYTHON = process.env.PYTHON ?? 'python3';
+
+/** Folder with the programs `python`, `tox` and `stestr`, with what the sample's tests need beside them. */
+export async function tools(): Promise<string> {
+  await mkdir(LAB, { recursive: true });
+  const version = (await run(PYTHON, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'])).trim();
+  const folder = await once(`tools-${version}`, async (venv) => {
+    await run(PYTHON, ['-m', 'venv', venv]);
+    const packages = ['tox', 'stestr', 'testtools', 'fixtures', 'pbr', 'setuptools>=77', 'wheel'];
+    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, ...packages]);
+  });
+  return join(folder, 'bin');
+}
+
+/** Folder that, on PYTHONPATH, makes `python -m coverage` one version of coverage.py. */
+export async function coverageVersion(version: string): Promise<string> {
+  const bin = await tools();
+  return once(`coverage-${version}`, async (folder) => {
+    const args = ['-m', 'pip', 'install', '-q', '--no-deps', '--target', folder, `coverage==${version}`];
+    await run(join(bin, 'python'), args);
+  });
+}
+
+/**
+ * A real project as a git checkout: one commit for each version, tagged with it, the last one checked out.
+ * Commits have fixed dates, so that their ids are the same in every lab.
+ */
+export async function project(name: string, ...versions: string[]): Promise<string> {
+  const bin = await tools();
+  return once(`${name}-${versions.join('-')}`, async (folder) => {
+    const git = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
+      run('git', args, { cwd: folder, env });
+    await git(['init', '-q', '-b', 'master']);
+    await writeFile(join(folder, '.git/info/exclude'), `${IGNORED.join('\n')}\n`);
+    for (const [i, version] of versions.entries()) {
+      for (const old of await readdir(folder)) {
+        if (old !== '.git') await rm(join(folder, old), { recursive: true });
+      }
+      await unpack(bin, `${name}==${version}`, folder);
+      const date = `2026-01-01T00:00:0${i}Z`;
+      const who = { NAME: 'Lab', EMAIL: 'lab@example.org', DATE: date };
+      const identity = Object.entries(who).flatMap(([key, value]) => [
+        [`GIT_AUTHOR_${key}`, value],
+        [`GIT_COMMITTER_${key}`, value],
+      ]);
+      await git(['add', '-A']);
+      await git(['commit', '-q', '-m', `Import ${name} ${version}`], Object.fromEntries(identity) as NodeJS.ProcessEnv);
+      // pbr takes the version of the package from the tag.
+      await git(['tag', version]);
+    }
+  });
+}
+
+/** The source distribution of a release, without the files that only making it added. */
+async function unpack(bin: string, release: string, folder: string): Promise<void> {
+  const download = join(LAB, `sdist-${release}`);
+  await once(`sdist-${release}`, async (target) => {
+    // pip reads the metadata before it keeps the file: it builds it with the pbr of the lab.
+    const how = ['--no-deps', '--no-binary', ':all:', '--no-build-isolation'];
+    await run(join(bin, 'python'), ['-m', 'pip', 'download', '-q', ...how, '-d', target, release]);
+  });
+  const [archive] = await readdir(download);
+  if (archive === undefined) throw new Error(`pip downloaded nothing for ${release}`);
+  await run('tar', ['xzf', join(download, archive), '-C', folder, '--strip-components=1', '--no-same-owner']);
+  for (const made of await readdir(folder)) {
+    if (['PKG-INFO', 'AUTHORS', 'ChangeLog'].includes(made) || made.endsWith('.egg-info')) {
+      await rm(join(folder, made), { recursive: true });
+    }
+  }
+}
+
+/** Runs environments of a project's tox; those that are there are used as they are. */
+export async function tox(folder: string, ...environments: string[]): Promise<string> {
+  const bin = await tools();
+  const areMade = environments.every((name) => existsSync(join(folder, '.tox', name)));
+  const args = ['-e', environments.join(','), ...(areMade ? ['--skip-pkg-install'] : [])];
+  console.log(`    tox ${args.join(' ')}`);
+  return run(join(bin, 'tox'), args, { cwd: folder });
+}
+
+/** A copy of the sample, outside of this repository, that is gone when the process ends. */
+export async function copyOfSample(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudlet-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const isMade = /\/(?:\.tox|\.stestr|\.venv|\.coverage|__pycache__|[^/]+\.egg-info)(?:\/|$)/;
+  await cp(SAMPLE, folder, { recursive: true, filter: (path) => !isMade.test(path.slice(SAMPLE.length)) });
+  return folder;
+}

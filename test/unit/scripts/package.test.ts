@@ -1,0 +1,21 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { faults } from '../../../scripts/package';
+
+describe('the package', () => {
+  it('is fine when it holds what the list names', () => {
+    assert.deepEqual(faults(['a', 'b'], ['b', 'a'], 1000), []);
+  });
+
+  it('may hold nothing more, and nothing less', () => {
+    assert.deepEqual(faults(['a', 'dist/extension.js.map'], ['a', 'readme.md'], 1000), [
+      'dist/extension.js.map is in the package and not in the list',
+      'readme.md is in the list and not in the package',
+    ]);
+  });
+
+  it('has at most 500 KB', () => {
+    assert.deepEqual(faults([], [], 512_000), []);
+    assert.deepEqual(faults([], [], 512_001), ['the package has 512001 bytes, more than 512000']);
+  });
+});
