@@ -74,6 +74,9 @@ export class Stage {
     this.windows.add(sceneWindow);
     try {
       await window.workbench.ready();
+      if (scene.trusted === false) {
+        await window.workbench.declineTrust();
+      }
       return sceneWindow;
     } catch (error) {
       this.failed('a workbench that did not come up');
@@ -169,6 +172,8 @@ async function copyOf({
     return { opened: { folder: first }, folders };
   }
   const workspace = join(home, 'several.code-workspace');
-  writeFileSync(workspace, JSON.stringify({ folders: folders.map((path) => ({ path })) }, undefined, 2));
+  // Relative ones: VS Code 1.100 in a browser takes absolute paths for ones of the browser's own machine.
+  const entries = folders.map((path) => ({ path: basename(path) }));
+  writeFileSync(workspace, JSON.stringify({ folders: entries }, undefined, 2));
   return { opened: { workspace }, folders };
 }

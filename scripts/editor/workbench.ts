@@ -167,6 +167,19 @@ export class Workbench {
     await toast.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Answers that the authors of the folder are not trusted, where VS Code asks: 1.100 does, the newest opens without. */
+  async declineTrust(): Promise<void> {
+    const button = this.page.locator('.monaco-dialog-box').getByRole('button', { name: /^No, I don't trust/ });
+    const asked = await button.waitFor({ timeout: 4_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (asked) {
+      await button.click();
+      await button.waitFor({ state: 'hidden' });
+    }
+  }
+
   /** Presses a button of the dialog in front of the window, and gives the text the dialog had. */
   async answerDialog(button: string): Promise<string> {
     const dialog = this.page.locator('.monaco-dialog-box');

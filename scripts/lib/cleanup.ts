@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const pending: (() => void)[] = [];
+let listening = false;
 
 /**
  * Runs `work` when this process exits, also by Ctrl-C or an uncaught error; what was asked for last is done first.
  * Only synchronous work: a process that exits waits for nothing. Gives a function that takes the request back.
  */
 export function atExit(work: () => void): () => void {
-  if (pending.length === 0) {
-    listen();
-  }
+  listen();
   pending.push(work);
   return () => {
     const index = pending.indexOf(work);
@@ -29,8 +28,6 @@ export function temporaryFolder(): string {
   atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
-
-let listening = false;
 
 function listen(): void {
   if (listening) {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { hasCode } from '../../base/errors';
-import { hashLine, splitLines } from '../../base/lines';
-import { alignLines } from '../../base/lines';
+import { alignLines, hashLine, splitLines } from '../../base/lines';
 import { enclosing, pythonOutline } from '../../project/pythonOutline';
 import type { CoverageModel } from '../coverageModel';
 import type { FileCoverage } from '../model';
@@ -12,6 +11,8 @@ import type { DocumentCoverage } from './documents';
 /** An untested place with the name of the class or function it is in, such as `Utils.convert`. */
 export interface NamedPlace extends CurrentPlace {
   readonly enclosing: string | undefined;
+  /** The measured text is not known: the lines are those of the report, and may be others in the text now. */
+  readonly older: boolean;
 }
 
 /** The untested places of any measured file, open or not, in the text as it is now. */
@@ -33,20 +34,26 @@ export class Places {
   async of(file: FileCoverage, only?: readonly number[]): Promise<NamedPlace[]> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file.path);
     const text = open?.getText() ?? (file.path === undefined ? undefined : await textOf(file.path));
-    const places = (open && this.documents.of(open)?.places) ?? (await this.align(file, text));
+    const known = open && this.documents.of(open);
+    const current = known && !known.older ? known.places : await this.align(file, text);
+    const places = current ?? currentPlaces(placesOf(file), undefined);
     const outline = text !== undefined && file.name.endsWith('.py') ? pythonOutline(text) : [];
     const wanted = only && new Set(only);
     return withoutEchoes(places)
       .filter((place) => !wanted || place.reportLines.some((line) => wanted.has(line)))
-      .map((place) => ({ ...place, enclosing: enclosing(outline, place.first)?.name }));
+      .map((place) => ({
+        ...place,
+        enclosing: enclosing(outline, place.first)?.name,
+        older: current === undefined,
+      }));
   }
 
-  private async align(file: FileCoverage, text: string | undefined): Promise<CurrentPlace[]> {
-    const places = placesOf(file);
+  /** Undefined when it is not known which text was measured. */
+  private async align(file: FileCoverage, text: string | undefined): Promise<CurrentPlace[] | undefined> {
     const root = file.path === undefined ? undefined : this.model.find(file.path)?.root;
     const hashes = text === undefined ? undefined : await root?.texts?.hashesOf(file);
-    if (text === undefined || !hashes) return currentPlaces(places, undefined);
-    return currentPlaces(places, alignLines(hashes, splitLines(text).map(hashLine)));
+    if (text === undefined || !hashes) return undefined;
+    return currentPlaces(placesOf(file), alignLines(hashes, splitLines(text).map(hashLine)));
   }
 }
 

@@ -196,7 +196,7 @@ function placeTreeItem({ file, place }: PlaceItem): vscode.TreeItem {
   const label = place.kind === 'partial' ? branchLabel(place) : first === last ? `${first}` : `${first}-${last}`;
   const item = new vscode.TreeItem(label);
   item.id = `${file.root.root}\n${file.node.file.name}\n${place.kind}\n${first}`;
-  item.description = place.enclosing ?? '';
+  item.description = [place.enclosing, place.older && 'as in the older report'].filter(Boolean).join(' · ');
   const color = place.kind === 'partial' ? 'partialLineBorder' : 'untestedLineBorder';
   item.iconPath = new vscode.ThemeIcon(
     place.kind === 'partial' ? 'git-branch' : 'circle-filled',

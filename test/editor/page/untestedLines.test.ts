@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { eventually, openWindow, type Scene, type SceneWindow } from './window';
@@ -69,12 +69,47 @@ describe('untested lines on screen', () => {
   });
 });
 
+describe('a file that is newer than its report, and not in git', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({
+      prepare: (folder) => {
+        const file = join(folder, 'cloudlet/scheduler/manager.py');
+        writeFileSync(file, `# new\n${readFileSync(file, 'utf8')}`);
+      },
+    });
+    await window.workbench.showViews('OpenStack');
+  });
+  after(() => window.close());
+
+  it('has its places in the view, which says that they may be elsewhere now', async () => {
+    const all = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
+    await eventually('files', all, (rows) => rows.length > 5);
+    await window.workbench.treeRow(VIEW, 'manager.py').click();
+    const rows = await eventually('places', all, (found) => found.some((row) => row.level === 2));
+    const [place] = rows.filter((row) => row.level === 2);
+    assert.equal(place?.label, '61-64');
+    assert.match(place.description, /as in the older report$/);
+  });
+
+  it('has no marks, and the status bar says why', async () => {
+    await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
+    const shown = (): Promise<string[]> => window.workbench.statusBar();
+    await eventually('the percentage', shown, (items) => items.some((item) => item.includes('91.4% tested')));
+    const lines = await window.workbench.editorLines();
+    assert.ok(lines.length > 5 && lines.every(({ marks }) => marks.length === 0));
+  });
+});
+
 describe('the view without anything to show', () => {
-  async function welcome(scene: Scene): Promise<string[]> {
+  /** Waits for the view to say what is expected: until the window knows its folders and their trust, it says other things. */
+  async function welcome(scene: Scene, expected: RegExp): Promise<string> {
     const window = await openWindow(scene);
     try {
       await window.workbench.showViews('OpenStack');
-      const shown = await eventually('a sentence', () => window.workbench.welcome(VIEW), (lines) => lines.length > 1);
+      const text = async (): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
+      const shown = await eventually('the sentence', text, (all) => expected.test(all));
       assert.deepEqual(await window.workbench.notifications(), [], 'nothing pops up unasked');
       return shown;
     } finally {
@@ -84,16 +119,15 @@ describe('the view without anything to show', () => {
   const withoutReport = (folder: string): void => rmSync(join(folder, 'cover'), { recursive: true });
 
   it('asks for a folder in an empty window', async () => {
-    assert.match((await welcome({ folders: [] })).join('\n'), /Open a checkout of an OpenStack project[^]*Open Folder/);
+    await welcome({ folders: [] }, /Open a checkout of an OpenStack project[^]*Open Folder/);
   });
 
   it('says that a folder is no OpenStack project', async () => {
-    const scene = { folders: ['media'] };
-    assert.match((await welcome(scene)).join('\n'), /does not look like an OpenStack project[^]*Open Coverage Report File/);
+    await welcome({ folders: ['media'] }, /does not look like an OpenStack project[^]*Open Coverage Report File/);
   });
 
   it('offers to run the cover environment where there is no report', async () => {
-    assert.match((await welcome({ prepare: withoutReport })).join('\n'), /No coverage report yet[^]*Run tox cover/);
+    await welcome({ prepare: withoutReport }, /No coverage report yet[^]*Run tox cover/);
   });
 
   it('offers to make a report of data that is there', async () => {
@@ -101,17 +135,17 @@ describe('the view without anything to show', () => {
       withoutReport(folder);
       writeFileSync(join(folder, '.coverage.host.pid1.Xabc'), '');
     };
-    assert.match((await welcome({ prepare })).join('\n'), /no report was written[^]*Make the Report/);
+    await welcome({ prepare }, /no report was written[^]*Make the Report/);
   });
 
   it('says that a report cannot be read', async () => {
     const prepare = (folder: string): void => truncateSync(join(folder, 'cover/coverage.xml'), 2000);
-    assert.match((await welcome({ prepare })).join('\n'), /cannot be read[^]*Show Why/);
+    await welcome({ prepare }, /cannot be read[^]*Show Why/);
   });
 
   it('offers trust in Restricted Mode, and nothing that runs', async () => {
-    const shown = (await welcome({ trusted: false, prepare: withoutReport })).join('\n');
-    assert.match(shown, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
+    const expected = /In Restricted Mode nothing is run[^]*Manage Workspace Trust/;
+    const shown = await welcome({ trusted: false, prepare: withoutReport }, expected);
     assert.doesNotMatch(shown, /Run tox/);
   });
 
