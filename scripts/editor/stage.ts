@@ -36,6 +36,8 @@ export class Stage {
   /** A server takes a moment to start, and its settings are files: scenes with equal needs share one. */
   private readonly servers = new Map<string, Promise<Server>>();
   private readonly windows = new Set<SceneWindow>();
+  /** Windows that a test is done with. They stay until its outcome is known: a failure needs them as evidence. */
+  private readonly leaving = new Map<SceneWindow, () => Promise<void>>();
   private failure: string | undefined;
 
   constructor(
@@ -54,6 +56,7 @@ export class Stage {
     scene: Scene,
     options: { size?: WindowOptions['size']; hostTests?: HostTests } = {},
   ): Promise<SceneWindow> {
+    await this.settle();
     const { hostTests } = options;
     const server = await this.serverFor(scene, hostTests !== undefined);
     const { opened, folders } = await copyOf(scene);
@@ -65,16 +68,15 @@ export class Stage {
       ...window,
       folders,
       server,
-      close: async () => {
-        await this.keepEvidence();
-        this.windows.delete(sceneWindow);
-        await window.close();
+      close: () => {
+        this.leaving.set(sceneWindow, () => window.close());
+        return Promise.resolve();
       },
     };
     this.windows.add(sceneWindow);
     try {
       await window.workbench.ready();
-      if (scene.trusted === false) {
+      if (scene.trusted === false && this.editor.kit.asksForTrust && folders.length > 0) {
         await window.workbench.declineTrust();
       }
       return sceneWindow;
@@ -90,8 +92,18 @@ export class Stage {
     this.failure ??= title;
   }
 
-  /** After a failure: keeps a picture of each window, its page's console, and the logs of its extension host. */
-  async keepEvidence(): Promise<void> {
+  /** Once the outcome of a test is known: keeps the evidence of a failure, and closes the windows it is done with. */
+  async settle(): Promise<void> {
+    await this.keepEvidence();
+    for (const [window, close] of this.leaving) {
+      this.leaving.delete(window);
+      this.windows.delete(window);
+      await close();
+    }
+  }
+
+  /** A picture of each window, its page's console, and the logs of its extension host. */
+  private async keepEvidence(): Promise<void> {
     if (this.failure === undefined) {
       return;
     }
@@ -107,9 +119,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    for (const window of this.windows) {
-      await window.close();
-    }
+    await this.settle();
     for (const server of this.servers.values()) {
       await (await server).stop();
     }

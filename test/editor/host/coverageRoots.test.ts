@@ -13,6 +13,7 @@ describe('coverage of several roots', () => {
   before(async () => {
     const extension = vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor');
     coverage = (await extension!.activate()).coverage;
+    await becomes('two folders', () => vscode.workspace.workspaceFolders?.length === 2);
     other = vscode.workspace.workspaceFolders![1]!.uri.fsPath;
     await coverage.refresh();
   });
