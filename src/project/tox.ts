@@ -26,10 +26,24 @@ export interface ToxEnvironment {
   readonly environmentFolder: string;
 }
 
+export interface ToxName {
+  readonly name: string;
+  /** Whether a bare `tox` runs it. */
+  readonly isDefault: boolean;
+}
+
 /** tox's settings of a project. */
 export interface Tox {
   /** The file that they are in, relative to the root. */
   readonly file: string;
+  /** All environments that the file names, without those that only tox or a plugin makes up; defaults first. */
+  names(): ToxName[];
   /** An environment that the file names; undefined when it does not. */
   environment(name: string): ToxEnvironment | undefined;
+}
+
+/** Defaults first, each name once. */
+export function toxNames(defaults: readonly string[], others: readonly string[]): ToxName[] {
+  const isDefault = new Set(defaults);
+  return [...new Set([...defaults, ...others])].map((name) => ({ name, isDefault: isDefault.has(name) }));
 }

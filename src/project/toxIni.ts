@@ -1,7 +1,7 @@
 /** tox's settings in INI form: tox.ini, setup.cfg, and the text that pyproject.toml may carry. */
 import { resolve } from 'node:path';
 import { type Ini, type IniValue } from '../base/ini';
-import { type Tox, type ToxCommand, type ToxEnvironment } from './tox';
+import { type Tox, type ToxCommand, type ToxEnvironment, type ToxName, toxNames } from './tox';
 import { environmentFolderOf, type Place, placeOf } from './toxPlaces';
 import { environmentNames, linesFor, type SettingLine, splitCommand, substitute } from './toxText';
 
@@ -22,6 +22,13 @@ export class IniTox implements Tox {
     private readonly ini: Ini,
     private readonly coreSection = 'tox',
   ) {}
+
+  names(): ToxName[] {
+    const sections = this.ini.sectionNames
+      .filter((section) => section.startsWith('testenv:'))
+      .flatMap((section) => environmentNames(section.slice('testenv:'.length)));
+    return toxNames(this.listed(), sections);
+  }
 
   environment(name: string): ToxEnvironment | undefined {
     const section = this.sectionOf(name);

@@ -3,7 +3,7 @@
  * Source: tox 4, tox/config/source/toml_pyproject.py and tox/config/loader/toml.
  */
 import { resolve } from 'node:path';
-import { type Tox, type ToxEnvironment } from './tox';
+import { type Tox, type ToxEnvironment, type ToxName, toxNames } from './tox';
 import { environmentFolderOf, type Place, placeOf } from './toxPlaces';
 import { substitute } from './toxText';
 
@@ -24,6 +24,10 @@ export class TomlTox implements Tox {
     private readonly table: Table,
     private readonly path: readonly string[],
   ) {}
+
+  names(): ToxName[] {
+    return toxNames(asList(this.table.env_list).filter(isText), Object.keys(tableAt(this.table, 'env')));
+  }
 
   environment(name: string): ToxEnvironment | undefined {
     const environments = tableAt(this.table, 'env');

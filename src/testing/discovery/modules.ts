@@ -1,0 +1,94 @@
+/** Test files and their dotted names, as `.stestr.conf` lays them out. */
+import path from 'node:path';
+
+/** Where the tests of a root are; absolute paths of this machine. */
+export interface TestLayout {
+  readonly root: string;
+  /** The folder that dotted names start from: `top_dir`. */
+  readonly topDir: string;
+  /** The folder, or the one file, whose tests belong to the suite: `test_path`. */
+  readonly testPath: string;
+}
+
+/** Why the settings say no layout that we can use. */
+export interface LayoutProblem {
+  readonly reason: 'no-test-path' | 'shell-syntax' | 'outside-root';
+  /** The setting as written. */
+  readonly value: string;
+}
+
+/** `test_path` and `top_dir` of `.stestr.conf`, `[tool.stestr]` in pyproject.toml or `[stestr]` in tox.ini. */
+export interface StestrSettings {
+  readonly testPath?: string | undefined;
+  readonly topDir?: string | undefined;
+}
+
+export function layoutOf(
+  root: string,
+  settings: StestrSettings,
+  env: Readonly<Record<string, string | undefined>> = {},
+): TestLayout | LayoutProblem {
+  const written = settings.testPath?.trim() ?? '';
+  if (written === '') return { reason: 'no-test-path', value: written };
+  const folders: string[] = [];
+  for (const value of [orElse(settings.topDir?.trim(), './'), written]) {
+    const expanded = expandShellDefault(value, env);
+    if (expanded === undefined) return { reason: 'shell-syntax', value };
+    const absolute = path.resolve(root, expanded);
+    if (!isInside(path.resolve(root), absolute)) return { reason: 'outside-root', value };
+    folders.push(absolute);
+  }
+  const [topDir, testPath] = folders as [string, string];
+  if (!isInside(topDir, testPath)) return { reason: 'outside-root', value: written };
+  return { root: path.resolve(root), topDir, testPath };
+}
+
+/**
+ * A setting of `.stestr.conf` with `${NAME:-default}` replaced; undefined when it uses any other syntax of the shell.
+ *
+ * stestr puts the setting into a command line of `/bin/sh`, so it can run any command. This one form is what projects
+ * use (neutron: `${OS_TEST_PATH:-./neutron/tests/unit}`); the rest stays unread, because reading a file runs nothing.
+ */
+export function expandShellDefault(
+  value: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const expanded = value.replace(/\$\{([A-Za-z_]\w*):-([^${}`"'\\]*)\}/g, (_, name: string, otherwise: string) =>
+    orElse(env[name], otherwise),
+  );
+  return /[$`"'\\;&|<>()*?\n]/.test(value.replace(/\$\{\w+:-[^${}`"'\\]*\}/g, '')) ? undefined : expanded;
+}
+
+/** The dotted name of a Python file; undefined for a file outside the top folder or one that cannot be imported. */
+export function moduleOf(layout: Pick<TestLayout, 'topDir'>, file: string): string | undefined {
+  if (!file.endsWith('.py') || !isInside(layout.topDir, file)) return undefined;
+  const parts = path.relative(layout.topDir, file).slice(0, -'.py'.length).split(path.sep);
+  if (parts[parts.length - 1] === '__init__') parts.pop();
+  return parts.length > 0 && parts.every((part) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(part))
+    ? parts.join('.')
+    : undefined;
+}
+
+/** The files that a dotted name can stand for: the module's own, and the package's. */
+export function filesOfModule(layout: Pick<TestLayout, 'topDir'>, module: string): { module: string; package: string } {
+  const base = path.join(layout.topDir, ...module.split('.'));
+  return { module: `${base}.py`, package: path.join(base, '__init__.py') };
+}
+
+/** Whether unittest's discovery loads the file: `test*.py` under test_path. Source: unittest.TestLoader.discover. */
+export function isTestFile(layout: TestLayout, file: string): boolean {
+  return (
+    /^test.*\.py$/.test(path.basename(file)) && isInside(layout.testPath, file) && moduleOf(layout, file) !== undefined
+  );
+}
+
+/** As the shell's `:-` does: what is empty counts as not set. */
+function orElse(value: string | undefined, otherwise: string): string {
+  return value === undefined || value === '' ? otherwise : value;
+}
+
+/** Whether `file` is `folder` or lies in it. Both are absolute and normalized. */
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}

@@ -1,0 +1,196 @@
+/** Which Python runs the tests of a root. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../../base/errors';
+import type { ToxEnvironment, ToxEnvironmentName } from './toxOutput';
+
+export interface TestEnvironment {
+  /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */
+  readonly source: 'setting' | 'tox' | 'python-extension' | '.venv';
+  /** Absolute path of the interpreter, which exists. */
+  readonly python: string;
+  /** Absolute path of the folder with its programs. */
+  readonly programs: string;
+  /** Name of the tox environment; undefined for other sources. */
+  readonly tox: string | undefined;
+  /** Which test runners stand beside the interpreter. */
+  readonly runners: readonly ('stestr' | 'testr')[];
+}
+
+/** Why a place that was looked at gives no environment. */
+export interface MissingEnvironment {
+  readonly reason:
+    | 'setting-missing' // the interpreter that the setting names does not exist
+    | 'no-tox' // the project uses tox, which is not installed
+    | 'no-environment' // tox would make one, and nobody did yet
+    | 'broken-environment' // its folder is there, its interpreter is gone (an upgraded Python)
+    | 'tox-failed' // it was asked and gave no answer
+    | 'no-runner' // it is there and has neither stestr nor testr, as after a creation that failed
+    | 'broken-redirect'; // `.venv` is a file that leads nowhere
+  /** Absolute path that was looked at, where there is one. */
+  readonly path?: string;
+  /** The tox environment it is about: for `no-environment` the one to create. */
+  readonly tox?: string;
+  /** For `tox-failed`: what it said. */
+  readonly words?: string;
+}
+
+export interface EnvironmentQuestion {
+  /** Absolute path. */
+  readonly root: string;
+  /** The interpreter that a person set, absolute or relative to the root. */
+  readonly setting?: string | undefined;
+  /** What tox knows; undefined when tox is not installed or the project does not use it. */
+  readonly tox?:
+    | {
+        readonly names: readonly ToxEnvironmentName[];
+        readonly environment: (name: string) => Promise<Pick<ToxEnvironment, 'envDir'>>;
+      }
+    | undefined;
+  /** Whether tox.ini or its like is there though tox is not. */
+  readonly toxIsMissing?: boolean;
+  /** Absolute path of the interpreter chosen in the Python extension. */
+  readonly pythonExtension?: string | undefined;
+  readonly platform?: NodeJS.Platform;
+}
+
+export interface FoundEnvironments {
+  /** Best first. */
+  readonly found: readonly TestEnvironment[];
+  readonly missing: readonly MissingEnvironment[];
+}
+
+/**
+ * In the order of what a person said most plainly: setting, tox environments for Python 3 that exist, the Python
+ * extension's choice, `.venv`. A setting that leads nowhere stands alone: another Python in its place would surprise.
+ */
+export async function findEnvironments(question: EnvironmentQuestion): Promise<FoundEnvironments> {
+  const { root, setting, pythonExtension, platform = process.platform } = question;
+  const found: TestEnvironment[] = [];
+  const missing: MissingEnvironment[] = [];
+
+  if (setting) {
+    const chosen = await withPython('setting', path.resolve(root, setting), platform);
+    if (!chosen) return { found, missing: [{ reason: 'setting-missing', path: path.resolve(root, setting) }] };
+    found.push(chosen);
+  }
+  const tox = await toxEnvironments(question, platform);
+  found.push(...tox.found);
+  missing.push(...tox.missing);
+  if (pythonExtension) {
+    const chosen = await withPython('python-extension', pythonExtension, platform);
+    if (chosen) found.push(chosen);
+  }
+  const venv = await dotVenv(root, platform);
+  if (venv && 'python' in venv) found.push(venv);
+  else if (venv) missing.push(venv);
+
+  // The Python extension often chose what tox made: one interpreter is one environment.
+  const unique = found.filter((each, i) => found.findIndex((other) => other.python === each.python) === i);
+  return { found: unique, missing };
+}
+
+async function toxEnvironments(
+  { root, tox, toxIsMissing }: EnvironmentQuestion,
+  platform: NodeJS.Platform,
+): Promise<{ found: TestEnvironment[]; missing: MissingEnvironment[] }> {
+  const missing: MissingEnvironment[] = toxIsMissing ? [{ reason: 'no-tox' }] : [];
+  const names = (tox?.names ?? [])
+    .filter(({ name }) => isPython3(name))
+    .sort(byPreference)
+    .map(({ name }) => name);
+  // What an earlier tox made in the usual place is as good when tox is gone.
+  const candidates = names.length > 0 ? names : ['py3'];
+  const found: TestEnvironment[] = [];
+  const look = async (name: string, folder: string): Promise<void> => {
+    const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
+    if (environment) found.push(environment);
+    else if (await statOf(folder)) missing.push({ reason: 'broken-environment', path: folder, tox: name });
+  };
+  for (const name of candidates) await look(name, path.join(root, '.tox', name));
+
+  const [preferred] = names;
+  if (found.length > 0 || !tox || preferred === undefined) return { found, missing };
+  // Nothing in the usual place. tox alone knows whether its folder is another one; its answer takes half a second.
+  try {
+    const { envDir } = await tox.environment(preferred);
+    if (envDir !== path.join(root, '.tox', preferred)) await look(preferred, envDir);
+    if (found.length === 0) missing.push({ reason: 'no-environment', path: envDir, tox: preferred });
+  } catch (error) {
+    missing.push({ reason: 'tox-failed', tox: preferred, words: messageOf(error) });
+  }
+  return { found, missing };
+}
+
+/** `py3`, `py311`, `py3-eventlet`, and tox 4's `3.12`. */
+function isPython3(name: string): boolean {
+  return /^(?:py)?3(?:\.?\d+)?(?:-[\w.-]+)?$/.test(name);
+}
+
+/** What a bare `tox` runs first, then plain names before those with factors, `py3` before versions, newest first. */
+function byPreference(a: ToxEnvironmentName, b: ToxEnvironmentName): number {
+  const rank = ({ name, isDefault }: ToxEnvironmentName): number =>
+    (isDefault ? 0 : 4) + (name.includes('-') ? 2 : 0) + (/^py3(?:-|$)/.test(name) ? 0 : 1);
+  return rank(a) - rank(b) || minor(b.name) - minor(a.name);
+}
+
+function minor(name: string): number {
+  return Number(/^(?:py)?3\.?(\d+)/.exec(name)?.[1] ?? 0);
+}
+
+/** `.venv` is a folder, or since PEP 832 a file whose text is the path of the folder: `.tox/cover`. */
+async function dotVenv(
+  root: string,
+  platform: NodeJS.Platform,
+): Promise<TestEnvironment | MissingEnvironment | undefined> {
+  const place = path.join(root, '.venv');
+  let folder = place;
+  try {
+    const status = await stat(place);
+    if (status.isFile()) {
+      if (status.size > 4096) return { reason: 'broken-redirect', path: place };
+      folder = path.resolve(root, (await readFile(place, 'utf8')).split('\n')[0]!.trim());
+    }
+    return (
+      (await withPython('.venv', pythonIn(folder, platform), platform)) ?? {
+        reason: status.isFile() ? 'broken-redirect' : 'broken-environment',
+        path: folder,
+      }
+    );
+  } catch {
+    return undefined; // there is no .venv, or none that can be read
+  }
+}
+
+function pythonIn(folder: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? path.join(folder, 'Scripts', 'python.exe') : path.join(folder, 'bin', 'python');
+}
+
+async function withPython(
+  source: TestEnvironment['source'],
+  python: string,
+  platform: NodeJS.Platform,
+  tox?: string,
+): Promise<TestEnvironment | undefined> {
+  if (!(await isFile(python))) return undefined;
+  const programs = path.dirname(python);
+  const suffix = platform === 'win32' ? '.exe' : '';
+  const runners: ('stestr' | 'testr')[] = [];
+  for (const runner of ['stestr', 'testr'] as const) {
+    if (await isFile(path.join(programs, runner + suffix))) runners.push(runner);
+  }
+  return { source, python, programs, tox, runners };
+}
+
+async function isFile(file: string): Promise<boolean> {
+  // Follows links: bin/python of an environment whose Python was removed is a link to nothing.
+  return (await statOf(file))?.isFile() ?? false;
+}
+
+async function statOf(file: string): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
+  try {
+    return await stat(file);
+  } catch {
+    return undefined; // not there, or not for us: no environment either way
+  }
+}

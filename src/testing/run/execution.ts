@@ -1,0 +1,129 @@
+import type { ProcessResult } from '../../base/process';
+import { isTraceback } from '../subunit/attachments';
+import { belongsTo, withoutScenario } from '../subunit/pseudoTests';
+import { ResultCollector, type ResultListener, type RunProblem, type TestResult } from '../subunit/results';
+import { SubunitV2Decoder } from '../subunit/v2';
+import { importProblems, lastWords, type ImportProblem } from './runnerWords';
+import { ranLine, totalsOf, type RunMeasure, type Totals } from './summary';
+
+export interface RunSummary extends Totals {
+  /**
+   * `cancelled`: by the signal. `crashed`: the runner ended without an outcome for each test, or gave no results.
+   * `finished`: all others, also with failures.
+   */
+  readonly outcome: 'finished' | 'cancelled' | 'crashed';
+  /** One sentence on a run that did not finish, the runner's own words where it had any; else testr's line. */
+  readonly words: string;
+  /** `Ran 59 (+1) tests in 0.824s (-0.016s)` */
+  readonly line: string;
+  /** From the first start to the last end of a test; undefined if none started. */
+  readonly seconds: number | undefined;
+  readonly results: readonly TestResult[];
+  readonly problems: readonly RunProblem[];
+  readonly importProblems: readonly ImportProblem[];
+}
+
+/** What is kept of the text on stdout and of stderr to find the runner's words in. */
+export const MAX_WORDS_BYTES = 1024 * 1024;
+
+/** The state of one run while its output comes in. */
+export class Execution {
+  private readonly decoder = new SubunitV2Decoder();
+  private readonly collector: ResultCollector;
+  private console = '';
+
+  constructor(
+    listener: ResultListener,
+    private readonly expected: readonly string[],
+  ) {
+    this.collector = new ResultCollector(listener, expected);
+  }
+
+  read(bytes: Buffer): void {
+    this.tell(this.decoder.push(bytes));
+  }
+
+  /**
+   * Tests that were asked for and never named by the runner. With a load list a worker passes over a module that it
+   * cannot import, in silence and with exit code 0 (stestr 4.2.1): only listing tells why.
+   */
+  passedOver(): readonly string[] {
+    const named = new Set(this.collector.results().map(({ id }) => withoutScenario(id)));
+    return this.expected.filter((id) => !named.has(withoutScenario(id)));
+  }
+
+  /** @param listed what listing the tests said of modules that this run passed over */
+  summary(ended: ProcessResult, before: RunMeasure | undefined, listed: readonly ImportProblem[]): RunSummary {
+    this.tell(this.decoder.end());
+    const cancelled = ended.ended === 'cancelled';
+    const imports = [...listed, ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
+    this.blameImports(imports);
+    const told = totalsOf(this.collector.results());
+    const words = this.reason(ended, imports);
+    this.collector.finish(cancelled ? 'cancelled' : 'ended', words);
+    const results = this.collector.results();
+    const totals = totalsOf(results);
+    // until-failure, and testr, exit with 1 after a failure that the stream told.
+    const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.unexpectedSuccesses > 0);
+    const whole = explained && totals.notRun === 0 && !results.some(died)
+      && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
+    const outcome = cancelled ? 'cancelled' : whole ? 'finished' : 'crashed';
+    const seconds = this.collector.seconds;
+    const line = ranLine({ ran: totals.ran, seconds }, before);
+    return {
+      ...totals, outcome, line, seconds, results, importProblems: imports, problems: this.collector.problems,
+      words: outcome === 'finished' ? line : words,
+    };
+  }
+
+  private tell(events: ReturnType<SubunitV2Decoder['push']>): void {
+    for (const event of events) {
+      if (event.kind === 'text' && this.console.length < MAX_WORDS_BYTES) {
+        this.console += Buffer.from(event.bytes).toString('utf8');
+      }
+      this.collector.add(event);
+    }
+  }
+
+  /** One module that cannot be imported stops the whole run: its tests get the traceback, the others did not run. */
+  private blameImports(imports: readonly ImportProblem[]): void {
+    for (const { module, text } of imports) {
+      const bytes = Buffer.from(text);
+      const mime = 'text/x-traceback; charset="utf8"';
+      this.collector.blame((id) => belongsTo(id, module), {
+        state: 'errored',
+        words: text.split('\n').at(-1) ?? '',
+        attachments: [{ name: 'traceback', mime, text, bytes, size: bytes.length, cut: false }],
+      });
+    }
+  }
+
+  private reason(ended: ProcessResult, imports: readonly ImportProblem[]): string {
+    if (ended.ended === 'cancelled') {
+      return 'The run was cancelled.';
+    }
+    if (imports.length > 0) {
+      const names = imports.map(({ module }) => module).join(', ');
+      const what = imports.length === 1 ? 'a test module' : 'test modules';
+      return `Not all tests ran: ${what} could not be imported: ${names}.`;
+    }
+    if (ended.signal) {
+      return `The runner was ended by ${ended.signal}.`;
+    }
+    const problem = this.collector.problems.find(({ kind }) => kind === 'worker' || kind === 'stream');
+    if (problem?.words) {
+      return problem.words;
+    }
+    const died = this.collector.inProgress();
+    if (died.length > 0) {
+      return `A worker of the run died while ${died.join(' and ')} ran.`; // stestr says nothing, and exits with 0
+    }
+    return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
+      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : 'The runner found no such test.');
+  }
+}
+
+/** A test that began and never told its end. */
+function died(result: TestResult): boolean {
+  return result.state === 'errored' && !result.attachments.some(isTraceback);
+}

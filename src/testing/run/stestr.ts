@@ -1,0 +1,181 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasCode, UserError } from '../../base/errors';
+import { runProcess } from '../../base/process';
+import { belongsTo, mentions } from '../subunit/pseudoTests';
+import type { ResultListener } from '../subunit/results';
+import {
+  expectedIds, initArguments, listArguments, loadListLines, needsLoadList, programOf, runArguments, runEnvironment,
+  type Runner, type RunChoice, type Selection,
+} from './command';
+import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
+import { importProblems, lastWords, type ImportProblem } from './runnerWords';
+import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
+import { totalsOf, type RunMeasure } from './summary';
+
+/** Where and with what tests run. */
+export interface TestEnvironment {
+  readonly runner: Runner;
+  /** Folder of the environment's programs: `.tox/py3/bin`. */
+  readonly binDir: string;
+  /** The folder with `.stestr.conf`, `.testr.conf` or `tox.ini`. */
+  readonly root: string;
+  /** The whole environment, PATH included. */
+  readonly env: NodeJS.ProcessEnv;
+  /** A folder of ours, outside of the project, for the runs that the person did not ask to keep. */
+  readonly repository: string;
+}
+
+/**
+ * Ids of the tests that failed last in a repository: `.stestr`, `.testrepository`, or ours (`repository`/.stestr).
+ * Better than the runners' own `--failing`, which forgets scenarios of WithScenarios and all of setUpClass.
+ */
+export async function failingTests(
+  where: TestEnvironment, repositoryFolder: string, signal?: AbortSignal,
+): Promise<string[]> {
+  const failing = await readStoredRun(repositoryFolder, 'failing');
+  const ids = failing.results().filter(({ ran }) => ran).map(({ id }) => id);
+  const owners = failing.problems.flatMap(({ kind, of }) => (kind === 'fixture' || kind === 'import' ? [of] : []));
+  const all = owners.length > 0 ? (await listTests(where, signal)).ids : [];
+  return [...ids, ...all.filter((id) => owners.some((owner) => belongsTo(id, owner) || mentions(id, owner)))];
+}
+
+export interface TestRun extends Pick<RunChoice, 'untilFailure' | 'serial' | 'concurrency'> {
+  readonly selection: Selection;
+  /** Store the run in the project's `.stestr`, as a run in a terminal does. testr always does. */
+  readonly keep?: boolean;
+  readonly signal?: AbortSignal;
+  readonly listener?: ResultListener;
+}
+
+/**
+ * Runs tests and tells each result as it comes. The exit code of `--subunit` says nothing of the tests (0 with
+ * failures): results come from the stream alone.
+ * @throws UserError with a ProcessErrorReason when the runner cannot be started
+ */
+export async function runTests(where: TestEnvironment, run: TestRun): Promise<RunSummary> {
+  const scratch = await mkdtemp(join(tmpdir(), 'testrun-'));
+  try {
+    const repository = await prepareRepository(where, run);
+    const before = await measureOfLastRun(repository.folder);
+    const command = await commandOf(where, run, scratch, repository.option);
+    const execution = new Execution(run.listener ?? {}, expectedIds(run.selection));
+    const ended = await runProcess(programOf(where.runner, where.binDir), command, {
+      cwd: where.root,
+      env: runEnvironment(where.binDir, where.env),
+      endLeftovers: true,
+      maxOutputBytes: MAX_WORDS_BYTES,
+      onStdout: (bytes) => execution.read(bytes),
+      ...(run.signal && { signal: run.signal }),
+    });
+    if (repository.option !== undefined) {
+      await forgetOldRuns(repository.folder);
+    }
+    const passedOver = ended.ended === 'byItself' && ended.exitCode === 0 && execution.passedOver().length > 0;
+    return execution.summary(ended, before, passedOver ? (await listTests(where, run.signal)).importProblems : []);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+export interface TestList {
+  readonly ids: readonly string[];
+  /** One of these is enough for stestr to list nothing at all. */
+  readonly importProblems: readonly ImportProblem[];
+}
+
+/**
+ * All ids of the project, as its runner finds them. This imports the project's test modules.
+ * @throws UserError `list-failed` with the runner's words, or a ProcessErrorReason
+ */
+export async function listTests(where: TestEnvironment, signal?: AbortSignal): Promise<TestList> {
+  const repository = where.runner === 'stestr' ? where.repository : undefined;
+  await initialized(where, repository, signal);
+  const { exitCode, stdout, stderr } = await runProcess(
+    programOf(where.runner, where.binDir), listArguments(where.runner, repository), callOptions(where, signal),
+  );
+  const problems = exitCode === 0 ? [] : importProblems(stdout);
+  if (exitCode !== 0 && problems.length === 0) {
+    throw new UserError('list-failed', `The tests could not be listed: ${lastWords(stdout, stderr)}`);
+  }
+  const ids = exitCode === 0 ? stdout.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('running=')) : [];
+  return { ids, importProblems: problems };
+}
+
+async function commandOf(
+  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined,
+): Promise<string[]> {
+  const { selection, untilFailure, serial, concurrency } = run;
+  const loadList = needsLoadList(where.runner, selection) ? join(scratch, 'tests') : undefined;
+  if (loadList !== undefined) {
+    await writeFile(loadList, loadListLines(expectedIds(selection)).map((id) => `${id}\n`).join(''));
+  }
+  return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, serial, concurrency });
+}
+
+/** Where the run is stored: the option for the runner, and the folder with the numbered files. */
+async function prepareRepository(
+  where: TestEnvironment, run: TestRun,
+): Promise<{ option: string | undefined; folder: string }> {
+  if (where.runner === 'testr') {
+    await initialized(where, undefined, run.signal);
+    return { option: undefined, folder: join(where.root, '.testrepository') };
+  }
+  if (run.keep) {
+    return { option: undefined, folder: join(where.root, '.stestr') };
+  }
+  await mkdir(where.repository, { recursive: true });
+  return { option: where.repository, folder: join(where.repository, '.stestr') };
+}
+
+/** `testr run` and `stestr list` fail without a repository: makes it when it is missing. */
+async function initialized(
+  where: TestEnvironment, repository: string | undefined, signal: AbortSignal | undefined,
+): Promise<void> {
+  const folder = where.runner === 'testr'
+    ? join(where.root, '.testrepository')
+    : join(repository ?? where.root, '.stestr');
+  if (await exists(join(folder, 'format'))) {
+    return;
+  }
+  if (repository !== undefined) {
+    await mkdir(repository, { recursive: true });
+  }
+  const { exitCode, stdout, stderr } = await runProcess(
+    programOf(where.runner, where.binDir), initArguments(where.runner, repository), callOptions(where, signal),
+  );
+  if (exitCode !== 0) {
+    throw new UserError('no-repository', `${folder} could not be made: ${lastWords(stdout, stderr)}`);
+  }
+}
+
+function callOptions(where: TestEnvironment, signal: AbortSignal | undefined) {
+  return {
+    cwd: where.root,
+    env: runEnvironment(where.binDir, where.env),
+    endLeftovers: true,
+    ...(signal && { signal }),
+  };
+}
+
+async function measureOfLastRun(folder: string): Promise<RunMeasure | undefined> {
+  const last = await lastRunNumber(folder);
+  if (last === undefined) {
+    return undefined;
+  }
+  const run = await readStoredRun(folder, last);
+  return { ran: totalsOf(run.results()).ran, seconds: run.seconds };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode } from '../../base/errors';
+import { ResultCollector, type ResultListener } from '../subunit/results';
+import { SubunitV1Decoder } from '../subunit/v1';
+
+/**
+ * Number of the last run in a `.stestr` or `.testrepository` folder, or undefined when there is none.
+ * `next-stream` holds the number that the next run will have.
+ */
+export async function lastRunNumber(repositoryFolder: string): Promise<number | undefined> {
+  const text = await readIfThere(join(repositoryFolder, 'next-stream'));
+  const next = text === undefined ? 0 : Number(text.trim());
+  return Number.isSafeInteger(next) && next > 0 ? next - 1 : undefined;
+}
+
+/**
+ * Results of a stored run: by its number, or those that failed last. A run that is not there has no results.
+ * @throws what the file system throws, other than that the file is missing
+ */
+export async function readStoredRun(
+  repositoryFolder: string,
+  run: number | 'failing',
+  listener: ResultListener = {},
+): Promise<ResultCollector> {
+  const collector = new ResultCollector(listener);
+  const decoder = new SubunitV1Decoder();
+  try {
+    for await (const chunk of createReadStream(join(repositoryFolder, String(run)))) {
+      decoder.push(chunk as Buffer).forEach((event) => collector.add(event));
+    }
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) {
+      throw error;
+    }
+  }
+  decoder.end().forEach((event) => collector.add(event));
+  collector.finish('ended');
+  return collector;
+}
+
+/** Removes all but the last two: the last, and the one it is compared with. Only for a repository of ours. */
+export async function forgetOldRuns(repositoryFolder: string): Promise<void> {
+  const last = await lastRunNumber(repositoryFolder);
+  if (last === undefined) {
+    return;
+  }
+  const old = (await readdir(repositoryFolder)).filter((name) => /^\d+$/.test(name) && Number(name) < last - 1);
+  await Promise.all(old.map((name) => rm(join(repositoryFolder, name), { force: true })));
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { TestResult, TestState } from '../subunit/results';
+
+/** How many tests ended in which way. */
+export interface Totals {
+  /** Those that began: less than the sum of the others where a class could not be set up. */
+  readonly ran: number;
+  readonly passed: number;
+  readonly failed: number;
+  /** They should have had an outcome and have none: see TestState. */
+  readonly errored: number;
+  readonly skipped: number;
+  readonly expectedFailures: number;
+  readonly unexpectedSuccesses: number;
+  readonly notRun: number;
+}
+
+export function totalsOf(results: readonly TestResult[]): Totals {
+  const count = (...states: TestState[]) => results.filter(({ state }) => states.includes(state)).length;
+  return {
+    ran: results.filter(({ ran }) => ran).length,
+    passed: count('success'),
+    failed: count('fail'),
+    errored: count('errored'),
+    skipped: count('skip'),
+    expectedFailures: count('xfail'),
+    unexpectedSuccesses: count('uxsuccess'),
+    notRun: count('notRun', 'exists', 'inprogress'),
+  };
+}
+
+/** What a run is compared with. */
+export interface RunMeasure {
+  readonly ran: number;
+  readonly seconds: number | undefined;
+}
+
+/** The line that testr ends with: `Ran 59 (+1) tests in 0.824s (-0.016s)`, changes against the run before. */
+export function ranLine(run: RunMeasure, before?: RunMeasure): string {
+  const more = before && run.ran !== before.ran ? ` (${signed(run.ran - before.ran, 0)})` : '';
+  if (run.seconds === undefined) {
+    return `Ran ${run.ran}${more} tests`;
+  }
+  const longer = before?.seconds === undefined ? '' : ` (${signed(run.seconds - before.seconds, 3)}s)`;
+  return `Ran ${run.ran}${more} tests in ${run.seconds.toFixed(3)}s${longer}`;
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(digits)}`;
+}

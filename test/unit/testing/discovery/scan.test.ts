@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import fc from 'fast-check';
+import { importsOf, resolveImport } from '../../../../src/testing/discovery/imports';
+import { forEachLogicalLine } from '../../../../src/testing/discovery/logicalLines';
+import { allClasses, scanModule } from '../../../../src/testing/discovery/scan';
+
+const MODULE = `# -*- coding: utf-8 -*-
+"""A docstring with class Fake(object): in it
+    def test_not_me(self):
+"""
+import ddt
+from unittest import mock
+
+from nova import test
+from nova.tests.unit import (  # why
+    fakes as f,
+    utils,
+)
+
+
+class First(test.TestCase, f.Mixin,
+            Generic[T], metaclass=abc.ABCMeta):
+    scenarios = [
+        ('a', dict(x=1)),
+    ]
+
+    @mock.patch('x', new=lambda: '''
+    def test_in_a_string(self): pass
+''')
+    @mock.patch.object(
+        thing, 'other')
+    def test_one(self, other):
+        def test_nested(self):
+            pass
+        class Inner(object):
+            def test_hidden(self): pass
+
+    async def test_two(self): pass
+
+    def helper(self):
+        return {'def test_x(': 1}
+
+    if True:
+        def test_in_if(self):
+            pass
+
+    class Nested(test.TestCase):
+        def test_deep(self):
+            x = """
+class NotAClass:
+"""
+
+
+@ddt.ddt
+class Second(First):
+    @ddt.data(1,
+              2)
+    @ddt.unpack
+    def test_data(self, value):
+        self.assertEqual(\\
+            value, 1)
+
+load_tests = loader.apply
+`;
+
+function outline(text: string): string[] {
+  return [...allClasses(scanModule(text).classes)].flatMap((each) => [
+    `${each.qualname}(${each.bases.join(',')}) ${each.line}-${each.lastLine}${each.scenarios ? ' scenarios' : ''}`,
+    ...each.tests.map(
+      (t) => `${each.qualname}.${t.name} ${t.firstLine}/${t.line}-${t.lastLine}${t.generates ? ' many' : ''}`,
+    ),
+  ]);
+}
+
+describe('scanModule', () => {
+  it('finds classes and test methods at their lines', () => {
+    assert.deepEqual(outline(MODULE), [
+      'First(test.TestCase,f.Mixin,Generic) 15-45 scenarios',
+      'First.test_one 21/26-30',
+      'First.test_two 32/32-32',
+      'First.test_in_if 38/38-39',
+      'First.Nested(test.TestCase) 41-45',
+      'First.Nested.test_deep 42/42-45',
+      'Second(First) 49-55',
+      'Second.test_data 50/53-55 many',
+    ]);
+  });
+
+  it('notes load_tests and what names stand for', () => {
+    const { loadTests, imports } = scanModule(MODULE);
+    assert.equal(loadTests, true);
+    assert.equal(scanModule('def load_tests(a, b, c): pass').loadTests, true);
+    assert.equal(scanModule('class A:\n  def load_tests(self): pass').loadTests, false);
+    assert.deepEqual(Object.fromEntries(imports), {
+      ddt: 'ddt',
+      mock: 'unittest.mock',
+      test: 'nova.test',
+      f: 'nova.tests.unit.fakes',
+      utils: 'nova.tests.unit.utils',
+    });
+  });
+
+  it('reads on behind a bracket that is still open while someone types', () => {
+    const text =
+      'class A(B):\n    def test_a(self):\n        call(1,\n\n    def test_b(self):\n        pass\n' +
+      'class C(B):\n  def test_c(self): pass\n';
+    assert.deepEqual(
+      outline(text).map((line) => line.split(' ')[0]),
+      ['A(B)', 'A.test_a', 'A.test_b', 'C(B)', 'C.test_c'],
+    );
+  });
+
+  it('gives the same with Windows line ends, a byte order mark and tabs', () => {
+    assert.deepEqual(outline(`\ufeff${MODULE.replaceAll('\n', '\r\n')}`), outline(MODULE));
+    assert.deepEqual(outline('class A(B):\n\tdef test_a(self):\n\t\tpass\n'), ['A(B) 1-3', 'A.test_a 2/2-3']);
+  });
+
+  it('takes escaped quotes, raw strings and unfinished strings as Python does', () => {
+    const text = 'x = """a\\""" + "\n"""\ny = r"\\"\nz = \'oops\nclass A(B):\n  def test_a(self): pass\n';
+    assert.deepEqual(
+      outline(text).map((line) => line.split(' ')[0]),
+      ['A(B)', 'A.test_a'],
+    );
+  });
+
+  it('never throws, and its lines lie in the text', () => {
+    const piece = fc.constantFrom(
+      'class A(B):',
+      '\n',
+      '    ',
+      'def test_x(self):',
+      '"""',
+      "'",
+      '"',
+      '(',
+      ')',
+      '\\',
+      '#',
+      '\t',
+      'x = 1',
+      '@d',
+      '\r\n',
+      'é',
+      '[',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        const text = pieces.join('');
+        const lines = text.split('\n').length;
+        let last = 0;
+        forEachLogicalLine(text, (each) => {
+          assert.ok(each.line > last && each.line <= each.lastLine && each.lastLine <= lines);
+          assert.ok(each.start < each.end && each.end <= text.length);
+          last = each.line;
+        });
+        for (const each of allClasses(scanModule(text).classes))
+          assert.match(text.split('\n')[each.line - 1]!, /class/);
+      }),
+    );
+  });
+});
+
+describe('imports', () => {
+  it('gives what each statement binds', () => {
+    assert.deepEqual(importsOf('import os.path, a.b as c'), [
+      ['os', 'os'],
+      ['c', 'a.b'],
+    ]);
+    assert.deepEqual(importsOf('from . import base'), [['base', '.base']]);
+    assert.deepEqual(importsOf('from ..x import (y as z,\n  w,)'), [
+      ['z', '..x.y'],
+      ['w', '..x.w'],
+    ]);
+    assert.deepEqual(importsOf('from a import *'), []);
+    assert.deepEqual(importsOf('if x: pass'), []);
+  });
+
+  it('resolves dots from a module and from a package', () => {
+    assert.equal(resolveImport('.base.A', 'pkg.tests.test_x', false), 'pkg.tests.base.A');
+    assert.equal(resolveImport('..utils', 'pkg.tests.test_x', false), 'pkg.utils');
+    assert.equal(resolveImport('.base', 'pkg.tests', true), 'pkg.tests.base');
+    assert.equal(resolveImport('....x', 'pkg.tests.test_x', false), undefined);
+  });
+});

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { TestTree } from '../../../../src/testing/discovery/tree';
+
+const ROOT = path.resolve('/stack/proj');
+const UNIT = path.join(ROOT, 'proj', 'tests', 'unit');
+const BASE =
+  'import testtools\nclass TestCase(testtools.TestCase):\n    pass\n' +
+  'class Shared(TestCase):\n    def test_shared(self): pass\n';
+const TEST_A = `from proj.tests import base
+import ddt
+
+class Mixin(object):
+    def test_mixed(self): pass
+
+class ATest(base.Shared, Mixin):
+    def test_a(self): pass
+
+class ScenarioTest(base.TestCase):
+    scenarios = [('one', {}), ('two', {})]
+    def test_s(self): pass
+
+@ddt.ddt
+class DdtTest(base.TestCase):
+    @ddt.data('foo', 'bar')
+    def test_d(self, value): pass
+    def test_d_1_own(self): pass
+`;
+const M = 'proj.tests.unit.test_a';
+const LISTED = [
+  `${M}.ATest.test_a`,
+  `${M}.ATest.test_mixed`,
+  `${M}.ATest.test_shared`,
+  `${M}.ScenarioTest.test_s(one)`,
+  `${M}.ScenarioTest.test_s(two)`,
+  `${M}.DdtTest.test_d_1_foo`,
+  `${M}.DdtTest.test_d_2_bar`,
+  `${M}.DdtTest.test_d_1_own`,
+  `${M}.MadeTest.test_made`,
+  'proj.tests.unit.sub.test_b.BTest.test_b',
+  'elsewhere.test_c.CTest.test_c',
+];
+
+function makeTree(): { tree: TestTree; files: Map<string, string> } {
+  const files = new Map([
+    [path.join(ROOT, 'proj/tests/base.py'), BASE],
+    [path.join(UNIT, 'test_a.py'), TEST_A],
+    [
+      path.join(UNIT, 'sub', 'test_b.py'),
+      'import unittest\nclass BTest(unittest.TestCase):\n    def test_b(self): pass\n',
+    ],
+  ]);
+  const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (file) => Promise.resolve(files.get(file)));
+  assert.equal(tree.addFiles(files.keys()), 2);
+  return { tree, files };
+}
+
+async function draw(tree: TestTree, id?: string, indent = ''): Promise<string[]> {
+  const lines: string[] = [];
+  for (const node of await tree.childrenOf(id)) {
+    const at = node.definition && ` ${path.basename(node.definition.file)}:${node.definition.line}`;
+    lines.push(`${indent}${node.kind} ${node.label}${at ?? ''}`);
+    if (node.hasChildren) lines.push(...(await draw(tree, node.id, `${indent}  `)));
+  }
+  return lines;
+}
+
+describe('TestTree', () => {
+  it('shows what the text says before anything is listed, mixins left out', async () => {
+    const { tree } = makeTree();
+    assert.deepEqual(await draw(tree), [
+      'package sub',
+      '  module test_b',
+      '    class BTest test_b.py:2',
+      '      test test_b test_b.py:3',
+      'module test_a',
+      '  class ATest test_a.py:7',
+      '    test test_a test_a.py:8',
+      '    test test_shared base.py:5',
+      '    test test_mixed test_a.py:5',
+      '  class ScenarioTest test_a.py:10',
+      '    test test_s test_a.py:12',
+      '  class DdtTest test_a.py:15',
+      '    test test_d test_a.py:17',
+      '    test test_d_1_own test_a.py:18',
+    ]);
+    assert.equal((await tree.testsBelow(`${M}.ScenarioTest`)).exact, false);
+  });
+
+  it('puts every listed id in its place', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED);
+    assert.deepEqual(await draw(tree, M), [
+      'class ATest test_a.py:7',
+      '  test test_a test_a.py:8',
+      '  test test_shared base.py:5',
+      '  test test_mixed test_a.py:5',
+      'class ScenarioTest test_a.py:10',
+      '  test test_s test_a.py:12',
+      '    variant (one) test_a.py:12',
+      '    variant (two) test_a.py:12',
+      'class DdtTest test_a.py:15',
+      '  test test_d test_a.py:17',
+      '    variant 1_foo test_a.py:17',
+      '    variant 2_bar test_a.py:17',
+      '  test test_d_1_own test_a.py:18',
+      'class MadeTest',
+      '  test test_made',
+    ]);
+    const all = await tree.testsBelow();
+    assert.deepEqual([...all.ids].sort(), [...LISTED].sort());
+    assert.equal(all.exact, true);
+    assert.deepEqual((await tree.testsBelow(`${M}.DdtTest.test_d`)).ids, LISTED.slice(5, 7));
+    assert.deepEqual((await tree.testsBelow(LISTED[3])).ids, [LISTED[3]]);
+  });
+
+  it('leads to each id from the top', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED.slice(0, -1));
+    assert.deepEqual(await tree.pathTo(`${M}.ScenarioTest.test_s(two)`), [
+      M,
+      `${M}.ScenarioTest`,
+      `${M}.ScenarioTest.test_s`,
+      `${M}.ScenarioTest.test_s(two)`,
+    ]);
+    assert.deepEqual((await tree.pathTo(`${M}.ScenarioTest.test_s(new)`)).at(-1), `${M}.ScenarioTest.test_s`);
+    assert.deepEqual(await tree.pathTo('unittest.loader._FailedTest.test_x'), []);
+    for (const id of LISTED.slice(0, -1)) {
+      let children = await tree.childrenOf();
+      for (const step of await tree.pathTo(id)) {
+        assert.ok(
+          children.some((child) => child.id === step),
+          `${step} on the way to ${id}`,
+        );
+        children = await tree.childrenOf(step);
+      }
+    }
+  });
+
+  it('follows edits that are not saved: new tests appear, renamed ones go', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED);
+    await tree.childrenOf(M);
+    const file = path.join(UNIT, 'test_a.py');
+    assert.equal(tree.setText(file, TEST_A, { saved: true }), false);
+    const edited = TEST_A.replace('def test_a(', 'def test_renamed(').replace('class ScenarioTest', 'class OtherTest');
+    assert.equal(tree.setText(file, edited, { saved: false }), true);
+    const drawn = (await draw(tree, M)).map((line) => line.trim());
+    assert.ok(drawn.includes('test test_renamed test_a.py:8'));
+    assert.ok(!drawn.includes('test test_a test_a.py:8'));
+    assert.ok(drawn.includes('class OtherTest test_a.py:10') && !drawn.some((line) => line.includes('ScenarioTest')));
+    assert.ok(drawn.includes('class MadeTest'), 'what the text never showed stays');
+  });
+
+  it('does not let a listing deny what is not on disk yet', async () => {
+    const { tree } = makeTree();
+    const file = path.join(UNIT, 'test_a.py');
+    tree.setText(file, `${TEST_A}    def test_new(self): pass\n`, { saved: false });
+    await tree.merge(LISTED);
+    assert.ok((await tree.childrenOf(`${M}.DdtTest`)).some((node) => node.label === 'test_new'));
+  });
+
+  it('drops what a listing does not know: a class that only looks like a test case', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED.filter((id) => !id.includes('.ATest.')));
+    assert.ok(!(await tree.childrenOf(M)).some((node) => node.label === 'ATest'));
+  });
+
+  it('follows new, renamed and deleted files', async () => {
+    const { tree, files } = makeTree();
+    await tree.merge(LISTED.slice(0, -1));
+    const old = path.join(UNIT, 'sub', 'test_b.py');
+    const renamed = path.join(UNIT, 'sub', 'test_bb.py');
+    files.set(renamed, files.get(old)!);
+    tree.removeFile(old);
+    tree.addFiles([renamed]);
+    assert.deepEqual((await draw(tree)).slice(0, 2), ['package sub', '  module test_bb']);
+    tree.removeFile(renamed);
+    assert.deepEqual(
+      (await tree.childrenOf()).map((node) => node.label),
+      ['test_a'],
+    );
+    assert.equal(tree.nodeOfFile(path.join(UNIT, 'test_a.py'))?.id, M);
+    assert.equal(tree.nodeOfFile(renamed), undefined);
+  });
+
+  it('names what coverage.py calls each test', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED);
+    const byContext = await tree.idsByContext();
+    assert.deepEqual(byContext.get('proj.tests.base.Shared.test_shared'), [`${M}.ATest.test_shared`]);
+    assert.deepEqual(byContext.get(`${M}.Mixin.test_mixed`), [`${M}.ATest.test_mixed`]);
+    assert.deepEqual(byContext.get(`${M}.ScenarioTest.test_s`), LISTED.slice(3, 5));
+  });
+
+  it('survives circles of imports and of base classes', async () => {
+    const file = path.join(UNIT, 'test_c.py');
+    const text = 'from proj.tests.unit.test_c import A\nclass B(A, B):\n    def test_b(self): pass\nclass A(B): pass\n';
+    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) =>
+      Promise.resolve(asked === file ? text : undefined),
+    );
+    tree.addFiles([file]);
+    await tree.merge(['proj.tests.unit.test_c.B.test_b']);
+    assert.deepEqual(await tree.testsBelow(), { ids: ['proj.tests.unit.test_c.B.test_b'], exact: true });
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { findEnvironments, type EnvironmentQuestion } from '../../../../src/testing/environments/findEnvironment';
+import { runEnvironment } from '../../../../src/testing/environments/runEnvironment';
+
+describe('findEnvironments', () => {
+  let root: string;
+  beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'environments-'))));
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  const make = (folder: string, ...programs: string[]): string => {
+    const bin = path.join(root, folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    for (const program of ['python', ...programs]) writeFileSync(path.join(bin, program), '');
+    return path.join(bin, 'python');
+  };
+  const tox = (names: string[], envDir?: string): NonNullable<EnvironmentQuestion['tox']> => ({
+    names: names.map((name) => ({ name, description: '', isDefault: names.indexOf(name) < 2 })),
+    environment: (name) => Promise.resolve({ envDir: envDir ?? path.join(root, '.tox', name) }),
+  });
+  const ask = async (question: Partial<EnvironmentQuestion> = {}): Promise<string[]> => {
+    const { found, missing } = await findEnvironments({ root, platform: 'linux', ...question });
+    return [
+      ...found.map((each) =>
+        `${each.source} ${path.relative(root, each.python)} ${each.tox ?? ''} ${each.runners.join()}`.trim(),
+      ),
+      ...missing.map((each) => `${each.reason} ${each.tox ?? ''}`.trim()),
+    ];
+  };
+
+  it('takes the setting first, then tox, the Python extension and .venv, each once', async () => {
+    make('.tox/py3', 'stestr');
+    const chosen = make('chosen');
+    make('.venv', 'testr');
+    const setting = make('mine', 'stestr', 'testr');
+    assert.deepEqual(await ask({ setting: 'mine/bin/python', pythonExtension: chosen, tox: tox(['py3', 'pep8']) }), [
+      'setting mine/bin/python  stestr,testr',
+      'tox .tox/py3/bin/python py3 stestr',
+      'python-extension chosen/bin/python',
+      '.venv .venv/bin/python  testr',
+    ]);
+    assert.equal((await ask({ setting, pythonExtension: setting })).length, 3);
+  });
+
+  it('does not put another Python in the place of a setting that leads nowhere', async () => {
+    make('.venv');
+    assert.deepEqual(await ask({ setting: '/none/python' }), ['setting-missing']);
+  });
+
+  it('prefers what a bare tox runs, then py3, then the newest', async () => {
+    for (const name of ['py39', 'py311', 'py312', 'py3', 'py3-eventlet', 'pep8', 'cover', 'pypy3'])
+      make(`.tox/${name}`);
+    const names = ['pep8', 'py39', 'py311', 'py312', 'py3-eventlet', 'py3', 'cover', 'pypy3'];
+    assert.deepEqual(
+      (await ask({ tox: tox(names) })).map((each) => each.split(' ')[2]),
+      ['py39', 'py3', 'py312', 'py311', 'py3-eventlet'],
+    );
+  });
+
+  it('says which environment to create', async () => {
+    assert.deepEqual(await ask({ tox: tox(['pep8', 'py3']) }), ['no-environment py3']);
+    assert.deepEqual(await ask({ tox: tox(['pep8', 'docs']) }), []);
+    assert.deepEqual(await ask({ toxIsMissing: true }), ['no-tox']);
+  });
+
+  it('asks tox for its folder when the usual one is empty', async () => {
+    make('elsewhere/py3');
+    assert.deepEqual(await ask({ tox: tox(['py3'], path.join(root, 'elsewhere', 'py3')) }), [
+      'tox elsewhere/py3/bin/python py3',
+    ]);
+    const failing = { ...tox(['py3']), environment: () => Promise.reject(new Error('no section')) };
+    make('.venv');
+    assert.deepEqual(await ask({ tox: failing }), ['.venv .venv/bin/python', 'tox-failed py3']);
+  });
+
+  it('sees an environment whose Python is gone', async () => {
+    mkdirSync(path.join(root, '.tox/py3/bin'), { recursive: true });
+    symlinkSync('/none/python3.9', path.join(root, '.tox/py3/bin/python'));
+    assert.deepEqual(await ask({ tox: tox(['py3']) }), ['broken-environment py3', 'no-environment py3']);
+  });
+
+  it('follows a .venv that is a file', async () => {
+    make('.tox/cover', 'stestr');
+    writeFileSync(path.join(root, '.venv'), '.tox/cover\n');
+    assert.deepEqual(await ask(), ['.venv .tox/cover/bin/python  stestr']);
+    writeFileSync(path.join(root, '.venv'), '.tox/gone');
+    assert.deepEqual(await ask(), ['broken-redirect']);
+    writeFileSync(path.join(root, '.venv'), 'x'.repeat(5000));
+    assert.deepEqual(await ask(), ['broken-redirect']);
+    writeFileSync(path.join(root, '.venv'), 'a\0b');
+    assert.deepEqual(await ask(), ['broken-redirect']);
+  });
+
+  it('looks where Windows has its programs', async () => {
+    const scripts = path.join(root, '.tox', 'py3', 'Scripts');
+    mkdirSync(scripts, { recursive: true });
+    for (const program of ['python.exe', 'stestr.exe']) writeFileSync(path.join(scripts, program), '');
+    assert.deepEqual(await ask({ platform: 'win32' }), ['tox .tox/py3/Scripts/python.exe py3 stestr']);
+  });
+});
+
+describe('runEnvironment', () => {
+  const own = {
+    PATH: '/usr/bin',
+    HOME: '/home/stack',
+    OS_TEST_TIMEOUT: '60',
+    SECRET: 'x',
+    os_debug: '1',
+    NONE: undefined,
+  };
+  const tox = { setEnv: { OS_STDOUT_CAPTURE: '1', HOME: '/other' }, passEnv: ['HOME', 'OS_*'], envDir: '/p/.tox/py3' };
+
+  it('passes and sets what tox would', () => {
+    assert.deepEqual(runEnvironment({ programs: '/p/.tox/py3/bin' }, tox, own, 'linux'), {
+      HOME: '/other',
+      OS_TEST_TIMEOUT: '60',
+      os_debug: '1',
+      OS_STDOUT_CAPTURE: '1',
+      PATH: '/p/.tox/py3/bin:/usr/bin',
+      VIRTUAL_ENV: '/p/.tox/py3',
+    });
+  });
+
+  it('keeps everything without tox', () => {
+    const found = runEnvironment({ programs: '/p/.venv/bin' }, undefined, own, 'linux');
+    assert.equal(found.SECRET, 'x');
+    assert.equal(found.VIRTUAL_ENV, '/p/.venv');
+    assert.equal('NONE' in found, false);
+  });
+
+  it('takes no pattern for a regular expression, and none for all', () => {
+    const passes = (...passEnv: string[]): string[] =>
+      Object.keys(runEnvironment({ programs: '/b' }, { ...tox, setEnv: {}, passEnv }, own, 'linux')).sort();
+    assert.deepEqual(passes(), ['PATH', 'VIRTUAL_ENV']);
+    assert.deepEqual(passes('S.CRET', '(.*)'), ['PATH', 'VIRTUAL_ENV']);
+    assert.deepEqual(passes('S?CRET'), ['PATH', 'SECRET', 'VIRTUAL_ENV']);
+  });
+
+  it('finds the Path of Windows', () => {
+    const found = runEnvironment(
+      { programs: 'C:\\p\\Scripts' },
+      tox,
+      { Path: 'C:\\Windows', SystemRoot: 'C:\\Windows' },
+      'win32',
+    );
+    assert.equal(found.Path, 'C:\\p\\Scripts;C:\\Windows');
+    assert.equal(found.SystemRoot, 'C:\\Windows');
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { coverOptions, measurePlan, withContexts } from '../../../../src/testing/run/measure';
+import { memoryFiles } from '../../project/memoryFiles';
+
+const ROOT = path.resolve('/stack/nova');
+const FOLDER = path.resolve('/storage/with blank');
+
+describe('how a run is measured', () => {
+  const plan = (files: Record<string, string>, contexts = false): ReturnType<typeof measurePlan> => {
+    const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(ROOT, name), text]));
+    return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', folder: FOLDER });
+  };
+  const tox = (python: string): string => `[tox]\n[testenv:cover]\nsetenv =\n  PYTHON=${python}\ncommands = stestr run\n`;
+
+  it('takes what the cover environment measures, in parallel', async () => {
+    const { runOptions, fileOptions, settings } = await plan({ 'tox.ini': tox('coverage run --source nova --parallel-mode') });
+    assert.deepEqual([runOptions, fileOptions, settings], [['--parallel-mode', '--source=nova'], [], undefined]);
+  });
+
+  it('leaves it to the settings of coverage.py where they say what, else measures the package', async () => {
+    assert.deepEqual((await plan({ '.coveragerc': '[run]\nsource = nova\n' })).runOptions, ['--parallel-mode']);
+    assert.deepEqual((await plan({ '.coveragerc': '[run]\nbranch = True\n' })).runOptions, ['--parallel-mode', '--source=nova']);
+  });
+
+  it('keeps only options that say what is measured, and only words that a shell takes as they are', () => {
+    assert.deepEqual(coverOptions('coverage run --branch --source=a,b --data-file /x --omit tests/* --rcfile=c.rc -p'), [
+      '--branch', '--source=a,b', '--rcfile=c.rc',
+    ]);
+    assert.deepEqual(coverOptions('coverage run --source $(id) --include a;b'), []);
+    assert.deepEqual(coverOptions('python3 -m nothing run --source x'), []);
+    assert.deepEqual(coverOptions(''), []);
+  });
+
+  it('notes contexts in a copy of the settings', async () => {
+    const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n', 'tox.ini': tox('coverage run --rcfile .coveragerc') };
+    const { settings, fileOptions, runOptions } = await plan(files, true);
+    assert.deepEqual([fileOptions, runOptions], [[], ['--parallel-mode']]);
+    assert.deepEqual(settings, {
+      path: path.join(FOLDER, 'settings.ini'),
+      text: '[run]\ndynamic_context = test_function\nsource = nova\nomit = nova/tests/*\n',
+    });
+    const toml = await plan({ 'pyproject.toml': '[tool.coverage.run]\nsource = ["nova"]\n' }, true);
+    assert.deepEqual(toml.settings, {
+      path: path.join(FOLDER, 'settings.toml'),
+      text: '[tool.coverage.run]\ndynamic_context = "test_function"\nsource = ["nova"]\n',
+    });
+  });
+
+  it('adds the section where there is none, and leaves a context that the project has', () => {
+    assert.equal(withContexts('', false, undefined), '[run]\ndynamic_context = test_function\n');
+    assert.equal(withContexts('[coverage:run]\nbranch = 1', false, 'setup.cfg'), '[coverage:run]\ndynamic_context = test_function\nbranch = 1');
+    assert.equal(withContexts('[run]\ndynamic_context = none\n', false, '.coveragerc'), '[run]\ndynamic_context = none\n');
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { forgetOldRuns, lastRunNumber, readStoredRun } from '../../../../src/testing/run/storedRun';
+import { FIXTURES } from '../subunit/decoding';
+
+describe('stored runs', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stored-run-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('are numbered by next-stream', async () => {
+    assert.equal(await lastRunNumber(folder), undefined);
+    for (const [text, last] of [['0\n', undefined], ['3\n', 2], ['', undefined], ['x', undefined], ['-1',
+      undefined]] as const) {
+      await writeFile(join(folder, 'next-stream'), text);
+      assert.equal(await lastRunNumber(folder), last, text);
+    }
+  });
+
+  it('give their results and their time', async () => {
+    await copyFile(join(FIXTURES, 'stestr-0.v1'), join(folder, '0'));
+    const run = await readStoredRun(folder, 0);
+    assert.equal(run.results().length, 10);
+    assert.ok((run.seconds ?? 0) > 0);
+    assert.deepEqual((await readStoredRun(folder, 1)).results(), []);
+  });
+
+  it('are forgotten but for the last two', async () => {
+    await Promise.all(['0', '1', '2', '10', 'failing', 'times.dbm.dat'].map((name) => writeFile(join(folder, name),
+      '')));
+    await writeFile(join(folder, 'next-stream'), '11\n');
+    await writeFile(join(folder, '9'), '');
+    await forgetOldRuns(folder);
+    assert.deepEqual((await readdir(folder)).sort(), ['10', '9', 'failing', 'next-stream', 'times.dbm.dat']);
+  });
+});
