@@ -101,6 +101,19 @@ export class Repository {
     return new Map([...added].map(([name, lines]) => [join(this.root, name), lines]));
   }
 
+  /**
+   * The files of the working tree that are not as in a commit, or not in it, by absolute path: committed since, staged,
+   * neither, or never added to git. Ignored files and files that are gone are not among them.
+   */
+  async changedFiles(commit: string): Promise<string[]> {
+    checkRevision(commit);
+    const options = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=all', '--diff-filter=d'];
+    const changed = await this.run(['diff', '--name-only', '-z', '--no-renames', ...options, commit, '--']);
+    const added = await this.run(['ls-files', '--others', '--exclude-standard', '-z']);
+    const names = new Set(`${changed}\0${added}`.split('\0').filter((name) => name !== ''));
+    return [...names].map((name) => join(this.root, name));
+  }
+
   /** The text of a file in a commit; undefined when it is not there. `path` is absolute. */
   async textAt(commit: string, path: string): Promise<string | undefined> {
     checkRevision(commit);

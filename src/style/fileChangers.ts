@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { ProjectFiles } from '../project/files';
+import { readTox } from '../project/readTox';
+import type { ToxCommand } from '../project/tox';
+import { STYLE_ENVIRONMENTS } from './findFlake8';
+
+/** The tox environment with a project's style checks. */
+export interface StyleEnvironment {
+  readonly name: string;
+  /** Tools of it that do not only look but write, as a person knows them: `ruff format`, `trailing-whitespace`. */
+  readonly changers: readonly string[];
+}
+
+const MAX_BYTES = 1 << 20;
+
+/** Undefined when tox's settings name no such environment. */
+export async function readStyleEnvironment(root: string, files: ProjectFiles): Promise<StyleEnvironment | undefined> {
+  const tox = await readTox(root, files);
+  for (const name of STYLE_ENVIRONMENTS) {
+    const environment = tox?.environment(name);
+    if (!environment) continue;
+    const changers = new Set<string>();
+    for (const command of environment.commands) {
+      if (runsPreCommit(command)) {
+        const hooks = await files.read(join(root, '.pre-commit-config.yaml'), MAX_BYTES);
+        hooksThatChange(hooks ?? '').forEach((hook) => changers.add(hook));
+      }
+      const tool = changerIn(command.args);
+      if (tool !== undefined) changers.add(tool);
+    }
+    return { name, changers: [...changers] };
+  }
+  return undefined;
+}
+
+function runsPreCommit({ args }: ToxCommand): boolean {
+  return args.some((word) => nameOf(word) === 'pre-commit') && args.includes('run');
+}
+
+/** Formatters write unless they are told to compare; linters only when they are told to fix. */
+function changerIn(args: readonly string[]): string | undefined {
+  const has = (...options: string[]): boolean => args.some((word) => options.includes(word.split('=')[0] ?? ''));
+  // `python -m ruff format`, `env X=1 black .`: the tool is one of the first words.
+  for (const [at, word] of args.slice(0, 5).entries()) {
+    const rest = args.slice(at + 1);
+    switch (nameOf(word)) {
+      case 'ruff':
+        if (rest[0] === 'format') return has('--check', '--diff') ? undefined : 'ruff format';
+        return has('--fix', '--fix-only') && !has('--diff') ? 'ruff --fix' : undefined;
+      case 'black':
+        return has('--check', '--diff') ? undefined : 'black';
+      case 'isort':
+        return has('--check', '--check-only', '-c', '--diff') ? undefined : 'isort';
+      case 'autopep8':
+        return has('--in-place', '-i') ? 'autopep8' : undefined;
+      case 'codespell':
+        return has('--write-changes', '-w') ? 'codespell' : undefined;
+      case 'pyupgrade':
+        return 'pyupgrade';
+      default:
+    }
+  }
+  return undefined;
+}
+
+function nameOf(word: string): string {
+  return (word.split(/[\\/]/).pop() ?? '').replace(/\.exe$/, '');
+}
+
+/** Hooks that write whatever their arguments are. Source: the hooks' own lists of pre-commit.com. */
+const writingHooks = new Set([
+  ...['trailing-whitespace', 'end-of-file-fixer', 'fix-byte-order-marker', 'requirements-txt-fixer', 'pyupgrade'],
+  ...['double-quote-string-fixer', 'file-contents-sorter', 'sort-simple-yaml', 'remove-tabs', 'ruff-format', 'black'],
+  ...['isort', 'autopep8', 'reorder-python-imports', 'reno-fixer', 'add-trailing-comma', 'remove-crlf', 'yapf'],
+]);
+
+/**
+ * The hooks of a `.pre-commit-config.yaml` that change files. Lines are enough for that: an `id`, and what stands
+ * between it and the next one.
+ */
+export function hooksThatChange(text: string): string[] {
+  const hooks = text.split(/^[ \t]*-[ \t]+id:/m).slice(1);
+  return hooks.flatMap((hook) => {
+    const id = /^[ \t]*['"]?([\w.-]+)/.exec(hook)?.[1];
+    if (id === undefined) return [];
+    const args = hook.slice(0, 2000).replace(/#.*$/gm, '');
+    const onlyLooks = /--(?:check|diff|check-only)\b/.test(args);
+    if (writingHooks.has(id)) return onlyLooks ? [] : [id];
+    if (id === 'mixed-line-ending') return /--fix(?:=|[\s'",\]]+)no\b/.test(args) ? [] : [id];
+    return /(?:--fix\b(?!=no)|--write-changes\b|--in-place\b|[\s'"[]-w\b)/.test(args) ? [id] : [];
+  });
+}

@@ -1,0 +1,294 @@
+// flake8 with hacking, for real: what it reports, what it says when it cannot, and that every fix of ours ends its
+// finding and makes no other.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { after, before, describe, it } from 'mocha';
+import { UserError } from '../../src/base/errors';
+import type { Finding } from '../../src/style/finding';
+import { fixesFor, scanPython } from '../../src/style/fixes';
+import { checkWithFlake8, type Target } from '../../src/style/flake8';
+import type { Run } from '../../src/style/run';
+import { applyEdits } from '../unit/style/applyEdits';
+import { damagedModule } from '../unit/style/damagedModule';
+
+const lab = resolve('.lab', 'flake8-hacking-8.1.0');
+const python = join(lab, 'bin', 'python');
+const command = { file: join(lab, 'bin', 'flake8'), args: [] };
+const samples = resolve('test/fixtures/style/src');
+
+const run: Run = (file, args, { cwd, input }) =>
+  new Promise((done, fail) => {
+    const child = spawn(file, args, { cwd });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', fail);
+    child.on('close', (exitCode, signal) => done({ exitCode, signal, stdout, stderr }));
+    child.stdin.on('error', fail);
+    child.stdin.end(input ?? '');
+  });
+
+/** Everything on, hacking's optional checks as well, so that a fix cannot make a finding that nobody sees. */
+const everything = `[flake8]
+select = E,W,F,H,C
+ignore = H904
+enable-extensions = H106,H203,H204,H205,H210
+format = pylint
+show-source = true
+output-file = nowhere.txt
+`;
+
+describe('flake8 with hacking 8.1.0', function () {
+  this.timeout(300_000);
+  let root: string;
+
+  before(async () => {
+    if (!(await exists(command.file))) await install();
+    await mkdir(resolve('.lab'), { recursive: true });
+    root = await mkdtemp(resolve('.lab', 'flake8 root '));
+    await writeFile(join(root, 'tox.ini'), everything);
+  });
+
+  after(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const check = (target: Target) => checkWithFlake8(target, { root, command, run });
+
+  it('finds the same in a file, in an unsaved text, and in the whole root, whatever format the project sets', async () => {
+    const text = await readFile(join(samples, 'lab_bad.py'), 'utf8');
+    const file = join(root, 'lab_bad.py');
+    await writeFile(file, text);
+    const inFile = await check({ kind: 'files', files: [file] });
+    assert.deepEqual(await check({ kind: 'text', file, text }), inFile);
+    assert.deepEqual(await check({ kind: 'root' }), inFile);
+    const shown = inFile.map(({ code, range }) => `${range.start.line + 1} ${code} ${underlined(text, range)}`);
+    for (const expected of [
+      '13 F401 sys',
+      '15 H216 import mock',
+      '22 H101 TODO',
+      '23 E225 =',
+      '32 H201 except:',
+      '39 W291 \t',
+      '52 H702 +',
+    ]) {
+      assert.ok(shown.includes(expected), `${expected} is not in\n${shown.join('\n')}`);
+    }
+  });
+
+  it('puts ranges right behind characters of several bytes', async () => {
+    const text = 's = "äöü😀"; print(nope); x=1  \n';
+    const findings = await check({ kind: 'text', file: join(root, 'wide.py'), text });
+    const shown = findings.map(({ code, range }) => `${code} ${underlined(text, range)}`);
+    assert.ok(shown.includes('F821 nope'), shown.join());
+    assert.ok(shown.includes('E225 ='), shown.join());
+    assert.ok(shown.includes('W291   '), shown.join());
+  });
+
+  it('reports a file that does not parse as one error, and one that is gone', async () => {
+    const [broken] = await check({ kind: 'text', file: 'x.py', text: 'def f(:\n    pass\n' });
+    assert.deepEqual([broken?.code, broken?.severity], ['E999', 'error']);
+    const [gone] = await check({ kind: 'files', files: ['-gone.py'] });
+    assert.deepEqual([gone?.code, gone?.severity], ['E902', 'error']);
+  });
+
+  it("gives flake8's own words when it cannot look", async () => {
+    const cases: [config: string, reason: string, words: RegExp][] = [
+      ['[flake8:local-plugins]\nextension =\n  N1 = checks:x\n', 'flake8-plugin', /No module named 'checks'/],
+      ['[flake8]\nignore = E1 # why\n', 'flake8-configuration', /Error code '#' supplied to 'ignore' option/],
+      ['[flake8]\nmax-line-length = wide\n', 'flake8-configuration', /invalid literal for int/],
+      ['[flake8]\nrequire-plugins = zork\n', 'flake8-plugin', /missing: zork/],
+    ];
+    for (const [config, reason, words] of cases) {
+      await writeFile(join(root, 'tox.ini'), config);
+      await assert.rejects(check({ kind: 'text', file: 'x.py', text: 'x = 1\n' }), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.equal(error.reason, reason);
+        assert.match(error.message, words);
+        return true;
+      });
+    }
+    await writeFile(join(root, 'tox.ini'), everything);
+    const missing = { root, command: { file: join(lab, 'bin', 'no-flake8'), args: [] }, run };
+    await assert.rejects(checkWithFlake8({ kind: 'root' }, missing), { reason: 'flake8-missing' });
+    const noModule = { root, command: { file: 'python3', args: ['-S', '-E', '-m', 'flake8'] }, run };
+    await assert.rejects(checkWithFlake8({ kind: 'root' }, noModule), { reason: 'flake8-missing' });
+  });
+
+  it('runs the checks that the project brings along', async () => {
+    const local = '[flake8]\nselect = N\n[flake8:local-plugins]\nextension =\n  N310 = checks:no_print\npaths = .\n';
+    await writeFile(join(root, 'tox.ini'), local);
+    await writeFile(join(root, 'checks.py'), checkOfTheProject);
+    const [found] = await check({ kind: 'text', file: 'x.py', text: 'print(1)\n' });
+    assert.deepEqual([found?.code, found?.message, found?.severity], ['N310', 'no print', 'warning']);
+    await writeFile(join(root, 'tox.ini'), everything);
+    await rm(join(root, 'checks.py'));
+  });
+
+  it("sees the same statements as Python's tokenizer", async () => {
+    const texts = [...(await modulesOfPip(60)), ...fc.sample(damagedModule, { numRuns: 60, seed: 20251202 })];
+    const file = join(root, 'texts.json');
+    await writeFile(file, JSON.stringify(texts));
+    const { exitCode, stdout, stderr } = await run(python, ['-c', statementsByTokenizer, file], { cwd: root });
+    assert.equal(exitCode, 0, stderr);
+    const expected = JSON.parse(stdout) as [first: number, last: number][][];
+    for (const [index, text] of texts.entries()) {
+      const { statements, complete } = scanPython(text);
+      assert.ok(complete);
+      const found = statements.map(({ firstLine, lastLine }) => [firstLine + 1, lastLine + 1]);
+      assert.deepEqual(found, expected[index], text);
+    }
+    await rm(file);
+  });
+
+  it('is right in every fix: the finding is gone and none is new', async () => {
+    const sources = [
+      await readFile(join(samples, 'lab_bad.py'), 'utf8'),
+      ...fc.sample(damagedModule, { numRuns: 150, seed: 20251201 }),
+      ...(await modulesOfPip(40)),
+    ];
+    await proveFixes(sources, root, check);
+  });
+});
+
+const checkOfTheProject = `from hacking import core
+
+
+@core.flake8ext
+def no_print(logical_line):
+    if logical_line.startswith('print('):
+        yield 0, 'N310: no print'
+`;
+
+/** Prints the first and last row of every logical line, for every text of a JSON file. */
+const statementsByTokenizer = `
+import io, json, sys, tokenize
+skipped = {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+result = []
+for text in json.load(open(sys.argv[1])):
+    statements, first = [], None
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.NEWLINE:
+            statements.append((first, token.start[0]))
+            first = None
+        elif first is None and token.type not in skipped:
+            first = token.start[0]
+    result.append(statements)
+print(json.dumps(result))
+`;
+
+/** Writes the text that every fix leads to, and has flake8 read all of them at once. */
+async function proveFixes(sources: string[], root: string, check: (target: Target) => Promise<Finding[]>) {
+  const originals = await checkAll(sources, root, check);
+  const attempts: { source: number; finding: Finding; title: string; text: string }[] = [];
+  for (const [source, text] of sources.entries()) {
+    for (const finding of originals[source] ?? []) {
+      for (const fix of fixesFor(finding, text)) {
+        attempts.push({ source, finding, title: fix.title, text: applyEdits(text, fix.edits) });
+      }
+    }
+  }
+  const results = await checkAll(
+    attempts.map(({ text }) => text),
+    root,
+    check,
+  );
+  const counted = new Map<string, number>();
+  const wrong: string[] = [];
+  for (const [index, { source, finding, title, text }] of attempts.entries()) {
+    counted.set(`${finding.code} ${title}`, (counted.get(`${finding.code} ${title}`) ?? 0) + 1);
+    const allowed = keysOf(originals[source] ?? []);
+    decrease(allowed, keyOf(finding));
+    const extra = (results[index] ?? []).filter((found) => !decrease(allowed, keyOf(found)));
+    if (extra.length > 0) {
+      const { line } = finding.range.start;
+      const cut = (whole: string) =>
+        whole
+          .split('\n')
+          .slice(Math.max(line - 4, 0), line + 6)
+          .join('\n');
+      const found = extra.map(({ range, code, message }) => `${range.start.line + 1} ${code} ${message}`).join('\n');
+      wrong.push(
+        `${title} for ${finding.code} ${finding.message} in line ${line + 1} of\n${cut(sources[source] ?? '')}\n` +
+          `-- gave\n${cut(text)}\n-- in which flake8 finds\n${found}`,
+      );
+    }
+  }
+  const cures = [...counted].filter(([name]) => !name.includes('noqa')).sort();
+  process.stdout.write(`${attempts.length} fixes tried; cures:\n${cures.map(([n, c]) => `  ${n}: ${c}`).join('\n')}\n`);
+  assert.equal(wrong.length, 0, `${wrong.length} fixes are wrong\n\n${spread(wrong).join('\n\n')}`);
+  assert.ok(cures.length > 20, 'too few kinds of fixes were tried');
+}
+
+/** A few of many, from everywhere. */
+function spread(texts: string[]): string[] {
+  const step = Math.ceil(texts.length / 8);
+  return texts.filter((_text, index) => index % step === 0);
+}
+
+async function checkAll(texts: string[], root: string, check: (target: Target) => Promise<Finding[]>) {
+  const folder = join(root, 'texts');
+  await mkdir(folder);
+  const files = texts.map((_text, index) => join(folder, `t${index}.py`));
+  await Promise.all(files.map((file, index) => writeFile(file, texts[index] ?? '')));
+  process.stdout.write(`flake8 reads ${files.length} texts\n`);
+  const findings = await check({ kind: 'root' });
+  const byFile = new Map(files.map((file) => [file, [] as Finding[]]));
+  for (const finding of findings) byFile.get(finding.file)?.push(finding);
+  await rm(folder, { recursive: true });
+  return files.map((file) => byFile.get(file) ?? []);
+}
+
+/** Where a finding stands moves with a fix; what it says does not, but for lines that it names. */
+function keyOf({ code, message }: Finding): string {
+  return `${code} ${message.replace(/line \d+/, 'line N').replace(/^(line too long) .*/, '$1')}`;
+}
+
+function keysOf(findings: Finding[]): Map<string, number> {
+  const keys = new Map<string, number>();
+  for (const finding of findings) keys.set(keyOf(finding), (keys.get(keyOf(finding)) ?? 0) + 1);
+  return keys;
+}
+
+function decrease(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0;
+  counts.set(key, count - 1);
+  return count > 0;
+}
+
+function underlined(text: string, { start, end }: Finding['range']): string {
+  assert.equal(start.line, end.line);
+  return (text.split('\n')[start.line] ?? '').slice(start.character, end.character);
+}
+
+/** Code that other people wrote, in another style: pip is in every environment. */
+async function modulesOfPip(count: number): Promise<string[]> {
+  const versions = await readdir(join(lab, 'lib'));
+  const folder = join(lab, 'lib', versions[0] ?? '', 'site-packages', 'pip', '_internal');
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.py')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.filter((text) => text.length > 200 && text.length < 9_000).slice(0, count);
+}
+
+async function install(): Promise<void> {
+  process.stdout.write(`making ${lab}\n`);
+  await expectSuccess('python3', ['-m', 'venv', lab]);
+  process.stdout.write('installing hacking 8.1.0\n');
+  await expectSuccess(python, ['-m', 'pip', 'install', '--quiet', 'hacking==8.1.0']);
+}
+
+async function expectSuccess(file: string, args: string[]): Promise<void> {
+  const { exitCode, stderr } = await run(file, args, { cwd: resolve('.') });
+  assert.equal(exitCode, 0, stderr);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

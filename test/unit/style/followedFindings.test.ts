@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Finding } from '../../../src/style/finding';
+import { FollowedFindings } from '../../../src/style/followedFindings';
+
+const finding = (line: number, last = line): Finding => ({
+  file: '/r/a.py',
+  range: { start: { line, character: 0 }, end: { line: last, character: 3 } },
+  code: 'H301',
+  message: 'one import per line',
+  tool: 'flake8',
+  severity: 'warning',
+});
+const lines = ['import a', 'import b', 'import c', 'x = 1'];
+const at = (line: number, character: number, text: string, endLine = line, endCharacter = character) => ({
+  startLine: line, startCharacter: character, endLine, endCharacter, text,
+});
+const shown = (followed: FollowedFindings): string[] =>
+  followed.present().map(({ range }) => `${range.start.line}-${range.end.line}`);
+
+describe('findings while a file is edited', () => {
+  it('stand where the check put them when the file is not open', () => {
+    assert.deepEqual(shown(new FollowedFindings([finding(1)])), ['1-1']);
+  });
+
+  it('move with their lines, go with an edit of a line, and come back with undo', () => {
+    const followed = new FollowedFindings([finding(1), finding(2, 3)]);
+    followed.open(lines, lines);
+    followed.apply([at(0, 0, '\n')]);
+    assert.deepEqual(shown(followed), ['2-2', '3-4']);
+    followed.apply([at(3, 8, ', d')]);
+    assert.deepEqual(shown(followed), ['2-2']);
+    followed.apply([at(3, 8, '', 3, 11)]);
+    assert.deepEqual(shown(followed), ['2-2', '3-4']);
+  });
+
+  it('of several lines are not claimed when a line comes between them', () => {
+    const followed = new FollowedFindings([finding(1, 2)]);
+    followed.open(lines, lines);
+    followed.apply([at(1, 8, '\nimport bb')]);
+    assert.deepEqual(shown(followed), []);
+  });
+
+  it('are claimed only for the lines of an editor that are those which were checked', () => {
+    const followed = new FollowedFindings([finding(0), finding(2)]);
+    followed.open(lines, ['import z', ...lines.slice(1)]);
+    assert.deepEqual(shown(followed), ['2-2']);
+    followed.close();
+    assert.deepEqual(shown(followed), ['0-0', '2-2']);
+  });
+});
