@@ -12,6 +12,8 @@ import type { Event, Range, Uri } from 'vscode';
 export interface Api {
   readonly version: 1;
   readonly coverage: CoverageApi;
+  readonly style: StyleApi;
+  readonly testing: TestingApi;
 }
 
 export interface CoverageApi {
@@ -135,4 +137,79 @@ export interface PatchFile {
   /** 1-based measured lines among the changed ones. */
   readonly lines: readonly number[];
   readonly missing: readonly number[];
+}
+
+export interface TestingApi {
+  /**
+   * Runs tests and waits for their end: ids of tests as `stestr list` prints them, or dotted names of packages, modules
+   * and classes; without any, all tests of the window. The Testing view shows the run as one of its own.
+   * `coverage` measures it and adds the lines that ran to what the full report knows; `contexts` also notes which test
+   * runs each line. Throws an error with a `reason` (`untrusted`, `no-environment`, `no-coverage`, `unknown-test`, ...).
+   */
+  run(ids?: readonly string[], options?: { readonly coverage?: boolean; readonly contexts?: boolean }): Promise<TestRunSummary>;
+
+  /** All test ids of a folder as its runner lists them. This imports the test modules: trusted workspaces only. */
+  list(root: Uri): Promise<string[]>;
+
+  /**
+   * The test modules that belong to a source file, best first, by the rule of mirrored paths, then by name, then by
+   * imports; of a test module itself. `run` takes these names.
+   */
+  testsOf(file: Uri): string[];
+
+  /**
+   * The ids of the tests that run a line, 1-based, of the text as it is now, as the last run with `contexts` noted.
+   * Scenarios of a test, and classes that inherit it, are noted as one, so all of them are given. Empty: no test ran it.
+   * Throws an error with a `reason`: `no-contexts` (no run noted them), `not-measured`, `line-changed`, `untrusted`, ...
+   */
+  testsOfLine(file: Uri, line: number): Promise<string[]>;
+
+  /** What the tests of a folder run with; undefined when there is nothing, or the workspace is not trusted. */
+  environment(root: Uri): Promise<TestEnvironment | undefined>;
+}
+
+export interface TestEnvironment {
+  readonly python: Uri;
+  /** Name of the tox environment that it belongs to. */
+  readonly tox: string | undefined;
+  /** `browsed`: a person chose it from the disk. */
+  readonly source: 'setting' | 'tox' | 'python-extension' | '.venv' | 'browsed';
+}
+
+export interface TestRunSummary {
+  /** `crashed`: the runner ended without an outcome for each test. Failing tests alone are `finished`. */
+  readonly outcome: 'finished' | 'cancelled' | 'crashed';
+  readonly ran: number;
+  /** Expected failures are among them. */
+  readonly passed: number;
+  /** Unexpected successes are among them. */
+  readonly failed: number;
+  /** Tests that should have an outcome and have none. */
+  readonly errored: number;
+  readonly skipped: number;
+  readonly notRun: number;
+  /** testr's line, such as `Ran 59 (+1) tests in 0.824s (-0.016s)`, or why the run did not finish. */
+  readonly text: string;
+  readonly tests: readonly { readonly id: string; readonly state: string; readonly seconds: number | undefined }[];
+}
+
+export interface StyleApi {
+  /**
+   * Checks files as they are on disk with flake8 of their project, shows what it finds in Problems, and gives it.
+   * Throws an error with a `reason` (`untrusted`, `no-folder`, `flake8-missing`, `flake8-plugin`,
+   * `flake8-configuration`, `hacking-python`, `flake8-crash`, ...) when flake8 could not look; `superseded` when a newer
+   * check of the same files took the place of this one.
+   */
+  check(files: Uri[]): Promise<Finding[]>;
+}
+
+export interface Finding {
+  readonly file: Uri;
+  readonly range: Range;
+  /** `H301`; undefined where a tool has no codes. */
+  readonly code: string | undefined;
+  readonly message: string;
+  /** The program that said it, such as `flake8`. */
+  readonly tool: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
 }

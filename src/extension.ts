@@ -2,15 +2,21 @@ import * as vscode from 'vscode';
 import type { Api } from './api';
 import { registerCommand } from './base/editor/commands';
 import { activateCoverage } from './coverage/editor';
+import { activateTesting } from './testing/editor';
+import { activateStyle } from './style/editor';
 
 /** The composition root: builds the services, hands them to the features, registers what they return. */
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('OpenStack Contributor', { log: true });
   const coverage = activateCoverage(context, log);
+  const testing = activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
+  const style = activateStyle(log);
   context.subscriptions.push(
     log,
     coverage,
+    testing,
+    style,
     registerCommand(log, 'openstackContributor.showLog', () => log.show()),
   );
-  return { version: 1, coverage: coverage.api };
+  return { version: 1, coverage: coverage.api, testing: testing.api, style: style.api };
 }

@@ -148,6 +148,18 @@ export class Workbench {
     return hover.innerText();
   }
 
+  /** The rows of the Problems view, files and what was found in them, as a screen reader says them. */
+  async problems(): Promise<string[]> {
+    const rows = this.page.locator('.markers-panel-container .monaco-list-row[role="treeitem"]');
+    return (await rows.allTextContents()).map((text) => text.trim());
+  }
+
+  /** Titles of the editors that are open. */
+  async tabs(): Promise<string[]> {
+    const tabs = this.page.locator('.part.editor .tab .label-name');
+    return (await tabs.allTextContents()).map((text) => text.trim());
+  }
+
   /** Texts of the status bar's items, with what their icons say to a screen reader. */
   async statusBar(): Promise<string[]> {
     const items = this.page.locator('.part.statusbar .statusbar-item');

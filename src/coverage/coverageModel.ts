@@ -1,5 +1,5 @@
 /** The coverage of all roots of the window. Views read it; commands ask it; it knows no editor. */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Emitter } from '../base/emitter';
 import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
@@ -111,6 +111,12 @@ export class CoverageModel {
     const root = this.roots.get(folder.path) ?? this.addRoot(folder);
     await root.open([report]);
     return root as RootView;
+  }
+
+  /** Adds the report of a run of some tests to what is shown of a folder of the window. */
+  async addRun(folder: string, report: string): Promise<void> {
+    const root = this.roots.get(folder) ?? this.addRoot({ path: folder, name: basename(folder) });
+    await root.addRun(report);
   }
 
   /** The root of a folder, or the one whose report was shown last. */

@@ -8,6 +8,7 @@ import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
 import { diskFiles } from '../project/files';
+import { addRun } from './addRun';
 import type { Baseline, Baselines } from './baselines';
 import type { CoverageChange } from './change';
 import { compare } from './change';
@@ -57,6 +58,8 @@ export class RootCoverage {
   private keptTree: string | undefined;
   private byPath = new Map<string, FileCoverage>();
   private opened: readonly string[] | undefined;
+  /** The reports that are shown, without those of runs that were added to them. */
+  private found: Pick<CoverageReport, 'sources' | 'writtenAt'> | undefined;
   private retries = 0;
   private retry: NodeJS.Timeout | undefined;
 
@@ -98,6 +101,8 @@ export class RootCoverage {
     const survey = await surveyRoot(this.root, settings.reports, diskFiles);
     this.survey = survey;
     const paths = this.opened ?? survey.reports;
+    const hasOnlyRuns = this.report !== undefined && this.found === undefined;
+    if (paths.length === 0 && hasOnlyRuns) return this.measureMyChange();
     if (paths.length === 0) return this.showNothing(survey);
     const isNew = await this.read(paths);
     await this.measureMyChange();
@@ -113,6 +118,7 @@ export class RootCoverage {
 
   private forgetReport(): void {
     this.report = undefined;
+    this.found = undefined;
     this.texts = undefined;
     this.snapshot = undefined;
     this.baseline = undefined;
@@ -128,15 +134,10 @@ export class RootCoverage {
     try {
       if (await this.isShown(paths)) return false;
       const report = await readReports(paths, [this.root]);
-      this.report = report;
-      this.change = undefined; // it was that of the report before
       const kept = await (await this.services.baselines(this.root)).latest();
-      const isKept = kept?.identity === identityOf(report);
-      this.keptTree = isKept ? kept.tree : undefined;
-      this.texts = new MeasuredTexts(this.root, report, isKept ? kept : undefined, this.services.trusted());
-      this.byPath = new Map(report.files.flatMap((file) => (file.path === undefined ? [] : [[file.path, file]])));
-      this.state = 'ready';
-      this.problem = undefined;
+      this.found = report;
+      this.change = undefined; // it was that of the report before
+      this.show(report, kept?.identity === identityOf(report) ? kept : undefined);
       this.retries = 0;
       this.services.log.info(`Read ${paths.join(', ')}: ${report.files.length} files in ${Date.now() - started} ms`);
       this.changed.fire();
@@ -147,10 +148,45 @@ export class RootCoverage {
     }
   }
 
+  /** @param kept what was noted of the texts when this very report arrived first */
+  private show(report: CoverageReport, kept: Snapshot | undefined): void {
+    this.report = report;
+    this.keptTree = kept?.tree;
+    this.texts = new MeasuredTexts(this.root, report, kept, this.services.trusted());
+    this.byPath = new Map(report.files.flatMap((file) => (file.path === undefined ? [] : [[file.path, file]])));
+    this.state = 'ready';
+    this.problem = undefined;
+  }
+
+  /**
+   * Adds what a run of some tests measured to the report that is shown, until a newer report comes.
+   * @param path absolute path of the report of the run
+   * @throws ReportError when it cannot be read
+   */
+  async addRun(path: string): Promise<void> {
+    const run = await readReports([path], [this.root]);
+    const { report: full, texts } = this;
+    const runTexts = new MeasuredTexts(this.root, run, undefined, false);
+    await Promise.all([texts?.findAll(), runTexts.findAll()]);
+    const added =
+      full && texts
+        ? addRun(full, (file) => texts.knownHashes(file), run, (file) => runTexts.knownHashes(file))
+        : run;
+    // What only the full report measured was not measured again: its text is the one of then.
+    const measured = new Set(run.files.map((file) => file.path));
+    const hashesOf = (file: FileCoverage): ReturnType<MeasuredTexts['knownHashes']> | undefined =>
+      measured.has(file.path) ? undefined : texts?.knownHashes(file);
+    this.show(added, full && snapshotOf(full, hashesOf, undefined));
+    this.services.log.info(`Added the run in ${path}: ${run.files.length} files`);
+    this.changed.fire();
+    await this.measureMyChange();
+    await this.compareWithBaseline();
+  }
+
   private async isShown(paths: readonly string[]): Promise<boolean> {
-    if (!this.report || this.problem || this.report.sources.join('\n') !== paths.join('\n')) return false;
+    if (!this.found || this.problem || this.found.sources.join('\n') !== paths.join('\n')) return false;
     const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
-    return Math.max(...times) === this.report.writtenAt;
+    return Math.max(...times) === this.found.writtenAt;
   }
 
   private refuse(error: unknown): void {

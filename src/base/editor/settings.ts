@@ -9,7 +9,12 @@ export interface Settings {
   'coverage.base': string;
   'coverage.notify': boolean;
   'coverage.showInExplorer': boolean;
+  'style.checkOnSave': boolean;
+  'style.severity': Record<string, 'error' | 'warning' | 'information' | 'hint'>;
+  'style.flake8': string;
   'tox.path': string;
+  'testing.python': string;
+  'testing.showTestsInHover': boolean;
 }
 
 /** Reads one setting as it holds for a file or folder. */

@@ -16,13 +16,23 @@ import { Marks } from './marks';
 import { registerNotifications } from './notifications';
 import { Places } from './places';
 import { ReportDocuments } from './reportDocument';
-import { registerCoverTasks } from './runCover';
 import { StatusBar } from './statusBar';
 import { UntestedLinesView } from './treeView';
 import { ReportWatchers } from './watchReports';
 
+export { explainDanger } from './runCover';
+
+export interface CoverageFeature extends vscode.Disposable {
+  readonly api: CoverageApi;
+  /**
+   * Adds what a run of some tests measured to what is known of a folder; both are absolute paths.
+   * @throws UserError when the report cannot be read
+   */
+  addRun(folder: string, report: string): Promise<void>;
+}
+
 /** Builds the feature. Nothing is read here: the folders are looked at once activation is over. */
-export function activateCoverage(context: vscode.ExtensionContext, log: Log): vscode.Disposable & { api: CoverageApi } {
+export function activateCoverage(context: vscode.ExtensionContext, log: Log): CoverageFeature {
   const store = new DisposableStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   const model = store.add(
@@ -49,7 +59,6 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): vs
   store.add(new ReportWatchers(model));
   store.add(registerHover(model, documents));
   store.add(registerNotifications(model));
-  store.add(registerCoverTasks());
   store.add(registerCoverageCommands({ log, model, view, places, marks, documents: reportDocuments }));
 
   const setFolders = (): Promise<void> =>
@@ -65,5 +74,9 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): vs
   store.add(onSettingChange(['coverage.highlight'], () => marks.render()));
   setImmediate(() => void setFolders().catch(logFailure));
 
-  return { dispose: () => store.dispose(), api: coverageApi(model, documents, store) };
+  return {
+    dispose: () => store.dispose(),
+    api: coverageApi(model, documents, store),
+    addRun: (folder, report) => model.addRun(folder, report),
+  };
 }

@@ -1,0 +1,62 @@
+/**
+ * The coverage of a run of some tests, added to what a full report knows. A part of the tests says only what ran: a line
+ * that it did not run stays tested when the full report has it as tested and it is still the same line.
+ */
+import { alignLines, UNKNOWN } from '../base/lines';
+import { mergeReports, type MergeableReport } from './merge';
+import { branchesOf, hitsAt, packBranches, type Branch, type CoverageReport, type FileCoverage } from './model';
+
+/** Hashes of the lines of the text that was measured; undefined when that text is not known. */
+export type HashesOf = (file: FileCoverage) => Uint32Array | undefined;
+
+/**
+ * @param full the report that is shown, with the hashes of what it measured
+ * @param run the report of the run, which measured the files as they are now
+ */
+export function addRun(full: CoverageReport, fullHashes: HashesOf, run: CoverageReport, runHashes: HashesOf): CoverageReport {
+  const measured = new Map(run.files.map((file) => [keyOf(file), file]));
+  const moved = full.files.map((file) => {
+    const now = measured.get(keyOf(file));
+    return now ? toTextNow(file, fullHashes(file), now, runHashes(now)) : file;
+  });
+  const merged: MergeableReport = mergeReports([{ ...full, files: moved }, run]);
+  return { ...merged, hasBranches: full.hasBranches || run.hasBranches };
+}
+
+/** What is known of a file in the lines of the text that the run measured. */
+function toTextNow(
+  file: FileCoverage,
+  then: Uint32Array | undefined,
+  now: FileCoverage,
+  text: Uint32Array | undefined,
+): FileCoverage {
+  const same = file.lines.length === now.lines.length && file.lines.every((line, i) => line === now.lines[i]);
+  if (!then || !text) return same ? file : { ...now, hits: new Uint32Array(now.hits.length) };
+  const alignment = alignLines(then, text);
+  /** 1-based lines of the measured text to those of the present one. */
+  const lineNow = new Map<number, number>();
+  alignment.forEach((line, i) => line !== UNKNOWN && lineNow.set(line + 1, i + 1));
+  const hitsNow = new Map(Array.from(file.lines, (line, i) => [lineNow.get(line), file.hits[i]!]));
+  const hits = Uint32Array.from(now.lines, (line) => hitsNow.get(line) ?? 0);
+  return { ...now, hits, branches: packBranches(branchesNow(file, now, lineNow)) };
+}
+
+/** The branches of the present text, with the ways that the report says were taken where their line is the same. */
+function* branchesNow(file: FileCoverage, now: FileCoverage, lineNow: ReadonlyMap<number, number>): Generator<Branch> {
+  const known = new Map<number, Branch>();
+  for (const branch of branchesOf(file)) {
+    const line = lineNow.get(branch.line);
+    const missing = branch.missing.map((target) => (target === 'exit' ? target : lineNow.get(target)));
+    if (line !== undefined && !missing.includes(undefined)) {
+      known.set(line, { ...branch, line, missing: missing.filter((target) => target !== undefined) });
+    }
+  }
+  for (const branch of branchesOf(now)) {
+    const before = known.get(branch.line);
+    yield before?.total === branch.total && hitsAt(file, before.line) !== undefined ? before : branch;
+  }
+}
+
+function keyOf({ path, name }: FileCoverage): string {
+  return path ?? `\0${name}`;
+}

@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { setting } from '../../base/editor/settings';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { runProcess } from '../../base/process';
+import { covers, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
+import type { Finding } from '../finding';
+import { findFlake8 } from '../findFlake8';
+import { checkWithFlake8 } from '../flake8';
+import { LatestQueue } from '../queue';
+import type { Run } from '../run';
+import type { Problems } from './problems';
+import type { RuleBook } from './ruleBook';
+
+/** How the checks of a root stand. */
+export type CheckState =
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'done'; readonly place: string }
+  | { readonly kind: 'failed'; readonly error: UserError };
+
+/** What flake8 prints about a tree where every line breaks a rule; beyond it the findings would be cut. */
+const MOST_OUTPUT = 256 << 20;
+
+/** Runs flake8 of the project, one process at a time for each root, and shows what it finds in Problems. */
+export class StyleChecks implements vscode.Disposable {
+  private readonly states = new Map<string, CheckState>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly queue = new LatestQueue<CheckRequest, Finding[]>({
+    work: (request, signal) => this.work(request, signal),
+    merge: mergeRequests,
+    supersedes: covers,
+  });
+
+  constructor(
+    private readonly problems: Problems,
+    private readonly rules: RuleBook,
+    private readonly log: Log,
+  ) {}
+
+  stateOf(root: string): CheckState | undefined {
+    return this.states.get(root);
+  }
+
+  /**
+   * What flake8 says about the target. Undefined when a newer check took the place of this one.
+   * @throws UserError `untrusted`, or with a `Flake8Failure`; what was in Problems stays there
+   */
+  async check(root: string, target: CancellableTarget): Promise<Finding[] | undefined> {
+    if (!vscode.workspace.isTrusted) {
+      throw new UserError('untrusted', 'Checking the style runs code of the project, which needs a trusted workspace.');
+    }
+    const outcome = await this.queue.submit(root, { root, targets: [target] });
+    return outcome.done ? outcome.result : undefined;
+  }
+
+  private async work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[]> {
+    this.setState(root, { kind: 'checking' });
+    try {
+      const scope = vscode.Uri.file(root);
+      const flake8 = await findFlake8(root, setting('style.flake8'));
+      if (!flake8) {
+        const name = vscode.workspace.getWorkspaceFolder(scope)?.name ?? root;
+        const words = `${name} has no environment with flake8 yet, so its style cannot be checked.`;
+        throw new UserError('flake8-missing', words);
+      }
+      await this.rules.load(root);
+      const all: Finding[] = [];
+      for (const target of targets) {
+        const { signal: own } = target;
+        if (own?.aborted) continue;
+        const both = own ? AbortSignal.any([signal, own]) : signal;
+        const options = { root, command: flake8.command, run: this.run, severities: setting('style.severity', scope) };
+        try {
+          const findings = await checkWithFlake8(target, { ...options, signal: both });
+          if (signal.aborted) return [];
+          const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
+          const checked = target.kind === 'text' ? target.text : undefined;
+          await this.problems.replace('flake8', files ? { root, files } : { root }, findings, checked);
+          all.push(...findings);
+        } catch (error) {
+          if (!own?.aborted) throw error;
+        }
+      }
+      this.setState(root, { kind: 'done', place: flake8.place });
+      return all;
+    } catch (error) {
+      if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
+      throw error;
+    }
+  }
+
+  private readonly run: Run = async (file, args, options) => {
+    const started = performance.now();
+    const result = await runProcess(file, args, {
+      ...options,
+      // Neither bytecode beside the project's files, nor an encoding that the machine's locale chooses.
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8', ...options.env },
+      maxOutputBytes: MOST_OUTPUT,
+      endLeftovers: true,
+    });
+    const shown = args.length > 20 ? [...args.slice(0, 20), `… ${args.length - 20} more`] : args;
+    this.log.info(`${file} ${shown.join(' ')}: exit ${result.exitCode}, ${Math.round(performance.now() - started)} ms`);
+    if (result.stderr.trim() !== '') this.log.info(result.stderr);
+    return result;
+  };
+
+  private setState(root: string, state: CheckState): void {
+    this.states.set(root, state);
+    this.changed.fire();
+    if (state.kind === 'failed') this.log.error(messageOf(state.error));
+  }
+
+  dispose(): void {
+    this.queue.cancel();
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,130 @@
+import { extname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommand } from '../../base/editor/commands';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { isInside } from '../../base/paths';
+import { diskFiles } from '../../project/files';
+import { changedFiles } from '../changedFiles';
+import type { CancellableTarget } from '../checkRequest';
+import { readFlake8Config } from '../flake8Config';
+import type { StyleChecks } from './checks';
+import { MENDS } from './failures';
+import { createEnvironment, type Pep8Runs } from './pep8Environment';
+import type { Problems } from './problems';
+import type { RuleBook } from './ruleBook';
+import { explainRule } from './explainRule';
+
+export interface StyleParts {
+  readonly log: Log;
+  readonly checks: StyleChecks;
+  readonly problems: Problems;
+  readonly rules: RuleBook;
+  readonly pep8: Pep8Runs;
+}
+
+export function registerStyleCommands({ log, checks, problems, rules, pep8 }: StyleParts): vscode.Disposable {
+  const register = <Args extends unknown[]>(id: string, run: (...args: Args) => unknown): vscode.Disposable =>
+    registerCommand(log, id, run, MENDS);
+  return vscode.Disposable.from(
+    register('openstackContributor.style.checkFile', () => checkFile(checks)),
+    register('openstackContributor.style.checkChanged', () => checkChanged(checks)),
+    register('openstackContributor.style.checkRoot', () => checkRoot(checks)),
+    register('openstackContributor.style.runPep8', async () => {
+      const folder = await pickFolder();
+      if (folder) await pep8.run(folder);
+    }),
+    register('openstackContributor.style.createEnvironment', async (options?: { anew?: boolean }) => {
+      const folder = await pickFolder();
+      if (folder && (await createEnvironment(folder, options?.anew === true))) await checkShownFile(checks, folder);
+    }),
+    register('openstackContributor.style.openConfiguration', () => openConfiguration()),
+    register('openstackContributor.style.explain', () => explainRule(problems, rules)),
+    register('openstackContributor.style.clear', () => problems.clear()),
+  );
+}
+
+async function checkFile(checks: StyleChecks): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const folder = document && vscode.workspace.getWorkspaceFolder(document.uri);
+  if (!folder || document.languageId !== 'python') {
+    throw new UserError('no-file', 'Open a Python file of the project first: its style is what is checked.');
+  }
+  const file = document.uri.fsPath;
+  await run(checks, folder, `the style of ${vscode.workspace.asRelativePath(file, false)}`, [
+    document.isDirty ? { kind: 'text', file, text: document.getText() } : { kind: 'files', files: [file] },
+  ]);
+}
+
+async function checkChanged(checks: StyleChecks): Promise<void> {
+  const folder = await pickFolder();
+  if (!folder) return;
+  if (!vscode.workspace.isTrusted) throw new UserError('untrusted', 'git is run only in a trusted workspace.');
+  const root = folder.uri.fsPath;
+  const files = (await changedFiles(root, diskFiles)).filter((file) => extname(file) === '.py' && isInside(root, file));
+  if (files.length === 0) {
+    vscode.window.setStatusBarMessage('No Python file is changed.', 4000);
+    return;
+  }
+  const count = files.length === 1 ? '1 changed file' : `${files.length} changed files`;
+  await run(checks, folder, `the style of ${count}`, [{ kind: 'files', files }]);
+}
+
+async function checkRoot(checks: StyleChecks): Promise<void> {
+  const folder = await pickFolder();
+  if (folder) await run(checks, folder, `the style of ${folder.name}`, [{ kind: 'root' }]);
+}
+
+/** Checks with progress and Cancel, and says what came of it where a person who asked looks for it. */
+async function run(
+  checks: StyleChecks,
+  folder: vscode.WorkspaceFolder,
+  what: string,
+  [target]: [CancellableTarget],
+): Promise<void> {
+  const location = target.kind === 'root' ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  const options = { location, title: `Checking ${what}`, cancellable: target.kind === 'root' };
+  const findings = await vscode.window.withProgress(options, (_, token) => {
+    const cancelled = new AbortController();
+    token.onCancellationRequested(() => cancelled.abort());
+    return checks.check(folder.uri.fsPath, { ...target, signal: cancelled.signal }).then((all) => {
+      return cancelled.signal.aborted ? undefined : all;
+    });
+  });
+  if (!findings) return;
+  const count = findings.length === 1 ? '1 style problem' : `${findings.length} style problems`;
+  const message = findings.length === 0 ? `$(check) No problem in ${what}` : `$(warning) ${count}`;
+  vscode.window.setStatusBarMessage(message, 6000);
+  if (findings.length > 0 && target.kind !== 'text') await showProblems(target);
+}
+
+/** Findings of one file are before the person's eyes; those of many are in the list. */
+async function showProblems(target: CancellableTarget): Promise<void> {
+  const isOne = target.kind === 'files' && target.files.length === 1;
+  if (!isOne) await vscode.commands.executeCommand('workbench.panel.markers.view.focus');
+}
+
+async function checkShownFile(checks: StyleChecks, folder: vscode.WorkspaceFolder): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const isIts = document && vscode.workspace.getWorkspaceFolder(document.uri) === folder;
+  if (isIts && document.languageId === 'python') await checkFile(checks);
+}
+
+async function openConfiguration(): Promise<void> {
+  const folder = await pickFolder();
+  if (!folder) return;
+  const config = await readFlake8Config(folder.uri.fsPath, diskFiles);
+  if (!config) throw new UserError('no-configuration', `${folder.name} has no settings for flake8.`);
+  const selection = new vscode.Range(config.line, 0, config.line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(join(folder.uri.fsPath, config.file)), { selection });
+}
+
+/** The folder of the active editor, else the only one, else the one that the person picks. */
+async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const own = active && vscode.workspace.getWorkspaceFolder(active);
+  if (own && folders.includes(own)) return own;
+  if (folders.length === 0) throw new UserError('no-folder', 'Open the folder of a project first.');
+  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
+}

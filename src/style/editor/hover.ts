@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { toRange } from './diagnostic';
+import type { Problems } from './problems';
+import type { RuleBook } from './ruleBook';
+
+/** Explains the rule of a finding below the tool's own words, which VS Code shows itself. */
+export function registerRuleHover(problems: Problems, rules: RuleBook): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { scheme: 'file' },
+    {
+      provideHover(document, position) {
+        const root = problems.rootOf(document.uri.fsPath);
+        if (root === undefined) return undefined;
+        const shown = new Set<string>();
+        const texts: vscode.MarkdownString[] = [];
+        let range: vscode.Range | undefined;
+        for (const finding of problems.of(document)) {
+          const { code, tool } = finding;
+          const at = toRange(finding.range);
+          if (code === undefined || !at.contains(position) || shown.has(`${tool}:${code}`)) continue;
+          shown.add(`${tool}:${code}`);
+          const explanation = rules.explain(root, code, tool);
+          if (!explanation) continue;
+          const place = rules.placeOf(root, code);
+          const link = place ? `\n\n[Open HACKING\\.rst](${place.toString()})` : '';
+          texts.push(new vscode.MarkdownString(explanation.markdown + link));
+          range = range?.intersection(at) ?? at;
+        }
+        return texts.length > 0 ? new vscode.Hover(texts, range) : undefined;
+      },
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { StyleChecks } from './checks';
+import { MENDS } from './failures';
+
+/** Says in the language status of Python files which flake8 checks them, or why none does, with the button for it. */
+export class StyleStatus implements vscode.Disposable {
+  private readonly item = vscode.languages.createLanguageStatusItem('openstackContributor.style', {
+    language: 'python',
+    scheme: 'file',
+  });
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(private readonly checks: StyleChecks) {
+    this.item.name = 'OpenStack style';
+    this.disposables = [
+      this.item,
+      checks.onDidChange(() => this.update()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.update()),
+    ];
+    this.update();
+  }
+
+  private update(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    const state = folder && this.checks.stateOf(folder.uri.fsPath);
+    const { item } = this;
+    item.busy = state?.kind === 'checking';
+    item.severity = vscode.LanguageStatusSeverity.Information;
+    item.command = { title: 'Check Now', command: 'openstackContributor.style.checkFile' };
+    item.text = 'OpenStack style';
+    item.detail = 'not checked yet';
+    if (state?.kind === 'done') item.detail = `flake8 of ${state.place}`;
+    if (state?.kind === 'checking') item.detail = 'flake8 is running';
+    if (state?.kind === 'failed') {
+      item.severity = vscode.LanguageStatusSeverity.Warning;
+      item.detail = state.error.message;
+      const mend = MENDS[state.error.reason];
+      if (mend) item.command = { title: mend.title, command: mend.command, arguments: mend.args ?? [] };
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+}

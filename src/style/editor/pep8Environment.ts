@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { setting } from '../../base/editor/settings';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { diskFiles } from '../../project/files';
+import { readStyleEnvironment, type StyleEnvironment } from '../fileChangers';
+import type { Row } from '../finding';
+import { toFindings } from '../flake8';
+import { Pep8Output, type Step } from '../pep8Output';
+import { TreeBefore } from '../treeBefore';
+import type { BeforeTexts } from './beforeTexts';
+import type { Problems } from './problems';
+import type { RuleBook } from './ruleBook';
+import { runTox } from './toxRun';
+
+/**
+ * Makes the environment of the style checks, or makes it anew. False when the person cancelled it.
+ * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`
+ */
+export async function createEnvironment(folder: vscode.WorkspaceFolder, anew: boolean): Promise<boolean> {
+  const { name } = await styleEnvironmentOf(folder);
+  const options = anew ? ['--recreate', '--notest'] : ['--notest'];
+  const result = await withTox(runTox({ folder, environment: name, options }));
+  if (result.ended === 'cancelled') return false;
+  if (result.exitCode === 0) return true;
+  throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
+}
+
+/** Runs the whole environment: what its tools say becomes problems, what they changed in files is shown. */
+export class Pep8Runs {
+  private readonly running = new Set<string>();
+
+  constructor(
+    private readonly problems: Problems,
+    private readonly rules: RuleBook,
+    private readonly beforeTexts: BeforeTexts,
+    private readonly log: Log,
+  ) {}
+
+  async run(folder: vscode.WorkspaceFolder): Promise<void> {
+    const root = folder.uri.fsPath;
+    const environment = await styleEnvironmentOf(folder);
+    if (this.running.has(root)) {
+      const what = `The ${environment.name} environment of ${folder.name}`;
+      throw new UserError('running', `${what} is running already: see its terminal.`);
+    }
+    if (!(await mayChangeFiles(folder, environment))) return;
+    this.running.add(root);
+    try {
+      const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
+      const output = new Pep8Output();
+      const rows: Row[] = [];
+      const result = await withTox(
+        runTox({
+          folder,
+          environment: environment.name,
+          onLine: (line) => rows.push(...output.push(line)),
+          summary: ({ exitCode }) => {
+            const end = output.end();
+            rows.push(...end.rows);
+            return summaryOf(environment.name, exitCode, end.steps, rows.length);
+          },
+        }),
+      );
+      // A run that was broken off says nothing about what it did not come to.
+      if (result.ended !== 'byItself') return;
+      await this.rules.load(root);
+      const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
+      await this.problems.replace('pep8', { root }, findings);
+      if (before) await this.beforeTexts.show(`Changed by tox -e ${environment.name}`, await before.changes());
+    } finally {
+      this.running.delete(root);
+    }
+  }
+
+  /** Without git the run is all the same what the person asked for; only the difference cannot be shown. */
+  private async treeBefore(root: string): Promise<TreeBefore | undefined> {
+    try {
+      return await TreeBefore.take(root, diskFiles);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.log.warn(`What the tools change cannot be shown: ${error.message}`);
+      return undefined;
+    }
+  }
+}
+
+async function styleEnvironmentOf(folder: vscode.WorkspaceFolder): Promise<StyleEnvironment> {
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError('untrusted', 'tox runs code of the project, which needs a trusted workspace.');
+  }
+  const environment = await readStyleEnvironment(folder.uri.fsPath, diskFiles);
+  if (environment) return environment;
+  const words = `${folder.name} has no pep8 environment in its tox configuration, so there is nothing to run.`;
+  throw new UserError('no-pep8', words);
+}
+
+async function mayChangeFiles(folder: vscode.WorkspaceFolder, { name, changers }: StyleEnvironment): Promise<boolean> {
+  if (changers.length === 0) return true;
+  const run = 'Run';
+  const choice = await vscode.window.showWarningMessage(
+    `The ${name} environment of ${folder.name} may change your files.`,
+    {
+      modal: true,
+      detail: `These tools write what they correct: ${changers.join(', ')}. Their changes are shown afterwards.`,
+    },
+    run,
+  );
+  return choice === run;
+}
+
+function summaryOf(name: string, exitCode: number | null, steps: readonly Step[], problems: number): string {
+  const failed = new Set<string>();
+  for (const { state, title, hookId } of steps) {
+    if (state === 'failed') failed.add(hookId ?? basename(title.split(' ')[0] ?? title));
+  }
+  const found = problems === 1 ? '1 problem is listed' : `${problems} problems are listed`;
+  if (exitCode === 0) return problems === 0 ? `${name}: all checks passed.` : `${name}: all checks passed, ${found}.`;
+  const what = failed.size > 0 ? `${[...failed].join(', ')} failed` : `tox ended with exit code ${exitCode}`;
+  return `${name}: ${what}, ${found} in Problems.`;
+}
+
+/** The process runner's word for a program that is not there, in terms of tox. */
+async function withTox<Result>(running: Promise<Result>): Promise<Result> {
+  try {
+    return await running;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.reason !== 'no-program') throw error;
+    const words = `There is no program ${setting('tox.path')} here.`;
+    const advice = 'Install it (pipx install tox), or name it in the settings.';
+    throw new UserError('no-tox', `${words} ${advice}`, { cause: error });
+  }
+}

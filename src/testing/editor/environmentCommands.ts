@@ -1,0 +1,75 @@
+/** The commands about the Python that runs the tests, and the buttons for what can be wrong with it. */
+import * as vscode from 'vscode';
+import { type Mend, registerCommand } from '../../base/editor/commands';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { createEnvironment } from './environmentCreate';
+import type { EnvironmentChoice } from './environmentChoice';
+import { folderAt, pickProject } from './environmentFolders';
+import { UNTRUSTED } from './environmentWording';
+
+const CHOOSE: Mend = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
+const CREATE: Mend = { title: 'Create the Environment', command: 'openstackContributor.testing.createEnvironment' };
+const AGAIN: Mend = { ...CREATE, title: 'Try Again' };
+const OUTPUT: Mend = { title: 'Show Output', command: 'workbench.action.terminal.focus' };
+const SETTINGS = 'workbench.action.openSettings';
+
+/** The button for each reason for which there is no environment, or for which none could be made. */
+export const ENVIRONMENT_MENDS: Readonly<Record<string, Mend>> = {
+  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+  'no-python': CHOOSE,
+  'setting-missing': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.testing.python'] },
+  'no-tox': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.tox.path'] },
+  'no-environment': CREATE,
+  'broken-environment': CREATE,
+  'no-runner': CREATE,
+  'broken-redirect': CHOOSE,
+  'tox-failed': CHOOSE,
+  'unknown-environment': CHOOSE,
+  'missing-interpreter': CHOOSE,
+  'not-created': OUTPUT,
+  'constraints-missing': OUTPUT,
+  'constraints-conflict': OUTPUT,
+  'constraints-unreachable': AGAIN,
+  'repository-unreachable': AGAIN,
+  'index-unreachable': AGAIN,
+  'missing-compiler': AGAIN,
+  'missing-header': AGAIN,
+  'missing-library': AGAIN,
+  'no-such-package': OUTPUT,
+};
+
+export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log): vscode.Disposable {
+  const folderOf = async (root: unknown, title: string): Promise<vscode.WorkspaceFolder | undefined> =>
+    (typeof root === 'string' ? folderAt(root) : undefined) ?? pickProject(title);
+  return vscode.Disposable.from(
+    registerCommand(
+      log,
+      'openstackContributor.testing.chooseEnvironment',
+      async (root?: unknown) => {
+        const folder = await folderOf(root, 'Choose the test environment of which folder?');
+        if (folder) await choice.choose(folder.uri.fsPath);
+      },
+      ENVIRONMENT_MENDS,
+    ),
+    registerCommand(
+      log,
+      'openstackContributor.testing.createEnvironment',
+      async (root?: unknown, name?: unknown) => {
+        if (!vscode.workspace.isTrusted) throw new UserError('untrusted', UNTRUSTED);
+        const folder = await folderOf(root, 'Create the test environment of which folder?');
+        if (!folder) return;
+        const wanted = typeof name === 'string' ? name : await environmentToCreate(choice, folder.uri.fsPath);
+        const created = await createEnvironment(folder, wanted).finally(() => choice.refresh(folder.uri.fsPath));
+        if (created) vscode.window.setStatusBarMessage(`$(check) The ${wanted} environment is there.`, 6000);
+      },
+      ENVIRONMENT_MENDS,
+    ),
+  );
+}
+
+/** The one that is missing; else the one that is used; `py3` is what governance's testing interface asks for. */
+async function environmentToCreate(choice: EnvironmentChoice, root: string): Promise<string> {
+  const { chosen, missing } = await choice.stateOf(root);
+  return missing.find(({ tox }) => tox !== undefined)?.tox ?? chosen?.tox ?? 'py3';
+}

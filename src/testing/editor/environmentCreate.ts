@@ -1,0 +1,79 @@
+/** Lets tox create an environment, with its output in a terminal, and says in a sentence why it could not. */
+import * as vscode from 'vscode';
+import { setting } from '../../base/editor/settings';
+import { UserError } from '../../base/errors';
+import { TOX_TASK } from '../../project/editor/toxTask';
+import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../environments/toxFailures';
+import { ProgramTerminal, type ProgramResult } from './environmentTerminal';
+import { missingText } from './environmentWording';
+
+/** Reasons of the errors, beside those of `recogniseToxFailure`. */
+export type CreateProblem = ToxFailureReason | 'not-created';
+
+/**
+ * Resolves to false when the person cancelled it.
+ * @throws UserError with a `CreateProblem` when tox failed
+ */
+export async function createEnvironment(folder: vscode.WorkspaceFolder, name: string): Promise<boolean> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Creating the ${name} environment of ${folder.name}`,
+    cancellable: true,
+  };
+  const result = await vscode.window.withProgress(options, async (progress, token) => {
+    const file = setting('tox.path');
+    const terminal = new ProgramTerminal(
+      () => Promise.resolve({ file, args: ['-e', name, '--notest'], cwd: folder.uri.fsPath, env: process.env }),
+      (line) => {
+        const message = stepOf(line);
+        if (message) progress.report({ message });
+      },
+    );
+    token.onCancellationRequested(() => terminal.cancel());
+    const execution = await vscode.tasks.executeTask(taskOf(folder, name, terminal));
+    // A task that VS Code ended before its terminal was opened never runs.
+    const ended = vscode.tasks.onDidEndTask((event) => {
+      if (event.execution === execution) terminal.cancel();
+    });
+    return terminal.result.finally(() => {
+      ended.dispose();
+    });
+  });
+  if (result.cancelled) return false;
+  if (result.exitCode === 0) return true;
+  throw failureOf(folder, name, result);
+}
+
+function taskOf(folder: vscode.WorkspaceFolder, name: string, terminal: ProgramTerminal): vscode.Task {
+  const definition = { type: TOX_TASK, environment: name };
+  const execution = new vscode.CustomExecution(() => Promise.resolve(terminal));
+  const task = new vscode.Task(definition, folder, `create ${name}`, 'OpenStack', execution, []);
+  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+  return task;
+}
+
+/** What tox is at: `py3: install_deps> python -I -m pip install …` (tox 4), `py3 installdeps: …` (tox 3). */
+function stepOf(line: string): string | undefined {
+  const step = /^\S+?:? (create|installdeps|develop-inst|inst|install_\w+)[:>]/.exec(withoutColours(line))?.[1];
+  switch (step) {
+    case undefined:
+      return undefined;
+    case 'create':
+      return 'making the virtual environment';
+    case 'installdeps':
+    case 'install_deps':
+      return 'installing what the tests need';
+    default:
+      return 'installing the project';
+  }
+}
+
+function failureOf(folder: vscode.WorkspaceFolder, name: string, result: ProgramResult): UserError<CreateProblem> {
+  if (result.problem instanceof UserError && result.problem.reason === 'no-program') {
+    return new UserError('no-tox', missingText({ reason: 'no-tox' }, folder.uri.fsPath));
+  }
+  const what = `The ${name} environment of ${folder.name} was not created.`;
+  const failure = recogniseToxFailure(result.output);
+  if (failure) return new UserError(failure.reason, `${what} ${failure.sentence}`);
+  return new UserError('not-created', `${what} The terminal shows what tox said.`);
+}

@@ -1,0 +1,22 @@
+/** Puts together what there is about environments: the choice, its place in the window, and the tasks that run in it. */
+import type * as vscode from 'vscode';
+import type { DisposableStore } from '../../base/emitter';
+import type { Log } from '../../base/log';
+import { EnvironmentChoice } from './environmentChoice';
+import { registerEnvironmentCommands } from './environmentCommands';
+import { EnvironmentStatus } from './environmentStatus';
+import { ToxAnswers } from './environmentTox';
+import { watchEnvironments } from './environmentWatch';
+import { registerTasks } from './tasks';
+
+/** Reads nothing yet: the status bar asks when activation is over. */
+export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, log: Log): EnvironmentChoice {
+  const tox = new ToxAnswers(log);
+  const choice = store.add(new EnvironmentChoice(log, context.workspaceState, tox));
+  const status = store.add(new EnvironmentStatus(choice, log));
+  store.add(watchEnvironments(choice));
+  store.add(registerEnvironmentCommands(choice, log));
+  store.add(registerTasks(choice, tox, log));
+  setImmediate(() => status.render());
+  return choice;
+}

@@ -1,0 +1,72 @@
+/** What tox says about each folder: asked once for each state of its configuration, or read where tox is missing. */
+import { setting } from '../../base/editor/settings';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { runProcess } from '../../base/process';
+import { diskFiles } from '../../project/files';
+import { readTox } from '../../project/readTox';
+import type { Run } from '../environments/run';
+import { ToxConfig } from '../environments/toxConfig';
+import type { ToxEnvironment, ToxEnvironmentName } from '../environments/toxOutput';
+
+export interface ToxNames {
+  readonly names: readonly ToxEnvironmentName[];
+  /** Why tox itself could not be asked; the names are then those that reading its file gives. */
+  readonly problem: UserError | undefined;
+}
+
+/** Settings of a run under an environment. */
+export type ToxSettings = Pick<ToxEnvironment, 'setEnv' | 'passEnv' | 'envDir'>;
+
+const run: Run = (file, args, { cwd, env, signal, timeoutMs }) =>
+  runProcess(file, args, {
+    cwd,
+    ...(env && { env: { ...env } }),
+    ...(signal && { signal }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
+
+/** Asking tox runs code of the project (plugins, `requires`): only for trusted folders. */
+export class ToxAnswers {
+  private readonly configs = new Map<string, ToxConfig>();
+
+  constructor(private readonly log: Log) {}
+
+  /** Undefined when the project has no configuration of tox. */
+  async names(root: string): Promise<ToxNames | undefined> {
+    const read = await readTox(root, diskFiles);
+    if (!read) return undefined;
+    try {
+      return { names: await this.config(root).environments(), problem: undefined };
+    } catch (error) {
+      const names = read.names().map((name) => ({ ...name, description: '' }));
+      return { names, problem: this.told(root, error) };
+    }
+  }
+
+  /** The settings of an environment; read from the file, with nothing held back, where tox cannot be asked. */
+  async settings(root: string, name: string): Promise<ToxSettings | undefined> {
+    try {
+      return await this.config(root).environment(name);
+    } catch (error) {
+      this.told(root, error);
+      const read = (await readTox(root, diskFiles))?.environment(name);
+      if (!read) return undefined;
+      return { setEnv: Object.fromEntries(read.variables), passEnv: ['*'], envDir: read.environmentFolder };
+    }
+  }
+
+  private config(root: string): ToxConfig {
+    const program = setting('tox.path');
+    const key = `${program}\n${root}`;
+    const known = this.configs.get(key) ?? new ToxConfig(root, run, { file: program, args: [] });
+    this.configs.set(key, known);
+    return known;
+  }
+
+  private told(root: string, error: unknown): UserError {
+    this.log.warn(`tox in ${root}: ${messageOf(error)}`);
+    const reason = error instanceof UserError ? String(error.reason) : 'tox-failed';
+    return new UserError(reason, messageOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { TestingApi } from '../../api';
+import { showError } from '../../base/editor/commands';
+import { DisposableStore } from '../../base/emitter';
+import { messageOf } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { debugTests } from './debugTests';
+import { addEnvironments } from './environmentFeature';
+import { addLineTests } from './lineTestsFeature';
+import { RunStatus } from './runStatus';
+import { runOnSave } from './runOnSave';
+import { StoredRuns } from './storedRuns';
+import { TestItems } from './testItems';
+import { TestListing } from './testListing';
+import { testingApi } from './testingApi';
+import { registerTestingCommands, RUN_MENDS } from './testingCommands';
+import { TestRoots } from './testRoots';
+import { TestRunner, type RunOptions } from './testRunner';
+
+export interface TestingServices {
+  readonly log: Log;
+  /** Adds the report of a measured run to what is known of a folder; both are absolute paths. */
+  readonly addCoverage: (folder: string, report: string) => Promise<void>;
+}
+
+/** Builds the feature. Nothing is read here: the folders are looked at when the view or a test file is shown. */
+export function activateTesting(
+  context: vscode.ExtensionContext,
+  { log, addCoverage }: TestingServices,
+): vscode.Disposable & { readonly api: TestingApi } {
+  const store = new DisposableStore();
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const environments = addEnvironments(store, context, log);
+
+  const controller = store.add(vscode.tests.createTestController('openstackContributor.tests', 'OpenStack Tests'));
+  const items = new TestItems(controller);
+  const roots = store.add(new TestRoots(items, log));
+  const all = (): vscode.TestItem[] => [...controller.items].map(([, item]) => item);
+  const lineTests = addLineTests(store, context, log, async (root) => {
+    await roots.start();
+    return roots.projects().find((project) => project.root === root)?.tree;
+  });
+  const runner = store.add(new TestRunner(controller, items, all, {
+      log, storage, environments, addCoverage,
+      keepContexts: (root, dataFile) => lineTests.keep(root, dataFile),
+    }));
+  const listing = store.add(new TestListing(items, runner, environments, log));
+  const stored = store.add(new StoredRuns(controller, items, log));
+  const status = store.add(new RunStatus());
+  store.add(runner.onDidEnd((summary) => status.show(summary)));
+  store.add(registerTestingCommands({ log, roots, items, runner, stored }));
+
+  /** Listing runs code of the project: it begins when somebody looks at the tests, not when a file is opened. */
+  let isLookedAt = false;
+  const listAll = async (root?: string): Promise<void> => {
+    const wanted = roots.projects().filter((project) => isLookedAt && (root === undefined || project.root === root));
+    await Promise.all(wanted.map((project) => listing.update(project)));
+  };
+  controller.resolveHandler = async (item) => {
+    if (item) return items.resolve(item);
+    await roots.start();
+    isLookedAt = true;
+    void listAll();
+  };
+  controller.refreshHandler = async () => {
+    await roots.start();
+    isLookedAt = true;
+    await listAll();
+  };
+  store.add(roots.onDidFind((project) => void stored.watch(project)));
+  store.add(environments.onDidChange((root) => void listAll(root)));
+
+  const run = (options: RunOptions) => (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
+    request.continuous
+      ? runOnSave(request, token, { roots, items, all, run: (narrowed) => runner.run(narrowed, token, options), onError: logFailure })
+      : shown(runner.run(request, token, options));
+  const shown = (running: Promise<unknown>): Promise<void> =>
+    running.then(
+      () => undefined,
+      (error: unknown) => {
+        logFailure(error);
+        void showError(error, RUN_MENDS);
+      },
+    );
+  const logFailure = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? '') : messageOf(error));
+  const { Run, Coverage, Debug } = vscode.TestRunProfileKind;
+  const profiles = [
+    controller.createRunProfile('Run', Run, run({}), true, undefined, true),
+    controller.createRunProfile('Coverage', Coverage, run({ coverage: true }), true, undefined, false),
+    controller.createRunProfile('Coverage, Noting Which Test Runs Each Line', Coverage, run({ coverage: true, contexts: true }), false),
+    controller.createRunProfile('Debug', Debug, (request) => shown(debugTests(request, items, all(), environments)), true),
+  ];
+  profiles.forEach((profile) => store.add(profile));
+
+  return { dispose: () => store.dispose(), api: testingApi({ roots, items, runner, listing, environments, lineTests }) };
+}

@@ -1,0 +1,77 @@
+/** The tests of one root: where they are, what their texts say, and what the runner listed. It makes no items. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode, UserError } from '../../base/errors';
+import { diskFiles } from '../../project/files';
+import type { LayoutProblem, TestLayout } from '../discovery/modules';
+import { readLayout } from '../discovery/readLayout';
+import { TestTree } from '../discovery/tree';
+import type { Runner } from '../run/command';
+
+/** A text that is longer was generated; reading one would take the editor's memory for nothing. */
+const MAX_BYTES = 4_000_000;
+
+export interface ProjectTests {
+  /** Absolute path of the root. */
+  readonly root: string;
+  readonly runner: Runner;
+  readonly layout: TestLayout;
+  readonly tree: TestTree;
+}
+
+/**
+ * Finds the test files of a root by their names; their texts are read when they are needed.
+ * @returns undefined for a folder whose tests neither stestr nor testr runs
+ * @throws UserError `no-layout` when its configuration does not say where the tests are
+ */
+export async function readProjectTests(root: string): Promise<ProjectTests | undefined> {
+  const found = await readLayout(root, diskFiles, process.env);
+  if (!found) return undefined;
+  const { runner, file, layout } = found;
+  if ('reason' in layout) throw new UserError('no-layout', problemText(layout, file));
+  const tree = new TestTree(layout, readText);
+  tree.addFiles(await pythonFiles(layout.testPath));
+  return { root, runner, layout, tree };
+}
+
+/** Absolute paths of the Python files in a folder and below, or the file itself; hidden folders are left out. */
+export async function pythonFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (path: string): Promise<void> => {
+    const entries = await readdir(path, { withFileTypes: true });
+    const folders: string[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === '__pycache__') continue;
+      if (entry.isDirectory()) folders.push(join(path, entry.name));
+      else if (entry.isFile() && entry.name.endsWith('.py')) found.push(join(path, entry.name));
+    }
+    for (const each of folders) await walk(each);
+  };
+  try {
+    if ((await stat(folder)).isFile()) return [folder];
+    await walk(folder);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) throw error;
+  }
+  return found;
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return (await stat(file)).size > MAX_BYTES ? undefined : await readFile(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+    throw error;
+  }
+}
+
+function problemText({ reason, value }: LayoutProblem, file: string): string {
+  switch (reason) {
+    case 'no-test-path':
+      return `${file} does not say where the tests are: it has no test_path.`;
+    case 'shell-syntax':
+      return `${file} says where the tests are with "${value}", which only a shell can tell.`;
+    case 'outside-root':
+      return `${file} looks for tests at "${value}", which is outside of this folder.`;
+  }
+}

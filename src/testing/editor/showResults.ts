@@ -1,0 +1,97 @@
+import type * as vscode from 'vscode';
+import type { ResultListener, TestResult } from '../subunit/results';
+import { errorMessages, failureMessages, outputOf, unexpectedSuccessMessage, type TestPlace } from './testMessages';
+import type { ProjectTests } from './projectTests';
+import type { TestItems } from './testItems';
+
+/**
+ * Shows the results of one run as they come. Items are looked up in the order of the results and off the path that
+ * reads the stream, so that a fast run is not slowed down.
+ */
+export class ShownResults {
+  /** The lookups, one after the other, because the last call for a test is its result. */
+  private queue: Promise<void> = Promise.resolve();
+  /** Tests that have no outcome of their own; why is only known when the run is over. */
+  private readonly unfinished = new Map<string, TestResult>();
+
+  constructor(
+    private readonly run: vscode.TestRun,
+    private readonly items: TestItems,
+    private readonly project: ProjectTests,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  readonly listener: ResultListener = {
+    onTest: (result) => this.add(result),
+    onConsole: (bytes) => this.run.appendOutput(forTerminal(Buffer.from(bytes).toString('utf8'))),
+    onProblem: ({ words }) => this.run.appendOutput(forTerminal(`${words}\n`)),
+  };
+
+  add(result: TestResult): void {
+    this.queue = this.queue.then(() => this.show(result)).catch(this.onError);
+  }
+
+  /**
+   * Waits until all is shown; gives the tests that should have run and have no outcome the words that say why.
+   * @param words undefined for a run that was cancelled: what it did not come to stays as it was
+   */
+  async finish(words: string | undefined): Promise<void> {
+    await this.queue;
+    for (const result of words === undefined ? [] : this.unfinished.values()) {
+      const item = await this.items.ofTest(this.project, result.id);
+      if (item) this.run.errored(item, errorMessages(result, words ?? '', this.placeOf(item)));
+    }
+  }
+
+  private async show(result: TestResult): Promise<void> {
+    const item = await this.items.ofTest(this.project, result.id);
+    this.unfinished.delete(result.id);
+    // A method whose scenarios ran in its stead shows theirs.
+    if (!item || item.children.size > 0) return;
+    const ms = result.seconds === undefined ? undefined : result.seconds * 1000;
+    const place = this.placeOf(item);
+    switch (result.state) {
+      case 'exists':
+        return this.run.enqueued(item);
+      case 'inprogress':
+        return this.run.started(item);
+      case 'success':
+        this.print(result, item);
+        return this.run.passed(item, ms);
+      case 'xfail':
+        this.print(result, item);
+        this.run.appendOutput(forTerminal(`${result.id} failed as it is expected to (expectedFailure).\n`), undefined, item);
+        return this.run.passed(item, ms);
+      case 'skip':
+        this.print(result, item);
+        return this.run.skipped(item);
+      case 'fail':
+        this.print(result, item);
+        return this.run.failed(item, failureMessages(result, place), ms);
+      case 'uxsuccess':
+        this.print(result, item);
+        return this.run.failed(item, [unexpectedSuccessMessage(place)], ms);
+      case 'errored':
+        this.print(result, item);
+        return this.run.errored(item, errorMessages(result, 'It has no outcome.', place), ms);
+      case 'notRun':
+        this.unfinished.set(result.id, result);
+    }
+  }
+
+  private print(result: TestResult, item: vscode.TestItem): void {
+    const output = outputOf(result);
+    if (output === '') return;
+    // With a location VS Code would write the first line of it into the text of the test.
+    this.run.appendOutput(forTerminal(`${result.id}\n${output}\n\n`), undefined, item);
+  }
+
+  private placeOf(item: vscode.TestItem): TestPlace {
+    return { root: this.project.root, file: item.uri?.fsPath, range: item.range };
+  }
+}
+
+/** A terminal goes to the start of a line only when it is told to. */
+export function forTerminal(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
+}

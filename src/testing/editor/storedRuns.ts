@@ -1,0 +1,81 @@
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import { debounce } from '../../base/coalesce';
+import { DisposableStore } from '../../base/emitter';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { lastRunNumber, readStoredRun } from '../run/storedRun';
+import { ranLine, totalsOf } from '../run/summary';
+import type { ResultCollector } from '../subunit/results';
+import type { ProjectTests } from './projectTests';
+import { forTerminal, ShownResults } from './showResults';
+import type { TestItems } from './testItems';
+
+/** The runner writes the run, its times and its failures; this is after the last of them. */
+const WRITING_MS = 400;
+
+/** Shows runs that were made in a terminal: the project's own `.stestr` or `.testrepository` holds them. */
+export class StoredRuns implements vscode.Disposable {
+  private readonly watched = new Map<string, DisposableStore>();
+  private readonly shown = new Map<string, number>();
+
+  constructor(
+    private readonly controller: vscode.TestController,
+    private readonly items: TestItems,
+    private readonly log: Log,
+  ) {}
+
+  /** Shows each run that ends in a terminal from now on. */
+  async watch(project: ProjectTests): Promise<void> {
+    if (this.watched.has(project.root)) return;
+    const store = new DisposableStore();
+    this.watched.set(project.root, store);
+    this.shown.set(project.root, (await lastRunNumber(repositoryOf(project))) ?? -1);
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(project.root), `${basename(repositoryOf(project))}/*`);
+    const watcher = store.add(vscode.workspace.createFileSystemWatcher(pattern));
+    const look = debounce(() => void this.showNew(project).catch((error) => this.log.error(messageOf(error))), WRITING_MS);
+    watcher.onDidCreate(look);
+    watcher.onDidChange(look);
+  }
+
+  /** @throws UserError `no-run` when there is none */
+  async load(project: ProjectTests): Promise<void> {
+    const last = await lastRunNumber(repositoryOf(project));
+    if (last === undefined) {
+      throw new UserError('no-run', `${basename(project.root)} has no stored run in ${basename(repositoryOf(project))} yet.`);
+    }
+    await this.show(project, last);
+  }
+
+  private async showNew(project: ProjectTests): Promise<void> {
+    const last = await lastRunNumber(repositoryOf(project));
+    if (last !== undefined && last > (this.shown.get(project.root) ?? -1)) await this.show(project, last);
+  }
+
+  private async show(project: ProjectTests, number: number): Promise<void> {
+    this.shown.set(project.root, number);
+    const stored = await readStoredRun(repositoryOf(project), number);
+    if (stored.results().length === 0 && stored.problems.length === 0) return;
+    const where = `${basename(repositoryOf(project))}/${number}`;
+    const run = this.controller.createTestRun(new vscode.TestRunRequest(), `Run in a terminal (${where})`, false);
+    const shown = new ShownResults(run, this.items, project, (error) => this.log.error(messageOf(error)));
+    for (const result of stored.results()) shown.add(result);
+    for (const { words } of stored.problems) run.appendOutput(forTerminal(`${words}\n`));
+    await shown.finish(`${where} has no outcome for this test.`);
+    run.appendOutput(forTerminal(`\n${lineOf(stored)}\n`));
+    run.end();
+  }
+
+  dispose(): void {
+    for (const store of this.watched.values()) store.dispose();
+  }
+}
+
+/** Absolute path of the folder where the project's own runs are kept. */
+export function repositoryOf({ root, runner }: ProjectTests): string {
+  return join(root, runner === 'testr' ? '.testrepository' : '.stestr');
+}
+
+function lineOf(stored: ResultCollector): string {
+  return ranLine({ ran: totalsOf(stored.results()).ran, seconds: stored.seconds });
+}

@@ -1,0 +1,82 @@
+/** Offers the environments of tox, the runners of tests and flake8 as tasks: in "Run Task", and for tasks.json. */
+import * as vscode from 'vscode';
+import type { Log } from '../../base/log';
+import { messageOf } from '../../base/errors';
+import { readCoverEnvironment } from '../../coverage';
+import { explainDanger } from '../../coverage/editor';
+import { TOX_TASK, toxTask, type ToxTaskDefinition } from '../../project/editor/toxTask';
+import { diskFiles } from '../../project/files';
+import type { EnvironmentChoice } from './environmentChoice';
+import { projectFolders } from './environmentFolders';
+import type { ToxAnswers } from './environmentTox';
+import { isToolDefinition, TOOL_TASK, toolDefinitions, toolTask } from './tasksTools';
+
+/** In Restricted Mode nothing is offered: every one of these runs code of the repository. */
+export function registerTasks(choice: EnvironmentChoice, tox: ToxAnswers, log: Log): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.tasks.registerTaskProvider(TOX_TASK, {
+      provideTasks: () => ofEachFolder(log, (folder) => toxTasks(folder, tox)),
+      resolveTask: (task) => resolveTox(task),
+    }),
+    vscode.tasks.registerTaskProvider(TOOL_TASK, {
+      provideTasks: () =>
+        ofEachFolder(log, async (folder) =>
+          (await toolDefinitions(folder)).map((definition) => toolTask(folder, definition, choice, log)),
+        ),
+      resolveTask: ({ definition, scope }) =>
+        isFolder(scope) && isToolDefinition(definition) ? toolTask(scope, definition, choice, log) : undefined,
+    }),
+  );
+}
+
+/** A folder that cannot be read does not take the tasks of the others away. */
+async function ofEachFolder(
+  log: Log,
+  tasksOf: (folder: vscode.WorkspaceFolder) => Promise<vscode.Task[]>,
+): Promise<vscode.Task[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  const ofFolders = (await projectFolders()).map(async (folder) => {
+    try {
+      return await tasksOf(folder);
+    } catch (error) {
+      log.error(`Tasks of ${folder.name}: ${messageOf(error)}`);
+      return [];
+    }
+  });
+  return (await Promise.all(ofFolders)).flat();
+}
+
+/** All environments but those that would move the person's work aside, such as magnum's cover. */
+async function toxTasks(folder: vscode.WorkspaceFolder, tox: ToxAnswers): Promise<vscode.Task[]> {
+  const tasks: vscode.Task[] = [];
+  for (const { name, description } of (await tox.names(folder.uri.fsPath))?.names ?? []) {
+    if ((await readCoverEnvironment(folder.uri.fsPath, diskFiles, name)).kind === 'unsafe') continue;
+    const task = toxTask(folder, { type: TOX_TASK, environment: name });
+    if (description) task.detail = description;
+    tasks.push(task);
+  }
+  return tasks;
+}
+
+/** A task of tasks.json, just before it runs. Undefined is told by VS Code as a task that could not be resolved. */
+async function resolveTox({ definition, scope }: vscode.Task): Promise<vscode.Task | undefined> {
+  if (!isFolder(scope) || !isToxDefinition(definition)) return undefined;
+  const { environment } = definition;
+  const read = await readCoverEnvironment(scope.uri.fsPath, diskFiles, environment);
+  if (read.kind !== 'unsafe') return toxTask(scope, definition);
+  void explainDanger(scope, environment, read.why);
+  return undefined;
+}
+
+function isToxDefinition(definition: vscode.TaskDefinition): definition is ToxTaskDefinition {
+  const { environment, arguments: args } = definition as Partial<Record<string, unknown>>;
+  return typeof environment === 'string' && (args === undefined || isTexts(args));
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function isFolder(scope: vscode.Task['scope']): scope is vscode.WorkspaceFolder {
+  return typeof scope === 'object';
+}

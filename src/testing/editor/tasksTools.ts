@@ -1,0 +1,139 @@
+/** stestr, testr and flake8 of a project's own environments, as tasks. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { showError } from '../../base/editor/commands';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project/editor/toxTask';
+import { diskFiles } from '../../project/files';
+import { describeRoot } from '../../project/root';
+import { runEnvironment } from '../run/command';
+import type { ChosenEnvironment, EnvironmentChoice } from './environmentChoice';
+import { ENVIRONMENT_MENDS } from './environmentCommands';
+import { type Program, ProgramTerminal } from './environmentTerminal';
+
+export const TOOL_TASK = 'openstack-tool';
+
+/** As `taskDefinitions` of package.json describes it for tasks.json. */
+export interface ToolTaskDefinition extends vscode.TaskDefinition {
+  readonly type: typeof TOOL_TASK;
+  readonly tool: Tool;
+  /** A command of the runner, `run` when it is left out; flake8 has none. */
+  readonly command?: string;
+  readonly arguments?: readonly string[];
+  /**
+   * Name of the folder, where several are open: VS Code keeps one execution for each definition, so that equal ones of
+   * two folders would both run in the one that was offered last.
+   */
+  readonly folder?: string;
+}
+
+type Tool = keyof typeof TOOLS;
+
+/** The commands that are offered; tasks.json may name others. */
+const TOOLS = {
+  stestr: ['run', 'last', 'failing', 'slowest'],
+  testr: ['run', 'last', 'failing'],
+  flake8: [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Where a project's flake8 is, with the plugins that it wants. */
+const STYLE_ENVIRONMENTS = ['pep8', 'linters', 'lint'];
+
+export function isToolDefinition(definition: vscode.TaskDefinition): definition is ToolTaskDefinition {
+  const { tool, command, arguments: args } = definition as Partial<Record<string, unknown>>;
+  return (
+    typeof tool === 'string' &&
+    Object.hasOwn(TOOLS, tool) &&
+    (command === undefined || typeof command === 'string') &&
+    (args === undefined || (Array.isArray(args) && args.every((each) => typeof each === 'string')))
+  );
+}
+
+/** The tasks of a project: stestr's, but testr's where it has only that one's configuration; and flake8. */
+export async function toolDefinitions({ uri, name }: vscode.WorkspaceFolder): Promise<ToolTaskDefinition[]> {
+  const { markers } = await describeRoot(uri.fsPath, diskFiles);
+  const folder = (vscode.workspace.workspaceFolders ?? []).length > 1 ? { folder: name } : {};
+  const tools: Tool[] = markers.has('.testr.conf') ? ['testr'] : [];
+  if (markers.has('.stestr.conf') || !markers.has('.testr.conf')) tools.unshift('stestr');
+  return [
+    ...tools.flatMap((tool) => TOOLS[tool].map((command) => ({ type: TOOL_TASK, tool, command, ...folder }) as const)),
+    { type: TOOL_TASK, tool: 'flake8', ...folder },
+  ];
+}
+
+/** @param definition stays the task's own: VS Code refuses a task that was resolved to another definition */
+export function toolTask(
+  folder: vscode.WorkspaceFolder,
+  definition: ToolTaskDefinition,
+  choice: EnvironmentChoice,
+  log: Log,
+): vscode.Task {
+  const { tool, command } = definition;
+  const name = tool === 'flake8' ? tool : `${tool} ${command ?? 'run'}`;
+  const program = async (): Promise<Program | undefined> => {
+    try {
+      return await programOf(folder.uri.fsPath, definition, choice);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      log.warn(`${name}: ${error.message}`);
+      void showError(error, ENVIRONMENT_MENDS);
+      throw error; // its sentence goes to the terminal too
+    }
+  };
+  // Without a terminal of its own a runner cannot be cut off from variables that tox would hold back.
+  const execution = new vscode.CustomExecution(() => Promise.resolve(new ProgramTerminal(program)));
+  const matchers = tool === 'flake8' ? FLAKE8_MATCHERS : TRACEBACK_MATCHERS;
+  const task = new vscode.Task(definition, folder, name, 'OpenStack', execution, matchers);
+  if (tool === 'flake8' || (command ?? 'run') === 'run') task.group = vscode.TaskGroup.Test;
+  task.presentationOptions = PRESENTATION;
+  return task;
+}
+
+async function programOf(root: string, definition: ToolTaskDefinition, choice: EnvironmentChoice): Promise<Program> {
+  const { tool, command = 'run', arguments: more = [] } = definition;
+  if (tool === 'flake8') return flake8(root, more, choice);
+  const environment = await choice.require(root);
+  const file = await programIn(environment.binDir, tool);
+  if (file === undefined) {
+    throw new UserError('no-python', `${tool} is not installed in ${environment.binDir}, the environment of the tests.`);
+  }
+  const repository = tool === 'stestr' ? '.stestr' : '.testrepository';
+  if (command !== 'run' && command !== 'init' && !(await exists(join(root, repository)))) {
+    // The tool itself answers with a traceback of Python.
+    throw new UserError('no-run', `No run is stored in ${repository} yet. Run the task "${tool} run" first.`);
+  }
+  return { file, args: [command, ...more], cwd: root, env: variablesOf(environment) };
+}
+
+async function flake8(root: string, more: readonly string[], choice: EnvironmentChoice): Promise<Program> {
+  const environment = await choice.environmentFor(root);
+  const folders = STYLE_ENVIRONMENTS.map((name) =>
+    join(root, '.tox', name, process.platform === 'win32' ? 'Scripts' : 'bin'),
+  );
+  for (const folder of environment ? [...folders, environment.binDir] : folders) {
+    const file = await programIn(folder, 'flake8');
+    if (file !== undefined) return { file, args: more, cwd: root, env: runEnvironment(folder, process.env) };
+  }
+  throw new UserError('no-flake8', 'No environment of this project has flake8. Run the task "tox -e pep8" once to create its own.');
+}
+
+/** The variables that tox would give, and its cure for a path with a blank. */
+function variablesOf({ binDir, variables }: ChosenEnvironment): NodeJS.ProcessEnv {
+  return runEnvironment(binDir, variables);
+}
+
+async function programIn(folder: string, name: string): Promise<string | undefined> {
+  const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
+  return (await exists(file)) ? file : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false; // whatever keeps us from it, it cannot be used
+  }
+}

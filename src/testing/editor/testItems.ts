@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import type { TestNode } from '../discovery/nodes';
+import { withoutScenario } from '../subunit/pseudoTests';
+import type { ProjectTests } from './projectTests';
+
+/** What an item of ours stands for. */
+export interface ItemMeaning {
+  readonly project: ProjectTests;
+  /** The node's id in the tree; '' for the root. */
+  readonly node: string;
+  readonly kind: TestNode['kind'] | 'root';
+}
+
+/**
+ * Shows the trees of the roots as items of the Testing view. An item's children are made when VS Code asks for them;
+ * those of a module all at once, because its text is read anyway and its tests get their icons in the gutter.
+ */
+export class TestItems {
+  private readonly meanings = new WeakMap<vscode.TestItem, ItemMeaning>();
+  private readonly resolved = new WeakSet<vscode.TestItem>();
+  private readonly resolving = new WeakMap<vscode.TestItem, Promise<void>>();
+  /** Items of scenarios that only a run told of; no listing knows them yet. */
+  private readonly told = new WeakSet<vscode.TestItem>();
+  private readonly roots = new Map<string, vscode.TestItem>();
+
+  constructor(private readonly controller: vscode.TestController) {}
+
+  /** Adds a root, or gives it another tree, with what was expanded before expanded again. */
+  async setProject(project: ProjectTests, name: string): Promise<void> {
+    const uri = vscode.Uri.file(project.root);
+    const item = this.roots.get(project.root) ?? this.controller.createTestItem(uri.toString(), name, uri);
+    item.canResolveChildren = true;
+    item.error = undefined;
+    this.meanings.set(item, { project, node: '', kind: 'root' });
+    this.roots.set(project.root, item);
+    this.controller.items.add(item);
+    await this.update(project);
+  }
+
+  /** Shows why a root has no tests to show. */
+  setProblem(root: string, name: string, problem: string): void {
+    const uri = vscode.Uri.file(root);
+    const item = this.roots.get(root) ?? this.controller.createTestItem(uri.toString(), name, uri);
+    item.error = problem;
+    this.roots.set(root, item);
+    this.controller.items.add(item);
+  }
+
+  removeRoot(root: string): void {
+    this.controller.items.delete(vscode.Uri.file(root).toString());
+    this.roots.delete(root);
+  }
+
+  rootItem(root: string): vscode.TestItem | undefined {
+    return this.roots.get(root);
+  }
+
+  meaningOf(item: vscode.TestItem): ItemMeaning | undefined {
+    return this.meanings.get(item);
+  }
+
+  /** Makes the children of an item, or brings them up to date. */
+  resolve(item: vscode.TestItem): Promise<void> {
+    const before = this.resolving.get(item)?.catch(() => undefined); // its failure belongs to who asked then
+    const done = Promise.resolve(before).then(() => this.resolveNow(item));
+    this.resolving.set(item, done);
+    return done;
+  }
+
+  /** Makes the children of an item unless that was done. */
+  private ensure(item: vscode.TestItem): Promise<void> {
+    return this.resolving.get(item) ?? this.resolve(item);
+  }
+
+  private async resolveNow(item: vscode.TestItem): Promise<void> {
+    const meaning = this.meanings.get(item);
+    if (!meaning) return;
+    this.resolved.add(item);
+    const nodes = await meaning.project.tree.childrenOf(meaning.kind === 'root' ? undefined : meaning.node);
+    const kept = new Set<string>();
+    nodes.forEach((node, index) => {
+      const child = this.show(item, node, index, meaning.project);
+      kept.add(child.id);
+    });
+    const gone = [...item.children].filter(([id, child]) => !kept.has(id) && !this.told.has(child));
+    for (const [id] of gone) item.children.delete(id);
+    const isInModule = meaning.kind !== 'root' && meaning.kind !== 'package';
+    for (const [, child] of item.children) {
+      if (child.canResolveChildren && (isInModule || this.resolved.has(child))) await this.resolve(child);
+    }
+  }
+
+  /** Shows what changed in the tree of a root, as far as somebody looked into it. */
+  async update(project: ProjectTests): Promise<void> {
+    const root = this.roots.get(project.root);
+    if (root && this.resolved.has(root)) await this.resolve(root);
+  }
+
+  /** Makes the items of a test file, so that its tests have their icons; undefined for any other file. */
+  async ofFile(project: ProjectTests, file: string): Promise<vscode.TestItem | undefined> {
+    const node = project.tree.nodeOfFile(file);
+    if (!node) return undefined;
+    const item = await this.along(project, prefixes(node.id));
+    if (item) await this.ensure(item);
+    return item;
+  }
+
+  /** The item of a package, module, class or test. */
+  async ofNode(project: ProjectTests, id: string): Promise<vscode.TestItem | undefined> {
+    const path = await project.tree.pathTo(id);
+    const item = await this.along(project, path.length > 0 ? path : prefixes(id));
+    return item && this.meanings.get(item)?.node === id ? item : undefined;
+  }
+
+  /** The item of a test that ran; a scenario that no listing named is added below its method. */
+  async ofTest(project: ProjectTests, testId: string): Promise<vscode.TestItem | undefined> {
+    const path = await project.tree.pathTo(testId);
+    const item = path.length === 0 ? undefined : await this.along(project, path);
+    if (!item || this.meanings.get(item)?.node === testId) return item;
+    const method = withoutScenario(testId);
+    if (this.meanings.get(item)?.node !== method) return undefined;
+    const label = testId.slice(method.length);
+    const scenario = this.controller.createTestItem(testId, label, item.uri);
+    scenario.range = item.range;
+    this.meanings.set(scenario, { project, node: testId, kind: 'variant' });
+    this.told.add(scenario);
+    item.children.add(scenario);
+    return scenario;
+  }
+
+  /** Follows ids from the root down, as far as they lead. */
+  private async along(project: ProjectTests, ids: readonly string[]): Promise<vscode.TestItem | undefined> {
+    let item = this.roots.get(project.root);
+    let found: vscode.TestItem | undefined;
+    for (const id of ids) {
+      if (!item) break;
+      await this.ensure(item);
+      if (!item.children.get(id)) await this.resolve(item); // a file that is new
+      const child: vscode.TestItem | undefined = item.children.get(id);
+      if (!child) continue; // the tree begins below packages that hold one thing only
+      item = child;
+      found = child;
+    }
+    return found;
+  }
+
+  private show(parent: vscode.TestItem, node: TestNode, index: number, project: ProjectTests): vscode.TestItem {
+    const uri = node.file === undefined ? undefined : vscode.Uri.file(node.file);
+    const known = parent.children.get(node.id);
+    const same = known?.uri?.toString() === uri?.toString() ? known : undefined;
+    const item = same ?? this.controller.createTestItem(node.id, node.label, uri);
+    item.canResolveChildren = node.hasChildren;
+    item.sortText = String(index).padStart(6, '0');
+    item.range = node.definition && new vscode.Range(node.definition.line - 1, 0, node.definition.lastLine - 1, 0);
+    this.meanings.set(item, { project, node: node.id, kind: node.kind });
+    this.told.delete(item);
+    if (!same) parent.children.add(item);
+    return item;
+  }
+}
+
+/** `a`, `a.b` and `a.b.c` of `a.b.c`. */
+function prefixes(name: string): string[] {
+  const parts = name.split('.');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
+}

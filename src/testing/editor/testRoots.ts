@@ -1,0 +1,195 @@
+import { relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { coalesce, debounce } from '../../base/coalesce';
+import { DisposableStore } from '../../base/emitter';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { isInside } from '../../base/paths';
+import { ProjectTests as RelatedTests } from '../affected/testsOfFile';
+import { LAYOUT_FILES } from '../discovery/readLayout';
+import { moduleOf } from '../discovery/modules';
+import { pythonFiles, readProjectTests, type ProjectTests } from './projectTests';
+import type { TestItems } from './testItems';
+
+/** How long typing must rest before the text of a test file is read again. */
+const TYPING_MS = 300;
+
+/** A root with tests, and what keeps its tree equal to its files. */
+interface Root {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly watchers: DisposableStore;
+  project: ProjectTests | undefined;
+  /** All Python files, for the way from a module to its tests; relative, with `/`. */
+  files: ReadonlySet<string>;
+}
+
+/** The roots of the window that have tests. They are looked at when the Testing view, or a test file, is first shown. */
+export class TestRoots implements vscode.Disposable {
+  private readonly roots = new Map<string, Root>();
+  private readonly store = new DisposableStore();
+  private readonly edited = new Map<string, () => void>();
+  private started: Promise<void> | undefined;
+  private readonly added = new vscode.EventEmitter<ProjectTests>();
+  /** Fires with a root whose tests were found, or found anew. */
+  readonly onDidFind = this.added.event;
+
+  constructor(
+    private readonly items: TestItems,
+    private readonly log: Log,
+  ) {
+    this.store.add(this.added);
+    this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.setFolders()));
+    this.store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.edit(document)));
+    this.store.add(vscode.workspace.onDidSaveTextDocument((document) => this.edit(document)));
+    this.store.add(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
+    this.store.add(vscode.window.onDidChangeVisibleTextEditors(() => void this.showVisible()));
+  }
+
+  /** Finds the tests of all folders, once; resolves when they are in the view. */
+  start(): Promise<void> {
+    return (this.started ??= this.setFolders());
+  }
+
+  projects(): ProjectTests[] {
+    return [...this.roots.values()].flatMap(({ project }) => project ?? []);
+  }
+
+  /** The root that a file belongs to. */
+  projectOf(file: string): ProjectTests | undefined {
+    return this.projects().find(({ root }) => isInside(root, file));
+  }
+
+  /** Dotted names of the test modules of a source file; of a test module its own. */
+  testModulesOf(file: string): string[] {
+    const root = [...this.roots.values()].find(({ project }) => project && isInside(project.root, file));
+    if (!root?.project) return [];
+    const { project, files } = root;
+    if (project.tree.nodeOfFile(file)) return [moduleOf(project.layout, file)!];
+    const name = relative(project.root, file).split(sep).join('/');
+    return new RelatedTests(files).testsOf(name).flatMap(({ file: test }) => {
+      const node = project.tree.nodeOfFile(`${project.root}${sep}${test.split('/').join(sep)}`);
+      return node ? [node.id] : [];
+    });
+  }
+
+  private readonly setFolders = coalesce(async () => {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    for (const [path, root] of this.roots) {
+      if (folders.some(({ uri }) => uri.fsPath === path)) continue;
+      root.watchers.dispose();
+      this.roots.delete(path);
+      this.items.removeRoot(path);
+    }
+    for (const folder of folders) if (!this.roots.has(folder.uri.fsPath)) await this.add(folder);
+    await this.showVisible();
+  });
+
+  private async add(folder: vscode.WorkspaceFolder): Promise<void> {
+    const root: Root = { folder, watchers: new DisposableStore(), project: undefined, files: new Set() };
+    this.roots.set(folder.uri.fsPath, root);
+    const readAgain = debounce(() => void this.read(root), TYPING_MS);
+    const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
+    root.watchers.add(watch(settings, { created: readAgain, changed: readAgain, deleted: readAgain }));
+    await this.read(root);
+  }
+
+  /** Reads the layout and finds the files; what the view showed of the root stays where it is the same. */
+  private async read(root: Root): Promise<void> {
+    const { fsPath } = root.folder.uri;
+    try {
+      const isFirst = root.project === undefined;
+      const project = await readProjectTests(fsPath);
+      root.project = project;
+      if (!project) return this.items.removeRoot(fsPath);
+      root.files = new Set((await pythonFiles(project.layout.topDir)).map((file) => relative(fsPath, file).split(sep).join('/')));
+      for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.readText(project, document);
+      await this.items.setProject(project, root.folder.name);
+      if (isFirst) this.watchFiles(root, project);
+      this.added.fire(project);
+    } catch (error) {
+      if (!(error instanceof UserError)) this.log.error(`${fsPath}: ${messageOf(error)}`);
+      this.items.setProblem(fsPath, root.folder.name, messageOf(error));
+    }
+  }
+
+  private watchFiles(root: Root, { layout }: ProjectTests): void {
+    const update = debounce(() => root.project && void this.items.update(root.project), TYPING_MS);
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(layout.topDir), '**/*.py');
+    root.watchers.add(
+      watch(pattern, {
+        created: ({ fsPath }) => {
+          root.files = new Set([...root.files, relative(root.folder.uri.fsPath, fsPath).split(sep).join('/')]);
+          if (root.project?.tree.addFiles([fsPath])) update();
+        },
+        changed: ({ fsPath }) => {
+          if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === fsPath)) return;
+          root.project?.tree.forgetText(fsPath);
+          update();
+        },
+        deleted: ({ fsPath }) => {
+          root.project?.tree.removeFile(fsPath);
+          update();
+        },
+      }),
+    );
+  }
+
+  /** Follows unsaved edits, once typing rests. */
+  private edit(document: vscode.TextDocument): void {
+    const file = document.uri.fsPath;
+    if (document.languageId !== 'python' || !this.projectOf(file)) return;
+    let later = this.edited.get(file);
+    if (!later) {
+      later = debounce(() => {
+        this.edited.delete(file);
+        const project = this.projectOf(file);
+        if (project && !document.isClosed && this.readText(project, document)) void this.items.update(project);
+      }, TYPING_MS);
+      this.edited.set(file, later);
+    }
+    later();
+  }
+
+  private readText({ tree, root }: ProjectTests, document: vscode.TextDocument): boolean {
+    if (!isInside(root, document.uri.fsPath)) return false;
+    return tree.setText(document.uri.fsPath, document.getText(), { saved: !document.isDirty });
+  }
+
+  private close({ uri: { fsPath } }: vscode.TextDocument): void {
+    const project = this.projectOf(fsPath);
+    if (!project) return;
+    project.tree.forgetText(fsPath);
+    void this.items.update(project);
+  }
+
+  /** The tests of files on screen have their icons, whether or not somebody opened the Testing view. */
+  private async showVisible(): Promise<void> {
+    const files = vscode.window.visibleTextEditors
+      .map(({ document }) => document)
+      .filter(({ languageId, uri }) => languageId === 'python' && uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath);
+    if (files.length === 0) return;
+    await this.start();
+    for (const file of files) {
+      const project = this.projectOf(file);
+      if (project) await this.items.ofFile(project, file);
+    }
+  }
+
+  dispose(): void {
+    this.store.dispose();
+    for (const { watchers } of this.roots.values()) watchers.dispose();
+  }
+}
+
+function watch(
+  pattern: vscode.RelativePattern,
+  on: Record<'created' | 'changed' | 'deleted', (uri: vscode.Uri) => void>,
+): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  watcher.onDidCreate(on.created);
+  watcher.onDidChange(on.changed);
+  watcher.onDidDelete(on.deleted);
+  return watcher;
+}
+

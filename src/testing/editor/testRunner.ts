@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { TestRunSummary } from '../../api';
+import { showError } from '../../base/editor/commands';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import type { RunSummary } from '../run/execution';
+import { runTests, type TestEnvironment } from '../run/stestr';
+import { parseTraceback } from '../run/traceback';
+import { CoverageMeasure } from './coverageMeasure';
+import type { EnvironmentChoice } from './environmentChoice';
+import type { ProjectTests } from './projectTests';
+import { selectionsOf, type RootSelection } from './selection';
+import { forTerminal, ShownResults } from './showResults';
+import { repositoryOf } from './storedRuns';
+import type { TestItems } from './testItems';
+
+export interface RunOptions {
+  readonly coverage?: boolean;
+  readonly contexts?: boolean;
+  readonly untilFailure?: boolean;
+}
+
+/** What the runner needs from around it. */
+export interface RunnerServices {
+  readonly log: Log;
+  /** Absolute path of a folder of ours, for repositories and measurements. */
+  readonly storage: string;
+  readonly environments: Pick<EnvironmentChoice, 'require'>;
+  /** Hands the report of a measured run to the untested lines. */
+  readonly addCoverage: (root: string, report: string) => Promise<void>;
+  /** Keeps the data that says which test runs each line; both are absolute paths. */
+  readonly keepContexts: (root: string, dataFile: string) => Promise<void>;
+}
+
+/** Runs tests for the Testing view and for commands, root by root, and shows what comes of it. */
+export class TestRunner implements vscode.Disposable {
+  private readonly ended = new vscode.EventEmitter<RunSummary>();
+  /** Fires after the run of each root. */
+  readonly onDidEnd = this.ended.event;
+  private readonly running = new Map<string, Promise<undefined>>();
+  private last: { readonly request: vscode.TestRunRequest; readonly options: RunOptions } | undefined;
+
+  constructor(
+    private readonly controller: vscode.TestController,
+    private readonly items: TestItems,
+    private readonly roots: () => readonly vscode.TestItem[],
+    private readonly services: RunnerServices,
+  ) {}
+
+  /** What was run last, to be run again. */
+  get lastRequest(): { readonly request: vscode.TestRunRequest; readonly options: RunOptions } | undefined {
+    return this.last;
+  }
+
+  /**
+   * @throws UserError with an EnvironmentProblem, `no-coverage`, or what starting the runner throws;
+   * the tests show it as well
+   */
+  async run(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    options: RunOptions = {},
+  ): Promise<TestRunSummary> {
+    if (!vscode.workspace.isTrusted) {
+      throw new UserError('untrusted', 'Tests run code of this folder, which needs a trusted workspace.');
+    }
+    this.last = { request, options };
+    const run = this.controller.createTestRun(request, undefined, true);
+    const cancelled = new AbortController();
+    const subscriptions = [token, run.token].map((each) => each.onCancellationRequested(() => cancelled.abort()));
+    const summaries: RunSummary[] = [];
+    try {
+      for (const selected of await selectionsOf(request, this.items, this.roots())) {
+        enqueue(run, selected.items);
+        const runNow = (): Promise<RunSummary> => this.runRoot(run, selected, options, cancelled.signal);
+        summaries.push(await this.afterOthers(selected.project.root, runNow));
+      }
+      return totalOf(summaries);
+    } finally {
+      run.end();
+      subscriptions.forEach((each) => void each.dispose());
+    }
+  }
+
+  /** The environment in which the tests of a root run. */
+  async environmentOf({ root, runner }: ProjectTests): Promise<TestEnvironment> {
+    const { binDir, variables } = await this.services.environments.require(root);
+    return { runner, root, binDir, env: variables, repository: this.storageOf(root, 'runs') };
+  }
+
+  /** Repositories with runs of a root: ours first, then the project's own. */
+  runFolders(project: ProjectTests): readonly string[] {
+    const own = join(this.storageOf(project.root, 'runs'), '.stestr');
+    return project.runner === 'testr' ? [repositoryOf(project)] : [own, repositoryOf(project)];
+  }
+
+  private storageOf(root: string, what: string): string {
+    return join(this.services.storage, createHash('sha256').update(root).digest('hex').slice(0, 16), what);
+  }
+
+  /** One run at a time in a root: they share the repository of the runner and the place of the measurement. */
+  private async afterOthers<T>(root: string, run: () => Promise<T>): Promise<T> {
+    const before = this.running.get(root);
+    const running = Promise.resolve(before).then(run);
+    const settled = running.then(
+      () => undefined,
+      () => undefined, // the failure belongs to who asked for that run
+    );
+    this.running.set(root, settled);
+    return running;
+  }
+
+  private async runRoot(
+    run: vscode.TestRun,
+    { project, selection, items }: RootSelection,
+    options: RunOptions,
+    signal: AbortSignal,
+  ): Promise<RunSummary> {
+    const shown = new ShownResults(run, this.items, project, (error) => this.services.log.error(messageOf(error)));
+    try {
+      const environment = await this.environmentOf(project);
+      const measure = options.coverage ? await this.measureOf(project, environment, options) : undefined;
+      const summary = await runTests(measure?.environment ?? environment, {
+        selection,
+        signal,
+        listener: shown.listener,
+        untilFailure: options.untilFailure,
+      });
+      await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
+      await this.showWhatNoTestShows(run, project, items, summary);
+      run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
+      this.ended.fire(summary);
+      if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, options, signal);
+      return summary;
+    } catch (error) {
+      const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
+      for (const item of items) run.errored(item, new vscode.TestMessage(words));
+      run.appendOutput(forTerminal(`${words}\n`));
+      throw error;
+    }
+  }
+
+  private measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
+    return CoverageMeasure.prepare(where, this.storageOf(project.root, 'coverage'), {
+      contexts: options.contexts ?? false,
+      testPackage: packageOf(project),
+    });
+  }
+
+  /** Hands over what was measured. When that fails, it is said; the tests have their outcomes all the same. */
+  private async takeMeasure(
+    run: vscode.TestRun,
+    { root }: ProjectTests,
+    measure: CoverageMeasure,
+    options: RunOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const report = await measure.report(signal);
+      if (signal.aborted) return;
+      await this.services.addCoverage(root, report);
+      if (options.contexts) await this.services.keepContexts(root, measure.dataFile);
+    } catch (error) {
+      this.services.log.error(`${root}: ${messageOf(error)}`);
+      run.appendOutput(forTerminal(`${messageOf(error)}\n`));
+      void showError(error);
+    }
+  }
+
+  /** Modules that could not be imported, and a run without any result: no test of theirs is in the stream. */
+  private async showWhatNoTestShows(
+    run: vscode.TestRun,
+    project: ProjectTests,
+    items: readonly vscode.TestItem[],
+    summary: RunSummary,
+  ): Promise<void> {
+    for (const { module, text } of summary.importProblems) {
+      const item = await this.items.ofNode(project, module);
+      if (!item) continue;
+      const { exception, message, frames } = parseTraceback(text);
+      const shown = new vscode.TestMessage(`This module cannot be imported: ${exception}: ${message}`);
+      const frame = frames.findLast(({ file }) => file === item.uri?.fsPath);
+      if (item.uri) shown.location = new vscode.Location(item.uri, new vscode.Position((frame?.line ?? 1) - 1, 0));
+      run.errored(item, shown);
+    }
+    if (summary.outcome === 'crashed' && summary.results.length === 0 && summary.importProblems.length === 0) {
+      for (const item of items) run.errored(item, new vscode.TestMessage(summary.words));
+    }
+  }
+
+  dispose(): void {
+    this.ended.dispose();
+  }
+}
+
+/** What was asked for waits, and what is shown below it. */
+function enqueue(run: vscode.TestRun, items: Iterable<vscode.TestItem>): void {
+  for (const item of items) {
+    if (item.children.size === 0) run.enqueued(item);
+    else enqueue(run, [...item.children].map(([, child]) => child));
+  }
+}
+
+function closingLines({ line, words, outcome, notRun }: RunSummary): string {
+  const rest = outcome === 'cancelled' && notRun > 0 ? `\n${notRun} of the tests asked for were not run.` : '';
+  return outcome === 'finished' ? line : `${words}${rest}\n${line}`;
+}
+
+/** `cloudlet` of `cloudlet.tests.unit`: what coverage measures when the project does not say. */
+function packageOf({ layout }: ProjectTests): string | undefined {
+  const [first] = layout.testPath.slice(layout.topDir.length).split(/[\\/]/).filter((part) => part !== '');
+  return first?.endsWith('.py') ? undefined : first;
+}
+
+function totalOf(summaries: readonly RunSummary[]): TestRunSummary {
+  const sum = (count: (summary: RunSummary) => number): number => summaries.reduce((all, each) => all + count(each), 0);
+  const worst = (['crashed', 'cancelled'] as const).find((outcome) => summaries.some((each) => each.outcome === outcome));
+  return {
+    outcome: worst ?? 'finished',
+    ran: sum(({ ran }) => ran),
+    passed: sum(({ passed, expectedFailures }) => passed + expectedFailures),
+    failed: sum(({ failed, unexpectedSuccesses }) => failed + unexpectedSuccesses),
+    errored: sum(({ errored }) => errored),
+    skipped: sum(({ skipped }) => skipped),
+    notRun: sum(({ notRun }) => notRun),
+    text: summaries.map(({ words }) => words).join('\n'),
+    tests: summaries.flatMap(({ results }) => results.map(({ id, state, seconds }) => ({ id, state, seconds }))),
+  };
+}

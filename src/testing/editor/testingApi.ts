@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type * as api from '../../api';
+import { UserError } from '../../base/errors';
+import type { EnvironmentChoice } from './environmentChoice';
+import type { LineTests } from './lineTests';
+import type { TestItems } from './testItems';
+import type { TestListing } from './testListing';
+import type { TestRoots } from './testRoots';
+import type { RunOptions, TestRunner } from './testRunner';
+
+export interface ApiParts {
+  readonly roots: TestRoots;
+  readonly items: TestItems;
+  readonly runner: TestRunner;
+  readonly listing: TestListing;
+  readonly environments: EnvironmentChoice;
+  readonly lineTests: LineTests;
+}
+
+/** The feature's main jobs without its views; see src/api.ts for what each member promises. */
+export function testingApi({ roots, items, runner, listing, environments, lineTests }: ApiParts): api.TestingApi {
+  return {
+    async run(ids, options: RunOptions = {}) {
+      await roots.start();
+      const include = ids && (await Promise.all(ids.map((id) => itemOf(id, roots, items))));
+      const { token } = new vscode.CancellationTokenSource();
+      return runner.run(new vscode.TestRunRequest(include), token, options);
+    },
+    async list(root) {
+      await roots.start();
+      const project = roots.projects().find((each) => each.root === root.fsPath);
+      if (!project) throw new UserError('no-tests', `${root.fsPath} has no tests that stestr or testr runs.`);
+      return [...(await listing.list(project)).ids];
+    },
+    async environment(root) {
+      const environment = await environments.environmentFor(root.fsPath);
+      return environment && { python: vscode.Uri.file(environment.python), tox: environment.tox, source: environment.source };
+    },
+    testsOfLine: async (file, line) => [...(await lineTests.testsOf(file, line)).ids],
+    testsOf: (file) => roots.testModulesOf(file.fsPath),
+  };
+}
+
+/** The item of a dotted name or id. @throws UserError `unknown-test` */
+export async function itemOf(id: string, roots: TestRoots, items: TestItems): Promise<vscode.TestItem> {
+  for (const project of roots.projects()) {
+    const item = (await items.ofNode(project, id)) ?? (await items.ofTest(project, id));
+    if (item) return item;
+  }
+  throw new UserError('unknown-test', `No folder of this window has a test, class, module or package named ${id}.`);
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Api, TestEnvironment } from '../../../src/api';
+import { eventually } from '../../../scripts/lib/eventually';
+
+describe('the environment of the tests', () => {
+  let api: Api;
+  let folder: vscode.Uri;
+  /** The repository: the tests run from out/host-tests/NAME. */
+  let programs: string;
+  const path = (...names: string[]): string => join(folder.fsPath, ...names);
+  const environment = (): Promise<TestEnvironment | undefined> => api.testing.environment(folder);
+  const becomes = (what: string, isRight: (found: TestEnvironment | undefined) => boolean): Promise<TestEnvironment | undefined> =>
+    eventually(what, environment, isRight, 30_000);
+
+  before(async () => {
+    api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+    folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const tox = vscode.workspace.getConfiguration('openstackContributor').get<string>('tox.path')!;
+    programs = join(tox, '..');
+  });
+
+  after(async () => {
+    await choose(undefined);
+  });
+
+  async function choose(python: string | undefined): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('openstackContributor', folder);
+    await settings.update('testing.python', python, vscode.ConfigurationTarget.Workspace);
+  }
+
+  it('is none where nobody made one', async () => {
+    assert.equal(await environment(), undefined);
+  });
+
+  it('is .venv where that is there, be it a file that leads elsewhere', async () => {
+    writeFileSync(path('.venv'), `${join(programs, '..')}\n`);
+    const found = await becomes('.venv', (each) => each?.source === '.venv');
+    assert.equal(found!.python.fsPath, join(programs, 'python'));
+    rmSync(path('.venv'));
+    await becomes('no environment', (each) => each === undefined);
+  });
+
+  it('is what the setting names, and nothing else when that does not exist', async () => {
+    await choose(join(programs, 'python'));
+    await becomes('the setting', (each) => each?.source === 'setting');
+    writeFileSync(path('.venv'), join(programs, '..'));
+    await choose('no/such/python');
+    await becomes('no environment', (each) => each === undefined);
+    await choose(undefined);
+    await becomes('.venv', (each) => each?.source === '.venv');
+    rmSync(path('.venv'));
+    await becomes('no environment', (each) => each === undefined);
+  });
+
+  it('is not what tox left when it failed', async () => {
+    const ended = endOfTask('create py3');
+    await vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+    assert.equal(await ended, 1);
+    assert.equal(await environment(), undefined);
+  });
+
+  it('is ended with all that it started when it is cancelled', async () => {
+    copyFileSync(path('tox.ini'), path('tox.ini.kept'));
+    writeFileSync(
+      path('tox.ini'),
+      '[testenv:py3]\nskip_install = true\nallowlist_externals = sleep\ncommands_pre =\n  sleep 600.123\n[tox]\nenvlist = py3\n',
+    );
+    const made = vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+    // --notest runs no commands; what it is at is making the environment.
+    const execution = await eventually(
+      'the running task',
+      () => vscode.tasks.taskExecutions.find(({ task }) => task.name === 'create py3'),
+      (each) => each !== undefined,
+      30_000,
+    );
+    execution!.terminate();
+    await made;
+    await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
+    copyFileSync(path('tox.ini.kept'), path('tox.ini'));
+    rmSync(path('.tox'), { recursive: true, force: true });
+  });
+
+  it('is made by tox, and used at once', async function () {
+    this.timeout(300_000);
+    copyFileSync(path('..', 'constraints.txt'), path('constraints.txt'));
+    const ended = endOfTask('create py3');
+    await vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+    assert.equal(await ended, 0);
+    const found = await environment();
+    assert.deepEqual([found?.source, found?.tox], ['tox', 'py3']);
+    assert.equal(found!.python.fsPath, path('.tox', 'py3', 'bin', 'python'));
+    assert.ok(existsSync(path('.tox', 'py3', 'bin', 'stestr')));
+    assert.ok(readFileSync(path('tox.ini'), 'utf8').includes('stestr'));
+  });
+
+  /** Exit code of the next run of a task; 130 when it was cancelled. */
+  function endOfTask(name: string): Promise<number | undefined> {
+    return new Promise((resolve) => {
+      const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
+        if (event.execution.task.name !== name) return;
+        subscription.dispose();
+        resolve(event.exitCode);
+      });
+    });
+  }
+});

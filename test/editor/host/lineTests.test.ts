@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Api, TestingApi } from '../../../src/api';
+
+const RETRY = 'cloudlet/common/retry.py';
+const TESTS = 'cloudlet.tests.unit.common.test_retry';
+
+describe('the tests of a line', () => {
+  let testing: TestingApi;
+  let file: vscode.Uri;
+  /** 1-based line of the first place where the text of the file has it. */
+  const lineOf = (text: string): number =>
+    readFileSync(file.fsPath, 'utf8').split('\n').findIndex((line) => line.includes(text)) + 1;
+
+  before(async () => {
+    const api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+    testing = api.testing;
+    file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, RETRY));
+  });
+
+  it('are not known before a run noted them', async () => {
+    await assert.rejects(testing.testsOfLine(file, 1), { name: 'UserError', reason: 'no-contexts' });
+  });
+
+  it('are those that ran it', async () => {
+    const summary = await testing.run([TESTS], { coverage: true, contexts: true });
+    assert.equal(summary.outcome, 'finished');
+    const tests = await testing.testsOfLine(file, lineOf('if attempt == attempts'));
+    assert.ok(tests.length > 0);
+    assert.ok(tests.every((id) => id.startsWith(`${TESTS}.`)), tests.join());
+    const all = summary.tests.map(({ id }) => id);
+    assert.ok(tests.every((id) => all.includes(id)));
+    assert.deepEqual(await testing.testsOfLine(file, lineOf('import')), []);
+  });
+
+  it('follow the line while the text is edited, and are unknown for a changed line', async () => {
+    const line = lineOf('if attempt == attempts');
+    const tests = await testing.testsOfLine(file, line);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(file, new vscode.Position(0, 0), '# one\n# two\n');
+    await vscode.workspace.openTextDocument(file);
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual(await testing.testsOfLine(file, line + 2), tests);
+    await assert.rejects(testing.testsOfLine(file, 1), { reason: 'line-changed' });
+    await (await vscode.workspace.openTextDocument(file)).save();
+    assert.deepEqual(await testing.testsOfLine(file, line + 2), tests);
+  });
+
+  it('stay known after a run that noted none', async () => {
+    await testing.run([TESTS], { coverage: true });
+    assert.ok((await testing.testsOfLine(file, lineOf('if attempt == attempts'))).length > 0);
+  });
+
+  it('are named by the hover, with the command that runs them', async () => {
+    const line = lineOf('if attempt == attempts');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      file,
+      new vscode.Position(line - 1, 24),
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map((each) => (each instanceof vscode.MarkdownString ? each.value : ''))).join('\n');
+    assert.match(text, /tests? runs? this line/);
+    assert.match(text, /command:openstackContributor\.testing\.runTestsOfLine/);
+  });
+
+  it('are not known for a file that no test measured', async () => {
+    const other = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'setup.py'));
+    writeFileSync(other.fsPath, readFileSync(other.fsPath));
+    await assert.rejects(testing.testsOfLine(other, 1), { reason: 'not-measured' });
+  });
+});

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Api, StyleApi } from '../../../src/api';
+import { eventually } from '../../../scripts/lib/eventually';
+import { BAD_FINDINGS, BAD_MODULE } from '../badModule';
+
+describe('style, through the API and in Problems', () => {
+  let style: StyleApi;
+  let folder: string;
+  let bad: vscode.Uri;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor');
+    style = (await extension!.activate()).style;
+    folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    bad = vscode.Uri.file(join(folder, 'cloudlet/audit.py'));
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    writeFileSync(bad.fsPath, BAD_MODULE);
+    await vscode.commands.executeCommand('openstackContributor.style.clear');
+  });
+
+  const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
+  const shown = ({ start, end }: vscode.Range): string => `${start.line + 1}:${start.character}-${end.character}`;
+  /** `4:0-44 H301`: line from 1, characters from 0, code. */
+  const problems = (uri = bad): string[] =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === 'flake8')
+      .map((one) => `${shown(one.range)} ${codeOf(one)}`)
+      .sort((a, b) => parseInt(a) - parseInt(b) || a.localeCompare(b));
+  const until = (expected: readonly string[]): Promise<string[]> =>
+    eventually(expected.join(', ') || 'no problems', () => problems(), (now) => now.join() === expected.join(), 20_000);
+  const edit = async (change: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {
+    const workspaceEdit = new vscode.WorkspaceEdit();
+    change(workspaceEdit);
+    assert.ok(await vscode.workspace.applyEdit(workspaceEdit));
+  };
+  const open = async (): Promise<vscode.TextDocument> => {
+    const document = await vscode.workspace.openTextDocument(bad);
+    await vscode.window.showTextDocument(document);
+    return document;
+  };
+
+  it('gives the findings of flake8 with hacking, and shows them where they are', async () => {
+    const found = await style.check([bad]);
+    assert.deepEqual(found.map(({ range, code }) => `${shown(range)} ${code}`), BAD_FINDINGS);
+    assert.deepEqual(problems(), BAD_FINDINGS);
+    const severities = found.map(({ code, severity }) => `${code} ${severity}`);
+    assert.deepEqual(severities, ['H301 warning', 'F401 error', 'E722 warning', 'H201 warning']);
+    assert.deepEqual(await style.check([vscode.Uri.file(join(folder, 'cloudlet/quota.py'))]), []);
+    assert.deepEqual(problems(), BAD_FINDINGS, 'another file keeps its findings');
+  });
+
+  it('checks a file when it is saved, and takes back what is cured', async () => {
+    const document = await open();
+    await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
+    await document.save();
+    await until(['4:0-44 H301', '6:7-9 F401', '7:7-10 F401', '13:4-10 E722', '13:4-11 H201']);
+  });
+
+  it('moves findings with their lines, forgets those of edited lines, and remembers them on undo', async () => {
+    await open();
+    await style.check([bad]);
+    await edit((change) => change.insert(bad, new vscode.Position(3, 0), '\n\n'));
+    await until(['6:0-44 H301', '8:7-10 F401', '14:4-10 E722', '14:4-11 H201']);
+    await edit((change) => change.insert(bad, new vscode.Position(7, 10), ' # one'));
+    await until(['6:0-44 H301', '14:4-10 E722', '14:4-11 H201']);
+    await vscode.commands.executeCommand('undo');
+    await vscode.commands.executeCommand('undo');
+    await until(BAD_FINDINGS);
+  });
+
+  it('offers the cure first and noqa last, and a cured file has no finding left', async () => {
+    const document = await open();
+    await style.check([bad]);
+    const fixes = async (line: number): Promise<vscode.CodeAction[]> => {
+      const range = document.lineAt(line).range;
+      const kind = vscode.CodeActionKind.QuickFix.value;
+      const command = 'vscode.executeCodeActionProvider';
+      return vscode.commands.executeCommand<vscode.CodeAction[]>(command, bad, range, kind);
+    };
+    const titles = async (line: number): Promise<string[]> => (await fixes(line)).map(({ title }) => title);
+    assert.deepEqual(await titles(3), ['One import per line', 'Hide with # noqa: H301']);
+    assert.deepEqual(await titles(5), ['Remove the unused import', 'Hide with # noqa: F401']);
+    for (const line of [11, 5, 3]) {
+      const [first] = await fixes(line);
+      assert.ok(await vscode.workspace.applyEdit(first!.edit!));
+      await document.save();
+      const isCured = (now: string[]): boolean => !now.some((one) => parseInt(one) === line + 1);
+      await eventually('fewer problems', () => problems(), isCured, 20_000);
+    }
+    await until([]);
+    assert.match(document.getText(), /common import exception\nfrom cloudlet\.common import utils\nimport os\n/);
+  });
+
+  it('explains a rule in a hover and in a document', async () => {
+    await open();
+    await style.check([bad]);
+    const at = new vscode.Position(3, 40);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', bad, at);
+    const texts = hovers.flatMap(({ contents }) => contents).filter((one) => one instanceof vscode.MarkdownString);
+    assert.match(texts.map(({ value }) => value).join('\n'), /One import per line/);
+    const h301 = vscode.languages.getDiagnostics(bad).find((one) => codeOf(one) === 'H301');
+    assert.ok(typeof h301?.code === 'object');
+    assert.equal(h301.code.target.scheme, 'openstack-rule');
+    const document = await vscode.workspace.openTextDocument(h301.code.target);
+    assert.match(document.getText(), /\*\*H301\*\* One import per line/);
+    assert.equal(document.languageId, 'markdown');
+  });
+
+  it('explains a rule of the project from its HACKING.rst', async () => {
+    const hacking = join(folder, 'HACKING.rst');
+    const before = readFileSync(hacking, 'utf8');
+    try {
+      writeFileSync(hacking, `${before}\n- [C301] Sizes are numbers of bytes.\n`);
+      const uri = vscode.Uri.from({ scheme: 'openstack-rule', path: '/flake8/C301.md', query: folder });
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.match(document.getText(), /\*\*C301\*\* Sizes are numbers of bytes/);
+    } finally {
+      writeFileSync(hacking, before);
+    }
+  });
+
+  it('checks what is changed against the last commit, new files included, and nothing else', async () => {
+    const git = (...args: string[]): void => {
+      execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
+    };
+    const other = join(folder, 'cloudlet/committed.py');
+    writeFileSync(other, BAD_MODULE);
+    renameSync(bad.fsPath, `${bad.fsPath}.away`);
+    git('init', '-q');
+    git('add', '-A', '.');
+    git('commit', '-q', '-m', 'All');
+    renameSync(`${bad.fsPath}.away`, bad.fsPath);
+    await vscode.commands.executeCommand('openstackContributor.style.checkChanged');
+    assert.deepEqual(problems(), BAD_FINDINGS);
+    assert.deepEqual(problems(vscode.Uri.file(other)), []);
+    await vscode.commands.executeCommand('openstackContributor.style.checkRoot');
+    assert.deepEqual(problems(), BAD_FINDINGS);
+    assert.deepEqual(problems(vscode.Uri.file(other)), BAD_FINDINGS);
+  });
+
+  it('checks the text of an editor that is not saved when it is asked to', async () => {
+    await open();
+    await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
+    await vscode.commands.executeCommand('openstackContributor.style.checkFile');
+    await until(['4:0-44 H301', '11:4-10 E722', '11:4-11 H201']);
+  });
+
+  it('fails with the words of flake8 when the settings of the project are broken, and keeps what it knew', async () => {
+    await style.check([bad]);
+    const settings = join(folder, 'tox.ini');
+    const before = readFileSync(settings, 'utf8');
+    try {
+      writeFileSync(settings, `${before}\n[flake8:local-plugins]\nextension =\n  C301 = checks:gone\n`);
+      const message = /failed to load plugin "local" due to No module named 'checks'/;
+      await assert.rejects(style.check([bad]), { reason: 'flake8-plugin', message });
+      writeFileSync(settings, before.replace('show-source = true', 'max-line-length = wide'));
+      await assert.rejects(style.check([bad]), { reason: 'flake8-configuration', message: /wide/ });
+    } finally {
+      writeFileSync(settings, before);
+    }
+    assert.deepEqual(problems(), BAD_FINDINGS);
+  });
+
+  it('has severities that a person can set', async () => {
+    const settings = vscode.workspace.getConfiguration('openstackContributor.style');
+    await settings.update('severity', { H: 'information', F401: 'hint' }, vscode.ConfigurationTarget.Workspace);
+    try {
+      const found = await style.check([bad]);
+      assert.deepEqual(found.map(({ severity }) => severity), ['information', 'hint', 'warning', 'information']);
+    } finally {
+      await settings.update('severity', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});

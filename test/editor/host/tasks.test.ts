@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
+
+describe('tasks', () => {
+  let cloudlet: vscode.WorkspaceFolder;
+  const path = (...names: string[]): string => join(cloudlet.uri.fsPath, ...names);
+
+  before(async () => {
+    await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    cloudlet = vscode.workspace.workspaceFolders![0]!;
+  });
+
+  const folderOf = ({ scope }: vscode.Task): string => (typeof scope === 'object' ? basename(scope.uri.fsPath) : '');
+
+  async function task(type: string, name: string): Promise<vscode.Task> {
+    const tasks = await vscode.tasks.fetchTasks({ type });
+    const found = tasks.find((each) => each.name === name && folderOf(each) === 'cloudlet');
+    assert.ok(found, `${name} is none of ${tasks.map((each) => each.name).join(', ')}`);
+    return found;
+  }
+
+  /** Runs a task to its end; gives its exit code. */
+  async function run(wanted: vscode.Task): Promise<number | undefined> {
+    const ended = new Promise<number | undefined>((resolve) => {
+      const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
+        if (event.execution.task.name !== wanted.name) return;
+        subscription.dispose();
+        resolve(event.exitCode);
+      });
+    });
+    await vscode.tasks.executeTask(wanted);
+    return ended;
+  }
+
+  it('are all environments of tox, also those made from a list, without those that move HEAD', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'openstack-tox' });
+    const names = tasks.filter((each) => each.source === 'OpenStack').map((each) => each.name.replace('tox -e ', ''));
+    assert.deepEqual(names.sort(), ['a-made', 'b-made', 'cover', 'pep8', 'py3', 'quick', 'venv']);
+    const groups = Object.fromEntries(tasks.map((each) => [each.name.replace('tox -e ', ''), each.group?.id]));
+    assert.equal(groups.py3, 'test');
+    assert.equal(groups.venv, undefined);
+    assert.equal(tasks.find((each) => each.name === 'tox -e a-made')!.detail, 'made from a list');
+  });
+
+  it('are the commands of stestr, or of testr where only that is configured, and flake8', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'openstack-tool' });
+    const namesIn = (folder: string): string[] =>
+      tasks.filter((each) => each.source === 'OpenStack' && folderOf(each) === folder).map((each) => each.name);
+    assert.deepEqual(namesIn('cloudlet'), ['stestr run', 'stestr last', 'stestr failing', 'stestr slowest', 'flake8']);
+    assert.deepEqual(namesIn('legacy'), ['testr run', 'testr last', 'testr failing', 'flake8']);
+  });
+
+  it('say that there is no run yet rather than end in a traceback', async () => {
+    assert.equal(await run(await task('openstack-tool', 'stestr last')), 1);
+  });
+
+  it('run stestr; what fails is a problem at its line, and goes when it passes', async () => {
+    const file = path('cloudlet/tests/unit/common/test_retry.py');
+    const text = readFileSync(file, 'utf8');
+    const lines = text.split('\n');
+    const at = lines.findIndex((line) => line.includes('self.assertEqual('));
+    assert.ok(at > 0);
+    lines.splice(at, 0, `${/^\s*/.exec(lines[at]!)![0]}self.assertEqual('broken', 'whole')`);
+    writeFileSync(file, lines.join('\n'));
+    const problems = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'tox');
+    assert.equal(await run(await task('openstack-tool', 'stestr run')), 1);
+    const [problem] = await eventually('the problem', problems, (found) => found.length > 0);
+    assert.equal(problem!.range.start.line, at);
+    assert.match(problem!.message, /self\.assertEqual\('broken', 'whole'\)/);
+    writeFileSync(file, text);
+    assert.equal(await run(await task('openstack-tool', 'stestr run')), 0);
+    await eventually('no problem', problems, (found) => found.length === 0);
+    assert.equal(await run(await task('openstack-tool', 'stestr last')), 0);
+  });
+
+  it('run flake8 of the pep8 environment; its rows are problems', async () => {
+    const file = path('cloudlet/common/utils.py');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\nimport colorsys\n`);
+    assert.equal(await run(await task('openstack-tool', 'flake8')), 1);
+    const ask = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'flake8');
+    const found = await eventually('the problems', ask, (each) => each.length >= 3);
+    assert.deepEqual(found.map(({ code }) => code).sort(), ['E305', 'E402', 'F401']);
+  });
+
+  it('of tasks.json run with their arguments', async function () {
+    this.timeout(120_000);
+    const pinned = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned');
+    assert.ok(pinned);
+    assert.equal(await run(pinned), 0);
+    assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'pinned with a blank');
+    const stestr = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned stestr');
+    assert.equal(await run(stestr!), 0);
+  });
+
+  it('end with all their workers when they are ended', async () => {
+    const file = path('cloudlet/tests/unit/test_sleep.py');
+    writeFileSync(file, 'import time\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        time.sleep(300)\n');
+    const execution = await vscode.tasks.executeTask(await task('openstack-tool', 'stestr run'));
+    const root = cloudlet.uri.fsPath;
+    const workers = (): string[] =>
+      readdirSync('/proc')
+        .filter((pid) => /^\d+$/.test(pid) && linkOf(`/proc/${pid}/cwd`) === root)
+        .map((pid) => textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' '))
+        .filter((command) => command.includes('--load-list'));
+    await eventually('the workers', workers, (found) => found.length >= 1);
+    const start = Date.now();
+    execution.terminate();
+    await eventually('no worker', workers, (found) => found.length === 0, 5000);
+    assert.ok(Date.now() - start < 4000);
+  });
+});
+
+/** Where a link of a process leads; empty when the process is gone. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { badProject } from '../pep8Lab';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+const settings = { 'files.autoSave': 'off' };
+const has = (part: string) => (all: readonly string[]): boolean => all.some((one) => one.includes(part));
+
+describe('style on screen', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({ settings, theme: 'dark', prepare: (folder) => badProject(folder) });
+    await window.workbench.openFile('cloudlet/audit.py', 4);
+  });
+  after(() => window.close());
+
+  it('is in Problems once the file is checked', async () => {
+    await window.workbench.run('OpenStack: Check Style of This File');
+    await window.workbench.run('Problems: Focus on Problems View');
+    const rows = await eventually('problems', () => window.workbench.problems(), has('H301'));
+    assert.ok(rows.some((row) => /one import per line\s*flake8\W*H301/.test(row)), rows.join('\n'));
+  });
+
+  it('says in a hover what the rule is for', async () => {
+    await window.workbench.openFile('cloudlet/audit.py', 4);
+    assert.match(await window.workbench.hover('cloudlet.common'), /one import per line\s*flake8\W*H301/);
+    const hover = window.page.locator('.monaco-hover:visible');
+    await eventually('the explanation', () => hover.first().innerText(), (text) => text.includes('then conflict less'));
+    await window.screenshot('out/style-hover.png');
+  });
+
+  it('is explained in a document', async () => {
+    await window.workbench.openFile('cloudlet/audit.py', 4);
+    await window.workbench.run('OpenStack: Explain Style Rule…');
+    await eventually('the tab', () => window.workbench.tabs(), has('H301'));
+    await window.workbench.settled();
+    await window.screenshot('out/style-rule.png');
+  });
+
+  it('pops nothing up', async () => {
+    assert.deepEqual(await window.workbench.notifications(), []);
+  });
+});
+
+describe('style where it cannot be checked', () => {
+  it('says the words of flake8 once, with a button, when the settings are broken', async () => {
+    const window = await openWindow({
+      settings,
+      prepare: async (folder) => {
+        await badProject(folder);
+        appendFileSync(join(folder, 'tox.ini'), '\n[flake8:local-plugins]\nextension =\n  C301 = checks:gone\n');
+      },
+    });
+    try {
+      const { workbench } = window;
+      await workbench.openFile('cloudlet/audit.py', 4);
+      await workbench.run('File: Save without Formatting');
+      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
+      assert.match(said!, /failed to load plugin "local" due to No module named 'checks'/);
+      await window.screenshot('out/style-broken.png');
+      await workbench.run('Notifications: Clear All Notifications');
+      await workbench.run('File: Save without Formatting');
+      await workbench.settled();
+      assert.deepEqual(await workbench.notifications(), [], 'it is said once');
+    } finally {
+      await window.close();
+    }
+  });
+
+  it('offers to create the environment, which is a run of tox', async () => {
+    const tox = fakeTox('echo "$@" >> "$PWD/tox-was-run-with"');
+    const window = await openWindow({ settings: { ...settings, 'openstackContributor.tox.path': tox } });
+    try {
+      const { workbench } = window;
+      await workbench.openFile('cloudlet/quota.py');
+      await workbench.run('OpenStack: Check Style of This File');
+      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
+      assert.match(said!, /has no environment with flake8 yet/);
+      await workbench.answerNotification('no environment with flake8', 'Create the pep8 Environment');
+      const written = join(window.folders[0]!, 'tox-was-run-with');
+      const read = (): string => (existsSync(written) ? readFileSync(written, 'utf8') : '');
+      const args = await eventually('tox', read, (text) => text.includes('--notest'));
+      assert.match(args, /^-e pep8 --notest$/m);
+    } finally {
+      await window.close();
+    }
+  });
+
+  it('is not checked in Restricted Mode', async () => {
+    const window = await openWindow({ settings, trusted: false, prepare: (folder) => badProject(folder) });
+    try {
+      await window.workbench.openFile('cloudlet/audit.py', 4);
+      await window.workbench.run('File: Save without Formatting');
+      await window.workbench.settled();
+      assert.deepEqual(await window.workbench.notifications(), []);
+      await window.workbench.run('Problems: Focus on Problems View');
+      assert.deepEqual(await window.workbench.problems(), []);
+    } finally {
+      await window.close();
+    }
+  });
+});
+
+describe('the whole pep8 environment', () => {
+  it('asks before tools change files, lists what they found, and shows what they changed', async () => {
+    const tox = fakeTox(`cat <<'END'
+pep8: commands[0]> ruff format cloudlet
+1 file reformatted
+pep8: commands[1]> flake8
+./cloudlet/audit.py:12:11: H201: no 'except:' at least use 'except Exception:'
+pep8: exit 1 (0.40 seconds) /cloudlet> flake8 pid=7
+  pep8: FAIL code 1 (0.62=setup[0.02]+cmd[0.20,0.40] seconds)
+  evaluation failed :( (0.66 seconds)
+END
+printf '# formatted\\n' >> cloudlet/conf.py
+exit 1`);
+    const window = await openWindow({
+      settings: { ...settings, 'openstackContributor.tox.path': tox },
+      prepare: async (folder) => {
+        await badProject(folder);
+        const ini = join(folder, 'tox.ini');
+        const text = readFileSync(ini, 'utf8');
+        writeFileSync(ini, text.replace('  flake8 {posargs}', '  ruff format cloudlet\n  flake8 {posargs}'));
+        for (const args of [['init', '-q'], ['add', '.'], ['commit', '-q', '-m', 'All']]) {
+          execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
+        }
+      },
+    });
+    try {
+      const { workbench } = window;
+      await workbench.openFile('cloudlet/audit.py', 4);
+      await workbench.run('OpenStack: Run All pep8 Checks');
+      assert.match(await workbench.answerDialog('Run'), /may change your files[^]*ruff format/);
+      await eventually('the difference', () => workbench.tabs(), has('Changed by tox -e pep8'));
+      await workbench.settled();
+      await window.screenshot('out/style-changes.png');
+      await workbench.run('Problems: Focus on Problems View');
+      const rows = await eventually('problems', () => workbench.problems(), has('H201'));
+      assert.ok(rows.some((row) => /flake8\W*H201/.test(row)), rows.join('\n'));
+      await window.screenshot('out/style-pep8.png');
+    } finally {
+      await window.close();
+    }
+  });
+});
+
+/** A program in place of tox that only knows how to run an environment: what tox does itself is proved elsewhere. */
+function fakeTox(script: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tox-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'tox');
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = -e ] || exit 1\n${script}\n`, { mode: 0o755 });
+  return file;
+}

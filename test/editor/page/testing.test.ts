@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { giveEnvironment, sampleEnvironment } from '../sampleEnvironment';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+const TESTS = 'cloudlet/tests/unit/common/test_utils.py';
+const VIEW = 'Test Explorer';
+
+describe('tests in the Testing view', () => {
+  let window: SceneWindow;
+  const file = (): string => join(window.folders[0]!, TESTS);
+
+  before(async () => {
+    window = await openWindow({ prepare: giveEnvironment });
+    await window.workbench.settled();
+    await window.workbench.showViews('Testing');
+  });
+  after(() => window.close());
+
+  /** What a screen reader reads of the rows: `common (Passed), in 12ms`. */
+  const rows = async (): Promise<string[]> => {
+    const all = await window.workbench.view(VIEW).locator('.monaco-list-row[role="treeitem"]').all();
+    return Promise.all(all.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+  };
+  const expand = async (label: string): Promise<void> => {
+    const row = window.workbench.view(VIEW).locator(`.monaco-list-row[aria-label^="${label} "]`).first();
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
+  };
+
+  it('are there by package and module, before any of them ran', async () => {
+    await eventually('the root', rows, (all) => all.some((row) => row.startsWith('cloudlet ')));
+    await expand('cloudlet');
+    await expand('common');
+    await expand('test_utils');
+    const shown = await eventually('the module', rows, (all) => all.some((row) => row.startsWith('ParseSizeTestCase')));
+    await window.screenshot('out/testing-tree.png');
+    for (const label of ['common', 'scheduler', 'test_utils', 'test_retry', 'ToSlugTestCase']) {
+      assert.ok(shown.some((row) => row.startsWith(label)), `${label} in ${shown.join('; ')}`);
+    }
+    assert.ok(shown.every((row) => !/Passed|Failed/.test(row)));
+  });
+
+  it('run, and each has its state, and the line of testr is in the status bar', async () => {
+    await window.workbench.run('Test: Run All Tests');
+    await eventually('all passed', rows, (all) => all.some((row) => row.startsWith('cloudlet (Passed)')));
+    await eventually('the line', () => window.workbench.statusBar(), (items) => items.some((item) => /Ran \d+ tests in \d/.test(item)));
+    await window.screenshot('out/testing-passed.png');
+  });
+
+  it('that fail say so at their line, with what was expected', async () => {
+    const text = readFileSync(file(), 'utf8');
+    const broken = text.replace(/assertEqual\((\d+), /, 'assertEqual(1$1, ');
+    assert.notEqual(broken, text);
+    writeFileSync(file(), broken);
+    await window.workbench.openFile(TESTS);
+    await window.workbench.run('OpenStack: Run the Tests of This File');
+    await eventually('a failure', rows, (all) => all.some((row) => row.startsWith('test_utils (Failed)')));
+    await window.screenshot('out/testing-failed.png');
+    writeFileSync(file(), text);
+    await window.workbench.run('OpenStack: Run Failing Tests');
+    await eventually('all passed', rows, (all) => all.some((row) => row.startsWith('test_utils (Passed)')));
+  });
+
+  it('under coverage say which lines are untested', async () => {
+    const percents = (): Promise<string[]> => window.workbench.statusBar();
+    await window.workbench.openFile('cloudlet/common/utils.py');
+    await window.workbench.run('Test: Run All Tests with Coverage');
+    const line = (items: string[]): boolean => items.some((item) => /Ran \d+ \(\+\d+\) tests/.test(item));
+    await eventually('the end of the tests', () => window.workbench.statusBar(), line, 30_000);
+    const cancel = window.page.locator('.part.sidebar .codicon-testing-cancel-icon');
+    await eventually('the end of the run', () => cancel.count(), (count) => count === 0, 30_000);
+    await eventually('the coverage of the file', percents, (items) => items.some((item) => item.includes('% tested')));
+    await window.screenshot('out/testing-coverage.png');
+  });
+
+  it('that ran in a terminal are shown', async () => {
+    const [folder] = window.folders;
+    writeFileSync(join(folder!, TESTS), readFileSync(file(), 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
+    const bin = join(sampleEnvironment(), 'bin');
+    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+    spawnSync(join(bin, 'stestr'), ['run', 'test_utils'], { cwd: folder, env });
+    await eventually('the failure', rows, (all) => all.some((row) => row.startsWith('test_utils (Failed)')));
+    await window.screenshot('out/testing-terminal.png');
+  });
+
+  it('cannot be debugged without a debugger, which is said', async () => {
+    await window.workbench.run('Test: Debug All Tests');
+    await eventually('a message', () => window.workbench.notifications(), (all) =>
+      all.some((text) => text.startsWith('Debugging tests needs the Python Debugger extension')),
+    );
+  });
+});
+
+describe('tests in Restricted Mode', () => {
+  it('are shown, and none of them is run or listed', async () => {
+    const window = await openWindow({ trusted: false, prepare: giveEnvironment });
+    try {
+      await window.workbench.showViews('Testing');
+      const root = window.workbench.view(VIEW).locator('.monaco-list-row[aria-label^="cloudlet "]').first();
+      await root.waitFor();
+      await window.workbench.run('Test: Run All Tests');
+      await window.screenshot('out/testing-restricted.png');
+      assert.match(await window.workbench.answerDialog('Cancel'), /trust/i);
+      assert.ok(!existsSync(join(window.folders[0]!, '.stestr')));
+    } finally {
+      await window.close();
+    }
+  });
+});
