@@ -1,6 +1,5 @@
-import { access, constants, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../base/errors';
+import { isExecutable, namesIn } from '../base/programs';
 
 /**
  * The coverage program of the environment that most likely made a root's data: `cover`, then any `py3…` environment
@@ -16,22 +15,4 @@ export async function findCoverageProgram(root: string): Promise<string | undefi
     if (await isExecutable(program)) return program;
   }
   return undefined;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // whatever keeps it from being run, it is not the program to take
-  }
 }

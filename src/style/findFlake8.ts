@@ -1,6 +1,5 @@
-import { access, constants, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { hasCode } from '../base/errors';
+import { isExecutable, namesIn } from '../base/programs';
 import type { Command } from './run';
 
 /** flake8 of an environment that is there. */
@@ -45,22 +44,4 @@ async function environmentsOf(root: string): Promise<string[]> {
   const known = STYLE_ENVIRONMENTS.filter((name) => names.includes(name));
   const others = names.filter((name) => !(known as readonly string[]).includes(name));
   return [...[...known, ...others].map((name) => `.tox/${name}`), '.venv', 'venv'];
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // whatever keeps it from being run, it is not the program to take
-  }
 }
