@@ -89,7 +89,10 @@ export interface CoverageSummary extends CoverageCounts {
 }
 
 export interface UntestedPlace {
-  /** Whole lines, from the start of the first to the end of the last. */
+  /**
+   * Whole lines, from the first to the last that `coverage report` names. A statement that goes on over more lines is
+   * marked to its end in the editor; here its first line stands for it.
+   */
   readonly range: Range;
   /** `missing`: no test runs these lines. `partial`: they run, but not every way out of the line is taken. */
   readonly kind: 'missing' | 'partial';

@@ -1,7 +1,7 @@
 /**
- * Measures inside the extension host of a real VS Code, in a folder that did not activate the extension: how long
- * activation takes, then one report from the command to the marks, how long the event loop was held, and what memory
- * was added. Bundled by editor.bench.ts.
+ * Measures inside the extension host of a real VS Code, in a folder that did not activate the extension: what painting
+ * a bare mark takes in this window, then one report from the command to the marks, how long the event loop was held,
+ * and what memory was added. Bundled by editor.bench.ts, which gives the cues.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,52 +10,73 @@ import * as vscode from 'vscode';
 import type { Api } from '../../src/api';
 
 export interface Probe {
-  readonly activationMs: number;
-  /** Milliseconds since the epoch. */
+  /** From asking for the extension to its API, with what VS Code reads and asks its window for in between. */
+  readonly roundTripMs: number;
+  /** When a decoration without anything behind it was set, in milliseconds since the epoch. */
+  readonly bareMarkAt: number;
+  /** When the command was given. */
   readonly commandAt: number;
   /** From the command to all that a report brings: marks, view, comparison, bars in the Explorer. */
   readonly settledMs: number;
   readonly worstStallMs: number;
+  /** The same for the table of `coverage report -m`, shown afterwards. */
+  readonly tableStallMs: number;
+  readonly tableMs: number;
   /** Resident memory of the extension host added, after it had time to clean up. */
   readonly addedMb: number;
   readonly files: number;
 }
 
+/** What the outer side tells, in this order, once it has prepared the page: an empty file of this name. */
+export type Cue = 'bareMark' | 'noMark' | 'command';
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const residentMb = (): number => process.memoryUsage().rss / 2 ** 20;
 
-/** Waits until the outer side has prepared the page. */
-async function told(file: string): Promise<void> {
-  while (!existsSync(file)) await pause(20);
-}
-
-export async function probe(results: string, go: string): Promise<void> {
+/** @param cues absolute path of the folder in which the cues appear, and the results under the name of `results` */
+export async function probe(cues: string, results: string): Promise<void> {
+  const told = async (cue: Cue): Promise<void> => {
+    while (!existsSync(join(cues, cue))) await pause(20);
+  };
   const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   const extension = vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!;
   if (extension.isActive) throw new Error('The extension is active already, so its activation cannot be measured.');
-  const activation = performance.now();
+  await pause(2000); // the window is done with itself
+  const asked = performance.now();
   const api = await extension.activate();
-  const activationMs = performance.now() - activation;
-
-  await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'nova/part0/group0/module_1.py')));
+  const roundTripMs = performance.now() - asked;
+  const editor = await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'nova/part0/group0/module_1.py')));
   await pause(3000);
+
+  await told('bareMark');
+  const bare = vscode.window.createTextEditorDecorationType({ isWholeLine: true, backgroundColor: 'red' });
+  const bareMarkAt = Date.now();
+  editor.setDecorations(bare, [new vscode.Range(0, 0, 0, 0)]);
+  await told('noMark');
+  bare.dispose();
+
+  await told('command');
   const before = residentMb();
-  await told(go);
+  const commandAt = Date.now();
+  const [summary, settledMs, worstStallMs] = await measured(() => api.coverage.load(vscode.Uri.file(join(folder, 'coverage.xml'))));
+  const addedMb = residentMb() - before;
+  const [, tableMs, tableStallMs] = await measured(() =>
+    vscode.commands.executeCommand('openstackContributor.coverage.showReport'),
+  );
+  const values: Probe = {
+    roundTripMs, bareMarkAt, commandAt, settledMs, worstStallMs, tableStallMs, tableMs, addedMb, files: summary.files,
+  };
+  writeFileSync(join(cues, results), JSON.stringify(values));
+}
+
+/** What the work gives, how long it took, and how long the event loop was held at most, also in the seconds after. */
+async function measured<T>(work: () => Thenable<T>): Promise<[value: T, ms: number, worstStallMs: number]> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const commandAt = Date.now();
   const start = performance.now();
-  const summary = await api.coverage.load(vscode.Uri.file(join(folder, 'coverage.xml')));
-  const settledMs = performance.now() - start;
+  const value = await work();
+  const ms = performance.now() - start;
   await pause(3000);
   delay.disable();
-  const values: Probe = {
-    activationMs,
-    commandAt,
-    settledMs,
-    worstStallMs: delay.max / 1e6,
-    addedMb: residentMb() - before,
-    files: summary.files,
-  };
-  writeFileSync(results, JSON.stringify(values));
+  return [value, ms, delay.max / 1e6];
 }

@@ -2,11 +2,13 @@
  * The reports that the present one is compared with, kept on disk: the one before it, or one that the person named.
  *
  * A folder for each root holds at most three files. Each is replaced as a whole, so that a crash or a second window
- * leaves the old or the new one; two windows that see the same report arrive write the same files.
+ * leaves the old or the new one; two windows that see the same report arrive write the same files. A checksum tells
+ * what a disk or somebody else changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
@@ -14,14 +16,27 @@ import { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
 
 /** Larger than any snapshot that is written (nova's has some 3 MB): what is larger is not ours. */
 const MAX_BYTES = 64 << 20;
+/** A header holds a name that a person typed, and the paths of a root's reports. */
+const MAX_HEADER_BYTES = 64 << 10;
+/** Roots whose reports are kept for one workspace; that of the one that was used longest ago makes room for another. */
+const MOST_ROOTS = 32;
 
 export interface Baseline {
   /** What the person called it, or when its report was written. */
   readonly name: string;
+  /** Whether the person set it. */
+  readonly isNamed: boolean;
   readonly snapshot: Snapshot;
 }
 
+/** The first line of a file. */
+const Header = v.object({ name: v.string(), identity: v.string(), sha256: v.string() });
+type Header = v.InferOutput<typeof Header>;
+
 export class Baselines {
+  /** Why a kept report is not compared with, in a sentence for a person; undefined while all that was read is whole. */
+  problem: UserError<'damaged'> | undefined;
+
   private constructor(
     private readonly folder: string,
     private readonly log: Log,
@@ -32,8 +47,10 @@ export class Baselines {
    * @param root absolute path of the root whose reports these are
    */
   static async open(storage: string, root: string, log: Log): Promise<Baselines> {
-    const folder = join(storage, 'baselines', createHash('sha256').update(root).digest('hex').slice(0, 32));
-    await mkdir(folder, { recursive: true });
+    const all = join(storage, 'baselines');
+    const folder = join(all, createHash('sha256').update(root).digest('hex').slice(0, 32));
+    const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+    if (isNew) await dropOldest(all);
     return new Baselines(folder, log);
   }
 
@@ -42,11 +59,9 @@ export class Baselines {
    * report that was the present one before. The same report again, after a reload or in a second window, changes nothing.
    */
   async arrived(snapshot: Snapshot): Promise<Baseline | undefined> {
-    const latest = await this.read('latest');
-    if (latest?.snapshot.identity !== snapshot.identity) {
-      if (latest) await this.write('previous', latest);
-      await this.write('latest', { name: '', snapshot });
-    }
+    const latest = await this.bytesOf('latest', (header) => header.identity !== snapshot.identity);
+    if (latest) await writeFileAtomic(this.fileOf('previous'), latest.file);
+    if (latest || !(await this.holds('latest', snapshot.identity))) await this.write('latest', '', snapshot);
     return this.comparedWith();
   }
 
@@ -58,9 +73,12 @@ export class Baselines {
     return previous && { ...previous, name: `the report of ${new Date(previous.snapshot.writtenAt).toLocaleString()}` };
   }
 
-  /** The present report as it was noted: the hashes of the text that it measured outlive edits and a reload. */
-  async latest(): Promise<Snapshot | undefined> {
-    return (await this.read('latest'))?.snapshot;
+  /**
+   * What was noted of the report of this identity, if it was the last: the hashes of the text that it measured outlive
+   * edits and a reload.
+   */
+  async latest(identity: string): Promise<Snapshot | undefined> {
+    return (await this.read('latest', (header) => header.identity === identity))?.snapshot;
   }
 
   named(): Promise<Baseline | undefined> {
@@ -68,7 +86,7 @@ export class Baselines {
   }
 
   async setNamed(name: string, snapshot: Snapshot): Promise<void> {
-    await this.write('named', { name, snapshot });
+    await this.write('named', name, snapshot);
   }
 
   async clearNamed(): Promise<void> {
@@ -79,26 +97,101 @@ export class Baselines {
     return join(this.folder, slot);
   }
 
-  private async write(slot: Slot, { name, snapshot }: Baseline): Promise<void> {
-    const header = Buffer.from(`${JSON.stringify({ name })}\n`);
-    await writeFileAtomic(this.fileOf(slot), Buffer.concat([header, encodeSnapshot(snapshot)]));
+  private async write(slot: Slot, name: string, snapshot: Snapshot): Promise<void> {
+    const body = encodeSnapshot(snapshot);
+    const header: Header = { name, identity: snapshot.identity, sha256: sha256(...body) };
+    await writeFileAtomic(this.fileOf(slot), Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...body]));
   }
 
-  /** A file that cannot be read counts as none: the comparison is lost, and nothing else. */
-  private async read(slot: Slot): Promise<Baseline | undefined> {
+  private async holds(slot: Slot, identity: string): Promise<boolean> {
+    let is = false;
+    await this.bytesOf(slot, (header) => {
+      is = header.identity === identity;
+      return false;
+    });
+    return is;
+  }
+
+  private async read(slot: Slot, isWanted?: (header: Header) => boolean): Promise<Baseline | undefined> {
+    const found = await this.bytesOf(slot, isWanted);
+    if (!found) return undefined;
     try {
-      const { size } = await stat(this.fileOf(slot));
-      if (size > MAX_BYTES) throw new UserError('too-large', `it has ${size} bytes`);
-      const bytes = await readFile(this.fileOf(slot));
-      const end = bytes.indexOf('\n');
-      const header: unknown = JSON.parse(bytes.toString('utf8', 0, end));
-      const name = typeof header === 'object' && header !== null && 'name' in header ? String(header.name) : '';
-      return { name, snapshot: decodeSnapshot(bytes.subarray(end + 1)) };
+      return { name: found.header.name, isNamed: slot === 'named', snapshot: decodeSnapshot(found.body) };
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) this.log.warn(`The kept report ${this.fileOf(slot)} is left out: ${messageOf(error)}`);
+      this.leaveOut(slot, error);
       return undefined;
     }
+  }
+
+  /**
+   * A file that is whole and wanted. One that is damaged counts as none: the comparison is lost, and nothing else.
+   * @param isWanted told by the header, so that a file of nova's size is not read in vain
+   */
+  private async bytesOf(
+    slot: Slot,
+    isWanted: (header: Header) => boolean = () => true,
+  ): Promise<{ header: Header; body: Buffer; file: Buffer } | undefined> {
+    try {
+      const handle = await open(this.fileOf(slot));
+      try {
+        const start = await handle.read(Buffer.alloc(MAX_HEADER_BYTES), 0, MAX_HEADER_BYTES, 0);
+        const end = start.buffer.indexOf('\n');
+        const header = v.parse(Header, JSON.parse(start.buffer.toString('utf8', 0, Math.max(end, 0))));
+        if (!isWanted(header)) return undefined;
+        const { size } = await handle.stat();
+        if (size > MAX_BYTES) throw new Error(`it has ${size} bytes`);
+        const file = await handle.readFile();
+        const body = file.subarray(end + 1);
+        if (sha256(body) !== header.sha256) throw new Error('its checksum is wrong');
+        return { header, body, file };
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) this.leaveOut(slot, error);
+      return undefined;
+    }
+  }
+
+  private leaveOut(slot: Slot, error: unknown): void {
+    this.log.warn(`The kept report ${this.fileOf(slot)} is left out: ${messageOf(error)}`);
+    if (slot === 'latest') return; // it is written anew
+    this.problem = new UserError(
+      'damaged',
+      slot === 'named'
+        ? 'The baseline that you set is damaged, so nothing is compared with it. Set or clear it again.'
+        : 'The report kept from before is damaged, so this one is not compared with it. The next one will be again.',
+      { cause: error },
+    );
   }
 }
 
 type Slot = 'latest' | 'previous' | 'named';
+
+function sha256(...parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Another window may drop the same ones meanwhile. */
+async function dropOldest(all: string): Promise<void> {
+  const folders = await Promise.all(
+    (await readdir(all)).map(async (name) => {
+      const path = join(all, name);
+      return { path, usedAt: await usedAt(path) };
+    }),
+  );
+  const oldest = folders.sort((a, b) => b.usedAt - a.usedAt).slice(MOST_ROOTS);
+  await Promise.all(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
+}
+
+/** A folder changes when a file in it is replaced. */
+async function usedAt(folder: string): Promise<number> {
+  try {
+    return (await stat(folder)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}

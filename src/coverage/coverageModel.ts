@@ -3,12 +3,13 @@ import { basename, dirname } from 'node:path';
 import { Emitter } from '../base/emitter';
 import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
+import { inTurns } from '../base/turns';
 import type { CoverageReport, FileCoverage } from './model';
 import type { RootServices, RootState } from './rootCoverage';
 import { RootCoverage } from './rootCoverage';
 import type { RootSurvey } from './surveyRoot';
 import type { ReportTable } from './table';
-import { reportTable } from './table';
+import { reportTable, reportTableSteps } from './table';
 
 /** A root that has a report to show. */
 export type RootView = RootCoverage & { readonly report: CoverageReport };
@@ -24,6 +25,11 @@ export class CoverageModel {
   private readonly changed = new Emitter<RootCoverage | undefined>();
   /** Fires with the root that changed, or undefined when roots came or went. */
   readonly onDidChange = this.changed.event;
+  private readonly changedFirst = new Emitter<void>();
+  /** The same at once, for the documents that a person looks at: all others hear of it when those are done. */
+  readonly onDidChangeFirst = this.changedFirst.event;
+  /** What the others wait for. */
+  first: () => Promise<void> = () => Promise.resolve();
   private lastShown: RootCoverage | undefined;
   /** Undefined until it is known which folders there are. */
   private folders: readonly RootFolder[] | undefined;
@@ -50,18 +56,23 @@ export class CoverageModel {
       if (this.roots.has(folder.path) || !(await this.isProject(folder.path))) continue;
       added.push(this.addRoot(folder));
     }
-    this.changed.fire(undefined);
+    this.tell(undefined);
     await Promise.all(added.map((root) => root.refresh()));
   }
 
   private addRoot(folder: RootFolder): RootCoverage {
-    const root = new RootCoverage(folder.path, folder.name, this.services);
+    const root = new RootCoverage(folder.path, folder.name, { ...this.services, marked: () => this.first() });
     this.roots.set(folder.path, root);
     root.onDidChange(() => {
       if (root.report) this.lastShown = root;
-      this.changed.fire(root);
+      this.tell(root);
     });
     return root;
+  }
+
+  private tell(root: RootCoverage | undefined): void {
+    this.changedFirst.fire();
+    void this.first().then(() => this.changed.fire(root));
   }
 
   all(): RootCoverage[] {
@@ -126,20 +137,35 @@ export class CoverageModel {
     return root as RootView;
   }
 
-  /** The text of `coverage report -m` for a root. */
+  /** The text of `coverage report -m` for a root, made at once. */
   table(folder?: string): ReportTable | undefined {
+    const wanted = this.tableWanted(folder);
+    return wanted && (this.knownTable(wanted) ?? reportTable(wanted.report, wanted.survey.config));
+  }
+
+  /** The same without holding up the event loop. It is kept: a document asks for its text and then for its links. */
+  async tableInTurns(folder: string): Promise<ReportTable | undefined> {
+    const wanted = this.tableWanted(folder);
+    if (!wanted) return undefined;
+    const known = this.knownTable(wanted);
+    if (known) return known;
+    const table = await inTurns(reportTableSteps(wanted.report, wanted.survey.config));
+    this.lastTable = { ...wanted, table };
+    return table;
+  }
+
+  private tableWanted(folder: string | undefined): { report: CoverageReport; survey: RootSurvey } | undefined {
     const root = folder === undefined ? (this.lastShown ?? this.reports()[0]) : this.roots.get(folder);
-    if (!root?.report || !root.survey) return undefined;
-    // The document asks twice, for its text and for its links, and nova's table takes a moment.
-    if (this.lastTable?.report !== root.report || this.lastTable.survey !== root.survey) {
-      const table = reportTable(root.report, root.survey.config);
-      this.lastTable = { report: root.report, survey: root.survey, table };
-    }
-    return this.lastTable.table;
+    return root?.report && root.survey && { report: root.report, survey: root.survey };
+  }
+
+  private knownTable({ report, survey }: { report: CoverageReport; survey: RootSurvey }): ReportTable | undefined {
+    return this.lastTable?.report === report && this.lastTable.survey === survey ? this.lastTable.table : undefined;
   }
 
   dispose(): void {
     for (const root of this.roots.values()) root.dispose();
+    this.changedFirst.dispose();
     this.changed.dispose();
   }
 }

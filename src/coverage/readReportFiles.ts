@@ -3,7 +3,7 @@
  * editor does it in a worker; tests and benchmarks call it as it is.
  */
 import * as fileSystem from 'node:fs';
-import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../base/errors';
 import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
@@ -14,6 +14,7 @@ import { readJson } from './readers/json';
 import type { ReadFile, ReadReport } from './readers/readReport';
 import { ReportError, tooLarge } from './readers/reportError';
 import { resolveNames, type Disk } from './resolve';
+import { diskOf } from './resolveOnDisk';
 
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Beyond this a source file is not worth reading for its docstrings. */
@@ -132,31 +133,4 @@ function sourceText(path: string): string | undefined {
 
 function modifiedAt(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
-
-/** The disk as it is. Folders are remembered: a report names few of them, many times. */
-function diskOf(roots: readonly string[]): Disk {
-  const folders = new Map<string, boolean>();
-  const isFolder = (path: string): boolean => {
-    const known = folders.get(path);
-    if (known !== undefined) return known;
-    const parent = dirname(path);
-    const is = (parent === path || isFolder(parent)) && (stats(path)?.isDirectory() ?? false);
-    folders.set(path, is);
-    return is;
-  };
-  return {
-    roots,
-    exists: (path) => isFolder(dirname(path)) && (stats(path)?.isFile() ?? false),
-    realPath: (path) => (stats(path) === undefined ? path : realpathSync(path)),
-  };
-}
-
-function stats(path: string): ReturnType<typeof statSync> {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    // Not permitted, or a name that no file can have.
-    return undefined;
-  }
 }

@@ -1,9 +1,9 @@
-/** The thread that reads reports: one request in `workerData`, one answer, then it ends and its memory is free. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread that reads reports: for each request one answer. It lives as long as its `ReportReader` wants it to. */
+import { parentPort } from 'node:worker_threads';
 import { buffersOf, pack } from './readers/packed';
 import { ReportError } from './readers/reportError';
 import { readReportFiles } from './readReportFiles';
-import type { ReadAnswer, ReadRequest } from './readReports';
+import type { ReadAnswer, ReadRequest } from './reportReader';
 
 function answer({ paths, roots }: ReadRequest): void {
   try {
@@ -16,4 +16,4 @@ function answer({ paths, roots }: ReadRequest): void {
   }
 }
 
-answer(workerData as ReadRequest);
+parentPort?.on('message', answer);

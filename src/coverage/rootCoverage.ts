@@ -2,7 +2,6 @@
  * The coverage of one root folder: finds its reports, reads them, compares them with what was before, and says so.
  * Data goes one way: refresh() works out a new state and fires; nobody else changes it.
  */
-import { stat } from 'node:fs/promises';
 import { coalesce } from '../base/coalesce';
 import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
@@ -15,9 +14,9 @@ import { compare } from './change';
 import { MeasuredTexts } from './measuredTexts';
 import type { CoverageReport, FileCoverage } from './model';
 import type { PatchCoverage } from './patch';
-import { readReports } from './readReports';
+import type { ReportReader } from './reportReader';
 import type { Snapshot } from './snapshot';
-import { identityOf, snapshotOf } from './snapshot';
+import { identityFor, identityOf, snapshotOf } from './snapshot';
 import type { RootSurvey } from './surveyRoot';
 import { surveyRoot } from './surveyRoot';
 
@@ -29,6 +28,9 @@ export interface RootServices {
   /** Whether programs may run on what is in the folder. */
   trusted(): boolean;
   baselines(root: string): Promise<Baselines>;
+  readonly reader: Pick<ReportReader, 'read'>;
+  /** Resolves when a report that was just read is marked in the open documents: what takes longer begins then. */
+  marked?(): Promise<void>;
 }
 
 export type RootState = 'reading' | 'noReport' | 'onlyData' | 'broken' | 'ready';
@@ -49,6 +51,8 @@ export class RootCoverage {
   patch: PatchCoverage | undefined;
   patchProblem: UserError | undefined;
   namedBaseline: string | undefined;
+  /** Why nothing, or not the named baseline, is compared with. */
+  baselineProblem: UserError | undefined;
 
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -105,6 +109,7 @@ export class RootCoverage {
     if (paths.length === 0 && hasOnlyRuns) return this.measureMyChange();
     if (paths.length === 0) return this.showNothing(survey);
     const isNew = await this.read(paths);
+    await this.services.marked?.();
     await this.measureMyChange();
     if (isNew) await this.compareWithBaseline();
   }
@@ -123,6 +128,7 @@ export class RootCoverage {
     this.snapshot = undefined;
     this.baseline = undefined;
     this.change = undefined;
+    this.baselineProblem = undefined;
     this.patch = undefined;
     this.patchProblem = undefined;
     this.byPath = new Map();
@@ -132,9 +138,12 @@ export class RootCoverage {
   private async read(paths: readonly string[]): Promise<boolean> {
     const started = Date.now();
     try {
-      if (await this.isShown(paths)) return false;
-      const report = await readReports(paths, [this.root]);
-      const kept = await (await this.services.baselines(this.root)).latest();
+      const writtenAt = await lastWritten(paths);
+      if (this.isShown(paths, writtenAt)) return false;
+      const [report, kept] = await Promise.all([
+        this.services.reader.read(paths, [this.root]),
+        this.services.baselines(this.root).then((baselines) => baselines.latest(identityFor(paths, writtenAt))),
+      ]);
       this.found = report;
       this.change = undefined; // it was that of the report before
       this.show(report, kept?.identity === identityOf(report) ? kept : undefined);
@@ -164,7 +173,7 @@ export class RootCoverage {
    * @throws ReportError when it cannot be read
    */
   async addRun(path: string): Promise<void> {
-    const run = await readReports([path], [this.root]);
+    const run = await this.services.reader.read([path], [this.root]);
     const { report: full, texts } = this;
     const runTexts = new MeasuredTexts(this.root, run, undefined, false);
     await Promise.all([texts?.findAll(), runTexts.findAll()]);
@@ -183,10 +192,8 @@ export class RootCoverage {
     await this.compareWithBaseline();
   }
 
-  private async isShown(paths: readonly string[]): Promise<boolean> {
-    if (!this.found || this.problem || this.found.sources.join('\n') !== paths.join('\n')) return false;
-    const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
-    return Math.max(...times) === this.found.writtenAt;
+  private isShown(paths: readonly string[], writtenAt: number): boolean {
+    return this.found !== undefined && !this.problem && identityOf(this.found) === identityFor(paths, writtenAt);
   }
 
   private refuse(error: unknown): void {
@@ -216,8 +223,7 @@ export class RootCoverage {
       if (this.report !== report) return; // a newer one came meanwhile, and compares itself
       this.snapshot = snapshotOf(report, (file) => texts.knownHashes(file), tree);
       const baselines = await this.services.baselines(this.root);
-      await baselines.arrived(this.snapshot);
-      await this.useBaselineOf(baselines);
+      this.compareWith(await baselines.arrived(this.snapshot), baselines);
     } catch (error) {
       this.services.log.error(`${this.root}: no comparison with the report before: ${messageOf(error)}`);
     }
@@ -236,18 +242,19 @@ export class RootCoverage {
     if (!this.snapshot) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
     const baselines = await this.services.baselines(this.root);
     await baselines.setNamed(name, this.snapshot);
-    await this.useBaselineOf(baselines);
+    this.compareWith(await baselines.comparedWith(), baselines);
   }
 
   async clearBaseline(): Promise<void> {
     const baselines = await this.services.baselines(this.root);
     await baselines.clearNamed();
-    await this.useBaselineOf(baselines);
+    this.compareWith(await baselines.comparedWith(), baselines);
   }
 
-  private async useBaselineOf(baselines: Baselines): Promise<void> {
-    this.baseline = await baselines.comparedWith();
-    this.namedBaseline = (await baselines.named())?.name;
+  private compareWith(baseline: Baseline | undefined, { problem }: Baselines): void {
+    this.baseline = baseline;
+    this.baselineProblem = problem;
+    this.namedBaseline = baseline?.isNamed ? baseline.name : undefined;
     this.compareAgain();
   }
 
@@ -282,6 +289,12 @@ export class RootCoverage {
     clearTimeout(this.retry);
     this.changed.dispose();
   }
+}
+
+/** When the newest of the files was written, in milliseconds since the epoch; one that is gone is for the reader to tell. */
+async function lastWritten(paths: readonly string[]): Promise<number> {
+  const times = await Promise.all(paths.map((path) => diskFiles.modified(path)));
+  return Math.max(...times.map((time) => time ?? 0));
 }
 
 async function treeIdOf(root: string, since: number): Promise<string | undefined> {

@@ -34,15 +34,22 @@ export function snapshotOf(
 ): Snapshot {
   const files = new Map<string, FileSnapshot>();
   for (const file of report.files) {
-    const missed = Uint8Array.from(file.hits, (hits) => (hits === 0 ? 1 : 0));
+    // A plain loop takes a tenth of Uint8Array.from, and this one stands between two turns of the event loop.
+    const missed = new Uint8Array(file.hits.length);
+    for (let i = 0; i < missed.length; i++) missed[i] = file.hits[i] === 0 ? 1 : 0;
     files.set(file.name, { counts: countsOf(file), lines: file.lines, missed, hashes: hashesOf(file) });
   }
   return { identity: identityOf(report), writtenAt: report.writtenAt, tree, files };
 }
 
 /** Which report files, written when. */
-export function identityOf(report: CoverageReport): string {
-  return [...report.sources, report.writtenAt].join('\n');
+export function identityOf(report: Pick<CoverageReport, 'sources' | 'writtenAt'>): string {
+  return identityFor(report.sources, report.writtenAt);
+}
+
+/** That of a report that these files give, the newest of them written then. */
+export function identityFor(sources: readonly string[], writtenAt: number): string {
+  return [...sources, writtenAt].join('\n');
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -55,8 +62,11 @@ const Header = v.object({
   files: v.array(v.tuple([v.string(), count, count, count, count, count, v.pipe(v.number(), v.integer(), v.minValue(-1))])),
 });
 
-/** A JSON header that ends in a line break, then all statement lines, all hashes, and all missed flags. */
-export function encodeSnapshot(snapshot: Snapshot): Buffer {
+/**
+ * A JSON header that ends in a line break, then all statement lines, all hashes, and all missed flags. In parts, to be
+ * written one after the other: views, not copies.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
   const files = [...snapshot.files];
   const header: v.InferInput<typeof Header> = {
     version: 1,
@@ -73,12 +83,12 @@ export function encodeSnapshot(snapshot: Snapshot): Buffer {
       hashes?.length ?? -1,
     ]),
   };
-  return Buffer.concat([
+  return [
     Buffer.from(`${JSON.stringify(header)}\n`),
     ...files.map(([, { lines }]) => bytesOf(lines)),
     ...files.map(([, { hashes }]) => bytesOf(hashes ?? new Uint32Array())),
     ...files.map(([, { missed }]) => bytesOf(missed)),
-  ]);
+  ];
 }
 
 /** @throws UserError `damaged` for anything that `encodeSnapshot` did not write, whole */

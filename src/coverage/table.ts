@@ -7,6 +7,7 @@
  * `format`, for which this is always `text`.
  */
 import { UserError } from '../base/errors';
+import { atOnce } from '../base/turns';
 import { type CoverageConfig } from './coverageConfig';
 import { missingItems } from './missingItems';
 import {
@@ -60,13 +61,27 @@ export interface TableOptions {
 export function reportTable(
   report: CoverageReport,
   config: TableConfig,
-  { showMissing = true }: TableOptions = {},
+  options: TableOptions = {},
 ): ReportTable {
+  return atOnce(reportTableSteps(report, config, options));
+}
+
+/** The same in steps of a file each: nova's table takes longer than the event loop may be held. */
+export function* reportTableSteps(
+  report: CoverageReport,
+  config: TableConfig,
+  { showMissing = true }: TableOptions = {},
+): Generator<void, ReportTable> {
   if (report.files.length === 0) return { text: 'No data to report.\n', rows: [] };
   const { shown, total, covered, empty } = sift(report.files, config);
   const form = formOf(report);
   const layout = new Layout(form, config.precision, showMissing, shown, total);
-  const sorted = sortRows(shown.map((one) => ({ ...one, ...layout.row(one) })), form, config.sort);
+  const rows: (Measured & Row)[] = [];
+  for (const one of shown) {
+    rows.push({ ...one, ...layout.row(one) });
+    yield;
+  }
+  const sorted = sortRows(rows, form, config.sort);
   const rule = '-'.repeat(layout.header.length);
   const lines = [layout.header, rule, ...sorted.map(({ text }) => text)];
   if (report.files.length > 1 || form.hasTotalOfOneFile) {
@@ -113,6 +128,11 @@ interface Measured {
   readonly counts: CoverageCounts;
 }
 
+interface Row {
+  readonly text: string;
+  readonly missing: readonly MissingSpan[];
+}
+
 /** What the table shows, and how many files it leaves out. The total counts all. Source: report_one_file. */
 function sift(
   files: readonly FileCoverage[],
@@ -155,7 +175,7 @@ class Layout {
     this.total = this.cells('TOTAL', total);
   }
 
-  row({ file, counts }: Measured): { text: string; missing: MissingSpan[] } {
+  row({ file, counts }: Measured): Row {
     const cells = this.cells(file.name, counts);
     if (!this.showMissing) return { text: cells, missing: [] };
     let text = `${cells}   `;

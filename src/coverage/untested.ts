@@ -18,7 +18,10 @@ export interface UntestedPlace {
 export interface CurrentPlace {
   readonly kind: 'missing' | 'partial';
   readonly first: number;
+  /** The first line of its last statement, as in the column Missing of `coverage report`. */
   readonly last: number;
+  /** Where its last statement ends, as far as that is known and unchanged. */
+  readonly end: number;
   /** First lines of its statements in the measured text. */
   readonly reportLines: readonly number[];
   readonly branch: Branch | undefined;
@@ -56,13 +59,22 @@ export function placesOf(file: FileCoverage): UntestedPlace[] {
  *
  * @param alignment for each line of the text now its 0-based line in the measured text, or UNKNOWN; undefined when the
  *   two are the same text
+ * @param ends in the text now, for each statement over several lines its first line and its last
  */
-export function currentPlaces(places: readonly UntestedPlace[], alignment: Int32Array | undefined): CurrentPlace[] {
+export function currentPlaces(
+  places: readonly UntestedPlace[],
+  alignment: Int32Array | undefined,
+  ends: ReadonlyMap<number, number> = new Map(),
+): CurrentPlace[] {
   const whereIs = alignment ? inverse(alignment) : (line: number) => line;
-  return places.flatMap((place) => partsOf(place, whereIs));
+  return places.flatMap((place) => partsOf(place, whereIs, ends));
 }
 
-function partsOf({ kind, lines, branch }: UntestedPlace, whereIs: (line: number) => number | undefined): CurrentPlace[] {
+function partsOf(
+  { kind, lines, branch }: UntestedPlace,
+  whereIs: (line: number) => number | undefined,
+  ends: ReadonlyMap<number, number>,
+): CurrentPlace[] {
   const parts: { first: number; last: number; reportLines: number[] }[] = [];
   lines.forEach((line, i) => {
     const first = whereIs(line);
@@ -78,7 +90,14 @@ function partsOf({ kind, lines, branch }: UntestedPlace, whereIs: (line: number)
       parts.push({ first, last: first, reportLines: [line] });
     }
   });
-  return parts.map((part) => ({ kind, ...part, branch, missingBranches: branch?.missing ?? [] }));
+  return parts.map((part) => {
+    // Of a line that branches it is that line which does, not the rest of its statement.
+    const mostLines = kind === 'missing' ? (ends.get(part.last) ?? part.last) - part.last : 0;
+    const measured = part.reportLines.at(-1)!;
+    let end = part.last;
+    while (end < part.last + mostLines && whereIs(measured + end + 1 - part.last) === end + 1) end++;
+    return { kind, ...part, end, branch, missingBranches: branch?.missing ?? [] };
+  });
 }
 
 function isUnbroken(from: number, to: number, whereIs: (line: number) => number | undefined): boolean {

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 const ROOT = resolve(__dirname, '../..');
 const LAB = join(ROOT, '.lab');
 export const SAMPLE = join(ROOT, 'samples/cloudlet');
-const CONSTRAINTS = join(__dirname, 'constraints.txt');
+export const CONSTRAINTS = join(__dirname, 'constraints.txt');
 
 /** What a project's own .gitignore would hide, and a source distribution does not contain. */
 const IGNORED = [

@@ -67,7 +67,7 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
   if (!found) return undefined;
   const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === uri.fsPath);
   const known = open && documents.of(open);
-  if (known) return known.older ? undefined : known.places.map((place) => placeOf(place, place.range));
+  if (known) return known.older ? undefined : known.places.map((place) => placeOf(place, open.validateRange(linesOf(place))));
 
   const hashes = found.root.texts?.knownHashes(found.file);
   if (!hashes) return undefined;
@@ -77,6 +77,11 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
   return currentPlaces(placesOf(found.file), alignLines(hashes, lines.map(hashLine))).map((place) =>
     placeOf(place, new vscode.Range(place.first - 1, 0, place.last - 1, lines[place.last - 1]?.length ?? 0)),
   );
+}
+
+/** The range that `coverage report` gives; what is marked goes on to where its last statement ends. */
+function linesOf({ first, last }: { first: number; last: number }): vscode.Range {
+  return new vscode.Range(first - 1, 0, last - 1, Number.MAX_SAFE_INTEGER);
 }
 
 /** Undefined when the file is gone. */

@@ -6,6 +6,7 @@ import type { Log } from '../../base/log';
 import { messageOf } from '../../base/errors';
 import type { CoverageModel } from '../coverageModel';
 import type { CoverageReport, FileCoverage } from '../model';
+import { statementEnds } from '../statementEnds';
 import { type CurrentPlace, currentPlaces, placesOf } from '../untested';
 
 /** An untested place in the text of a document as it is now. */
@@ -54,8 +55,9 @@ export class DocumentCoverage implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(() => this.followAll()),
       vscode.workspace.onDidCloseTextDocument((document) => this.followed.delete(document.uri.toString())),
       vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
-      vscode.Disposable.from(model.onDidChange(() => this.followAll())),
+      vscode.Disposable.from(model.onDidChangeFirst(() => this.followAll())),
     ];
+    model.first = () => this.settled();
     this.followAll();
   }
 
@@ -123,9 +125,10 @@ export class DocumentCoverage implements vscode.Disposable {
 function coverageOf(document: vscode.TextDocument, { file, tracker }: Followed): CoverageOfDocument {
   if (!tracker) return { places: [], changed: [], older: true };
   const alignment = tracker.alignment();
-  const places = currentPlaces(placesOf(file), alignment).map((place) => ({
+  const ends = statementEnds(file.name, document.getText());
+  const places = currentPlaces(placesOf(file), alignment, ends).map((place) => ({
     ...place,
-    range: document.validateRange(new vscode.Range(place.first - 1, 0, place.last - 1, Number.MAX_SAFE_INTEGER)),
+    range: document.validateRange(new vscode.Range(place.first - 1, 0, place.end - 1, Number.MAX_SAFE_INTEGER)),
   }));
   const changed: vscode.Range[] = [];
   for (let line = 0; line < alignment.length; line++) {

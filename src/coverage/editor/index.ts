@@ -7,6 +7,7 @@ import { diskFiles } from '../../project/files';
 import { describeRoot } from '../../project/root';
 import { Baselines } from '../baselines';
 import { CoverageModel } from '../coverageModel';
+import { ReportReader } from '../reportReader';
 import { coverageApi } from './coverageApi';
 import { registerCoverageCommands } from './coverageCommands';
 import { DocumentCoverage } from './documents';
@@ -35,6 +36,7 @@ export interface CoverageFeature extends vscode.Disposable {
 export function activateCoverage(context: vscode.ExtensionContext, log: Log): CoverageFeature {
   const store = new DisposableStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const reader = store.add(new ReportReader());
   const model = store.add(
     new CoverageModel(
       {
@@ -45,6 +47,7 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
         }),
         trusted: () => vscode.workspace.isTrusted,
         baselines: (root) => Baselines.open(storage, root, log),
+        reader,
       },
       async (folder) => (await describeRoot(folder, diskFiles)).kind !== 'other',
     ),
@@ -72,7 +75,10 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void model.refresh().catch(logFailure)));
   store.add(onSettingChange(['coverage.reports', 'coverage.base'], () => void model.refresh().catch(logFailure)));
   store.add(onSettingChange(['coverage.highlight'], () => marks.render()));
-  setImmediate(() => void setFolders().catch(logFailure));
+  setImmediate(() => {
+    reader.prepare(); // it is up by the time the first report is found
+    void setFolders().catch(logFailure);
+  });
 
   return {
     dispose: () => store.dispose(),

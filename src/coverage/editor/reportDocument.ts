@@ -5,8 +5,16 @@ import type { ReportTable } from '../table';
 /** The scheme of documents that show a report as `coverage report -m` prints it. */
 const SCHEME = 'openstack-coverage';
 
+/**
+ * So many figures of a table are links. VS Code handles all links of a document in one go, and those of nova, 29,000,
+ * would hold up every extension; beyond, the names of files are links and the figures lead on as definitions do.
+ */
+const MOST_LINKS = 5000;
+
 /** "Show Coverage Report": a read-only document for each root, kept up to date, whose figures lead to the lines. */
-export class ReportDocuments implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
+export class ReportDocuments
+  implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.DefinitionProvider
+{
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
   private readonly disposables: vscode.Disposable[];
@@ -16,6 +24,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, this),
+      vscode.languages.registerDefinitionProvider({ scheme: SCHEME }, this),
       model.onDidChange(() => {
         for (const document of vscode.workspace.textDocuments) {
           if (document.uri.scheme === SCHEME) this.changed.fire(document.uri);
@@ -29,20 +38,21 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.window.showTextDocument(document, { preview: false });
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.tableOf(uri)?.text ?? 'There is no coverage report for this folder any more.\n';
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return (await this.tableOf(uri))?.text ?? 'There is no coverage report for this folder any more.\n';
   }
 
-  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
-    const table = this.tableOf(document.uri);
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+    const table = await this.tableOf(document.uri);
     if (table?.text !== document.getText()) return [];
+    const figures = table.rows.reduce((sum, row) => sum + row.missing.length, 0);
     return table.rows.flatMap((row) => {
       if (row.path === undefined) return [];
       const file = vscode.Uri.file(row.path);
       const name = new vscode.Range(row.line, 0, row.line, row.name.length);
       return [
         new vscode.DocumentLink(name, file),
-        ...row.missing.map(
+        ...(figures > MOST_LINKS ? [] : row.missing).map(
           (item) =>
             new vscode.DocumentLink(
               new vscode.Range(row.line, item.start, row.line, item.end),
@@ -53,8 +63,18 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
     });
   }
 
-  private tableOf(uri: vscode.Uri): ReportTable | undefined {
-    return this.model.table(uri.query);
+  /** A figure leads to its line in the source. */
+  async provideDefinition(document: vscode.TextDocument, at: vscode.Position): Promise<vscode.Location | undefined> {
+    const table = await this.tableOf(document.uri);
+    if (table?.text !== document.getText()) return undefined;
+    const row = table.rows.find(({ line }) => line === at.line);
+    const item = row?.missing.find(({ start, end }) => start <= at.character && at.character <= end);
+    if (row?.path === undefined || !item) return undefined;
+    return new vscode.Location(vscode.Uri.file(row.path), new vscode.Position(item.sourceLine - 1, 0));
+  }
+
+  private tableOf(uri: vscode.Uri): Promise<ReportTable | undefined> {
+    return this.model.tableInTurns(uri.query);
   }
 
   dispose(): void {

@@ -152,6 +152,9 @@ function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
   if (options.onlyMyChange && root.patchProblem) {
     notes.push({ kind: 'note', text: root.patchProblem.message, command: 'openstackContributor.coverage.chooseBase' });
   }
+  if (root.baselineProblem) {
+    notes.push({ kind: 'note', text: root.baselineProblem.message, command: 'openstackContributor.coverage.setBaseline' });
+  }
   if (root.report.unresolved.length > 0) {
     notes.push({
       kind: 'note',

@@ -1,8 +1,9 @@
 /**
- * A report as it crosses from the worker: three arrays for all its files, transferred without being copied, and one
- * small object for each file less than a copied message would make. Unpacking gives views into the same arrays.
+ * A report as it crosses from the worker: a few arrays for all its files, transferred without being copied, and one
+ * small object for each file less than a copied message would make. Unpacking gives views into the same arrays. The
+ * counts of the files come along, because counting nova's takes longer than the event loop may be held.
  */
-import type { CoverageReport, FileCoverage, MeasuredFunction } from '../model';
+import { countsOf, type CoverageReport, type FileCoverage, knowCounts, type MeasuredFunction } from '../model';
 
 export interface PackedReport {
   readonly report: Omit<CoverageReport, 'files'>;
@@ -14,7 +15,11 @@ export interface PackedReport {
   readonly branches: Int32Array<ArrayBuffer>;
   /** For each file, where its lines end and where its branches end. */
   readonly ends: Uint32Array<ArrayBuffer>;
+  /** For each file its statements, missed, branches, partial branches and missed branches. */
+  readonly counts: Uint32Array<ArrayBuffer>;
 }
+
+const COUNTS = 5;
 
 export function pack({ files, ...report }: CoverageReport): PackedReport {
   const ends = new Uint32Array(2 * files.length);
@@ -27,7 +32,10 @@ export function pack({ files, ...report }: CoverageReport): PackedReport {
   const lines = new Uint32Array(lineCount);
   const hits = new Uint32Array(lineCount);
   const branches = new Int32Array(branchCount);
+  const counts = new Uint32Array(COUNTS * files.length);
   files.forEach((file, i) => {
+    const of = countsOf(file);
+    counts.set([of.statements, of.missed, of.branches, of.partialBranches, of.missedBranches], COUNTS * i);
     const lineStart = ends[2 * i]! - file.lines.length;
     lines.set(file.lines, lineStart);
     hits.set(file.hits, lineStart);
@@ -42,20 +50,22 @@ export function pack({ files, ...report }: CoverageReport): PackedReport {
     hits,
     branches,
     ends,
+    counts,
   };
 }
 
 /** The buffers to hand over rather than copy. */
-export function buffersOf({ lines, hits, branches, ends }: PackedReport): ArrayBuffer[] {
-  return [lines.buffer, hits.buffer, branches.buffer, ends.buffer];
+export function buffersOf({ lines, hits, branches, ends, counts }: PackedReport): ArrayBuffer[] {
+  return [lines.buffer, hits.buffer, branches.buffer, ends.buffer, counts.buffer];
 }
 
-export function unpack({ report, names, paths, functions, lines, hits, branches, ends }: PackedReport): CoverageReport {
+export function unpack(packed: PackedReport): CoverageReport {
+  const { report, names, paths, functions, lines, hits, branches, ends, counts } = packed;
   const files = names.map((name, i): FileCoverage => {
     const [from, to] = [i === 0 ? 0 : ends[2 * i - 2]!, ends[2 * i]!];
     const [branchesFrom, branchesTo] = [i === 0 ? 0 : ends[2 * i - 1]!, ends[2 * i + 1]!];
     const known = functions[i];
-    return {
+    const file: FileCoverage = {
       name,
       path: paths[i],
       lines: lines.subarray(from, to),
@@ -63,6 +73,15 @@ export function unpack({ report, names, paths, functions, lines, hits, branches,
       branches: branches.subarray(branchesFrom, branchesTo),
       ...(known && { functions: known }),
     };
+    const [statements, missed, ofBranches, partialBranches, missedBranches] = counts.subarray(COUNTS * i, COUNTS * (i + 1));
+    knowCounts(file, {
+      statements: statements!,
+      missed: missed!,
+      branches: ofBranches!,
+      partialBranches: partialBranches!,
+      missedBranches: missedBranches!,
+    });
+    return file;
   });
   return { ...report, files };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -50,18 +50,55 @@ describe('baselines', () => {
   });
 
   it('goes on without a file that is damaged, and says so', async () => {
-    const baselines = await open();
-    await baselines.arrived(report(1));
-    await baselines.arrived(report(2));
+    await (await open()).arrived(report(1));
+    await (await open()).arrived(report(2));
     const [folder] = await readdir(join(storage, 'baselines'));
     const file = join(storage, 'baselines', folder!, 'previous');
     const bytes = await readFile(file);
-    for (const damage of [Buffer.alloc(0), bytes.subarray(0, 40), Buffer.from('{}\n{}\n')]) {
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length - 1]! ^= 1;
+    for (const damage of [Buffer.alloc(0), bytes.subarray(0, 40), bytes.subarray(0, -1), flipped, Buffer.from('{}\n{}\n')]) {
       await writeFile(file, damage);
+      const baselines = await open();
       assert.equal(await baselines.comparedWith(), undefined);
+      assert.match(baselines.problem?.message ?? '', /^The report kept from before is damaged/);
     }
-    assert.equal(warnings.length, 3);
+    assert.equal(warnings.length, 5);
+    const baselines = await open();
     assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 2);
+    assert.equal(baselines.problem, undefined);
+  });
+
+  it('says of a damaged named baseline that it is that one, and compares with the report before', async () => {
+    await (await open()).arrived(report(1));
+    await (await open()).arrived(report(2));
+    await (await open()).setNamed('mine', report(1));
+    const [folder] = await readdir(join(storage, 'baselines'));
+    await writeFile(join(storage, 'baselines', folder!, 'named'), 'no baseline');
+    const baselines = await open();
+    assert.equal((await baselines.comparedWith())?.isNamed, false);
+    assert.match(baselines.problem?.message ?? '', /^The baseline that you set is damaged/);
+  });
+
+  it('writes a damaged note of the present report anew', async () => {
+    await (await open()).arrived(report(1));
+    const [folder] = await readdir(join(storage, 'baselines'));
+    await writeFile(join(storage, 'baselines', folder!, 'latest'), 'nothing');
+    const baselines = await open();
+    assert.equal(await baselines.arrived(report(1)), undefined);
+    assert.equal((await baselines.latest(report(1).identity))?.writtenAt, 1);
+    assert.equal(await baselines.latest(report(2).identity), undefined);
+  });
+
+  it('keeps those of the roots that were used last', async () => {
+    const folders = join(storage, 'baselines');
+    for (let n = 0; n < 32; n++) await Baselines.open(storage, `/root${n}`, log);
+    const [first, ...others] = await readdir(folders);
+    await utimes(join(folders, first!), 1, 1);
+    await Baselines.open(storage, '/one more', log);
+    const left = await readdir(folders);
+    assert.equal(left.length, 32);
+    assert.ok(!left.includes(first!) && others.every((other) => left.includes(other)));
   });
 
   it('keeps roots apart', async () => {

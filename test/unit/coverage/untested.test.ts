@@ -44,6 +44,18 @@ describe('untested places', () => {
     ]);
   });
 
+  it('reach to the end of their last statement, as far as it is unchanged', () => {
+    const ends = new Map([[4, 7], [5, 8], [9, 10]]);
+    const reach = (alignment?: Int32Array): unknown[] =>
+      currentPlaces(placesOf(file), alignment, ends).map(({ first, last, end }) => [first, last, end]);
+    assert.deepEqual(reach(), [[2, 4, 7], [5, 5, 5], [9, 9, 10]]);
+    assert.deepEqual(reach(Int32Array.from({ length: 12 }, (_, i) => (i === 5 || i === 9 ? UNKNOWN : i))), [
+      [2, 4, 5],
+      [5, 5, 5],
+      [9, 9, 9],
+    ]);
+  });
+
   it('claim only lines that are unchanged and missing, whatever was edited', () => {
     const line = fc.constantFrom('a = 1', 'b = 2', 'return', 'pass', '');
     fc.assert(

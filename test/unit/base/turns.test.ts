@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { atOnce, inTurns } from '../../../src/base/turns';
+
+describe('work in turns', () => {
+  function* count(to: number): Generator<void, number> {
+    let sum = 0;
+    for (let n = 1; n <= to; n++) {
+      sum += n;
+      yield;
+    }
+    return sum;
+  }
+
+  it('gives what it gives at once', async () => {
+    assert.equal(atOnce(count(100)), 5050);
+    assert.equal(await inTurns(count(100)), 5050);
+    assert.equal(await inTurns(count(0)), 0);
+  });
+
+  it('lets others run in between', async () => {
+    let others = 0;
+    const timer = setInterval(() => others++, 0);
+    function* slow(): Generator<void, number> {
+      while (others < 3) yield;
+      return others;
+    }
+    assert.equal(await inTurns(slow(), 1), 3);
+    clearInterval(timer);
+  });
+
+  it('fails as the work does', async () => {
+    function* failing(): Generator<void, number> {
+      yield;
+      throw new Error('no');
+    }
+    assert.throws(() => atOnce(failing()), /no/);
+    await assert.rejects(inTurns(failing()), /no/);
+  });
+});
