@@ -20,9 +20,8 @@ import { runTox } from './toxRun';
  */
 export async function createEnvironment(folder: vscode.WorkspaceFolder, anew: boolean): Promise<boolean> {
   const { name } = await styleEnvironmentOf(folder);
-  const options = anew ? ['--recreate', '--notest'] : ['--notest'];
-  const result = await withTox(runTox({ folder, environment: name, options }));
-  if (result.ended === 'cancelled') return false;
+  const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);
+  if (result.cancelled) return false;
   if (result.exitCode === 0) return true;
   throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
 }
@@ -51,20 +50,16 @@ export class Pep8Runs {
       const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
       const output = new Pep8Output();
       const rows: Row[] = [];
-      const result = await withTox(
-        runTox({
-          folder,
-          environment: environment.name,
-          onLine: (line) => rows.push(...output.push(line)),
-          summary: ({ exitCode }) => {
-            const end = output.end();
-            rows.push(...end.rows);
-            return summaryOf(environment.name, exitCode, end.steps, rows.length);
-          },
-        }),
-      );
+      const result = await runTox(folder, environment.name, [], {
+        onLine: (line) => rows.push(...output.push(line)),
+        summary: (exitCode) => {
+          const end = output.end();
+          rows.push(...end.rows);
+          return summaryOf(environment.name, exitCode, end.steps, rows.length);
+        },
+      });
       // A run that was broken off says nothing about what it did not come to.
-      if (result.ended !== 'byItself') return;
+      if (result.cancelled) return;
       await this.rules.load(root);
       const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
       await this.problems.replace('pep8', { root }, findings);
@@ -119,16 +114,4 @@ function summaryOf(name: string, exitCode: number | null, steps: readonly Step[]
   if (exitCode === 0) return problems === 0 ? `${name}: all checks passed.` : `${name}: all checks passed, ${found}.`;
   const what = failed.size > 0 ? `${[...failed].join(', ')} failed` : `tox ended with exit code ${exitCode}`;
   return `${name}: ${what}, ${found} in Problems.`;
-}
-
-/** The process runner's word for a program that is not there, in terms of tox. */
-async function withTox<Result>(running: Promise<Result>): Promise<Result> {
-  try {
-    return await running;
-  } catch (error) {
-    if (!(error instanceof UserError) || error.reason !== 'no-program') throw error;
-    const words = `There is no program ${setting('tox.path')} here.`;
-    const advice = 'Install it (pipx install tox), or name it in the settings.';
-    throw new UserError('no-tox', `${words} ${advice}`, { cause: error });
-  }
 }

@@ -5,9 +5,9 @@
  * has 7 MB. Source of the tables: coverage.py sqldata.py, SCHEMA, version 7 (coverage 5.0 up to 7.15).
  */
 import { UserError } from '../../base/errors';
-import type { SqliteProblem } from './sqliteError';
-import type { SqliteValue } from './sqliteRecord';
-import { SqliteFile } from './sqliteTable';
+import type { SqliteProblem } from '../../base/sqlite/error';
+import type { SqliteValue } from '../../base/sqlite/record';
+import { SqliteFile } from '../../base/sqlite/table';
 
 export type CoverageDataProblem = SqliteProblem | 'not-coverage' | 'other-schema';
 

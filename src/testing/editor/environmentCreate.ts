@@ -1,10 +1,10 @@
 /** Lets tox create an environment, with its output in a terminal, and says in a sentence why it could not. */
 import * as vscode from 'vscode';
+import { ProgramTerminal, runAsTask, type ProgramResult } from '../../base/editor/programTerminal';
 import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import { TOX_TASK } from '../../project/editor/toxTask';
 import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../environments/toxFailures';
-import { ProgramTerminal, type ProgramResult } from './environmentTerminal';
 import { missingText } from './environmentWording';
 
 /** Reasons of the errors, beside those of `recogniseToxFailure`. */
@@ -24,32 +24,19 @@ export async function createEnvironment(folder: vscode.WorkspaceFolder, name: st
     const file = setting('tox.path');
     const terminal = new ProgramTerminal(
       () => Promise.resolve({ file, args: ['-e', name, '--notest'], cwd: folder.uri.fsPath, env: process.env }),
-      (line) => {
-        const message = stepOf(line);
-        if (message) progress.report({ message });
+      {
+        onLine: (line) => {
+          const message = stepOf(line);
+          if (message) progress.report({ message });
+        },
       },
     );
     token.onCancellationRequested(() => terminal.cancel());
-    const execution = await vscode.tasks.executeTask(taskOf(folder, name, terminal));
-    // A task that VS Code ended before its terminal was opened never runs.
-    const ended = vscode.tasks.onDidEndTask((event) => {
-      if (event.execution === execution) terminal.cancel();
-    });
-    return terminal.result.finally(() => {
-      ended.dispose();
-    });
+    return runAsTask(terminal, folder, { type: TOX_TASK, environment: name }, `create ${name}`);
   });
   if (result.cancelled) return false;
   if (result.exitCode === 0) return true;
   throw failureOf(folder, name, result);
-}
-
-function taskOf(folder: vscode.WorkspaceFolder, name: string, terminal: ProgramTerminal): vscode.Task {
-  const definition = { type: TOX_TASK, environment: name };
-  const execution = new vscode.CustomExecution(() => Promise.resolve(terminal));
-  const task = new vscode.Task(definition, folder, `create ${name}`, 'OpenStack', execution, []);
-  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
-  return task;
 }
 
 /** What tox is at: `py3: install_deps> python -I -m pip install …` (tox 4), `py3 installdeps: …` (tox 3). */

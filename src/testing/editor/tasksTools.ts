@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
+import { type Program, ProgramTerminal } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project/editor/toxTask';
@@ -11,7 +12,6 @@ import { describeRoot } from '../../project/root';
 import { runEnvironment } from '../run/command';
 import type { ChosenEnvironment, EnvironmentChoice } from './environmentChoice';
 import { ENVIRONMENT_MENDS } from './environmentCommands';
-import { type Program, ProgramTerminal } from './environmentTerminal';
 
 export const TOOL_TASK = 'openstack-tool';
 

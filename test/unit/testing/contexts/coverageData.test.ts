@@ -5,8 +5,8 @@ import { describe, it } from 'mocha';
 import fc from 'fast-check';
 import { UserError } from '../../../../src/base/errors';
 import { CoverageData, linesOfBits } from '../../../../src/testing/contexts/coverageData';
-import { readVarint } from '../../../../src/testing/contexts/sqliteRecord';
-import { SqliteFile } from '../../../../src/testing/contexts/sqliteTable';
+import { readVarint } from '../../../../src/base/sqlite/record';
+import { SqliteFile } from '../../../../src/base/sqlite/table';
 
 const FIXTURES = path.join(__dirname, '../../../fixtures/testing/contexts');
 const read = (name: string): Uint8Array => readFileSync(path.join(FIXTURES, name));

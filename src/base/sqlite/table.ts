@@ -1,16 +1,16 @@
 /**
  * Reads whole tables of an SQLite database file: no SQL, no index, no writing.
  *
- * Ours because coverage.py's data file asks no more than a walk over three tables, and the choices were: `node:sqlite`,
- * which VS Code 1.100 (Node 20) does not have; `sql.js` 1.16, whose WebAssembly (688 kB, 337 kB zipped) would be two
- * thirds of what the whole extension may weigh; Python of the environment, which needs a trusted workspace and a
- * process for each question. The format is stable since 2004.
+ * Ours because the data of coverage.py and of pre-commit ask no more than a walk over a few tables, and the choices
+ * were: `node:sqlite`, which VS Code 1.100 (Node 20) does not have; `sql.js` 1.16, whose WebAssembly (688 kB, 337 kB
+ * zipped) would be two thirds of what the whole extension may weigh; Python of the environment, which needs a trusted
+ * workspace and a process for each question. The format is stable since 2004.
  * Source: https://www.sqlite.org/fileformat2.html, sections 1.3, 1.6 and 2.1.
  *
  * Everything in the file is hostile: each offset is checked, each page is visited once.
  */
-import { readVarint, SqliteRecord, type SqliteValue } from './sqliteRecord';
-import { damaged, notSqlite, unsupported } from './sqliteError';
+import { readVarint, SqliteRecord, type SqliteValue } from './record';
+import { damaged, notSqlite, unsupported } from './error';
 
 const MAGIC = 'SQLite format 3\0';
 const INTERIOR_TABLE = 0x05;

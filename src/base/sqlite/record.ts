@@ -1,5 +1,5 @@
 /** One row of an SQLite table. Source: https://www.sqlite.org/fileformat2.html, section 2.1, "Record Format". */
-import { damaged } from './sqliteError';
+import { damaged } from './error';
 
 export type SqliteValue = null | number | string | Uint8Array;
 

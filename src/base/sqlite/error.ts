@@ -1,4 +1,4 @@
-import { UserError } from '../../base/errors';
+import { UserError } from '../errors';
 
 /** `not-sqlite`: some other file. `damaged`: cut short or not consistent. `unsupported`: a feature we do not read. */
 export type SqliteProblem = 'not-sqlite' | 'damaged' | 'unsupported';

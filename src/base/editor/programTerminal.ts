@@ -1,8 +1,8 @@
 /** A program in a terminal whose output is also kept, to tell why it failed. */
 import { StringDecoder } from 'node:string_decoder';
 import * as vscode from 'vscode';
-import { messageOf } from '../../base/errors';
-import { runProcess } from '../../base/process';
+import { messageOf } from '../errors';
+import { runProcess } from '../process';
 
 export interface Program {
   readonly file: string;
@@ -22,8 +22,17 @@ export interface ProgramResult {
   readonly problem?: unknown;
 }
 
+export interface TerminalListener {
+  /** Hears each line without its end. */
+  readonly onLine?: (line: string) => void;
+  /** What to say when the program has come to its end by itself. */
+  readonly summary?: (exitCode: number | null) => string;
+}
+
 /** As much of the output as is kept. */
 const KEPT = 200_000;
+/** What of a line without an end is kept. */
+const LONGEST_LINE = 10_000;
 /** VS Code hands lines to problem matchers in its own time, and stops when the terminal ends. */
 const FLUSH_MS = 200;
 /** What Ctrl+C sends. */
@@ -45,13 +54,10 @@ export class ProgramTerminal implements vscode.Pseudoterminal {
   private opened = false;
   private finish: (result: ProgramResult) => void = () => undefined;
 
-  /**
-   * @param prepare says what to run, when it is about to run; undefined where there is nothing, of which it has told
-   * @param onLine hears each line without its end
-   */
+  /** @param prepare says what to run, when it is about to run; undefined where there is nothing, of which it has told */
   constructor(
     private readonly prepare: () => Promise<Program | undefined>,
-    private readonly onLine: (line: string) => void = () => undefined,
+    private readonly listener: TerminalListener = {},
   ) {
     this.result = new Promise((resolve) => (this.finish = resolve));
   }
@@ -84,9 +90,13 @@ export class ProgramTerminal implements vscode.Pseudoterminal {
       this.write(`> ${[program.file, ...program.args].join(' ')}\n\n`);
       const { file, args, cwd, env } = program;
       const { signal } = this.cancelled;
-      const [onStdout, onStderr] = [this.reader(), this.reader()];
-      const { exitCode, ended } = await runProcess(file, args, { cwd, env, signal, onStdout, onStderr, endLeftovers: true });
-      if (ended === 'cancelled') this.write('\nCancelled.\n');
+      const [stdout, stderr] = [this.reader(), this.reader()];
+      const readers = { onStdout: stdout.push, onStderr: stderr.push };
+      const { exitCode, ended } = await runProcess(file, args, { cwd, env, signal, ...readers, endLeftovers: true });
+      stdout.end();
+      stderr.end();
+      const last = ended === 'cancelled' ? 'Cancelled.' : this.listener.summary?.(exitCode);
+      if (last !== undefined) this.write(`\n\x1b[1m${last}\x1b[0m\n`);
       return { exitCode, cancelled: ended === 'cancelled', output: this.output };
     } catch (error) {
       this.write(`${messageOf(error)}\n`);
@@ -94,15 +104,21 @@ export class ProgramTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private reader(): (bytes: Buffer) => void {
+  /** Shows what comes at once, and hands it on when a line is whole. */
+  private reader(): { push: (bytes: Buffer) => void; end: () => void } {
     const decoder = new StringDecoder('utf8');
-    let line = '';
-    return (bytes) => {
-      const text = decoder.write(bytes);
-      this.write(text);
-      const lines = (line + text).split(/\r?\n/);
-      line = lines.pop()!.slice(-10_000);
-      lines.forEach((each) => this.onLine(each));
+    let open = '';
+    return {
+      push: (bytes) => {
+        const text = decoder.write(bytes);
+        this.write(text);
+        const lines = (open + text).split(/\r?\n/);
+        open = lines.pop()!.slice(-LONGEST_LINE);
+        lines.forEach((line) => this.listener.onLine?.(line));
+      },
+      end: () => {
+        if (open !== '') this.listener.onLine?.(open);
+      },
     };
   }
 
@@ -110,4 +126,22 @@ export class ProgramTerminal implements vscode.Pseudoterminal {
     this.output = (this.output + text).slice(-KEPT);
     this.written.fire(text.replace(/\r?\n/g, '\r\n'));
   }
+}
+
+/** Runs the terminal as a task of the folder, in a panel that shows it; resolves when it is over or cancelled. */
+export async function runAsTask(
+  terminal: ProgramTerminal,
+  folder: vscode.WorkspaceFolder,
+  definition: vscode.TaskDefinition,
+  name: string,
+): Promise<ProgramResult> {
+  const execution = new vscode.CustomExecution(() => Promise.resolve(terminal));
+  const task = new vscode.Task(definition, folder, name, 'OpenStack', execution, []);
+  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+  const started = await vscode.tasks.executeTask(task);
+  // A task that VS Code ended before its terminal was opened never runs.
+  const ended = vscode.tasks.onDidEndTask((event) => {
+    if (event.execution === started) terminal.cancel();
+  });
+  return terminal.result.finally(() => void ended.dispose());
 }
