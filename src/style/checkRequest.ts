@@ -1,4 +1,4 @@
-import type { Target } from './flake8';
+import type { Target } from './target';
 
 /** A target that its asker may give up on its own, such as a check of the whole project with a Cancel button. */
 export type CancellableTarget = Target & { readonly signal?: AbortSignal };

@@ -2,13 +2,20 @@ import { join } from 'node:path';
 import type { ProjectFiles } from '../project/files';
 import { readTox } from '../project/readTox';
 import type { ToxCommand } from '../project/tox';
-import { STYLE_ENVIRONMENTS } from './findFlake8';
+import { toolsOf } from './outputs/tools';
+
+/** tox environments that hold the project's style checks, under the names that projects give them. */
+export const STYLE_ENVIRONMENTS = ['pep8', 'linters', 'lint', 'flake8'] as const;
 
 /** The tox environment with a project's style checks. */
 export interface StyleEnvironment {
   readonly name: string;
   /** Tools of it that do not only look but write, as a person knows them: `ruff format`, `trailing-whitespace`. */
   readonly changers: readonly string[];
+  /** Tools that its own commands call: `flake8`, `mypy`. Those of pre-commit's hooks are not among them. */
+  readonly tools: readonly string[];
+  /** Whether it has pre-commit run its hooks. */
+  readonly runsPreCommit: boolean;
 }
 
 const MAX_BYTES = 1 << 20;
@@ -20,7 +27,10 @@ export async function readStyleEnvironment(root: string, files: ProjectFiles): P
     const environment = tox?.environment(name);
     if (!environment) continue;
     const changers = new Set<string>();
+    const tools = new Set<string>();
     for (const command of environment.commands) {
+      // A formatter is no checker.
+      if (!/\bruff format\b/.test(command.args.join(' '))) toolsOf(command.args.join(' ')).forEach((tool) => tools.add(tool));
       if (runsPreCommit(command)) {
         const hooks = await files.read(join(root, '.pre-commit-config.yaml'), MAX_BYTES);
         hooksThatChange(hooks ?? '').forEach((hook) => changers.add(hook));
@@ -28,7 +38,8 @@ export async function readStyleEnvironment(root: string, files: ProjectFiles): P
       const tool = changerIn(command.args);
       if (tool !== undefined) changers.add(tool);
     }
-    return { name, changers: [...changers] };
+    const runsHooks = environment.commands.some(runsPreCommit);
+    return { name, changers: [...changers], tools: [...tools], runsPreCommit: runsHooks };
   }
   return undefined;
 }

@@ -33,6 +33,14 @@ export interface Finding {
   readonly severity: Severity;
   /** For a formatter: the hunk it would apply. */
   readonly diff?: string;
+  /** What the tool itself would do about it, where that surely keeps the meaning of the code. */
+  readonly fix?: ToolFix;
+}
+
+export interface ToolFix {
+  /** In the tool's words: "Remove unused import: `os`". */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
 }
 
 /** Replaces the text of `range`; an empty range inserts. */
@@ -58,10 +66,25 @@ export interface Row {
   readonly column?: number;
   readonly unit?: ColumnUnit;
   /** Where the tool says that it ends, exclusive: 1-based line, 0-based column. */
-  readonly end?: { readonly line: number; readonly column: number };
+  readonly end?: RowPosition;
   readonly code: string | undefined;
   readonly message: string;
   /** The tool's own opinion; undefined: the code decides. */
   readonly severity?: Severity;
   readonly diff?: string;
+  /** Its places count as those of the row. */
+  readonly fix?: { readonly title: string; readonly edits: readonly RowEdit[] };
+}
+
+/** A place as a tool gives it: 1-based line, 0-based column. */
+export interface RowPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RowEdit {
+  readonly start: RowPosition;
+  /** Exclusive. */
+  readonly end: RowPosition;
+  readonly text: string;
 }

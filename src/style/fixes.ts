@@ -36,7 +36,7 @@ export interface FixOptions {
  * @param text the document's text, or what `scanPython` made of it when several findings ask
  */
 export function fixesFor(
-  finding: Pick<Finding, 'code' | 'message' | 'range' | 'tool'>,
+  finding: Pick<Finding, 'code' | 'message' | 'range' | 'tool' | 'fix'>,
   text: string | PythonText,
   options: FixOptions = {},
 ): Fix[] {
@@ -46,7 +46,9 @@ export function fixesFor(
   const problem: Problem = { finding, python, maxLineLength: options.maxLineLength ?? 79 };
   const fixes: Fix[] = [];
   const kept = options.isPackageInit === true && code === 'F401';
-  const cure = !kept && Object.hasOwn(cures, code) ? cures[code] : undefined;
+  // The tool knows its own rule best.
+  if (finding.fix) fixes.push({ title: `Fix with ${finding.tool}: ${finding.fix.title}`, code, kind: 'cure', edits: finding.fix.edits });
+  const cure = !kept && !finding.fix && Object.hasOwn(cures, code) ? cures[code] : undefined;
   const replacement = python.complete ? cure?.make(problem) : undefined;
   if (cure && replacement && changes(python, replacement) && fits(problem, replacement)) {
     fixes.push({ title: cure.title, code, kind: 'cure', edits: [toEdit(python, replacement)] });

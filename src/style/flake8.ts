@@ -1,19 +1,12 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { hasCode, UserError } from '../base/errors';
-import type { Finding, Row } from './finding';
+import type { Finding } from './finding';
 import { failureOf, type Flake8Failure } from './flake8Failure';
 import { flake8Output } from './outputs/flake8';
 import { parseAll } from './outputs/lineParser';
-import { place } from './place';
 import type { Command, Run } from './run';
-import { severityOf, type SeverityTable } from './severity';
-
-/** What to check: files on disk, one text that is not saved, or the whole root with the project's own excludes. */
-export type Target =
-  | { readonly kind: 'files'; readonly files: readonly string[] }
-  | { readonly kind: 'text'; readonly file: string; readonly text: string }
-  | { readonly kind: 'root' };
+import type { SeverityTable } from './severity';
+import { inRoot, type Target } from './target';
+import { toFindings } from './toFindings';
 
 export interface Flake8Options {
   /**
@@ -74,57 +67,4 @@ export function flake8Arguments(target: Target, root: string): string[] {
     case 'files':
       return [...output, '--', ...target.files.map((file) => inRoot(file, root))];
   }
-}
-
-/** Relative to the root, as excludes and per-file-ignores of the project expect. A leading `-` is no option. */
-function inRoot(file: string, root: string): string {
-  const path = relative(root, resolve(root, file));
-  if (path.startsWith('..') || isAbsolute(path)) return resolve(root, file);
-  return path.startsWith('-') ? `.${sep}${path}` : path;
-}
-
-/**
- * Rows as findings, with their ranges from the text.
- *
- * @param known a text that is not saved, which a tool read instead of the file
- */
-export async function toFindings(
-  rows: readonly Row[],
-  root: string,
-  severities?: SeverityTable,
-  known?: { readonly file: string; readonly text: string },
-): Promise<Finding[]> {
-  const texts = new Map<string, Promise<string[] | undefined>>();
-  if (known) texts.set(resolve(root, known.file), Promise.resolve(splitLines(known.text)));
-  const findings: Finding[] = [];
-  for (const row of rows) {
-    const file = resolve(root, row.file);
-    const text = texts.get(file) ?? linesOnDisk(file);
-    texts.set(file, text);
-    findings.push({
-      file,
-      range: place(row, await text),
-      code: row.code,
-      message: row.message,
-      tool: row.tool,
-      severity: severityOf(row, severities),
-      ...(row.diff !== undefined && { diff: row.diff }),
-    });
-  }
-  return findings;
-}
-
-/** A file that is gone or cannot be read still has its findings, only without exact ranges. */
-async function linesOnDisk(file: string): Promise<string[] | undefined> {
-  try {
-    return splitLines(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
-}
-
-/** Lines as Python's tokenizer and VS Code both count them. */
-function splitLines(text: string): string[] {
-  return text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 }

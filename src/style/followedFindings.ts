@@ -1,6 +1,6 @@
 import { LineTracker, type TextChange } from '../base/lineTracker';
 import { UNKNOWN } from '../base/lines';
-import type { Finding } from './finding';
+import type { Finding, Range, ToolFix } from './finding';
 
 /**
  * The findings of one check of a file, followed through the edits of its document.
@@ -39,15 +39,36 @@ export class FollowedFindings {
     tracker.alignment().forEach((origin, line) => {
       if (origin !== UNKNOWN) now.set(origin, line);
     });
-    return this.findings.flatMap((finding) => {
-      const { start, end } = finding.range;
-      const first = now.get(start.line);
-      const last = now.get(end.line);
-      if (first === undefined || last === undefined || last - first !== end.line - start.line) return [];
-      for (let line = start.line; line <= end.line; line++) {
-        if (now.get(line) !== first + line - start.line) return [];
-      }
-      return [{ ...finding, range: { start: { ...start, line: first }, end: { ...end, line: last } } }];
+    return this.findings.flatMap(({ fix, ...finding }) => {
+      const range = moved(finding.range, now);
+      if (!range) return [];
+      const ownFix = fix && movedFix(fix, now);
+      return [{ ...finding, range, ...(ownFix && { fix: ownFix }) }];
     });
   }
+}
+
+/** Where lines of the text that was checked are now. */
+type Lines = ReadonlyMap<number, number>;
+
+/** Undefined when a line of it was edited, or something came between. */
+function moved({ start, end }: Range, now: Lines): Range | undefined {
+  const first = now.get(start.line);
+  if (first === undefined) return undefined;
+  // What ends before the first character of a line does not hold any of it.
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  for (let line = start.line; line <= last; line++) {
+    if (now.get(line) !== first + line - start.line) return undefined;
+  }
+  const by = first - start.line;
+  return { start: { ...start, line: first }, end: { ...end, line: end.line + by } };
+}
+
+/** A tool's edits are for the text that it read: all of them still fit, or none is of use. */
+function movedFix({ title, edits }: ToolFix, now: Lines): ToolFix | undefined {
+  const present = edits.flatMap(({ range, text }) => {
+    const place = moved(range, now);
+    return place ? [{ range: place, text }] : [];
+  });
+  return present.length === edits.length ? { title, edits: present } : undefined;
 }

@@ -3,25 +3,28 @@ import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
+import { diskFiles } from '../../project/files';
 import { covers, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
+import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
-import { findFlake8 } from '../findFlake8';
-import { checkWithFlake8 } from '../flake8';
+import { findTools } from '../findTools';
 import { LatestQueue } from '../queue';
 import type { Run } from '../run';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
+import { checkedBy, toolMissing } from './wording';
 
 /** How the checks of a root stand. */
 export type CheckState =
   | { readonly kind: 'checking' }
-  | { readonly kind: 'done'; readonly place: string }
+  /** `by` says which tools looked; `missing` which one of the project could not, as it is not there. */
+  | { readonly kind: 'done'; readonly by: string; readonly missing: UserError | undefined }
   | { readonly kind: 'failed'; readonly error: UserError };
 
 /** What flake8 prints about a tree where every line breaks a rule; beyond it the findings would be cut. */
 const MOST_OUTPUT = 256 << 20;
 
-/** Runs flake8 of the project, one process at a time for each root, and shows what it finds in Problems. */
+/** Runs flake8 and ruff of the project, one process at a time for each root, and shows what it finds in Problems. */
 export class StyleChecks implements vscode.Disposable {
   private readonly states = new Map<string, CheckState>();
   private readonly changed = new vscode.EventEmitter<void>();
@@ -43,8 +46,8 @@ export class StyleChecks implements vscode.Disposable {
   }
 
   /**
-   * What flake8 says about the target. Undefined when a newer check took the place of this one.
-   * @throws UserError `untrusted`, or with a `Flake8Failure`; what was in Problems stays there
+   * What flake8 and ruff say about the target. Undefined when a newer check took the place of this one.
+   * @throws UserError `untrusted`, `hooks-missing`, or with a `Flake8Failure` or `RuffFailure`; what was in Problems stays there
    */
   async check(root: string, target: CancellableTarget): Promise<Finding[] | undefined> {
     if (!vscode.workspace.isTrusted) {
@@ -58,31 +61,30 @@ export class StyleChecks implements vscode.Disposable {
     this.setState(root, { kind: 'checking' });
     try {
       const scope = vscode.Uri.file(root);
-      const flake8 = await findFlake8(root, setting('style.flake8'));
-      if (!flake8) {
-        const name = vscode.workspace.getWorkspaceFolder(scope)?.name ?? root;
-        const words = `${name} has no environment with flake8 yet, so its style cannot be checked.`;
-        throw new UserError('flake8-missing', words);
-      }
+      const { found, missing } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
+      const [absent] = missing;
+      const lack = absent && toolMissing(nameOf(root), absent);
+      if (lack && found.length === 0) throw lack;
       await this.rules.load(root);
       const all: Finding[] = [];
       for (const target of targets) {
         const { signal: own } = target;
         if (own?.aborted) continue;
         const both = own ? AbortSignal.any([signal, own]) : signal;
-        const options = { root, command: flake8.command, run: this.run, severities: setting('style.severity', scope) };
         try {
-          const findings = await checkWithFlake8(target, { ...options, signal: both });
+          const options = { root, run: this.run, severities: setting('style.severity', scope), signal: both };
+          const findings = await checkTarget(target, found, options);
           if (signal.aborted) return [];
           const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
           const checked = target.kind === 'text' ? target.text : undefined;
-          await this.problems.replace('flake8', files ? { root, files } : { root }, findings, checked);
+          const tools = found.map(({ checker }) => checker);
+          await this.problems.replace({ tools }, files ? { root, files } : { root }, findings, checked);
           all.push(...findings);
         } catch (error) {
           if (!own?.aborted) throw error;
         }
       }
-      this.setState(root, { kind: 'done', place: flake8.place });
+      this.setState(root, { kind: 'done', by: checkedBy(found), missing: lack });
       return all;
     } catch (error) {
       if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
@@ -115,4 +117,8 @@ export class StyleChecks implements vscode.Disposable {
     this.queue.cancel();
     this.changed.dispose();
   }
+}
+
+function nameOf(root: string): string {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root))?.name ?? root;
 }

@@ -6,6 +6,7 @@ const CREATE: Mend = { title: 'Create the pep8 Environment', command: 'openstack
 /** The button for each reason that a command of this feature can fail for. */
 export const MENDS: Readonly<Record<string, Mend>> = {
   'flake8-missing': CREATE,
+  'hooks-missing': { ...CREATE, title: 'Install the Checks with pre-commit' },
   'flake8-plugin': {
     title: 'Create the pep8 Environment Anew',
     command: 'openstackContributor.style.createEnvironment',
@@ -39,7 +40,7 @@ export class ToldOnce {
     const text = error instanceof Error ? error.message : String(error);
     if (this.told.get(root) === text) return;
     this.told.set(root, text);
-    if (error instanceof UserError && error.reason === 'flake8-missing') return;
+    if (error instanceof UserError && ['flake8-missing', 'hooks-missing'].includes(String(error.reason))) return;
     void showError(error, MENDS);
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { StyleChecks } from './checks';
 import { MENDS } from './failures';
 
-/** Says in the language status of Python files which flake8 checks them, or why none does, with the button for it. */
+/** Says in the language status of Python files which tools check them, or why none does, with the button for it. */
 export class StyleStatus implements vscode.Disposable {
   private readonly item = vscode.languages.createLanguageStatusItem('openstackContributor.style', {
     language: 'python',
@@ -30,14 +30,14 @@ export class StyleStatus implements vscode.Disposable {
     item.command = { title: 'Check Now', command: 'openstackContributor.style.checkFile' };
     item.text = 'OpenStack style';
     item.detail = 'not checked yet';
-    if (state?.kind === 'done') item.detail = `flake8 of ${state.place}`;
-    if (state?.kind === 'checking') item.detail = 'flake8 is running';
-    if (state?.kind === 'failed') {
-      item.severity = vscode.LanguageStatusSeverity.Warning;
-      item.detail = state.error.message;
-      const mend = MENDS[state.error.reason];
-      if (mend) item.command = { title: mend.title, command: mend.command, arguments: mend.args ?? [] };
-    }
+    if (state?.kind === 'done') item.detail = state.by;
+    if (state?.kind === 'checking') item.detail = 'being checked';
+    const problem = state?.kind === 'failed' ? state.error : state?.kind === 'done' ? state.missing : undefined;
+    if (!problem) return;
+    item.severity = vscode.LanguageStatusSeverity.Warning;
+    item.detail = problem.message;
+    const mend = MENDS[problem.reason];
+    if (mend) item.command = { title: mend.title, command: mend.command, arguments: mend.args ?? [] };
   }
 
   dispose(): void {

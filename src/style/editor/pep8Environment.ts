@@ -6,25 +6,13 @@ import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
 import { readStyleEnvironment, type StyleEnvironment } from '../fileChangers';
 import type { Row } from '../finding';
-import { toFindings } from '../flake8';
 import { Pep8Output, type Step } from '../pep8Output';
+import { toFindings } from '../toFindings';
 import { TreeBefore } from '../treeBefore';
 import type { BeforeTexts } from './beforeTexts';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 import { runTox } from './toxRun';
-
-/**
- * Makes the environment of the style checks, or makes it anew. False when the person cancelled it.
- * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`
- */
-export async function createEnvironment(folder: vscode.WorkspaceFolder, anew: boolean): Promise<boolean> {
-  const { name } = await styleEnvironmentOf(folder);
-  const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);
-  if (result.cancelled) return false;
-  if (result.exitCode === 0) return true;
-  throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
-}
 
 /** Runs the whole environment: what its tools say becomes problems, what they changed in files is shown. */
 export class Pep8Runs {
@@ -81,7 +69,8 @@ export class Pep8Runs {
   }
 }
 
-async function styleEnvironmentOf(folder: vscode.WorkspaceFolder): Promise<StyleEnvironment> {
+/** @throws UserError `untrusted`, `no-pep8` */
+export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder): Promise<StyleEnvironment> {
   if (!vscode.workspace.isTrusted) {
     throw new UserError('untrusted', 'tox runs code of the project, which needs a trusted workspace.');
   }

@@ -12,8 +12,10 @@ import { FollowedFindings } from '../followedFindings';
 import { toDiagnostic } from './diagnostic';
 import type { RuleBook } from './ruleBook';
 
-/** Which check a finding comes from: flake8 alone, or the whole pep8 environment. */
-export type Origin = 'flake8' | 'pep8';
+/** What found something: a check with these tools, or the whole pep8 environment. */
+export type Finder = 'pep8' | { readonly tools: readonly string[] };
+
+type Origin = 'pep8' | 'check';
 
 /** What a check looked at. */
 export type Scope = { readonly root: string; readonly files?: readonly string[] };
@@ -60,9 +62,10 @@ export class Problems implements vscode.Disposable {
    * Shows what a check found in place of what an earlier one found in the same files.
    * @param checked the text that was checked, where that is not what is on disk
    */
-  async replace(origin: Origin, scope: Scope, findings: readonly Finding[], checked?: string): Promise<void> {
+  async replace(finder: Finder, scope: Scope, findings: readonly Finding[], checked?: string): Promise<void> {
+    const origin = finder === 'pep8' ? finder : 'check';
     const touched = new Set(scope.files ?? this.filesOf(scope.root));
-    for (const file of touched) this.drop(file, origin);
+    for (const file of touched) this.drop(file, finder);
     for (const [file, found] of groupBy(findings, (finding) => finding.file)) {
       const byOrigin = new Map<Origin, FollowedFindings>();
       const known: FileProblems = this.files.get(file) ?? { root: scope.root, byOrigin, unsaved: false };
@@ -98,16 +101,18 @@ export class Problems implements vscode.Disposable {
     return [...this.files].filter(([, known]) => known.root === root).map(([file]) => file);
   }
 
-  /** A check of flake8 knows better than what an older run of the whole environment said about flake8's part. */
-  private drop(file: string, origin: Origin): void {
+  /** A check knows better than what an older run of the whole environment said about the part of its tools. */
+  private drop(file: string, finder: Finder): void {
     const known = this.files.get(file);
     if (!known) return;
-    if (origin === 'pep8') {
+    if (finder === 'pep8') {
       this.files.delete(file);
       return;
     }
-    known.byOrigin.delete('flake8');
-    const others = known.byOrigin.get('pep8')?.findings.filter(({ tool }) => tool !== 'flake8') ?? [];
+    known.byOrigin.delete('check');
+    // Whether ruff would format a file is nothing that a check looks at.
+    const isOlder = ({ tool, code }: Finding): boolean => finder.tools.includes(tool) && code !== 'format';
+    const others = known.byOrigin.get('pep8')?.findings.filter((finding) => !isOlder(finding)) ?? [];
     if (others.length > 0) known.byOrigin.set('pep8', new FollowedFindings(others));
     else known.byOrigin.delete('pep8');
     if (known.byOrigin.size === 0) this.files.delete(file);

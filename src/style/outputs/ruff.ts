@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Row } from '../finding';
+import type { Row, RowEdit, RowPosition } from '../finding';
 import { relative, type LineParser } from './lineParser';
 
 /**
@@ -46,6 +46,7 @@ function at(file = '', line = '0', column = '1') {
 }
 
 const point = v.object({ row: v.number(), column: v.number() });
+const edit = v.object({ content: v.string(), location: point, end_location: point });
 const document = v.array(
   v.object({
     code: v.nullish(v.string()),
@@ -53,6 +54,9 @@ const document = v.array(
     message: v.string(),
     location: point,
     end_location: point,
+    fix: v.nullish(
+      v.object({ applicability: v.string(), message: v.nullish(v.string()), edits: v.array(edit) }),
+    ),
   }),
 );
 
@@ -60,14 +64,24 @@ const document = v.array(
 export function parseRuffJson(text: string): Row[] | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), document), text);
   if (!parsed.success) return undefined;
-  return parsed.output.map(({ code, filename, message, location, end_location }) => ({
+  return parsed.output.map(({ code, filename, message, location, end_location, fix }) => ({
     tool: 'ruff',
     file: filename,
     line: location.row,
     column: location.column - 1,
     unit: 'characters',
-    end: { line: end_location.row, column: end_location.column - 1 },
+    end: positionOf(end_location),
     code: code ?? 'invalid-syntax',
     message,
+    // `unsafe` ones may change what the code does, `display` ones are not complete.
+    ...(fix?.applicability === 'safe' && { fix: { title: fix.message ?? message, edits: fix.edits.map(editOf) } }),
   }));
+}
+
+function positionOf({ row, column }: v.InferOutput<typeof point>): RowPosition {
+  return { line: row, column: Math.max(column - 1, 0) };
+}
+
+function editOf({ content, location, end_location }: v.InferOutput<typeof edit>): RowEdit {
+  return { start: positionOf(location), end: positionOf(end_location), text: content };
 }

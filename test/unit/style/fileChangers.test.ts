@@ -50,7 +50,8 @@ describe('tools that change files', () => {
     assert.deepEqual(hooksThatChange(preCommit), ['trailing-whitespace', 'ruff-check', 'codespell']);
     const tox = '[testenv:linters]\ncommands = pre-commit run --all-files --show-diff-on-failure\n';
     const found = await readStyleEnvironment('/r', filesOf({ 'tox.ini': tox, '.pre-commit-config.yaml': preCommit }));
-    assert.deepEqual(found, { name: 'linters', changers: ['trailing-whitespace', 'ruff-check', 'codespell'] });
+    const changers = ['trailing-whitespace', 'ruff-check', 'codespell'];
+    assert.deepEqual(found, { name: 'linters', changers, tools: [], runsPreCommit: true });
   });
 
   it('are none where there is no environment of checks', async () => {

@@ -212,3 +212,14 @@ describe('style/fixes: noqa', () => {
     );
   });
 });
+
+describe('style/fixes: what the tool itself would do', () => {
+  it('stands in the place of ours, and before noqa', () => {
+    const range = { start: { line: 0, character: 7 }, end: { line: 0, character: 9 } };
+    const edits = [{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' }];
+    const fix = { title: 'Remove unused import: `os`', edits };
+    const finding = { code: 'F401', message: "'os' imported but unused", range, tool: 'ruff', fix };
+    const titles = fixesFor(finding, 'import os\n').map(({ title }) => title);
+    assert.deepEqual(titles, ['Fix with ruff: Remove unused import: `os`', 'Hide with # noqa: F401']);
+  });
+});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/errors';
-import { checkWithFlake8, flake8Arguments, toFindings } from '../../../src/style/flake8';
+import { checkWithFlake8, flake8Arguments } from '../../../src/style/flake8';
+import { toFindings } from '../../../src/style/toFindings';
 import { failureOf } from '../../../src/style/flake8Failure';
 import type { Run, RunOptions, RunResult } from '../../../src/style/run';
 import { fixture, toolOutput } from './samples';

@@ -48,4 +48,14 @@ describe('findings while a file is edited', () => {
     followed.close();
     assert.deepEqual(shown(followed), ['0-0', '2-2']);
   });
+
+  it('keep what their tool would do only while all of its lines are as it saw them', () => {
+    const edit = (line: number) => ({ range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }, text: '' });
+    const followed = new FollowedFindings([{ ...finding(1), fix: { title: 'Remove', edits: [edit(1), edit(3)] } }]);
+    followed.open(lines, lines);
+    followed.apply([at(0, 0, '\n')]);
+    assert.deepEqual(followed.present()[0]?.fix?.edits, [edit(2), edit(4)]);
+    followed.apply([at(4, 5, '0')]);
+    assert.deepEqual([shown(followed), followed.present()[0]?.fix], [['2-2'], undefined]);
+  });
 });

@@ -17,6 +17,8 @@ function shown(row: Row | undefined): string {
   return `${row.tool} ${row.file}:${row.line}:${row.column ?? ''}${end} ${row.code ?? ''}${severity} ${row.message}`;
 }
 
+const at = (line: number, column = 0) => ({ line, column });
+
 interface Sample {
   readonly file: string;
   readonly tool: string;
@@ -200,9 +202,15 @@ describe('style/outputs', () => {
     assert.equal(shown(ruff[0]), 'ruff bad.py:13:7-13:10 F401 `sys` imported but unused');
     const text = parseAll(readerFor(['ruff']), toolOutput('ruff-full.txt')).filter(({ code }) => code?.startsWith('F'));
     assert.deepEqual(
-      ruff.map(({ end: _end, ...row }) => row),
+      ruff.map(({ end: _end, fix: _fix, ...row }) => row),
       text,
     );
+    const safe = { title: 'Remove unused import: `mock`', edits: [{ start: at(15), end: at(16), text: '' }] };
+    assert.deepEqual(ruff.find(({ line }) => line === 15)?.fix, safe);
+    const fix = { applicability: 'unsafe', message: 'x', edits: [] };
+    const point = { row: 1, column: 1 };
+    const row = { code: 'F841', filename: 'a.py', message: 'x', location: point, end_location: point, fix };
+    assert.equal(parseRuffJson(JSON.stringify([row]))?.[0]?.fix, undefined, 'what is not safe is not offered');
     const bandit = parseBanditJson(toolOutput('bandit-json.txt')) ?? [];
     const custom = parseAll(readerFor(['bandit']), toolOutput('bandit-custom.txt'));
     assert.deepEqual(

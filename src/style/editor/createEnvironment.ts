@@ -1,0 +1,44 @@
+import { join, resolve } from 'node:path';
+import type * as vscode from 'vscode';
+import { ProgramTerminal, runAsTask } from '../../base/editor/programTerminal';
+import { UserError } from '../../base/errors';
+import { isExecutable } from '../../base/programs';
+import { TOX_TASK } from '../../project/editor/toxTask';
+import { diskFiles } from '../../project/files';
+import { findTools } from '../findTools';
+import { preCommitFailure } from '../preCommit/failure';
+import { styleEnvironmentOf } from './pep8Environment';
+import { runTox } from './toxRun';
+
+/**
+ * Makes the environment of the style checks, or makes it anew, and has pre-commit install the hooks that check where it
+ * is pre-commit that runs them. False when the person cancelled it.
+ *
+ * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`, `hooks-not-installed`
+ */
+export async function createEnvironment(folder: vscode.WorkspaceFolder, anew: boolean): Promise<boolean> {
+  const { name, runsPreCommit } = await styleEnvironmentOf(folder);
+  const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);
+  if (result.cancelled) return false;
+  if (result.exitCode !== 0) {
+    throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
+  }
+  const isComplete = async (): Promise<boolean> => {
+    return (await findTools(folder.uri.fsPath, diskFiles)).missing.length === 0;
+  };
+  return !runsPreCommit || (await isComplete()) || installHooks(folder, name);
+}
+
+async function installHooks(folder: vscode.WorkspaceFolder, environment: string): Promise<boolean> {
+  const cwd = folder.uri.fsPath;
+  const program = process.platform === 'win32' ? ['Scripts', 'pre-commit.exe'] : ['bin', 'pre-commit'];
+  const file = join(resolve(cwd, '.tox', environment), ...program);
+  if (!(await isExecutable(file))) return true;
+  const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
+  const terminal = new ProgramTerminal(() => Promise.resolve({ file, args: ['install-hooks'], cwd, env }));
+  const definition = { type: TOX_TASK, environment };
+  const result = await runAsTask(terminal, folder, definition, 'pre-commit install-hooks');
+  if (result.cancelled) return false;
+  if (result.exitCode === 0) return true;
+  throw preCommitFailure(result.output);
+}

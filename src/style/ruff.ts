@@ -1,0 +1,55 @@
+import { UserError } from '../base/errors';
+import type { Finding } from './finding';
+import { linesOf } from './outputs/lineParser';
+import { parseRuffJson } from './outputs/ruff';
+import type { Command, Run } from './run';
+import type { SeverityTable } from './severity';
+import { inRoot, type Target } from './target';
+import { toFindings } from './toFindings';
+
+/** Why ruff said nothing about the code: `ruff-stopped` by a signal; `ruff-configuration`: by what it says. */
+export type RuffFailure = 'ruff-stopped' | 'ruff-configuration';
+
+export interface RuffOptions {
+  /** Absolute; ruff runs here. */
+  readonly root: string;
+  readonly command: Command;
+  readonly run: Run;
+  readonly severities?: SeverityTable;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs `ruff check` with the project's own settings. It only looks: no file is changed, no cache is written.
+ *
+ * @throws UserError with a `RuffFailure` as reason when ruff could not look
+ */
+export async function checkWithRuff(target: Target, options: RuffOptions): Promise<Finding[]> {
+  const { root, command, run, severities, signal } = options;
+  const result = await run(command.file, ruffArguments(target, root, command.args), {
+    cwd: root,
+    ...(target.kind === 'text' && { input: target.text }),
+    ...(signal && { signal }),
+  });
+  if (result.exitCode === null) {
+    throw new UserError<RuffFailure>('ruff-stopped', `ruff was ended by ${result.signal ?? 'a signal'}.`);
+  }
+  const rows = parseRuffJson(result.stdout);
+  if (rows) return toFindings(rows, root, severities, target.kind === 'text' ? target : undefined);
+  const words = linesOf(result.stderr).map((line) => line.trim()).filter((line) => line !== '').slice(0, 6).join(' ');
+  const said = words || `exit status ${result.exitCode}`;
+  throw new UserError<RuffFailure>('ruff-configuration', `ruff did not run: ${said}`);
+}
+
+/** The arguments for `target`. The project's excludes hold for named files too, as they do under pre-commit. */
+export function ruffArguments(target: Target, root: string, more: readonly string[] = []): string[] {
+  const args = ['check', ...more, '--no-fix', '--no-cache', '--force-exclude', '--output-format=json'];
+  switch (target.kind) {
+    case 'root':
+      return [...args, '.'];
+    case 'text':
+      return [...args, '--stdin-filename', inRoot(target.file, root), '-'];
+    case 'files':
+      return [...args, '--', ...target.files.map((file) => inRoot(file, root))];
+  }
+}
