@@ -82,6 +82,16 @@ export async function tools(): Promise<string> {
   return join(folder, 'bin');
 }
 
+/** Folder with the program `pre-commit`. */
+export async function preCommit(): Promise<string> {
+  const bin = await tools();
+  const folder = await once('pre-commit-4.7.0', async (venv) => {
+    await run(PYTHON, ['-m', 'venv', venv]);
+    await run(join(bin, 'python'), ['-m', 'pip', '--python', venv, 'install', '-q', 'pre-commit==4.7.0']);
+  });
+  return join(folder, 'bin');
+}
+
 /** Folder that, on PYTHONPATH, makes `python -m coverage` one version of coverage.py. */
 export async function coverageVersion(version: string): Promise<string> {
   const bin = await tools();
