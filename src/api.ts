@@ -156,7 +156,8 @@ export interface TestingApi {
 
   /**
    * The test modules that belong to a source file, best first, by the rule of mirrored paths, then by name, then by
-   * imports; of a test module itself. `run` takes these names.
+   * imports, which are read when a file is first asked about whose name does not decide; of a test module itself.
+   * `run` takes these names.
    */
   testsOf(file: Uri): string[];
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'mocha';
 import { CoverageData } from '../../src/testing/contexts/coverageData';
-import { testsOfLine } from '../../src/testing/contexts/testsOfLine';
+import { contextsOfLines, type LineTests, testsOfRuns } from '../../src/testing/contexts/testsOfLine';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { lab, labTools, runOrFail, writeProject } from './testingLab';
@@ -110,8 +110,9 @@ describe('contexts of a real run', function () {
     const product = path.join(root, 'cloudling', 'flavor.py');
     const file = new CoverageData(await readFile(dataFile)).contextsOf(product)!;
     const text = readFileSync(product, 'utf8').split('\n');
-    const of = (line: string): ReturnType<typeof testsOfLine> =>
-      testsOfLine(file, text.findIndex((each) => each.trim() === line) + 1, byContext);
+    const ofLine = (line: number): LineTests =>
+      testsOfRuns([{ contexts: contextsOfLines(file, [line]), ran: undefined }], byContext);
+    const of = (line: string): LineTests => ofLine(text.findIndex((each) => each.trim() === line) + 1);
     const T = 'cloudling.tests.unit.test_flavor';
 
     assert.deepEqual([...of("return 'big'").ids].sort(), [
@@ -133,9 +134,9 @@ describe('contexts of a real run', function () {
     ]) {
       assert.ok(size.ids.includes(id), id);
     }
-    assert.deepEqual(of('return name'), { ids: [], unknown: [], outsideTests: false });
+    assert.deepEqual(of('return name'), { ids: [], unknown: [], outsideTests: false, shared: false });
     for (const line of file.lines.keys()) {
-      const { ids, unknown } = testsOfLine(file, line, byContext);
+      const { ids, unknown } = ofLine(line);
       assert.deepEqual(unknown, []);
       for (const id of ids) assert.ok(listed.includes(id), id);
     }

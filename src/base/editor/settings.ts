@@ -15,6 +15,7 @@ export interface Settings {
   'tox.path': string;
   'testing.python': string;
   'testing.showTestsInHover': boolean;
+  'testing.codeLens': boolean;
 }
 
 /** Reads one setting as it holds for a file or folder. */

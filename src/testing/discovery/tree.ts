@@ -5,6 +5,7 @@
  * exact with the ids of `stestr list`. Everything is kept in maps by name, so the cost grows with the number of files
  * and ids and not with their product (bench/discovery.bench.ts).
  */
+import { resolveImport } from './imports';
 import type { KnownModule } from './inheritance';
 import { filesOfModule, isTestFile, moduleOf, type TestLayout } from './modules';
 import {
@@ -195,6 +196,14 @@ export class TestTree {
     return name !== undefined && this.modules.get(name)?.file === file ? this.packageOrModule(name) : undefined;
   }
 
+  /** Dotted names that a test module imports, relative ones resolved; none for any other file. */
+  async importsOf(file: string): Promise<string[]> {
+    const name = moduleOf(this.layout, file);
+    if (name === undefined || this.modules.get(name)?.file !== file) return [];
+    const known = await this.knownModule(name, file, false);
+    return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
+  }
+
   /** Ties the ids listed for a file to the text that they were listed of, before that text is replaced. */
   private keepListing(file: string): void {
     const name = moduleOf(this.layout, file);
@@ -216,7 +225,7 @@ export class TestTree {
   }
 
   /** The module that an id belongs to: its longest known beginning, else what stands before its class. */
-  private moduleOfId(id: string): string {
+  moduleOfId(id: string): string {
     const { name } = splitTestId(id);
     for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) {
       if (this.modules.has(prefix)) return prefix;

@@ -48,6 +48,11 @@ export class CoverageMeasure {
     return new CoverageMeasure({ ...where, env }, program, folder, plan);
   }
 
+  /** Whether it is noted which test runs each line. */
+  get hasContexts(): boolean {
+    return this.plan.settings !== undefined;
+  }
+
   /** Absolute path of coverage.py's data; complete after `report`. */
   get dataFile(): string {
     return join(this.folder, '.coverage');

@@ -7,6 +7,10 @@ import type { Log } from '../../base/log';
 import { debugTests } from './debugTests';
 import { addEnvironments } from './environmentFeature';
 import { addLineTests } from './lineTestsFeature';
+import { TestsOfChange } from './related/changeTests';
+import { RelatedLenses } from './related/codeLens';
+import { FileTests } from './related/fileTests';
+import { registerRelatedCommands } from './related/relatedCommands';
 import { RunStatus } from './runStatus';
 import { runOnSave } from './runOnSave';
 import { StoredRuns } from './storedRuns';
@@ -42,13 +46,17 @@ export function activateTesting(
   });
   const runner = store.add(new TestRunner(controller, items, all, {
       log, storage, environments, addCoverage,
-      keepContexts: (root, dataFile) => lineTests.keep(root, dataFile),
+      keepContexts: (root, dataFile, ids) => lineTests.keep(root, dataFile, ids),
     }));
   const listing = store.add(new TestListing(items, runner, environments, log));
+  const fileTests = new FileTests(roots, lineTests);
+  const testsOfChange = new TestsOfChange(roots, fileTests, lineTests);
   const stored = store.add(new StoredRuns(controller, items, log));
   const status = store.add(new RunStatus());
   store.add(runner.onDidEnd((summary) => status.show(summary)));
   store.add(registerTestingCommands({ log, roots, items, runner, stored }));
+  store.add(registerRelatedCommands({ log, items, fileTests, testsOfChange, run: (include) => runner.runItems(include), mends: RUN_MENDS }));
+  store.add(new RelatedLenses(fileTests, [roots.onDidFind, lineTests.onDidKeep]));
 
   /** Listing runs code of the project: it begins when somebody looks at the tests, not when a file is opened. */
   let isLookedAt = false;
@@ -72,7 +80,7 @@ export function activateTesting(
 
   const run = (options: RunOptions) => (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
     request.continuous
-      ? runOnSave(request, token, { roots, items, all, run: (narrowed) => runner.run(narrowed, token, options), onError: logFailure })
+      ? runOnSave(request, token, { fileTests, items, all, run: (narrowed) => runner.run(narrowed, token, options), onError: logFailure })
       : shown(runner.run(request, token, options));
   const shown = (running: Promise<unknown>): Promise<void> =>
     running.then(

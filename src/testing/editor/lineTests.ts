@@ -5,8 +5,8 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { ContextsWorker } from '../contexts/contextsWorker';
 import type { FileContexts } from '../contexts/coverageData';
-import { type LineTests as TestsInData, testsOfLine } from '../contexts/testsOfLine';
-import { ContextsData, type DataFile } from './lineTestsData';
+import { type NotedRun, NotedRuns } from '../contexts/notedRuns';
+import { contextsOfLines, type LineTests as TestsInData, type RunContexts, testsOfRuns } from '../contexts/testsOfLine';
 import { MeasuredLines } from './lineTestsText';
 
 /** What is known of the tests of a root. */
@@ -20,10 +20,17 @@ export interface KnownTests {
 export interface TestsOfLine extends TestsInData {
   /** Absolute path. */
   readonly root: string;
-  /** When the tests ran, in milliseconds since the epoch. */
+  /** When the tests of the newest run ran, in milliseconds since the epoch. */
   readonly measuredAt: number;
-  /** Whether tests share what was noted, so that not all of `ids` need to have run the line. */
-  readonly shared: boolean;
+  /** Lines of those asked about, 1-based, that were changed since every run. */
+  readonly changed: readonly number[];
+  /** Whether a run noted something of these lines before they were changed, which is left out. */
+  readonly leftOut: boolean;
+}
+
+export interface TestsOfFile extends TestsInData {
+  /** Whether it was noted of all these tests which lines they run, be it that they ran none of this file. */
+  readonly wereNoted: (ids: readonly string[]) => boolean;
 }
 
 /**
@@ -33,11 +40,20 @@ export interface TestsOfLine extends TestsInData {
  */
 export type LineTestsProblem = 'untrusted' | 'no-root' | 'no-contexts' | 'not-measured' | 'line-changed';
 
+/** What a run noted of a file; undefined contexts where its tests ran nothing of it. */
+interface FileInRun {
+  readonly run: NotedRun;
+  readonly contexts: FileContexts | undefined;
+}
+
 export class LineTests implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly worker: ContextsWorker;
-  private readonly data: ContextsData;
+  private readonly runs: NotedRuns;
   private readonly lines = new MeasuredLines();
+  private readonly kept = this.store.add(new vscode.EventEmitter<void>());
+  /** Fires when a run noted something. */
+  readonly onDidKeep = this.kept.event;
 
   /**
    * @param workerScript absolute path of the bundled contexts.worker.js
@@ -50,45 +66,67 @@ export class LineTests implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.worker = this.store.add(new ContextsWorker(workerScript));
-    this.data = new ContextsData(storage);
+    this.runs = new NotedRuns(storage);
     // The last moment at which the file is still what was measured.
     this.store.add(vscode.workspace.onWillSaveTextDocument(({ document }) => this.keepText(document)));
   }
 
   /**
-   * The tests of a line of the text as it is now.
-   * @param line 1-based
+   * The tests of some lines of the text as it is now: of each test what its last run noted.
+   * @param lines 1-based
    * @throws UserError with a `LineTestsProblem`, or with a reason of `ContextsWorker.ask`
    */
-  async testsOf(file: vscode.Uri, line: number): Promise<TestsOfLine> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError<LineTestsProblem>('untrusted', 'The tests of a line are shown only in a trusted workspace.');
+  async testsOf(file: vscode.Uri, lines: readonly number[]): Promise<TestsOfLine> {
+    const root = trustedRootOf(file);
+    const noted: RunContexts[] = [];
+    const tied = new Set<number>();
+    let leftOut = false;
+    let measuredAt = 0;
+    for (const { run, contexts } of await this.notedOf(root, file.fsPath)) {
+      const then = contexts ? await this.lines.linesThen(file.fsPath, lines, run) : new Map<number, number>();
+      noted.push({ ran: run.ran, contexts: contexts ? contextsOfLines(contexts, then.values()) : new Set() });
+      for (const line of then.keys()) tied.add(line);
+      if (then.size > 0) measuredAt = Math.max(measuredAt, run.writtenAt);
+      if (contexts && then.size < lines.length) leftOut = true;
     }
-    const root = rootOf(file);
-    if (root === undefined) throw new UserError<LineTestsProblem>('no-root', `${file.fsPath} is in no folder of this window.`);
-    const { data, contexts } = await this.contextsOf(root, file.fsPath);
-    const then = await this.lines.lineThen(file.fsPath, line, data);
-    if (then === undefined) {
+    if (tied.size === 0) {
       throw new UserError<LineTestsProblem>(
         'line-changed',
         'This line was changed after the tests were measured, so it is not known which of them run it.',
       );
     }
-    const tests = testsOfLine(contexts, then, await this.known.idsByContext(root));
-    const noted = (contexts.lines.get(then)?.length ?? 0) - tests.unknown.length - (tests.outsideTests ? 1 : 0);
-    return { ...tests, root, measuredAt: data.writtenAt, shared: tests.ids.length > noted };
+    const changed = lines.filter((line) => !tied.has(line));
+    return { ...testsOfRuns(noted, await this.known.idsByContext(root)), root, measuredAt, changed, leftOut };
   }
 
-  /** Takes the data that a run with contexts left, by its absolute path. */
-  async keep(root: string, dataFile: string): Promise<void> {
-    await this.data.keep(root, dataFile);
+  /** The tests that ran anything of a file; undefined when nothing was noted of it, or the workspace is not trusted. */
+  async testsOfFile(file: vscode.Uri): Promise<TestsOfFile | undefined> {
+    const root = rootOf(file);
+    if (root === undefined || !vscode.workspace.isTrusted) return undefined;
+    const noted = await this.notedOf(root, file.fsPath).catch((error: unknown) => {
+      if (error instanceof UserError) return [];
+      throw error;
+    });
+    if (noted.length === 0) return undefined;
+    const runs = noted.map(({ run, contexts }) => ({ ran: run.ran, contexts: contexts ? contextsOfLines(contexts) : new Set<string>() }));
+    const all = (await this.runs.of(root)).map(({ ran }) => ran);
+    return {
+      ...testsOfRuns(runs, await this.known.idsByContext(root)),
+      wereNoted: (ids) => ids.every((id) => all.some((ran) => ran?.has(id))),
+    };
+  }
+
+  /** Takes the data that a run with contexts left, by its absolute path, and the ids of the tests that ran. */
+  async keep(root: string, dataFile: string, ids: Iterable<string>): Promise<void> {
+    await this.runs.keep(root, dataFile, ids);
     for (const document of vscode.workspace.textDocuments) this.keepText(document);
+    this.kept.fire();
   }
 
-  /** Whether there is any data to ask: costs two looks at the disk. */
+  /** Whether there is any data to ask: costs a look at the disk. */
   async hasData(file: vscode.Uri): Promise<boolean> {
     const root = rootOf(file);
-    return root !== undefined && (await this.data.files(root)).length > 0;
+    return root !== undefined && (await this.runs.of(root)).length > 0;
   }
 
   definitionOf(root: string, id: string): Promise<vscode.Location | undefined> {
@@ -99,34 +137,46 @@ export class LineTests implements vscode.Disposable {
     this.store.dispose();
   }
 
-  /** From the newest data that has contexts: a later run without them does not take them away. */
-  private async contextsOf(root: string, file: string): Promise<{ data: DataFile; contexts: FileContexts }> {
+  /** From the newest data that has contexts on: a later run without them does not take them away. */
+  private async notedOf(root: string, file: string): Promise<FileInRun[]> {
+    const found: FileInRun[] = [];
     let problem = new UserError<string>(
       'no-contexts',
       'No run has noted which tests run each line. Run tests with coverage and contexts from the Testing view.',
     );
-    for (const data of await this.data.files(root)) {
+    for (const run of await this.runs.of(root)) {
       try {
-        const contexts = await this.worker.ask({ dataFile: data.path, file, root });
-        if (contexts) return { data, contexts };
-        problem = new UserError('not-measured', 'The last run that noted which tests run each line did not measure this file.');
+        const contexts = await this.worker.ask({ dataFile: run.path, file, root });
+        if (contexts || run.ran) found.push({ run, contexts });
+        if (!contexts) problem = new UserError('not-measured', 'No run that noted which tests run each line measured this file.');
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        this.log.debug(`${data.path}: ${error.message}`);
+        this.log.debug(`${run.path}: ${error.message}`);
         if (error.reason !== 'no-contexts') problem = new UserError(String(error.reason), error.message);
       }
     }
-    throw problem;
+    if (!found.some(({ contexts }) => contexts)) throw problem;
+    return found;
   }
 
   private keepText(document: vscode.TextDocument): void {
     const root = rootOf(document.uri);
     if (document.languageId !== 'python' || root === undefined) return;
     const keep = async (): Promise<void> => {
-      for (const data of await this.data.files(root)) await this.lines.keep(document.uri.fsPath, data);
+      for (const run of await this.runs.of(root)) await this.lines.keep(document.uri.fsPath, run);
     };
     keep().catch((error: unknown) => this.log.warn(`${document.uri.fsPath}: ${messageOf(error)}`));
   }
+}
+
+/** @throws UserError with a `LineTestsProblem` */
+function trustedRootOf(file: vscode.Uri): string {
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError<LineTestsProblem>('untrusted', 'The tests of a line are shown only in a trusted workspace.');
+  }
+  const root = rootOf(file);
+  if (root === undefined) throw new UserError<LineTestsProblem>('no-root', `${file.fsPath} is in no folder of this window.`);
+  return root;
 }
 
 function rootOf(file: vscode.Uri): string | undefined {

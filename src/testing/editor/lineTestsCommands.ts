@@ -26,7 +26,7 @@ export function registerLineTestsCommands(lineTests: LineTests, log: Log): vscod
       'openstackContributor.testing.testsOfLine',
       async (file?: unknown, line?: unknown) => {
         const { file: uri, line: number } = placeOf(file, line);
-        await show(lineTests, await lineTests.testsOf(uri, number));
+        await show(lineTests, await lineTests.testsOf(uri, [number]));
       },
       MENDS,
     ),
@@ -35,7 +35,7 @@ export function registerLineTestsCommands(lineTests: LineTests, log: Log): vscod
       'openstackContributor.testing.runTestsOfLine',
       async (file?: unknown, line?: unknown) => {
         const { file: uri, line: number } = placeOf(file, line);
-        await run(await lineTests.testsOf(uri, number));
+        await run(await lineTests.testsOf(uri, [number]));
       },
       MENDS,
     ),

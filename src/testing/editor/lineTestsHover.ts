@@ -16,7 +16,7 @@ export function registerLineTestsHover(lineTests: LineTests): vscode.Disposable 
         if (!vscode.workspace.isTrusted || !setting('testing.showTestsInHover', uri)) return undefined;
         if (!(await lineTests.hasData(uri)) || token.isCancellationRequested) return undefined;
         try {
-          const tests = await lineTests.testsOf(uri, line + 1);
+          const tests = await lineTests.testsOf(uri, [line + 1]);
           // Of a line that never ran, and of one that only ran at import, the hover has nothing to tell.
           return tests.ids.length === 0 && tests.unknown.length === 0 ? undefined : hoverOf(tests, uri, line);
         } catch (error) {

@@ -1,32 +1,32 @@
 /**
- * Ties a line of a text now to the line that was measured. A file that is older than the data is what was measured; its
+ * Ties lines of a text now to the lines that were measured. A file that is older than the data is what was measured; its
  * lines are kept from then on, so that later edits are followed until the window closes.
  */
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { hasCode } from '../../base/errors';
 import { alignLines, hashLines, UNKNOWN } from '../../base/lines';
-import type { DataFile } from './lineTestsData';
+import type { NotedRun } from '../contexts/notedRuns';
 
 export class MeasuredLines {
   /** By file and by when the data was written that measured it. */
   private readonly measured = new Map<string, Uint32Array>();
 
   /**
-   * The measured line, 1-based, that a line of the text now is; undefined when the line was changed since, or the file
-   * was and what it was before is not known.
+   * The measured line that each line of the text now is, both 1-based; without those that were changed since, and empty
+   * when the file was and what it was before is not known.
    */
-  async lineThen(file: string, line: number, data: DataFile): Promise<number | undefined> {
-    const measured = await this.keep(file, data);
-    if (!measured) return undefined;
+  async linesThen(file: string, lines: readonly number[], run: NotedRun): Promise<Map<number, number>> {
+    const measured = await this.keep(file, run);
+    if (!measured) return new Map();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file);
-    const now = hashLines(open ? open.getText() : await readFile(file, 'utf8'));
-    const then = alignLines(measured, now)[line - 1] ?? UNKNOWN;
-    return then === UNKNOWN ? undefined : then + 1;
+    const then = alignLines(measured, hashLines(open ? open.getText() : await readFile(file, 'utf8')));
+    const known = lines.filter((line) => (then[line - 1] ?? UNKNOWN) !== UNKNOWN);
+    return new Map(known.map((line) => [line, then[line - 1]! + 1]));
   }
 
   /** Keeps the lines of a file as they were measured, while they can be known. */
-  async keep(file: string, { writtenAt }: DataFile): Promise<Uint32Array | undefined> {
+  async keep(file: string, { writtenAt }: NotedRun): Promise<Uint32Array | undefined> {
     const key = `${writtenAt} ${file}`;
     const known = this.measured.get(key);
     if (known) return known;

@@ -11,8 +11,14 @@ export function headline({ ids, outsideTests, unknown }: Pick<TestsOfLine, 'ids'
 }
 
 /** What the data does not say, a sentence each. */
-export function reservations({ outsideTests, unknown, shared }: Pick<TestsOfLine, 'outsideTests' | 'unknown' | 'shared'>): string[] {
+export function reservations({
+  outsideTests,
+  unknown,
+  shared,
+  leftOut,
+}: Pick<TestsOfLine, 'outsideTests' | 'unknown' | 'shared' | 'leftOut'>): string[] {
   const sentences: string[] = [];
+  if (leftOut) sentences.push('What earlier runs noted before this line was changed is left out.');
   if (shared) sentences.push('Scenarios of a test, and classes that inherit it, are noted as one: perhaps not all of them run it.');
   if (outsideTests) {
     sentences.push('It also ran where no test is noted: at import, in setUp or tearDown, or in tests that ddt or parameterized made.');

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { coalesce } from '../../base/coalesce';
+import type { FileTests } from './related/fileTests';
 import type { TestItems } from './testItems';
-import type { TestRoots } from './testRoots';
 
 export interface SaveParts {
-  readonly roots: TestRoots;
+  readonly fileTests: FileTests;
   readonly items: TestItems;
   readonly all: () => readonly vscode.TestItem[];
   readonly run: (request: vscode.TestRunRequest) => Promise<unknown>;
@@ -13,15 +13,15 @@ export interface SaveParts {
 
 /** Continuous run: at each save the tests of the saved file run, among those that were asked for, until cancelled. */
 export function runOnSave(request: vscode.TestRunRequest, token: vscode.CancellationToken, parts: SaveParts): void {
-  const { roots, items, run, onError } = parts;
+  const { fileTests, items, run, onError } = parts;
   const saved = new Set<string>();
   const runSaved = coalesce(async () => {
     const include: vscode.TestItem[] = [];
     for (const file of [...saved]) {
       saved.delete(file);
-      const project = roots.projectOf(file);
-      for (const module of roots.testModulesOf(file)) {
-        const item = project && (await items.ofNode(project, module));
+      const found = await fileTests.of(file);
+      for (const name of found?.toRun ?? []) {
+        const item = found && (await items.named(found.project, name));
         if (item) include.push(...within(item, request.include ?? parts.all()));
       }
     }

@@ -112,6 +112,11 @@ export class TestItems {
     return item && this.meanings.get(item)?.node === id ? item : undefined;
   }
 
+  /** The item of a package, module, class or test, by its dotted name or id. */
+  async named(project: ProjectTests, name: string): Promise<vscode.TestItem | undefined> {
+    return (await this.ofNode(project, name)) ?? this.ofTest(project, name);
+  }
+
   /** The item of a test that ran; a scenario that no listing named is added below its method. */
   async ofTest(project: ProjectTests, testId: string): Promise<vscode.TestItem | undefined> {
     const path = await project.tree.pathTo(testId);

@@ -1,14 +1,12 @@
-import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { coalesce, debounce } from '../../base/coalesce';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
-import { ProjectTests as RelatedTests } from '../affected/testsOfFile';
 import { LAYOUT_FILES } from '../discovery/readLayout';
-import { moduleOf } from '../discovery/modules';
 import { pythonFiles, readProjectTests, type ProjectTests } from './projectTests';
+import { RelatedFiles } from './related/relatedFiles';
 import type { TestItems } from './testItems';
 
 /** How long typing must rest before the text of a test file is read again. */
@@ -19,8 +17,8 @@ interface Root {
   readonly folder: vscode.WorkspaceFolder;
   readonly watchers: DisposableStore;
   project: ProjectTests | undefined;
-  /** All Python files, for the way from a module to its tests; relative, with `/`. */
-  files: ReadonlySet<string>;
+  /** All Python files, for the way from a module to its tests and back. */
+  related: RelatedFiles | undefined;
 }
 
 /** The roots of the window that have tests. They are looked at when the Testing view, or a test file, is first shown. */
@@ -59,17 +57,9 @@ export class TestRoots implements vscode.Disposable {
     return this.projects().find(({ root }) => isInside(root, file));
   }
 
-  /** Dotted names of the test modules of a source file; of a test module its own. */
-  testModulesOf(file: string): string[] {
-    const root = [...this.roots.values()].find(({ project }) => project && isInside(project.root, file));
-    if (!root?.project) return [];
-    const { project, files } = root;
-    if (project.tree.nodeOfFile(file)) return [moduleOf(project.layout, file)!];
-    const name = relative(project.root, file).split(sep).join('/');
-    return new RelatedTests(files).testsOf(name).flatMap(({ file: test }) => {
-      const node = project.tree.nodeOfFile(`${project.root}${sep}${test.split('/').join(sep)}`);
-      return node ? [node.id] : [];
-    });
+  /** What is known of the way between the modules and the tests of the root that a file belongs to. */
+  relatedOf(file: string): RelatedFiles | undefined {
+    return [...this.roots.values()].find(({ project }) => project && isInside(project.root, file))?.related;
   }
 
   private readonly setFolders = coalesce(async () => {
@@ -85,7 +75,7 @@ export class TestRoots implements vscode.Disposable {
   });
 
   private async add(folder: vscode.WorkspaceFolder): Promise<void> {
-    const root: Root = { folder, watchers: new DisposableStore(), project: undefined, files: new Set() };
+    const root: Root = { folder, watchers: new DisposableStore(), project: undefined, related: undefined };
     this.roots.set(folder.uri.fsPath, root);
     const readAgain = debounce(() => void this.read(root), TYPING_MS);
     const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
@@ -101,7 +91,7 @@ export class TestRoots implements vscode.Disposable {
       const project = await readProjectTests(fsPath);
       root.project = project;
       if (!project) return this.items.removeRoot(fsPath);
-      root.files = new Set((await pythonFiles(project.layout.topDir)).map((file) => relative(fsPath, file).split(sep).join('/')));
+      root.related = new RelatedFiles(project, await pythonFiles(project.layout.topDir));
       for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.readText(project, document);
       await this.items.setProject(project, root.folder.name);
       if (isFirst) this.watchFiles(root, project);
@@ -118,7 +108,7 @@ export class TestRoots implements vscode.Disposable {
     root.watchers.add(
       watch(pattern, {
         created: ({ fsPath }) => {
-          root.files = new Set([...root.files, relative(root.folder.uri.fsPath, fsPath).split(sep).join('/')]);
+          root.related?.add(fsPath);
           if (root.project?.tree.addFiles([fsPath])) update();
         },
         changed: ({ fsPath }) => {
@@ -127,6 +117,7 @@ export class TestRoots implements vscode.Disposable {
           update();
         },
         deleted: ({ fsPath }) => {
+          root.related?.remove(fsPath);
           root.project?.tree.removeFile(fsPath);
           update();
         },

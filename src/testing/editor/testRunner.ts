@@ -30,8 +30,8 @@ export interface RunnerServices {
   readonly environments: Pick<EnvironmentChoice, 'require'>;
   /** Hands the report of a measured run to the untested lines. */
   readonly addCoverage: (root: string, report: string) => Promise<void>;
-  /** Keeps the data that says which test runs each line; both are absolute paths. */
-  readonly keepContexts: (root: string, dataFile: string) => Promise<void>;
+  /** Keeps the data that says which line each of these tests ran; both paths are absolute. */
+  readonly keepContexts: (root: string, dataFile: string, ids: readonly string[]) => Promise<void>;
 }
 
 /** Runs tests for the Testing view and for commands, root by root, and shows what comes of it. */
@@ -84,6 +84,12 @@ export class TestRunner implements vscode.Disposable {
     }
   }
 
+  /** Runs what a command names. @throws as `run` */
+  async runItems(include: readonly vscode.TestItem[]): Promise<void> {
+    const { token } = new vscode.CancellationTokenSource();
+    await this.run(new vscode.TestRunRequest(include), token);
+  }
+
   /** The environment in which the tests of a root run. */
   async environmentOf({ root, runner }: ProjectTests): Promise<TestEnvironment> {
     const { binDir, variables } = await this.services.environments.require(root);
@@ -132,7 +138,7 @@ export class TestRunner implements vscode.Disposable {
       await this.showWhatNoTestShows(run, project, items, summary);
       run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
       this.ended.fire(summary);
-      if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, options, signal);
+      if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, summary, signal);
       return summary;
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
@@ -154,14 +160,15 @@ export class TestRunner implements vscode.Disposable {
     run: vscode.TestRun,
     { root }: ProjectTests,
     measure: CoverageMeasure,
-    options: RunOptions,
+    { results }: RunSummary,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       const report = await measure.report(signal);
       if (signal.aborted) return;
       await this.services.addCoverage(root, report);
-      if (options.contexts) await this.services.keepContexts(root, measure.dataFile);
+      const ids = results.filter(({ ran }) => ran).map(({ id }) => id);
+      if (measure.hasContexts) await this.services.keepContexts(root, measure.dataFile, ids);
     } catch (error) {
       this.services.log.error(`${root}: ${messageOf(error)}`);
       run.appendOutput(forTerminal(`${messageOf(error)}\n`));

@@ -3,6 +3,7 @@ import type * as api from '../../api';
 import { UserError } from '../../base/errors';
 import type { EnvironmentChoice } from './environmentChoice';
 import type { LineTests } from './lineTests';
+import type { RelatedFiles } from './related/relatedFiles';
 import type { TestItems } from './testItems';
 import type { TestListing } from './testListing';
 import type { TestRoots } from './testRoots';
@@ -36,15 +37,22 @@ export function testingApi({ roots, items, runner, listing, environments, lineTe
       const environment = await environments.environmentFor(root.fsPath);
       return environment && { python: vscode.Uri.file(environment.python), tox: environment.tox, source: environment.source };
     },
-    testsOfLine: async (file, line) => [...(await lineTests.testsOf(file, line)).ids],
-    testsOf: (file) => roots.testModulesOf(file.fsPath),
+    testsOfLine: async (file, line) => [...(await lineTests.testsOf(file, [line])).ids],
+    testsOf: (file) => testsOf(roots.relatedOf(file.fsPath), file.fsPath),
   };
+}
+
+/** What is known now. Reads what the tests import when names do not decide, so that the next answer knows it. */
+function testsOf(related: RelatedFiles | undefined, file: string): string[] {
+  const found = related?.testModulesOf(file) ?? [];
+  if (related && found.length === 0) void related.readImports();
+  return found;
 }
 
 /** The item of a dotted name or id. @throws UserError `unknown-test` */
 export async function itemOf(id: string, roots: TestRoots, items: TestItems): Promise<vscode.TestItem> {
   for (const project of roots.projects()) {
-    const item = (await items.ofNode(project, id)) ?? (await items.ofTest(project, id));
+    const item = await items.named(project, id);
     if (item) return item;
   }
   throw new UserError('unknown-test', `No folder of this window has a test, class, module or package named ${id}.`);

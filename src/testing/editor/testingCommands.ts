@@ -18,6 +18,7 @@ import { slowestTests } from './slowestTests';
 export const RUN_MENDS: Readonly<Record<string, Mend>> = {
   ...ENVIRONMENT_MENDS,
   'no-debugger': { title: 'Show the Extension', command: 'extension.open', args: ['ms-python.debugpy'] },
+  'no-base': { title: 'Choose What to Compare With', command: 'openstackContributor.coverage.chooseBase' },
   'no-coverage': { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' },
 };
 
@@ -32,10 +33,6 @@ export interface CommandParts {
 export function registerTestingCommands({ log, roots, items, runner, stored }: CommandParts): vscode.Disposable {
   const register = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
     registerCommand(log, `openstackContributor.testing.${name}`, run, RUN_MENDS);
-  const runItems = async (include: readonly vscode.TestItem[], untilFailure = false): Promise<void> => {
-    const { token } = new vscode.CancellationTokenSource();
-    await runner.run(new vscode.TestRunRequest(include), token, { untilFailure });
-  };
   const again = async (untilFailure: boolean): Promise<void> => {
     const last = runner.lastRequest;
     if (!last) throw new UserError('no-run', 'No tests were run in this window yet.');
@@ -54,7 +51,7 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
   return vscode.Disposable.from(
     register('runFailing', async () => {
       const project = await pickProject();
-      if (project) await runItems(await failingItems(project, items, runner));
+      if (project) await runner.runItems(await failingItems(project, items, runner));
     }),
     register('runLast', () => again(false)),
     register('runUntilFailure', () => again(true)),
@@ -76,20 +73,7 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
       await roots.start();
       const wanted = Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
       if (wanted.length === 0) throw new UserError('no-tests', 'There is no test to run.');
-      await runItems(await Promise.all(wanted.map((id) => itemOf(id, roots, items))));
-    }),
-    register('runTestsOfFile', async (file?: unknown) => {
-      const modules = await modulesOfFile(file, roots);
-      const found = await Promise.all(modules.map((module) => items.ofNode(roots.projectOf(fileOf(file))!, module)));
-      await runItems(found.filter((item) => item !== undefined));
-    }),
-    register('goToTests', async (file?: unknown) => {
-      const project = roots.projectOf(fileOf(file));
-      const modules = await modulesOfFile(file, roots);
-      const found = await Promise.all(modules.map(async (module) => project && (await items.ofNode(project, module))));
-      const uris = found.flatMap((item) => item?.uri ?? []);
-      const chosen = uris.length <= 1 ? uris[0] : await pickFile(uris);
-      if (chosen) await vscode.window.showTextDocument(chosen);
+      await runner.runItems(await Promise.all(wanted.map((id) => itemOf(id, roots, items))));
     }),
   );
 }
@@ -126,24 +110,3 @@ async function analyzeIsolation(project: ProjectTests, runner: TestRunner): Prom
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
   await vscode.tasks.executeTask(task);
 }
-
-async function modulesOfFile(file: unknown, roots: TestRoots): Promise<string[]> {
-  await roots.start();
-  const path = fileOf(file);
-  const modules = roots.testModulesOf(path);
-  if (modules.length === 0) throw new UserError('no-tests', `No test module was found for ${basename(path)}.`);
-  return modules;
-}
-
-/** A file that a menu gives, else the one in the editor. */
-function fileOf(file: unknown): string {
-  const uri = file instanceof vscode.Uri ? file : vscode.window.activeTextEditor?.document.uri;
-  if (!uri) throw new UserError('no-file', 'Open a Python file of the project first.');
-  return uri.fsPath;
-}
-
-async function pickFile(uris: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
-  const choices = uris.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
-  return (await vscode.window.showQuickPick(choices, { title: 'Tests of this file' }))?.uri;
-}
-

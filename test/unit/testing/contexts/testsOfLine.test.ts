@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { storedPath } from '../../../../src/testing/contexts/contextReader';
-import { testsOfLine, testsOfLines } from '../../../../src/testing/contexts/testsOfLine';
+import { contextsOfLines, type RunContexts, testsOfRuns } from '../../../../src/testing/contexts/testsOfLine';
 
 const FILE = {
   path: '/p/a.py',
@@ -16,26 +16,51 @@ const IDS = new Map([
   ['t.Base.test_b', ['t.A.test_b', 't.B.test_b']],
 ]);
 
-describe('testsOfLine', () => {
-  it('gives all scenarios and all inheriting classes of a context', () => {
-    assert.deepEqual(testsOfLine(FILE, 2, IDS), {
+const NOTED = (line: number): RunContexts => ({ contexts: contextsOfLines(FILE, [line]), ran: undefined });
+
+describe('the tests of a line', () => {
+  it('are all scenarios and all inheriting classes of a context', () => {
+    assert.deepEqual(testsOfRuns([NOTED(2)], IDS), {
       ids: ['t.A.test_a(x)', 't.A.test_a(y)', 't.A.test_b', 't.B.test_b'],
       unknown: ['t.gone.test_c'],
       outsideTests: true,
+      shared: true,
     });
   });
 
-  it('tells a line that only ran at import from one that never ran', () => {
-    assert.deepEqual(testsOfLine(FILE, 1, IDS), { ids: [], unknown: [], outsideTests: true });
-    assert.deepEqual(testsOfLine(FILE, 99, IDS), { ids: [], unknown: [], outsideTests: false });
+  it('are told for a line that only ran at import, and for one that never ran', () => {
+    assert.deepEqual(testsOfRuns([NOTED(1)], IDS), { ids: [], unknown: [], outsideTests: true, shared: false });
+    assert.deepEqual(testsOfRuns([NOTED(99)], IDS), { ids: [], unknown: [], outsideTests: false, shared: false });
   });
 
-  it('looks behind a static context', () => {
-    assert.deepEqual(testsOfLine(FILE, 3, IDS).ids, ['t.A.test_a(x)', 't.A.test_a(y)']);
+  it('are found behind a static context', () => {
+    assert.deepEqual(testsOfRuns([NOTED(3)], IDS).ids, ['t.A.test_a(x)', 't.A.test_a(y)']);
   });
 
-  it('joins lines without naming a test twice', () => {
-    assert.equal(testsOfLines(FILE, [1, 2, 3], IDS).ids.length, 4);
+  it('of all lines are each named once', () => {
+    const all = { contexts: contextsOfLines(FILE), ran: undefined };
+    assert.equal(testsOfRuns([all], IDS).ids.length, 4);
+  });
+});
+
+describe('the tests of a line, after several runs', () => {
+  const ids = new Map(['a', 'b', 'c'].map((name) => [`t.T.${name}`, [`t.T.${name}`]]));
+  const run = (contexts: string[], ran?: string[]): RunContexts => ({
+    contexts: new Set(contexts.map((name) => `t.T.${name}`)),
+    ran: ran && new Set(ran.map((name) => `t.T.${name}`)),
+  });
+  const tests = (...runs: RunContexts[]): string => testsOfRuns(runs, ids).ids.map((id) => id.slice(-1)).join('');
+
+  it('are those of both: a run of some tests says nothing of the others', () => {
+    assert.equal(tests(run(['a'], ['a']), run(['b', 'c'], ['b', 'c'])), 'abc');
+  });
+
+  it('are no longer those that ran again and did not come to it', () => {
+    assert.equal(tests(run([], ['a']), run(['a', 'b'], ['a', 'b', 'c'])), 'b');
+  });
+
+  it('are not asked of anything before a run of all', () => {
+    assert.equal(tests(run(['a']), run(['b'], ['b'])), 'a');
   });
 });
 

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { NotedRuns } from '../../../../src/testing/contexts/notedRuns';
+
+describe('NotedRuns', () => {
+  let storage: string;
+  let root: string;
+  let runs: NotedRuns;
+
+  beforeEach(() => {
+    storage = mkdtempSync(join(tmpdir(), 'noted-'));
+    root = mkdtempSync(join(tmpdir(), 'root-'));
+    runs = new NotedRuns(storage);
+  });
+  afterEach(() => {
+    for (const folder of [storage, root]) rmSync(folder, { recursive: true });
+  });
+
+  /** Keeps a run whose data is its own name. */
+  async function keep(name: string, ids: string[]): Promise<void> {
+    const data = join(root, 'data');
+    writeFileSync(data, name);
+    await runs.keep(root, data, ids);
+  }
+  const kept = async (): Promise<string[]> => (await runs.of(root)).map(({ path }) => readFileSync(path, 'utf8')).sort();
+  const files = (): string[] => readdirSync(join(storage, readdirSync(storage)[0]!, 'contexts'));
+
+  it('has none of a root that never ran', async () => {
+    assert.deepEqual(await runs.of(root), []);
+  });
+
+  it('adds the run of some tests to that of others', async () => {
+    await keep('first', ['a', 'b']);
+    await keep('second', ['b']);
+    assert.deepEqual(await kept(), ['first', 'second']);
+    assert.deepEqual([...(await runs.of(root))[0]!.ran!].length > 0, true);
+  });
+
+  it('forgets a run of which every test ran again', async () => {
+    await keep('first', ['a', 'b']);
+    await keep('second', ['b']);
+    await keep('third', ['a', 'c']);
+    assert.deepEqual(await kept(), ['second', 'third']);
+    assert.equal(files().length, 4);
+  });
+
+  it('keeps no more than a dozen', async () => {
+    for (let i = 0; i < 15; i++) await keep(`run ${i}`, [`test_${i}`]);
+    assert.equal((await kept()).length, 12);
+    assert.ok((await kept()).includes('run 14') && !(await kept()).includes('run 2'));
+  });
+
+  it('knows the method of a scenario that ran', async () => {
+    await keep('first', ['t.T.test_a(one)']);
+    const [run] = await runs.of(root);
+    assert.deepEqual([...run!.ran!], ['t.T.test_a(one)', 't.T.test_a']);
+  });
+
+  it('passes over a run whose keeping was interrupted', async () => {
+    await keep('first', ['a']);
+    const folder = join(storage, readdirSync(storage)[0]!, 'contexts');
+    writeFileSync(join(folder, '7.coverage'), 'no ids');
+    writeFileSync(join(folder, '8.coverage'), 'half of the ids');
+    writeFileSync(join(folder, '8.json'), '["a", ');
+    writeFileSync(join(folder, '9.coverage'), 'other ids');
+    writeFileSync(join(folder, '9.json'), '{"a": 1}');
+    assert.deepEqual(await kept(), ['first']);
+    await keep('second', ['b']);
+    assert.deepEqual(await kept(), ['first', 'second']);
+  });
+
+  it('takes the data of the project as a run of all tests, in its place by time', async () => {
+    await keep('first', ['a']);
+    writeFileSync(join(root, '.coverage'), 'own');
+    utimesSync(join(root, '.coverage'), 1, 1);
+    assert.deepEqual((await runs.of(root)).map(({ ran }) => ran === undefined), [false, true]);
+    utimesSync(join(root, '.coverage'), Date.now(), Date.now() / 1000 + 60);
+    assert.deepEqual((await runs.of(root)).map(({ ran }) => ran === undefined), [true, false]);
+  });
+});
