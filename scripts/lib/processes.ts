@@ -18,8 +18,11 @@ export interface Started {
   readonly stderr: Readable | undefined;
   /** Resolves with the exit code when the process is gone; 127 when there is no such program, 1 when a signal ended it. */
   readonly ended: Promise<number>;
-  /** Ends the process and all that it started, and waits until it is gone. */
-  stop(): Promise<void>;
+  /**
+   * Ends the process and all that it started, and waits until it is gone.
+   * @param patienceMs how long it may take to end in its own way: 3000 by default
+   */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 /**
@@ -49,9 +52,9 @@ export function start(
     stdout: child.stdout ?? undefined,
     stderr: child.stderr ?? undefined,
     ended,
-    async stop() {
+    async stop(patienceMs = 3000) {
       signal('SIGTERM');
-      const impatient = setTimeout(() => signal('SIGKILL'), 3000);
+      const impatient = setTimeout(() => signal('SIGKILL'), patienceMs);
       await ended;
       clearTimeout(impatient);
       // The leader is gone; what it left behind in its group follows.

@@ -48,7 +48,11 @@ const ENVIRONMENT = {
 };
 
 /** Where the person keeps the configuration of git; everything else that git reads of the environment is left out. */
-const KEPT = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
+const KEPT = [
+  ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
+  // Who the person is.
+  ...['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL'],
+];
 
 /**
  * @param folder absolute path of a folder in the working tree
@@ -174,12 +178,13 @@ export class Repository {
     return isInside(this.root, path) ? relative(this.root, path).split(sep).join('/') : undefined;
   }
 
-  private run(args: readonly string[]): Promise<string> {
+  /** What git prints for a question of a feature's own. The command must only read. */
+  run(args: readonly string[]): Promise<string> {
     return run(this.root, args);
   }
 
-  /** What git says, or undefined when it says nothing, or no by its exit code. */
-  private async ask(args: readonly string[]): Promise<string | undefined> {
+  /** What git says, or undefined when it says nothing, or no by its exit code. The command must only read. */
+  async ask(args: readonly string[]): Promise<string | undefined> {
     try {
       const answer = (await this.run(args)).trim();
       return answer === '' ? undefined : answer;

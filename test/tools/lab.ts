@@ -101,6 +101,15 @@ export async function coverageVersion(version: string): Promise<string> {
   });
 }
 
+/** A virtual environment with one package of a fixed version in it, as tox makes them. */
+export async function environmentWith(release: string): Promise<string> {
+  await tools();
+  return once(`with-${release}`, async (venv) => {
+    await run(PYTHON, ['-m', 'venv', venv]);
+    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, release]);
+  });
+}
+
 /**
  * A real project as a git checkout: one commit for each version, tagged with it, the last one checked out.
  * Commits have fixed dates, so that their ids are the same in every lab.

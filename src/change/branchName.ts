@@ -1,0 +1,13 @@
+/** What the name of a branch tells about the work: `bug/123`, `bp/name`, `story/2001234` (infra-manual, developers.rst). */
+export interface BranchWork {
+  readonly bug?: string;
+  readonly blueprint?: string;
+  readonly story?: string;
+}
+
+export function workOfBranch(branch: string | undefined): BranchWork {
+  const bug = /^(?:bug|lp|fix)[/_-]#?(\d{4,8})\b/i.exec(branch ?? '')?.[1];
+  const blueprint = /^(?:bp|blueprint)[/_]([a-z0-9][a-z0-9.+-]*)$/i.exec(branch ?? '')?.[1];
+  const story = /^story[/_-](\d{5,8})\b/i.exec(branch ?? '')?.[1];
+  return { ...(bug ? { bug } : {}), ...(blueprint ? { blueprint } : {}), ...(story ? { story } : {}) };
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { chmod, lstat, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { hasCode, UserError } from '../base/errors';
+import { isInside } from '../base/paths';
+import { PersonGit } from './personGit';
+
+export type HookReason = 'foreign-hook' | 'shared-hooks' | 'unusable-hook';
+export class HookError extends UserError<HookReason> {}
+
+/**
+ * - missing
+ * - not-executable: a hook of Gerrit that git passes over
+ * - gerrit: a hook of Gerrit
+ * - foreign: another program, which may or may not call Gerrit's
+ */
+export type HookKind = 'missing' | 'not-executable' | 'gerrit' | 'foreign';
+
+export interface HookState {
+  readonly kind: HookKind;
+  /** Absolute path where git looks: core.hooksPath, and the common folder of worktrees, are followed. */
+  readonly path: string;
+  /** Other repositories use this folder too (core.hooksPath outside of this one). */
+  readonly shared: boolean;
+  /** Of a hook of Gerrit that says so, such as `3.13.5`; old ones and git-review's own do not. */
+  readonly version?: string;
+  /** Of the text, for telling whether it is the server's. */
+  readonly sha256?: string;
+}
+
+/** The commit-msg hook of a working tree as it is. */
+export async function inspectHook(git: PersonGit): Promise<HookState> {
+  const path = await hookPath(git);
+  const shared = !(await isOwn(git, path));
+  const text = await textOf(path);
+  if (text === undefined) return { kind: 'missing', path, shared };
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  if (!isGerrits(text)) return { kind: 'foreign', path, shared, sha256 };
+  const version = /^# From Gerrit Code Review (\S+)/m.exec(text)?.[1];
+  const kind = await isExecutable(path) ? 'gerrit' : 'not-executable';
+  return { kind, path, shared, sha256, ...(version ? { version } : {}) };
+}
+
+/** Whether another hook than the server's would run, or none. */
+export const isOutdated = (state: HookState, ofServer: string): boolean =>
+  state.sha256 !== createHash('sha256').update(ofServer).digest('hex');
+
+export interface InstallOptions {
+  /** The person agreed: the other hook is kept beside, as `commit-msg.before-gerrit`, and runs no more. */
+  readonly replaceForeign?: boolean;
+  /** The person agreed that all repositories which share the folder get it. */
+  readonly intoShared?: boolean;
+}
+
+export interface Installed {
+  readonly path: string;
+  /** Where a hook that was there is now. */
+  readonly kept?: string;
+}
+
+/**
+ * Puts the server's hook where git looks, as `git review -s` does, and into checked-out submodules that have none.
+ * @param hook text of the hook, from `GerritClient.commitMsgHook`
+ * @throws HookError `foreign-hook`, `shared-hooks` without the person's consent
+ */
+export async function installHook(git: PersonGit, hook: string, options: InstallOptions = {}): Promise<Installed[]> {
+  const installed = [await installOne(git, hook, options)];
+  for (const submodule of await submodules(git)) {
+    const { kind, shared } = await inspectHook(submodule);
+    if (!shared && kind !== 'foreign') installed.push(await installOne(submodule, hook, {}));
+  }
+  return installed;
+}
+
+async function installOne(git: PersonGit, hook: string, { replaceForeign, intoShared }: InstallOptions): Promise<Installed> {
+  const { kind, path, shared } = await inspectHook(git);
+  if (shared && !intoShared) {
+    throw new HookError('shared-hooks', `core.hooksPath puts the hooks of all repositories into ${dirname(path)}. Install it there for all of them?`);
+  }
+  if (kind === 'foreign' && !replaceForeign) {
+    throw new HookError('foreign-hook', `There is another commit-msg hook in ${path}. Replacing it keeps it beside, but it runs no more.`);
+  }
+  await mkdir(dirname(path), { recursive: true });
+  const kept = kind === 'foreign' ? await freeName(`${path}.before-gerrit`) : undefined;
+  if (kept) await rename(path, kept);
+  await writeFileAtomic(path, hook, { mode: 0o755 });
+  await chmod(path, 0o755);
+  return { path, ...(kept ? { kept } : {}) };
+}
+
+/** Gives the run bit back to a hook that lost it, as a copy over some file systems does. */
+export async function makeHookExecutable({ path }: HookState): Promise<void> {
+  const { mode } = await stat(path);
+  await chmod(path, mode | 0o100 | ((mode & 0o044) >> 2));
+}
+
+async function hookPath(git: PersonGit): Promise<string> {
+  const path = (await git.text(['rev-parse', '--git-path', 'hooks/commit-msg'])).trimEnd();
+  return isAbsolute(path) ? path : resolve(git.root, path);
+}
+
+/** Hooks in the repository's own folder, or in its working tree, concern no other repository. */
+async function isOwn(git: PersonGit, path: string): Promise<boolean> {
+  const common = resolve(git.root, (await git.text(['rev-parse', '--git-common-dir'])).trimEnd());
+  const own = await Promise.all([common, git.root].map((folder) => realpath(folder)));
+  const real = await realpath(dirname(path)).catch(() => dirname(path));
+  return own.some((folder) => isInside(folder, real));
+}
+
+/** Working trees of submodules that are checked out. Names come from a file of the repository: none leaves it. */
+async function submodules(git: PersonGit): Promise<PersonGit[]> {
+  const listed = (await git.ask(['config', '-z', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$'])) ?? '';
+  const found: PersonGit[] = [];
+  for (const entry of listed.split('\0')) {
+    const folder = resolve(git.root, entry.slice(entry.indexOf('\n') + 1));
+    if (entry.includes('\n') && isInside(git.root, folder) && (await exists(join(folder, '.git')))) found.push(new PersonGit(folder));
+  }
+  return found;
+}
+
+/** Every hook of Gerrit since 2.0, and the copy inside git-review, names its maker or its variable. */
+const isGerrits = (text: string): boolean =>
+  /^# From Gerrit Code Review|gerrit\.createChangeId/m.test(text) && text.includes('Change-Id');
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw new HookError('unusable-hook', `${path} cannot be read.`, { cause: error });
+  }
+}
+
+const isExecutable = async (path: string): Promise<boolean> => process.platform === 'win32' || ((await stat(path)).mode & 0o100) !== 0;
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function freeName(path: string): Promise<string> {
+  let name = path;
+  for (let count = 2; await exists(name); count++) name = `${path}.${count}`;
+  return name;
+}

@@ -1,0 +1,73 @@
+import type { Mend } from '../mend';
+import { GitError, type PersonGit } from '../personGit';
+import type { PushPlan } from '../pushPlan';
+import type { Person } from '../signOff';
+import { prepareIdentity, prepareMessages, prepareRenewal, prepareSquash } from './commits';
+import type { PreparedMend } from './prepared';
+import { prepareRebase } from './rebase';
+import { prepareHttps, prepareRemote, prepareUsername } from './remotes';
+
+/** What the person was asked for, where a mend needs it. */
+export interface MendChoice {
+  /** Who commits and signs off; git's own user by default. For `fix-identity` one of the registered addresses. */
+  readonly person?: Person;
+  readonly keep?: string;
+  readonly summary?: string;
+  readonly username?: string;
+  /** For `squash-or-renew`: renew by default. */
+  readonly squash?: boolean;
+  /** Address of the server's web pages, for `switch-to-https`. */
+  readonly webUrl?: string;
+}
+
+/**
+ * Makes a mend ready that works on the repository, for a push that was refused. Undefined for those that only change the
+ * next request (`mendRequest`) or are for the person to do (sign in, ask for rights, split the change).
+ * @throws GitError `nothing-to-do`, `changed-meanwhile`; TargetError for a choice that is no name
+ */
+export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, choice: MendChoice = {}): Promise<PreparedMend | undefined> {
+  const { head, base, target, commits } = plan;
+  if ((await git.head()) !== head) throw new GitError('changed-meanwhile', 'The branch has moved since the push. Push again to see what is wrong now.');
+  const chain = { head, commits };
+  const person = choice.person ?? (await personOf(git));
+  const options = { ...choice, person };
+  switch (mend.kind) {
+    case 'add-change-id':
+    case 'sign-off':
+    case 'move-change-id':
+    case 'keep-one-change-id':
+    case 'new-change-id':
+      return prepareMessages(git, chain, mend, options);
+    case 'add-summary':
+      return choice.summary ? prepareMessages(git, chain, mend, options) : undefined;
+    case 'fix-identity':
+      return prepareIdentity(git, chain, mend, choice.person ?? { name: person.name, email: mend.registered[0] ?? person.email });
+    case 'squash-or-renew':
+      return choice.squash ? prepareSquash(git, chain) : prepareRenewal(git, chain, options);
+    case 'rebase-merge-away':
+    case 'rebase': {
+      const onto = base ?? (await git.commitOf(`refs/remotes/${target.remote}/${target.branch}`));
+      if (!onto) return undefined;
+      const from = (await git.ask(['merge-base', head, onto])) ?? onto;
+      return prepareRebase(git, from, onto, mend.kind === 'rebase' ? 'Rebase onto the branch' : 'Rebase the merge away');
+    }
+    case 'set-username':
+      return choice.username ? prepareUsername(git, target, choice.username) : undefined;
+    case 'switch-to-https':
+      return choice.webUrl ? prepareHttps(git, target, choice.webUrl, choice.username) : undefined;
+    case 'configure-remote':
+      return prepareRemote(git, target);
+    default:
+      return undefined;
+  }
+}
+
+/** Who git takes for the committer. */
+export async function personOf(git: PersonGit): Promise<Person> {
+  const ident = await git.text(['var', 'GIT_COMMITTER_IDENT']);
+  const [, name = '', email = ''] = /^(.*) <([^>]*)> \d+ [+-]\d+\s*$/.exec(ident) ?? [];
+  return { name, email };
+}
+
+export { mendRequest } from './request';
+export type { MadeMend, PreparedMend } from './prepared';

@@ -1,0 +1,49 @@
+import { changeIdsOf, keepBackup } from '../rewrite';
+import { pendingCommits } from '../pendingCommits';
+import { GitError, type PersonGit } from '../personGit';
+import type { MadeMend, PreparedMend } from './prepared';
+
+/** git's editors answer themselves: nobody is there to type. */
+const SILENT = { GIT_EDITOR: 'true', GIT_SEQUENCE_EDITOR: 'true' };
+
+/**
+ * Brings the commits onto a base, one after the other; merges among them go away. Needs a working tree without changes.
+ * @param onto full id or ref of the new base
+ */
+export function prepareRebase(git: PersonGit, base: string, onto: string, title: string): PreparedMend {
+  return {
+    title,
+    preview: [`git rebase --onto ${onto} ${base}`, 'Files of the working tree change with it. On a conflict everything goes back.'],
+    texts: [],
+    async make(): Promise<MadeMend> {
+      await git.assertClean('A rebase');
+      const head = await git.head();
+      await runRebase(git, ['--no-rebase-merges', '--onto', onto, base], base, onto);
+      return { done: title, undo: `git reset --keep ${await keepBackup(git, head)}` };
+    },
+  };
+}
+
+/**
+ * Runs `git rebase`; when it stops, takes all of it back.
+ * @throws GitError `conflict` with the files, `git-failed`; the branch is then where it was
+ */
+export async function runRebase(git: PersonGit, args: readonly string[], base: string, onto = base): Promise<void> {
+  const before = (await pendingCommits(git, base)).filter(({ parents }) => parents.length === 1);
+  const result = await git.run(['-c', 'core.commentChar=#', 'rebase', ...args], { env: SILENT });
+  if (result.exitCode !== 0) {
+    const after = git.uncancelled();
+    const files = (await after.ask(['diff', '--name-only', '--diff-filter=U'])) ?? '';
+    // Without an unfinished rebase there is nothing to take back.
+    await after.run(['rebase', '--abort']);
+    if (result.ended === 'cancelled') throw new GitError('cancelled', 'The rebase was cancelled; everything is as it was.');
+    if (files) throw new GitError('conflict', `The commits collide in ${files.split('\n').join(', ')}. Everything is as it was.`);
+    throw new GitError('git-failed', `git rebase failed: ${result.stderr.trim().split('\n').slice(-2).join(' ')}`);
+  }
+  // Git leaves out what the new base has already.
+  const after = new Set(changeIdsOf([...(await pendingCommits(git, onto)), ...(await pendingCommits(git, base, onto))]));
+  const lost = changeIdsOf(before).filter((id) => !after.has(id));
+  if (lost.length > 0) {
+    throw new GitError('git-failed', `The rebase has lost the Change-Id ${lost.join(', ')}. git reset --keep ORIG_HEAD goes back.`);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Mend } from '../mend';
+import { branchName } from '../refNames';
+import type { PushRequest } from '../push';
+
+/**
+ * The push as it has to be asked for instead, where the commits are well and only the request was not; undefined for
+ * mends of another kind, or when the person has still to choose.
+ */
+export function mendRequest(mend: Mend, request: PushRequest, choice?: string): PushRequest | undefined {
+  const again = without(request, 'plan');
+  switch (mend.kind) {
+    case 'push-for-review':
+    case 'choose-branch': {
+      const branch = choice ?? (mend.kind === 'push-for-review' ? mend.branch : undefined);
+      return branch === undefined ? undefined : { ...again, branch: branchName(branch) };
+    }
+    case 'choose-reviewer': {
+      const others = (list: readonly string[] = []): string[] =>
+        list.flatMap((account) => (account !== mend.account ? [account] : choice === undefined ? [] : [choice]));
+      return { ...again, reviewers: others(again.reviewers), cc: others(again.cc) };
+    }
+    case 'drop-option':
+      return withoutOption(again, mend.option);
+    default:
+      return undefined;
+  }
+}
+
+const OPTIONS: Readonly<Record<string, keyof PushRequest>> = {
+  topic: 'topic',
+  r: 'reviewers',
+  reviewer: 'reviewers',
+  cc: 'cc',
+  t: 'hashtags',
+  hashtag: 'hashtags',
+  wip: 'state',
+  ready: 'state',
+  private: 'visibility',
+  'remove-private': 'visibility',
+  m: 'message',
+  message: 'message',
+  notify: 'notify',
+};
+
+function withoutOption(request: PushRequest, option: string | undefined): PushRequest | undefined {
+  const dropped = OPTIONS[option ?? ''];
+  if (!dropped) return undefined;
+  return without(request, dropped);
+}
+
+const without = (request: PushRequest, dropped: keyof PushRequest): PushRequest =>
+  Object.fromEntries(Object.entries(request).filter(([key]) => key !== dropped));

@@ -1,0 +1,108 @@
+import { UserError } from '../base/errors';
+import { runProcess, type ProcessOptions, type ProcessResult } from '../base/process';
+
+/**
+ * - git-failed: git said no; its words are in the message
+ * - dirty-tree: what is to be done needs a working tree without changes
+ * - conflict: commits do not apply on top of each other; everything is as it was
+ * - changed-meanwhile: HEAD is not what was shown; nothing was made
+ * - not-linear: there is a merge among the commits
+ * - nothing-to-do
+ * - cancelled
+ */
+export type GitReason =
+  | 'git-failed'
+  | 'dirty-tree'
+  | 'conflict'
+  | 'changed-meanwhile'
+  | 'not-linear'
+  | 'nothing-to-do'
+  | 'cancelled';
+
+export class GitError extends UserError<GitReason> {}
+
+/** What in the environment would lead git to another repository or index; the rest is the person's and stays. */
+const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|EDITOR|SEQUENCE_EDITOR)$/;
+
+export interface PersonGitOptions {
+  /** Over the environment of this process: how git asks for passwords (GIT_ASKPASS, SSH_ASKPASS), which ssh it uses. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * git as the person would run it: with their configuration, hooks, agent and credential helpers. Only for folders the
+ * person trusts, since the repository's configuration names programs. `base/git` is the door for reading without trust.
+ */
+export class PersonGit {
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    /** Absolute path of the working tree. */
+    readonly root: string,
+    private readonly options: PersonGitOptions = {},
+  ) {
+    const kept = Object.entries(process.env).filter(([name]) => !ELSEWHERE.test(name));
+    this.env = { ...Object.fromEntries(kept), ...options.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
+  }
+
+  /** The same without the cancel: for taking back what was begun. */
+  uncancelled(): PersonGit {
+    return new PersonGit(this.root, this.options.env ? { env: this.options.env } : {});
+  }
+
+  /** Runs git; an exit code is a result. */
+  async run(args: readonly string[], more: Partial<ProcessOptions> = {}): Promise<ProcessResult> {
+    const signal = more.signal ?? this.options.signal;
+    return runProcess('git', args, {
+      cwd: this.root,
+      ...more,
+      env: { ...this.env, ...more.env },
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  /** What git printed. @throws GitError `git-failed` with the last words of git, `cancelled` */
+  async text(args: readonly string[], more: Partial<ProcessOptions> = {}): Promise<string> {
+    const result = await this.run(args, more);
+    if (result.exitCode === 0) return result.stdout;
+    throw failure(args, result);
+  }
+
+  /** What git printed, without blanks at its ends; undefined when that is nothing, or git said no. */
+  async ask(args: readonly string[]): Promise<string | undefined> {
+    const result = await this.run(args);
+    if (result.ended !== 'byItself') throw failure(args, result);
+    const text = result.stdout.trim();
+    return result.exitCode === 0 && text !== '' ? text : undefined;
+  }
+
+  /** The commit a name stands for. */
+  async commitOf(name: string): Promise<string | undefined> {
+    return this.ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  }
+
+  /** @throws GitError `git-failed` before the first commit */
+  async head(): Promise<string> {
+    return (await this.text(['rev-parse', '--verify', 'HEAD^{commit}'])).trim();
+  }
+
+  /** Whether tracked files have changes that are in no commit, staged or not. */
+  async isDirty(): Promise<boolean> {
+    return (await this.ask(['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=all'])) !== undefined;
+  }
+
+  /** @throws GitError `dirty-tree` */
+  async assertClean(why: string): Promise<void> {
+    if (await this.isDirty()) {
+      throw new GitError('dirty-tree', `${why} needs a working tree without changes. Commit or stash them first.`);
+    }
+  }
+}
+
+export function failure(args: readonly string[], { ended, stdout, stderr }: ProcessResult): GitError {
+  if (ended === 'cancelled') return new GitError('cancelled', `git ${args[0] ?? ''} was cancelled.`);
+  const said = (stderr.trim() || stdout.trim()).split('\n').filter((line) => !line.startsWith('hint:'));
+  const words = said.slice(-3).join(' ').slice(0, 400);
+  return new GitError('git-failed', `git ${args.find((arg) => !arg.startsWith('-')) ?? ''} failed: ${words || 'it did not say why'}`);
+}

@@ -1,0 +1,78 @@
+import type { Change, GerritClient } from '../gerrit';
+import { pendingCommits, reviewBase, type PendingCommit } from './pendingCommits';
+import type { PersonGit } from './personGit';
+import type { ReviewTarget } from './target';
+
+/**
+ * What a commit becomes, as far as is known:
+ * - new: a new change
+ * - next-patch-set: the next patch set of `change`
+ * - nothing: the server has this very commit
+ * - refused: `change` is closed and takes none
+ * - unknown: the server was not asked, or did not answer
+ */
+export type Becomes = 'new' | 'next-patch-set' | 'nothing' | 'refused' | 'unknown';
+
+export interface PlannedCommit extends PendingCommit {
+  readonly becomes: Becomes;
+  readonly change?: Change;
+}
+
+export interface PushPlan {
+  readonly target: ReviewTarget;
+  /** HEAD as it was when the plan was made: what is shown is what is pushed. */
+  readonly head: string;
+  /** Tip of the review branch as it was fetched last; missing when it never was: then only HEAD is listed. */
+  readonly base?: string;
+  /** Oldest first. */
+  readonly commits: readonly PlannedCommit[];
+  /** Tracked files have changes that will not be pushed. */
+  readonly dirty: boolean;
+}
+
+/** What a push would send. Reads git; asks the server once when a client is given, and goes on without its answer. */
+export async function planPush(
+  git: PersonGit,
+  target: ReviewTarget,
+  client?: Pick<GerritClient, 'changesById'>,
+): Promise<PushPlan> {
+  const [head, base, dirty] = await Promise.all([git.head(), reviewBase(git, target), git.isDirty()]);
+  const commits = await pendingCommits(git, base ?? `${head}~1`, head).catch((error: unknown) => {
+    if (base) throw error;
+    return []; // the first commit of all has no parent to compare with
+  });
+  const known = client ? await knownChanges(client, commits) : undefined;
+  return {
+    target,
+    head,
+    ...(base ? { base } : {}),
+    commits: commits.map((commit) => planned(commit, target, known)),
+    dirty,
+  };
+}
+
+async function knownChanges(
+  client: Pick<GerritClient, 'changesById'>,
+  commits: readonly PendingCommit[],
+): Promise<Map<string, Change[]> | undefined> {
+  const ids = commits.flatMap(({ changeId }) => changeId ?? []);
+  try {
+    return await client.changesById(ids, { detail: 'state' });
+  } catch {
+    // The plan is a preview: without the server it says "unknown", and the push itself tells what is wrong.
+    return undefined;
+  }
+}
+
+function planned(commit: PendingCommit, target: ReviewTarget, known: Map<string, Change[]> | undefined): PlannedCommit {
+  const change = known
+    ?.get(commit.changeId ?? '')
+    ?.find(({ project, branch }) => branch === target.branch && (target.project === undefined || project === target.project));
+  return { ...commit, becomes: becomes(commit, change, known !== undefined), ...(change ? { change } : {}) };
+}
+
+function becomes({ commit }: PendingCommit, change: Change | undefined, asked: boolean): Becomes {
+  if (!change) return asked ? 'new' : 'unknown';
+  if (change.current?.commit === commit) return 'nothing';
+  return change.status === 'NEW' ? 'next-patch-set' : 'refused';
+}

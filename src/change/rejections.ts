@@ -1,0 +1,57 @@
+import type { Mend } from './mend';
+import type { PushOutput } from './pushOutput';
+import { CONNECTION_TEXTS } from './rejections/connection';
+import { COMMIT_TEXTS } from './rejections/commits';
+import { GIT_REVIEW_TEXTS } from './rejections/gitReview';
+import { REQUEST_TEXTS } from './rejections/requests';
+import type { RejectionText } from './rejections/text';
+
+/** Why a push was refused, what that means, and what mends it. */
+export interface Rejection {
+  /** Stable name, `unknown` for a text that is not in the catalogue. */
+  readonly reason: string;
+  readonly title: string;
+  readonly meaning: string;
+  /** The likeliest first. */
+  readonly mends: readonly Mend[];
+  /** The commit the server named, abbreviated. */
+  readonly commit?: string;
+  /** The server's own words. */
+  readonly quote: string;
+}
+
+/** Order matters: the first text that fits names the reason. */
+const TEXTS: readonly RejectionText[] = [...COMMIT_TEXTS, ...REQUEST_TEXTS, ...CONNECTION_TEXTS, ...GIT_REVIEW_TEXTS];
+
+/** Every rejection in what a push printed, each reason once; never empty, so that nothing refused looks well. */
+export function recogniseRejections(output: PushOutput): Rejection[] {
+  const refused = output.refs.filter(({ flag }) => flag === '!');
+  const said = output.remote.join('\n');
+  const found = refused.map(({ summary, reason }) => recognise(reason ?? summary, said, output));
+  if (found.length > 0) {
+    return found.filter((rejection, at) => found.findIndex((other) => other.quote === rejection.quote) === at);
+  }
+  return [recognise('', said, output)];
+}
+
+function recognise(reason: string, said: string, output: PushOutput): Rejection {
+  const local = output.local.join('\n');
+  for (const { pattern, within, describe } of TEXTS) {
+    const place = within === 'local' ? (reason ? '' : local) : within === 'remote' ? said : reason || said;
+    const match = pattern.exec(place);
+    if (match) {
+      return { ...describe(match, output), quote: quoteOf(reason, said, local) };
+    }
+  }
+  return {
+    reason: 'unknown',
+    title: 'The push was refused',
+    meaning: 'This answer is not in the catalogue; below is what was said.',
+    mends: [{ kind: 'show-output' }],
+    quote: quoteOf(reason, said, local).trim(),
+  };
+}
+
+/** The reason in parentheses, and what the server added; without a reason, what git and ssh said. */
+const quoteOf = (reason: string, said: string, local: string): string =>
+  reason ? [reason, said].filter(Boolean).join('\n\n') : [said, local].filter(Boolean).join('\n');

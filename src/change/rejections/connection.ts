@@ -1,0 +1,107 @@
+import { plain, type RejectionText } from './text';
+
+const host = (name: string | undefined): { host?: string } => (name ? { host: name } : {});
+
+/** What git, ssh and curl say when the server was not reached or let nobody in. */
+export const CONNECTION_TEXTS: readonly RejectionText[] = [
+  {
+    within: 'local',
+    pattern: /(?:^|\s)(?:([^\s@]+)@)?([^\s@]+): Permission denied \(([^)]*)\)/,
+    describe: ([, username]) => ({
+      reason: 'ssh-key-refused',
+      title: 'Gerrit did not accept your SSH key',
+      meaning: 'The user name is not yours in Gerrit, the key is not in your Gerrit settings, or the agent does not offer it.',
+      mends: [{ kind: 'set-username', ...(username ? { username } : {}) }, { kind: 'switch-to-https' }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /^Host key verification failed|host key is known for \[?([^\]\s]+)\]?|REMOTE HOST IDENTIFICATION HAS CHANGED/m,
+    describe: ([, name]) => ({
+      reason: 'host-key',
+      title: "The server's host key is not known",
+      meaning: 'ssh has never seen this server, or its key has changed. Compare the fingerprint before you trust it.',
+      mends: [{ kind: 'trust-host-key', ...host(name) }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /connect to host (\S+) port (\d+): (?:Connection refused|Connection timed out|Operation timed out|No route to host|Network is unreachable)/,
+    describe: ([, name, port]) => ({
+      reason: 'port-closed',
+      title: `Port ${port ?? ''} of ${name ?? 'the server'} cannot be reached`,
+      meaning: 'Many networks block it. HTTPS works where the port is closed.',
+      mends: [{ kind: 'switch-to-https', ...host(name), ...(port ? { port: Number(port) } : {}) }, { kind: 'check-network', ...host(name) }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /Could not resolve host(?:name)?:? (\S+?)(?::|$)/m,
+    describe: ([, name]) => ({
+      reason: 'unknown-host',
+      title: `There is no server ${name ?? ''}`,
+      meaning: 'The name is mistyped in .gitreview or the remote, or there is no network.',
+      mends: [{ kind: 'check-network', ...host(name) }, { kind: 'configure-remote' }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /(?:^|\s)fatal: [Pp]roject (\S+) not found|requested URL returned error: 40[34]|repository '[^']*' not found/m,
+    describe: ([, project]) => ({
+      reason: 'no-such-project',
+      title: `The server has no project ${project ?? 'of this name'}`,
+      meaning: 'The name in .gitreview or the remote is wrong, the project was renamed, or you may not see it.',
+      mends: [{ kind: 'choose-project', ...(project ? { project } : {}) }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /Authentication failed for '([^']*)'|could not read (?:Username|Password) for '([^']*)'/,
+    describe: ([, failed, asked]) => {
+      const url = withoutSecret(failed ?? asked ?? '');
+      return {
+        reason: 'http-sign-in',
+        title: 'Gerrit did not let you in',
+        meaning: 'The HTTP password is missing, wrong or was withdrawn. It is made in the Gerrit settings and is not that of your single sign-on.',
+        mends: [{ kind: 'sign-in', ...(url ? { url } : {}) }],
+      };
+    },
+  },
+  {
+    within: 'local',
+    pattern: /unable to access '([^']*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|server certificate|OpenSSL|gnutls)/i,
+    describe: ([, url = '']) => ({
+      reason: 'no-connection',
+      title: 'The server cannot be reached',
+      meaning: 'It is down, a proxy is in the way, or its certificate is not accepted.',
+      mends: [{ kind: 'check-network', ...host(/^https?:\/\/(?:[^@/]*@)?([^/:]+)/.exec(url)?.[1]) }],
+    }),
+  },
+  plain(
+    'local',
+    /does not appear to be a git repository|No such remote|No configured push destination/,
+    'no-remote',
+    'There is no such remote',
+    'The Gerrit remote is missing or its address is wrong.',
+    { kind: 'configure-remote' },
+  ),
+  plain(
+    'local',
+    /^fatal: invalid refspec/m,
+    'bad-ref',
+    'git cannot push to this name',
+    'The branch, topic or another option has a character that names of refs cannot have, such as a blank.',
+    { kind: 'drop-option' },
+  ),
+  plain(
+    'local',
+    /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to .* closed|RPC failed|client_loop:|Timeout, server/i,
+    'connection-lost',
+    'The connection ended before the answer',
+    'Whether the change was made is not known. Ask the server before pushing again.',
+    { kind: 'ask-server' },
+  ),
+];
+
+/** The address without user and password. */
+const withoutSecret = (url: string): string => url.replace(/^(\w+:\/\/)[^@/]*@/, '$1');

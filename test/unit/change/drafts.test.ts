@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { Drafts } from '../../../src/change/drafts';
+import { diskFiles } from '../../../src/project/files';
+
+describe('drafts', () => {
+  let storage: string;
+  let drafts: Drafts;
+  beforeEach(() => {
+    storage = mkdtempSync(join(tmpdir(), 'drafts-'));
+    drafts = new Drafts(storage, diskFiles);
+  });
+  afterEach(() => rmSync(storage, { recursive: true }));
+
+  it('are found again, one for each repository and kind', async () => {
+    const draft = await drafts.write('/src/nova', 'commit', 'Fix', 'abc');
+    assert.equal(basename(draft.file), 'Commit for Gerrit');
+    assert.equal(basename(dirname(draft.file)), 'nova');
+    assert.deepEqual(await new Drafts(storage, diskFiles).saved('/src/nova', 'commit'), { ...draft, text: 'Fix' });
+    assert.deepEqual(await drafts.of(draft.file), { kind: 'commit', root: '/src/nova', file: draft.file, head: 'abc' });
+    assert.equal(await drafts.saved('/src/nova', 'amend'), undefined);
+    assert.equal(await drafts.saved('/other/nova', 'commit'), undefined);
+  });
+
+  it('are gone when they are removed', async () => {
+    const draft = await drafts.write('/src/nova', 'amend', 'Fix');
+    await drafts.remove(draft);
+    assert.ok(!existsSync(draft.file));
+    assert.equal(await drafts.saved('/src/nova', 'amend'), undefined);
+  });
+
+  it('are not taken from a note that is damaged, or names another repository', async () => {
+    const draft = await drafts.write('/src/nova', 'commit', 'Fix');
+    const note = join(dirname(dirname(draft.file)), 'draft.json');
+    for (const text of ['', '{', '{"root":1}', '{"root":"/src/other"}']) {
+      writeFileSync(note, text);
+      assert.equal(await drafts.of(draft.file), undefined, text);
+    }
+    assert.equal(await drafts.of('/src/nova/Commit for Gerrit'), undefined);
+  });
+});
