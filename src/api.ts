@@ -5,7 +5,7 @@
  *     const api = await extension?.activate();
  *
  * Each feature offers its main job here without its views. Within one `version` members are only added.
- * Ranges are `vscode.Range` (0-based); every other line number is 1-based, as in a coverage report.
+ * Ranges are `vscode.Range` (0-based); every other line number is 1-based, as in a coverage report, where nothing else is said.
  */
 import type { Event, Range, Uri } from 'vscode';
 
@@ -14,6 +14,7 @@ export interface Api {
   readonly coverage: CoverageApi;
   readonly style: StyleApi;
   readonly testing: TestingApi;
+  readonly change: ChangeApi;
 }
 
 export interface CoverageApi {
@@ -216,4 +217,49 @@ export interface Finding {
   /** The program that said it, such as `flake8`. */
   readonly tool: string;
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
+}
+
+export interface ChangeApi {
+  /**
+   * What is wrong with a commit message, in the order of its lines; comments and what follows git's scissors do not
+   * count. Without a context nothing is said that depends on the project, the person or the commit. Asks nobody.
+   */
+  check(message: string, context?: MessageContext): MessageFinding[];
+
+  /**
+   * The message with a Change-Id where Gerrit's commit-msg hook would add one, and with the sign-off of the person who
+   * commits in the first folder that is open, when git's configuration names them, the message has none and the setting
+   * does not say otherwise. A message that has both comes back as it is, an empty one too.
+   */
+  complete(message: string): string;
+}
+
+/** What is known besides the text; all of it may be missing. */
+export interface MessageContext {
+  /** `push`: the message is in a commit and no hook will touch it any more. Default `edit`. */
+  readonly stage?: 'edit' | 'push';
+  /** Gerrit's name, such as `openstack/nova`, and the branch that the change is for. */
+  readonly project?: string;
+  readonly branch?: string;
+  readonly authorEmail?: string;
+  readonly committerEmail?: string;
+  /** All addresses of the person's Gerrit account. */
+  readonly accountEmails?: readonly string[];
+  /** What the server says for the project. */
+  readonly signOffRequired?: boolean;
+  readonly changeIdRequired?: boolean;
+  /** How many parents the commit has. */
+  readonly parents?: number;
+  /** What begins a comment, `#` by default; `false` for a message out of the history, where every line counts. */
+  readonly comment?: string | false;
+}
+
+export interface MessageFinding {
+  /** Such as `summary-length`; codes stay the same within a version. */
+  readonly code: string;
+  /** `error`: the server or Zuul would refuse or misread the message; less is advice. */
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** 0-based. */
+  readonly line: number;
+  readonly message: string;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Api } from './api';
 import { registerCommand } from './base/editor/commands';
+import { activateChange } from './change/editor';
 import { activateCoverage } from './coverage/editor';
 import { activateTesting } from './testing/editor';
 import { activateStyle } from './style/editor';
@@ -11,12 +12,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   const coverage = activateCoverage(context, log);
   const testing = activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
   const style = activateStyle(log);
+  const change = activateChange(context, log);
   context.subscriptions.push(
     log,
     coverage,
     testing,
     style,
+    change,
     registerCommand(log, 'openstackContributor.showLog', () => log.show()),
   );
-  return { version: 1, coverage: coverage.api, testing: testing.api, style: style.api };
+  return { version: 1, coverage: coverage.api, testing: testing.api, style: style.api, change: change.api };
 }

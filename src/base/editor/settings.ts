@@ -12,6 +12,8 @@ export interface Settings {
   'style.checkOnSave': boolean;
   'style.severity': Record<string, 'error' | 'warning' | 'information' | 'hint'>;
   'style.flake8': string;
+  'change.check': 'gerrit' | 'always' | 'never';
+  'change.signOff': 'auto' | 'required' | 'notRequired';
   'tox.path': string;
   'testing.python': string;
   'testing.showTestsInHover': boolean;

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { registerCommand, type Mend } from '../../base/editor/commands';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { changeIdOf, renewChangeId } from '../addTrailers';
+import { commentMark } from '../commentMark';
+import { commitDraft } from './commitDraft';
+import type { Composer } from './composer';
+import type { MessageServices } from './messages';
+import { addChangeIdToLast } from './missingChangeId';
+import { pickRepository } from './pickRepository';
+import { makeReleaseNote } from './releaseNoteCommand';
+import { composeInSteps } from './steps';
+
+/** Pushes the commits of a working tree for review; says itself what came of it. */
+export type PushForReview = (root: string) => Promise<void>;
+
+export interface ChangeCommandParts {
+  readonly log: Log;
+  readonly services: MessageServices;
+  readonly composer: Composer;
+  /** Missing where no feature brings it: then Commit and Push is not offered. */
+  readonly push: PushForReview | undefined;
+}
+
+const COMPOSE: Mend = { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' };
+const SOURCE_CONTROL: Mend = { title: 'Show Source Control', command: 'workbench.view.scm' };
+const TRUST: Mend = { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
+
+/** The button for each reason that a command of this feature can fail for. */
+const MENDS: Readonly<Record<string, Mend>> = {
+  untrusted: TRUST,
+  'no-draft': COMPOSE,
+  'nothing-to-amend': COMPOSE,
+  'head-moved': { title: 'Amend for Gerrit', command: 'openstackContributor.change.composeAmend' },
+  conflicts: SOURCE_CONTROL,
+  'no-repository': { title: 'Open Folder', command: 'vscode.openFolder' },
+  'bad-slug': { title: 'Try Again', command: 'openstackContributor.change.newReleaseNote' },
+};
+
+export function registerChangeCommands({ log, services, composer, push }: ChangeCommandParts): vscode.Disposable {
+  const register = (id: string, run: (given?: unknown) => unknown): vscode.Disposable => registerCommand(log, id, run, MENDS);
+  const inRepository = (id: string, run: (root: string) => unknown): vscode.Disposable =>
+    register(id, async (given) => {
+      const root = await pickRepository(services, given);
+      if (root !== undefined) await run(root);
+    });
+  const commit = async (): Promise<void> => {
+    const done = await commitDraft(composer, services, log);
+    if (done) vscode.window.setStatusBarMessage(`Committed ${done.commit.slice(0, 10)}`, 6000);
+  };
+  return vscode.Disposable.from(
+    inRepository('openstackContributor.change.compose', (root) => composer.open(root, 'commit')),
+    inRepository('openstackContributor.change.composeAmend', (root) => composer.open(root, 'amend')),
+    inRepository('openstackContributor.change.composeInSteps', (root) => composeInSteps(root, composer, services)),
+    inRepository('openstackContributor.change.addChangeId', (root) => addChangeIdToLast(root, services)),
+    inRepository('openstackContributor.change.newReleaseNote', (root) => makeReleaseNote(root, services)),
+    register('openstackContributor.change.commit', commit),
+    register('openstackContributor.change.amend', commit),
+    register('openstackContributor.change.commitAndPush', async () => {
+      if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
+      const done = await commitDraft(composer, services, log);
+      if (done) await push(done.root);
+    }),
+    register('openstackContributor.change.discardDraft', () => discard(composer)),
+    register('openstackContributor.change.newChangeId', (given) => newChangeId(services, composer, given)),
+  );
+}
+
+async function discard(composer: Composer): Promise<void> {
+  const { draft } = await composer.active();
+  const detail = 'The text of this draft is deleted. What is staged and committed stays as it is.';
+  const answer = await vscode.window.showWarningMessage('Discard this message?', { modal: true, detail }, 'Discard');
+  if (answer) await composer.discard(draft);
+}
+
+/** In the message that is open, else in the one of the last commit, which is opened for it. */
+async function newChangeId(services: MessageServices, composer: Composer, given: unknown): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document;
+  let document = active && (await services.documents.of(active)) ? active : undefined;
+  if (!document) {
+    const root = await pickRepository(services, given);
+    if (root === undefined) return;
+    document = (await composer.open(root, 'amend')).document;
+  }
+  const message = await services.documents.of(document);
+  const text = document.getText();
+  const comment = message ? commentMark((await services.repositories.facts(message.root)).config, text) : '#';
+  if (!changeIdOf(text, { comment })) {
+    throw new UserError('no-change-id', 'The message has no Change-Id yet. It gets a new one when you commit.');
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), renewChangeId(text, { comment }));
+  await vscode.workspace.applyEdit(edit);
+}

@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { changeIdOf } from '../addTrailers';
+import { checkMessage } from '../check';
+import { commit, type Committed, type CommitReason } from '../commit';
+import { commentMark } from '../commentMark';
+import { complete } from '../complete';
+import type { Draft } from '../drafts';
+import { committedText, parseMessage } from '../message';
+import { checkContext } from '../repositoryFacts';
+import { setting } from '../../base/editor/settings';
+import type { Composer } from './composer';
+import type { MessageServices } from './messages';
+
+/**
+ * Commits what the active composer document says, through git and the person's hooks, and puts the draft away.
+ * Undefined when the person thought better of it. A commit that is refused leaves the draft as it is.
+ */
+export async function commitDraft(composer: Composer, services: MessageServices, log: Log): Promise<(Committed & { readonly root: string }) | undefined> {
+  const { draft, document } = await composer.active();
+  const text = document.getText();
+  const message = await messageOf(draft, text, services);
+  if (!(await isMeant(draft, message, text, services))) return undefined;
+  const wishes = { message, amend: draft.kind === 'amend' };
+  const done = await withProgress(draft.root, (signal) => commitStaged(draft.root, wishes, signal));
+  if (!done) return undefined;
+  log.info(`Committed ${done.commit} in ${draft.root}; before it ${done.before ?? 'nothing'} was checked out. ${done.output}`);
+  await composer.discard(draft);
+  await services.repositories.read(draft.root);
+  return { ...done, root: draft.root };
+}
+
+/** Without comments, and with a Change-Id where the hook would add one. Throws UserError `empty-message`. */
+async function messageOf(draft: Draft, text: string, { repositories }: MessageServices): Promise<string> {
+  const facts = await repositories.read(draft.root);
+  const options = { comment: commentMark(facts.config, text), ...facts.hook };
+  const message = committedText(parseMessage(complete(text, undefined, options), options));
+  const [summary = ''] = text.split('\n');
+  if (!summary.trim() || !message.trim()) {
+    throw new UserError('empty-message', 'The first line is empty. Write a summary of the change there.');
+  }
+  return message;
+}
+
+/** Asks where the server would refuse the message, or the commit would become another change. */
+async function isMeant(draft: Draft, message: string, text: string, { repositories, lookup }: MessageServices): Promise<boolean> {
+  const facts = await repositories.facts(draft.root);
+  const policy = setting('change.signOff', vscode.Uri.file(draft.root));
+  const context = { ...checkContext(facts, message, lookup, policy, false), stage: 'push' as const };
+  const errors = checkMessage(message, context).filter(({ severity }) => severity === 'error');
+  const reasons = errors.map((finding) => finding.message);
+  if (draft.kind === 'amend') {
+    const repository = await repositories.git(draft.root);
+    const before = changeIdOf(await repository.run(['log', '--max-count=1', '--format=%B', 'HEAD', '--']), { comment: false });
+    const typed = changeIdOf(text, { comment: commentMark(facts.config, text) });
+    if (before && before !== typed) {
+      reasons.push(`The commit had the Change-Id ${before.slice(0, 9)}…; with another one Gerrit makes a new change of it, and the old one stays.`);
+    }
+    if (draft.head && draft.head !== (await repository.head())) {
+      throw new UserError('head-moved', 'Another commit is checked out than the one this text was taken from. Amend for Gerrit takes the text of the present one.');
+    }
+  }
+  if (reasons.length === 0) return true;
+  const detail = reasons.map((reason) => `• ${reason}`).join('\n');
+  const question = errors.length > 0 ? 'The server would refuse this message, or misread it.' : 'Is this to become a new change?';
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Commit Anyway')) === 'Commit Anyway';
+}
+
+async function commitStaged(root: string, wishes: { message: string; amend: boolean }, signal: AbortSignal): Promise<Committed | undefined> {
+  try {
+    return await commit(root, wishes, signal);
+  } catch (error) {
+    const reason = error instanceof UserError ? (error.reason as CommitReason) : undefined;
+    if (reason === 'nothing-staged') {
+      const detail = 'Files that git does not know yet are left out.';
+      const answer = await vscode.window.showWarningMessage('Nothing is staged. Commit all changed files?', { modal: true, detail }, 'Commit All');
+      return answer ? commit(root, { ...wishes, all: true }, signal) : undefined;
+    }
+    if (reason === 'commit-refused' && error instanceof UserError && error.cause instanceof Error) {
+      void offerOutput(error.message, error.cause.message);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Hooks say more than fits into a notification. */
+async function offerOutput(message: string, output: string): Promise<void> {
+  const show = 'Show All It Said';
+  if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
+  const document = await vscode.workspace.openTextDocument({ content: output, language: 'log' });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function withProgress<T>(root: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title: `Committing in ${vscode.workspace.asRelativePath(root)}`, cancellable: true };
+  return vscode.window.withProgress(options, (_progress, token) => {
+    const cancelled = new AbortController();
+    token.onCancellationRequested(() => cancelled.abort());
+    return run(cancelled.signal);
+  });
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { setting } from '../../base/editor/settings';
+import { debounce } from '../../base/coalesce';
+import { UserError } from '../../base/errors';
+import { diskFiles } from '../../project/files';
+import type { ChangeLookup } from '../changeLookup';
+import type { Draft, DraftKind, Drafts } from '../drafts';
+import { messageToAmend, newMessage } from '../newDraft';
+import { signOffRequired, type RepositoryFacts } from '../repositoryFacts';
+import { signOffLikely } from '../signOffPolicy';
+import type { Repositories } from './repositories';
+
+/** How long a person may pause before the draft is written: a crash loses no more than this. */
+const SAVE_MS = 500;
+
+/** The composer's documents: opens them with something to go on with, keeps them, and puts them away. */
+export class Composer implements vscode.Disposable {
+  private readonly saving = new Map<string, { (): void; cancel(): void }>();
+  private readonly listening: vscode.Disposable;
+
+  constructor(
+    private readonly drafts: Drafts,
+    private readonly repositories: Repositories,
+    private readonly lookup: ChangeLookup,
+  ) {
+    this.listening = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.isDirty && this.drafts.isDraft(document.uri.fsPath)) this.saveSoon(document);
+    });
+  }
+
+  /** Opens what was written before, or a new text. */
+  async open(root: string, kind: DraftKind): Promise<vscode.TextEditor> {
+    const draft = (await this.usable(root, kind)) ?? (await this.begin(root, kind));
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    const end = document.lineAt(0).range.end;
+    editor.selection = new vscode.Selection(end, end);
+    return editor;
+  }
+
+  /** The draft that the active editor shows. Throws UserError `no-draft` when it shows another document. */
+  async active(): Promise<{ readonly draft: Draft; readonly document: vscode.TextDocument }> {
+    const document = vscode.window.activeTextEditor?.document;
+    const draft = document && (await this.drafts.of(document.uri.fsPath));
+    if (!document || !draft) {
+      throw new UserError('no-draft', 'There is no message open to commit. Write one with Commit for Gerrit.');
+    }
+    return { draft, document };
+  }
+
+  /** Closes the document and forgets its text. */
+  async discard(draft: Draft): Promise<void> {
+    const uri = vscode.Uri.file(draft.file).toString();
+    this.saving.get(uri)?.cancel();
+    this.saving.delete(uri);
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+    await document?.save();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri));
+    await this.drafts.remove(draft);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    for (const save of this.saving.values()) save.cancel();
+  }
+
+  /** A text to amend is of use only while the commit that it was taken from is checked out. */
+  private async usable(root: string, kind: DraftKind): Promise<Draft | undefined> {
+    const saved = await this.drafts.saved(root, kind);
+    if (!saved?.text.trim()) return undefined;
+    if (kind === 'commit') return saved;
+    const repository = await this.repositories.git(root);
+    return saved.head === (await repository.head()) ? saved : undefined;
+  }
+
+  private async begin(root: string, kind: DraftKind): Promise<Draft> {
+    const repository = await this.repositories.git(root);
+    const facts = await this.repositories.read(root);
+    const text =
+      kind === 'amend'
+        ? await messageToAmend(repository, facts)
+        : await newMessage(repository, facts, diskFiles, this.signsOff(facts));
+    return this.drafts.write(root, kind, text, await repository.commitOf('HEAD'));
+  }
+
+  private signsOff(facts: RepositoryFacts): boolean {
+    const policy = setting('change.signOff', vscode.Uri.file(facts.root));
+    return signOffRequired(facts, this.lookup, policy) ?? signOffLikely(facts.review?.project) ?? false;
+  }
+
+  private saveSoon(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    const save = this.saving.get(key) ?? debounce(() => void document.save(), SAVE_MS);
+    this.saving.set(key, save);
+    save();
+  }
+}

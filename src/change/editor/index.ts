@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { ChangeApi } from '../../api';
+import { setContext } from '../../base/editor/commands';
+import { setting } from '../../base/editor/settings';
+import { DisposableStore } from '../../base/emitter';
+import type { Log } from '../../base/log';
+import { diskFiles } from '../../project/files';
+import { Drafts } from '../drafts';
+import { GerritLookup } from '../gerritLookup';
+import type { Person } from '../signOff';
+import { changeApi } from './changeApi';
+import { registerChangeCommands, type PushForReview } from './changeCommands';
+import { registerCompletions } from './completions';
+import { Composer } from './composer';
+import { MessageDiagnostics } from './diagnostics';
+import { registerHovers } from './hovers';
+import { MessageDocuments } from './messageDocuments';
+import type { MessageServices } from './messages';
+import { MissingChangeIds } from './missingChangeId';
+import { registerQuickFixes } from './quickFixes';
+import { Repositories } from './repositories';
+
+/** What other features bring to this one. */
+export interface ChangeParts {
+  readonly push?: PushForReview;
+}
+
+/** Builds the feature: help where messages are typed, and the composer. Nothing is read before activation is over. */
+export function activateChange(context: vscode.ExtensionContext, log: Log, parts: ChangeParts = {}): vscode.Disposable & { api: ChangeApi } {
+  const store = new DisposableStore();
+  const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
+  const repositories = store.add(new Repositories(log));
+  const lookup = new GerritLookup(log, () => vscode.workspace.isTrusted);
+  const services: MessageServices = { documents: new MessageDocuments(drafts), repositories, lookup };
+  const diagnostics = store.add(new MessageDiagnostics(services, log));
+  const composer = store.add(new Composer(drafts, repositories, lookup));
+  store.add(registerQuickFixes(diagnostics));
+  store.add(registerHovers(services));
+  store.add(registerCompletions(services));
+  store.add(new MissingChangeIds(services, log));
+  store.add(registerChangeCommands({ log, services, composer, push: parts.push }));
+  setContext('change.canPush', parts.push !== undefined);
+  return { dispose: () => store.dispose(), api: changeApi(() => signer(repositories)) };
+}
+
+/** Who commits in the first folder, where a sign-off may be added. */
+function signer(repositories: Repositories): Person | undefined {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!folder || setting('change.signOff', folder) === 'notRequired') return undefined;
+  return repositories.known(folder.fsPath)?.committer;
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../base/errors';
+import { diskFiles } from '../../project/files';
+import { workOfBranch } from '../branchName';
+import { isSlug, keepSections, newReleaseNote, sectionsOf, usesReno } from '../releaseNotes';
+import type { MessageServices } from './messages';
+
+/** Asks for name and sections, makes the note and opens it. Undefined when the person gave it up before. */
+export async function makeReleaseNote(root: string, services: MessageServices): Promise<vscode.Uri | undefined> {
+  if (!(await usesReno(root, diskFiles))) {
+    throw new UserError('no-reno', `${basename(root)} has no releasenotes/notes and asks for no reno, so it does not seem to write release notes with reno.`);
+  }
+  const { branch } = await services.repositories.facts(root);
+  const { bug, blueprint } = workOfBranch(branch);
+  const slug = await vscode.window.showInputBox({
+    title: 'New Release Note',
+    prompt: 'A short name for the file, such as fix-host-weights.',
+    value: bug ? `bug-${bug}` : (blueprint ?? ''),
+    validateInput: (value) => (isSlug(value) ? undefined : 'Letters, digits, dots and hyphens.'),
+  });
+  if (slug === undefined) return undefined;
+  const file = vscode.Uri.file(await newReleaseNote(root, slug, diskFiles, vscode.workspace.isTrusted));
+  const text = await readFile(file.fsPath, 'utf8');
+  const chosen = await chooseSections(sectionsOf(text), bug ? 'fixes' : blueprint ? 'features' : undefined);
+  if (chosen.length > 0) await vscode.workspace.fs.writeFile(file, Buffer.from(keepSections(text, chosen)));
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), { preview: false });
+  return file;
+}
+
+/** None chosen, or Escape: all stay, as reno made them. */
+async function chooseSections(sections: readonly string[], likely: string | undefined): Promise<string[]> {
+  const items = sections.map((label) => ({ label, picked: label === likely }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Which Sections Does the Note Need?',
+    placeHolder: 'The others are left out. Choose none to keep all.',
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return (chosen ?? []).map(({ label }) => label);
+}

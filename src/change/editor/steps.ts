@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { addTrailers, removeTrailer } from '../addTrailers';
+import { workOfBranch } from '../branchName';
+import { addressOf, type ChangeLookup } from '../changeLookup';
+import type { RepositoryFacts } from '../repositoryFacts';
+import { readDependency } from '../zuul';
+import type { Composer } from './composer';
+import type { MessageServices } from './messages';
+import { makeReleaseNote } from './releaseNoteCommand';
+import { commentMark } from '../commentMark';
+import { workTrailer } from '../prefill';
+
+const STEPS = 4;
+const title = (step: number): string => `Commit for Gerrit (${step} of ${STEPS})`;
+
+/** Asks what the change is about, one question at a time, and writes the answers as trailers. Escape stops and writes nothing. */
+export async function composeInSteps(root: string, composer: Composer, services: MessageServices): Promise<void> {
+  const facts = await services.repositories.read(root);
+  const work = await askWork(facts.branch);
+  if (work === undefined) return;
+  const dependsOn = await askChange(2, 'Depends-On', 'Which change in another repository has to merge before this one?', facts, services.lookup);
+  if (dependsOn === undefined) return;
+  const neededBy = await askChange(3, 'Needed-By', 'Which change waits for this one?', facts, services.lookup);
+  if (neededBy === undefined) return;
+  const note = await askNote();
+  if (note === undefined) return;
+  const { document } = await composer.open(root, 'commit');
+  const comment = commentMark(facts.config, document.getText());
+  const edit = new vscode.WorkspaceEdit();
+  // What the branch seemed to say gives way to the answer.
+  const guessed = workTrailer(facts.branch);
+  const begun = guessed === undefined ? document.getText() : removeTrailer(document.getText(), guessed, { comment });
+  const text = addTrailers(begun, [...work, ...dependsOn, ...neededBy], { comment });
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+  if (note) await makeReleaseNote(root, services);
+}
+
+type Kind = vscode.QuickPickItem & { readonly trailer?: (value: string) => string[]; readonly prompt?: string; readonly value?: string };
+
+async function askWork(branch: string | undefined): Promise<string[] | undefined> {
+  const { bug, blueprint, story } = workOfBranch(branch);
+  const ofBug = (label: string, description: string, key: string): Kind => ({
+    label, description, prompt: 'Number of the bug on Launchpad', value: bug ?? '', trailer: (number) => [`${key}: #${number.replace('#', '')}`],
+  });
+  const kinds: Kind[] = [
+    ofBug('Fixes a bug', 'Closes-Bug: the bug is fixed when this merges', 'Closes-Bug'),
+    ofBug('Fixes a part of a bug', 'Partial-Bug: the bug stays open', 'Partial-Bug'),
+    ofBug('Has to do with a bug', 'Related-Bug: a comment on the bug', 'Related-Bug'),
+    { label: 'Completes a blueprint', description: 'Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Implements: blueprint ${name}`] },
+    { label: 'Is a part of a blueprint', description: 'Partial-Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Partial-Implements: blueprint ${name}`] },
+    { label: 'Belongs to a story', description: 'Story and Task on StoryBoard', prompt: 'Number of the story, a blank, and that of the task', value: story ?? '', trailer: storyAndTask },
+    { label: 'None of these', description: 'Such as documentation, tests or a refactoring' },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { title: title(1), placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
+  if (!kind?.trailer) return kind && [];
+  const value = await vscode.window.showInputBox({
+    title: title(1),
+    prompt: kind.prompt ?? '',
+    value: kind.value ?? '',
+    ignoreFocusOut: true,
+    validateInput: (typed) => (/^#?[a-z0-9][\w.+ -]*$/i.test(typed) ? undefined : 'A number or a name.'),
+  });
+  return value === undefined ? undefined : kind.trailer(value.trim());
+}
+
+function storyAndTask(typed: string): string[] {
+  const [story = '', task] = typed.split(/\s+/);
+  return [`Story: ${story}`, ...(task ? [`Task: ${task}`] : [])];
+}
+
+type ChangeItem = vscode.QuickPickItem & { readonly url?: string };
+
+const NONE: ChangeItem = { label: 'None' };
+
+/** A change from the server's list, or an address that is typed. Undefined on Escape, empty for none. */
+async function askChange(step: number, key: string, placeholder: string, { server, committer }: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
+  const pick = vscode.window.createQuickPick<ChangeItem>();
+  pick.title = title(step);
+  pick.placeholder = `${placeholder} Type a number, words of its subject, or paste its address.`;
+  pick.ignoreFocusOut = true;
+  pick.matchOnDescription = true;
+  pick.items = [NONE];
+  let asked = new AbortController();
+  const search = async (typed: string): Promise<void> => {
+    asked.abort();
+    const mine = (asked = new AbortController());
+    const given = urlItem(typed, new URL(server).host);
+    pick.items = [...given, NONE];
+    pick.busy = true;
+    const found = await lookup.search(server, typed, committer?.email, mine.signal);
+    if (mine.signal.aborted) return;
+    pick.busy = false;
+    const items = found.map((change): ChangeItem => ({
+      label: `${change.number} ${change.subject}`,
+      description: `${change.project}, ${change.branch}`,
+      alwaysShow: true,
+      url: addressOf(server, change),
+    }));
+    pick.items = [...given, ...items, NONE];
+  };
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidChangeValue((typed) => void search(typed));
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        resolve(item?.url ? [`${key}: ${item.url}`] : []);
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+      void search('');
+    });
+  } finally {
+    asked.abort();
+    pick.dispose();
+  }
+}
+
+function urlItem(typed: string, host: string): ChangeItem[] {
+  const dependency = readDependency(typed.trim(), host);
+  const isChange = dependency.kind === 'gerrit' || dependency.kind === 'github';
+  return isChange ? [{ label: typed.trim(), description: `change ${dependency.number}`, alwaysShow: true, url: typed.trim().replace(/\/$/, '') }] : [];
+}
+
+async function askNote(): Promise<boolean | undefined> {
+  const items = [
+    { label: 'No release note', note: false },
+    { label: 'Make a release note', description: 'for what people who run or use the project should know', note: true },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: title(4), placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
+}

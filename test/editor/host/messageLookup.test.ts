@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { changeInfo, faultyServer, json, type FaultyServer } from '../../unit/gerrit/faultyServer';
+import { eventually } from '../../../scripts/lib/eventually';
+
+describe('what a server knows, where a message is typed', () => {
+  let server: FaultyServer;
+  let file: vscode.Uri;
+
+  before(async () => {
+    server = await faultyServer((request, response) => {
+      const url = new URL(request.url ?? '', 'http://x');
+      const query = url.searchParams.get('q') ?? '';
+      if (url.pathname.endsWith('/config')) json(response, { use_signed_off_by: { value: true } });
+      else if (query.includes('owner:')) json(response, [changeInfo(12, { subject: 'Weigh *hosts*' })]);
+      else json(response, [...query.matchAll(/\d+/g)].map(([number]) => changeInfo(Number(number), { status: 'ABANDONED' })));
+    });
+    await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    const { port } = new URL(server.url);
+    writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=127.0.0.1\nport=${port}\nscheme=http\nproject=openstack/cloudlet\n`);
+    file = vscode.Uri.file(join(folder, '.git', 'COMMIT_EDITMSG'));
+  });
+  after(() => server.close());
+
+  async function open(text: string): Promise<vscode.TextDocument> {
+    writeFileSync(file.fsPath, text);
+    const document = await vscode.workspace.openTextDocument(file);
+    await eventually('the text', () => document.getText(), (now) => now === text);
+    return document;
+  }
+
+  it('tells of a dependency that is abandoned, and of a sign-off that the server wants', async () => {
+    const { uri } = await open(`Fix it\n\nDepends-On: ${server.url}c/openstack/nova/+/7\n`);
+    const found = await eventually('the findings', () => vscode.languages.getDiagnostics(uri), (all) => all.length === 2);
+    assert.deepEqual(found.map(({ code, severity }) => [code, severity]), [
+      ['sign-off-missing', vscode.DiagnosticSeverity.Error],
+      ['depends-on-abandoned', vscode.DiagnosticSeverity.Warning],
+    ]);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, new vscode.Position(2, 20));
+    const text = hovers.flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value)).join('\n');
+    assert.match(text, /Change 7\n\nopenstack\/nova, master, abandoned, by Dev/);
+  });
+
+  it('offers changes by subject, filled in as Zuul finds them', async () => {
+    const document = await open('Fix it\n\nNeeded-By: ');
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, new vscode.Position(2, 11));
+    const [item] = list.items;
+    assert.deepEqual(item?.label, { label: '12 Weigh *hosts*', description: 'openstack/nova, master, open' });
+    assert.equal(item.insertText, `${server.url}c/openstack/nova/+/12`);
+  });
+});

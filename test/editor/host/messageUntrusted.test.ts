@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
+
+describe('messages in Restricted Mode', () => {
+  it('are checked by what .gitreview says, and nothing is run', async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    const file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.git', 'COMMIT_EDITMSG'));
+    writeFileSync(file.fsPath, 'Fix it.\n');
+    const document = await vscode.workspace.openTextDocument(file);
+    const found = await eventually('the findings', () => vscode.languages.getDiagnostics(file), (all) => all.length > 0);
+    assert.deepEqual(found.map(({ code }) => code).sort(), ['sign-off-missing', 'summary-full-stop']);
+    // Who signs off would be known from git alone.
+    const { range } = document.lineAt(0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', file, range);
+    assert.deepEqual(actions.map(({ title }) => title), ['Remove the full stop']);
+    await vscode.commands.executeCommand('openstackContributor.change.compose');
+    assert.equal(vscode.window.activeTextEditor, undefined);
+  });
+});
