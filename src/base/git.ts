@@ -8,7 +8,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { simpleGit } from 'simple-git';
 import { parseAddedLines } from './addedLines';
 import { hasCode, messageOf, UserError } from './errors';
 import { isInside } from './paths';
@@ -248,6 +247,8 @@ async function run(folder: string, args: readonly string[]): Promise<string> {
   const abort = new AbortController();
   let exit: GitExit | undefined;
   try {
+    // Loaded with the first question, for activation waits for everything that is imported at the top.
+    const { simpleGit } = await import('simple-git');
     const git = simpleGit({
       baseDir: folder,
       config: CONFIG,

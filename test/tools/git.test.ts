@@ -78,9 +78,8 @@ describe('git', () => {
 
     const { PATH } = process.env;
     process.env.PATH = outside;
-    const reason = reasonOf(openRepository(root));
-    process.env.PATH = PATH;
-    assert.equal(await reason, 'no-git');
+    const reason = await reasonOf(openRepository(root)).finally(() => (process.env.PATH = PATH));
+    assert.equal(reason, 'no-git');
   });
 
   it('takes no option for a branch', async () => {
