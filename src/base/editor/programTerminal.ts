@@ -128,7 +128,10 @@ export class ProgramTerminal implements vscode.Pseudoterminal {
   }
 }
 
-/** Runs the terminal as a task of the folder, in a panel that shows it; resolves when it is over or cancelled. */
+/**
+ * Runs the terminal as a task of the folder, in a panel that shows it. Resolves when the task has ended as well: VS Code
+ * keeps one execution for each definition, so that its end would be taken for that of a next task of the same kind.
+ */
 export async function runAsTask(
   terminal: ProgramTerminal,
   folder: vscode.WorkspaceFolder,
@@ -139,9 +142,16 @@ export async function runAsTask(
   const task = new vscode.Task(definition, folder, name, 'OpenStack', execution, []);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
   const started = await vscode.tasks.executeTask(task);
-  // A task that VS Code ended before its terminal was opened never runs.
-  const ended = vscode.tasks.onDidEndTask((event) => {
-    if (event.execution === started) terminal.cancel();
+  let listener: vscode.Disposable | undefined;
+  const ended = new Promise<void>((resolve) => {
+    listener = vscode.tasks.onDidEndTask((event) => {
+      if (event.execution === started) resolve();
+    });
   });
-  return terminal.result.finally(() => void ended.dispose());
+  // A task that VS Code ended before its terminal was opened never runs.
+  void ended.then(() => terminal.cancel());
+  const result = await terminal.result;
+  await ended;
+  listener?.dispose();
+  return result;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, StyleApi } from '../../../src/api';
@@ -63,6 +64,69 @@ describe('style, through the API and in Problems', () => {
     await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
     await document.save();
     await until(['4:0-44 H301', '6:7-9 F401', '7:7-10 F401', '13:4-10 E722', '13:4-11 H201']);
+  });
+
+  it('runs one flake8 at a time when a file is saved quickly, and shows what the last one found', async () => {
+    const counting = join(mkdtempSync(join(tmpdir(), 'flake8-')), 'flake8');
+    const lines = [
+      '#!/bin/sh',
+      `mkdir '${counting}.running' || echo two >> '${counting}.log'`,
+      `echo one >> '${counting}.log'`,
+      `trap "rmdir '${counting}.running'; exit 130" INT`,
+      `'${join(folder, '.tox/pep8/bin/flake8')}' "$@"`,
+      'exitCode=$?',
+      `rmdir '${counting}.running'`,
+      'exit $exitCode',
+    ];
+    writeFileSync(counting, lines.join('\n'), { mode: 0o755 });
+    const settings = vscode.workspace.getConfiguration('openstackContributor.style');
+    await settings.update('flake8', counting, vscode.ConfigurationTarget.Global);
+    try {
+      const document = await open();
+      for (let saves = 0; saves < 20; saves++) {
+        await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
+        await document.save();
+      }
+      const unused = Array.from({ length: 20 }, (_, i) => `${i + 6}:7-9 F401`);
+      const again = Array.from({ length: 19 }, (_, i) => `${i + 7}:7-9 F811`);
+      const others = ['4:0-44 H301', '26:7-10 F401', '32:4-10 E722', '32:4-11 H201'];
+      const expected = [...others, ...unused.slice(19), ...again];
+      await eventually('the last findings', () => problems().sort(), (now) => now.join() === expected.sort().join(), 30_000);
+      const runs = readFileSync(`${counting}.log`, 'utf8').trim().split('\n');
+      assert.ok(!runs.includes('two') && runs.length <= 20, runs.join());
+    } finally {
+      await settings.update('flake8', undefined, vscode.ConfigurationTarget.Global);
+      rmSync(dirname(counting), { recursive: true });
+    }
+  });
+
+  it('has ruff look too where the project uses it, and offers what ruff would do', async () => {
+    const [ini, bin] = [join(folder, 'tox.ini'), join(folder, '.venv/bin')];
+    const before = readFileSync(ini, 'utf8');
+    const at = (row: number, column: number) => ({ row, column });
+    const edits = [{ content: '', location: at(6, 1), end_location: at(7, 1) }];
+    const fix = { applicability: 'safe', message: 'Remove unused import: `sys`', edits };
+    const place = { location: at(6, 8), end_location: at(6, 11) };
+    const row = { code: 'F401', filename: bad.fsPath, message: '`sys` imported but unused', ...place, fix };
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'ruff'), `#!/bin/sh\ncat <<'END'\n${JSON.stringify([row])}\nEND\nexit 1\n`, { mode: 0o755 });
+    writeFileSync(ini, before.replace('  flake8 {posargs}', '  ruff check\n  flake8 {posargs}'));
+    try {
+      const document = await open();
+      const found = await style.check([bad]);
+      const shownBy = found.map(({ tool, code }) => `${tool} ${code}`).sort();
+      assert.deepEqual(shownBy, ['flake8 E722', 'flake8 H201', 'flake8 H301', 'ruff F401']);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider', bad, document.lineAt(5).range, vscode.CodeActionKind.QuickFix.value,
+      );
+      const titles = actions.map(({ title }) => title);
+      assert.deepEqual(titles, ['Fix with ruff: Remove unused import: `sys`', 'Hide with # noqa: F401']);
+      assert.ok(await vscode.workspace.applyEdit(actions[0]!.edit!));
+      assert.equal(document.getText(), BAD_MODULE.replace('import sys\n', ''));
+    } finally {
+      writeFileSync(ini, before);
+      rmSync(join(folder, '.venv'), { recursive: true });
+    }
   });
 
   it('moves findings with their lines, forgets those of edited lines, and remembers them on undo', async () => {

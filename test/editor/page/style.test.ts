@@ -91,6 +91,40 @@ describe('style where it cannot be checked', () => {
     }
   });
 
+  it('offers to have pre-commit install what it brings, and gives its words when it cannot', async () => {
+    const tox = fakeTox(`mkdir -p .tox/pep8/bin
+cat > .tox/pep8/bin/pre-commit <<'END'
+#!/bin/sh
+echo "$@"
+echo "    fatal: unable to access 'https://opendev.org/openstack/hacking/': Could not resolve host"
+exit 3
+END
+chmod +x .tox/pep8/bin/pre-commit`);
+    const window = await openWindow({
+      settings: { ...settings, 'openstackContributor.tox.path': tox },
+      prepare: (folder) => {
+        const ini = join(folder, 'tox.ini');
+        writeFileSync(ini, readFileSync(ini, 'utf8').replace('  flake8 {posargs}', '  pre-commit run -a'));
+        const hook = 'hooks:\n      - id: hacking\n';
+        const config = `repos:\n  - repo: https://opendev.org/openstack/hacking\n    rev: 0.0.0\n    ${hook}`;
+        writeFileSync(join(folder, '.pre-commit-config.yaml'), config);
+      },
+    });
+    try {
+      const { workbench } = window;
+      await workbench.openFile('cloudlet/quota.py');
+      await workbench.run('OpenStack: Check Style of This File');
+      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
+      assert.match(said!, /flake8 of .* comes with pre-commit \(hacking 0\.0\.0\), which has not installed it here yet/);
+      await workbench.answerNotification('comes with pre-commit', 'Install the Checks with pre-commit');
+      const all = await eventually('why not', () => workbench.notifications(), has('could not install'), 30_000);
+      assert.match(all.join(), /fatal: unable to access 'https:\/\/opendev\.org\/openstack\/hacking\/'/);
+      await window.screenshot('out/style-hooks.png');
+    } finally {
+      await window.close();
+    }
+  });
+
   it('is not checked in Restricted Mode', async () => {
     const window = await openWindow({ settings, trusted: false, prepare: (folder) => badProject(folder) });
     try {

@@ -41,6 +41,20 @@ describe('style/queue', () => {
     assert.deepEqual(await results[2], done('of c'));
   });
 
+  it('needs two runs for twenty requests, of which the last one counts', async () => {
+    const { runs, work } = controlled();
+    const queue = new LatestQueue({ work });
+    const asked = Array.from({ length: 20 }, (_, i) => queue.submit('root', `save ${i}`));
+    await settled();
+    assert.equal(runs.length, 1, 'the next one waits');
+    runs[0]?.finish('stale');
+    await settled();
+    runs[1]?.finish('of the last');
+    const outcomes = await Promise.all(asked);
+    assert.deepEqual(outcomes, [...Array.from({ length: 19 }, () => dropped), done('of the last')]);
+    assert.deepEqual(runs.map(({ request }) => request), ['save 0', 'save 19']);
+  });
+
   it('waits for the end of an aborted run before it starts the next', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work });
