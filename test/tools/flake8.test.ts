@@ -120,6 +120,14 @@ describe('flake8 with hacking 8.1.0', function () {
     await assert.rejects(checkWithFlake8({ kind: 'root' }, noModule), { reason: 'flake8-missing' });
   });
 
+  it('tells of an f-string inside _() as what it is, which Python before 3.12 makes hacking evaluate', async () => {
+    const text = "from nova.i18n import _\n\n\ndef f(cluster):\n    return _(f'{cluster} x')\n";
+    const target: Target = { kind: 'text', file: join(root, 'message.py'), text };
+    const { stdout } = await run(python, ['-c', 'import sys; print(sys.version_info >= (3, 12))'], { cwd: root });
+    if (stdout.trim() === 'True') assert.ok((await check(target)).every(({ file }) => file === target.file));
+    else await assert.rejects(check(target), { reason: 'hacking-python', message: /'cluster'.*Python 3\.12/ });
+  });
+
   it('runs the checks that the project brings along', async () => {
     const local = '[flake8]\nselect = N\n[flake8:local-plugins]\nextension =\n  N310 = checks:no_print\npaths = .\n';
     await writeFile(join(root, 'tox.ini'), local);

@@ -7,6 +7,7 @@ const CREATE: Mend = { title: 'Create the pep8 Environment', command: 'openstack
 export const MENDS: Readonly<Record<string, Mend>> = {
   'flake8-missing': CREATE,
   'hooks-missing': { ...CREATE, title: 'Install the Checks with pre-commit' },
+  'hooks-not-installed': { ...CREATE, title: 'Try Again' },
   'flake8-plugin': {
     title: 'Create the pep8 Environment Anew',
     command: 'openstackContributor.style.createEnvironment',
