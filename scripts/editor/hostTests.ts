@@ -22,7 +22,7 @@ const SILENCE_MS = 90_000;
  * @param out folder for the bundles, absolute
  */
 export async function runHostTests(stage: Stage, files: readonly string[], out: string): Promise<Counts> {
-  makeExtension(out);
+  rmSync(out, { recursive: true, force: true });
   let passed = 0;
   let failed = 0;
   for (const file of files) {
@@ -41,14 +41,14 @@ export async function runHostTests(stage: Stage, files: readonly string[], out: 
 }
 
 /** Makes the folder that brings the tests to the extension host, as an extension under development. */
-function makeExtension(out: string): void {
-  rmSync(out, { recursive: true, force: true });
+function makeExtension(out: string, more: Scene['manifest'] = {}): void {
   mkdirSync(out, { recursive: true });
   const manifest = {
     name: 'host-tests',
     publisher: 'openstack-contributor',
     version: '0.0.0',
     engines: { vscode: '*' },
+    ...more,
   };
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
 }
@@ -56,8 +56,10 @@ function makeExtension(out: string): void {
 async function runFile(stage: Stage, file: string, out: string): Promise<HostTest[]> {
   const module = `${basename(file, '.test.ts')}.js`;
   const results = join(out, `${module}.results.json`);
+  const scene = await sceneOf(file);
+  makeExtension(out, scene.manifest);
   await bundle(file, join(out, module), results);
-  const window = await stage.open(await sceneOf(file), { hostTests: { extension: out, module } });
+  const window = await stage.open(scene, { hostTests: { extension: out, module } });
   const tests: HostTest[] = [];
   try {
     tests.push(...(await outcome(results)));
@@ -134,6 +136,7 @@ async function sceneOf(file: string): Promise<Scene> {
 /** For F5 in a desktop VS Code (.vscode/launch.json): the bundles, and a copy of the sample that they may change. */
 runScript(module, async () => {
   const out = join(root, 'out', 'host-tests', 'desktop');
+  rmSync(out, { recursive: true, force: true });
   makeExtension(out);
   cpSync(join(root, SAMPLE), join(out, 'sample'), { recursive: true, preserveTimestamps: true });
   for (const file of testFiles('test/editor/host')) {

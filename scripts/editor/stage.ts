@@ -19,6 +19,11 @@ export interface Scene {
   /** Settings of the machine. Those of a workspace are in its `.vscode/settings.json`, which `prepare` may write. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
+  /**
+   * What the extension that holds host tests says of itself in its package.json, for tests that stand in for another
+   * extension.
+   */
+  readonly manifest?: Readonly<Record<string, unknown>>;
   /** Changes the copies before the window opens. Absolute paths, in the order of `folders`. */
   readonly prepare?: (...folders: string[]) => Promise<void> | void;
 }

@@ -12,6 +12,8 @@ export interface TestNode {
   /** Where a class or test is defined; a test of a base class is defined there. */
   readonly definition: Definition | undefined;
   readonly hasChildren: boolean;
+  /** Whether the text says that this method becomes several tests, whose ids only a listing or a run tells. */
+  readonly multiplies: boolean;
 }
 
 /** The places of one module, to be looked up by id. */
@@ -66,14 +68,14 @@ export function testsOfClasses(classes: readonly PlacedClass[]): PlacedTest[] {
 
 function classNode({ id, name, definition, classes, tests }: PlacedClass): TestNode {
   const hasChildren = classes.length + tests.length > 0;
-  return { kind: 'class', id, label: name, file: definition?.file, definition, hasChildren };
+  return { kind: 'class', id, label: name, file: definition?.file, definition, hasChildren, multiplies: false };
 }
 
-function testNode({ id, name, definition, variants }: PlacedTest): TestNode {
-  return { kind: 'test', id, label: name, file: definition?.file, definition, hasChildren: variants.length > 0 };
+function testNode({ id, name, definition, variants, multiplies }: PlacedTest): TestNode {
+  return { kind: 'test', id, label: name, file: definition?.file, definition, hasChildren: variants.length > 0, multiplies };
 }
 
 function variantNode({ id, definition }: PlacedTest, variant: string): TestNode {
   const label = variant.slice(id.length).replace(/^_/, '');
-  return { kind: 'variant', id: variant, label, file: definition?.file, definition, hasChildren: false };
+  return { kind: 'variant', id: variant, label, file: definition?.file, definition, hasChildren: false, multiplies: false };
 }

@@ -27,6 +27,8 @@ export interface TestSelection {
   readonly ids: readonly string[];
   /** Whether a listing named all of them; an id read from text can lack its scenario or data suffix. */
   readonly exact: boolean;
+  /** Whether some of the ids are of methods that become several tests, under ids that are not known yet. */
+  readonly multiplies: boolean;
 }
 
 /** Gives the text of a file on disk, undefined when it is gone or not readable as text. */
@@ -146,30 +148,35 @@ export class TestTree {
     if (this.packages.has(id)) {
       const parts: TestSelection[] = [];
       for (const name of this.packages.namesBelow(id)) parts.push(await this.testsBelow(name));
-      return { ids: parts.flatMap((part) => part.ids), exact: parts.every((part) => part.exact) };
+      return {
+        ids: parts.flatMap((part) => part.ids),
+        exact: parts.every((part) => part.exact),
+        multiplies: parts.some((part) => part.multiplies),
+      };
     }
     const module = this.modules.get(this.moduleOfId(id));
-    if (!module) return { ids: [], exact: false };
+    if (!module) return { ids: [], exact: false, multiplies: false };
     // Nobody looked into the module since it was listed: its ids need no reading.
-    if (module.name === id && module.listed && !module.listing) return { ids: module.listed, exact: true };
+    if (module.name === id && module.listed && !module.listing) return { ids: module.listed, exact: true, multiplies: false };
     const placed = await this.place(module);
-    if (placed.variants.has(id)) return { ids: [id], exact: true };
+    if (placed.variants.has(id)) return { ids: [id], exact: true, multiplies: false };
     const tests = module.name === id ? testsOfClasses(placed.roots) : (testsInside(placed, id) ?? []);
     return {
       ids: tests.flatMap(idsOf),
-      exact: tests.every((test) => test.listed || test.variants.length > 0),
+      exact: tests.every(isListed),
+      multiplies: tests.some((test) => test.multiplies && !isListed(test)),
     };
   }
 
   /**
-   * The ids of the nodes from the top down to a test, its own last. A scenario that no listing named ends at its
-   * method; an id that has no place at all gives an empty path.
+   * The ids of the nodes from the top down to a test, its own last. A scenario or a generated test that no listing named
+   * ends at its method; an id that has no place at all gives an empty path.
    */
   async pathTo(testId: string): Promise<string[]> {
     const module = this.modules.get(this.moduleOfId(testId));
     if (!module) return [];
     const placed = await this.place(module);
-    const test = placed.tests.get(testId) ?? placed.variants.get(testId) ?? placed.tests.get(splitTestId(testId).name);
+    const test = placed.tests.get(testId) ?? placed.variants.get(testId) ?? methodOf(placed, splitTestId(testId).name);
     if (!test) return [];
     const top = this.packages.top();
     const packages = prefixes(module.name).filter((name) => name.length > top.length);
@@ -221,7 +228,7 @@ export class TestTree {
   private packageOrModule(name: string): TestNode {
     const kind = this.packages.has(name) ? 'package' : 'module';
     const file = kind === 'module' ? this.modules.get(name)?.file : undefined;
-    return { kind, id: name, label: splitLast(name)[1], file, definition: undefined, hasChildren: true };
+    return { kind, id: name, label: splitLast(name)[1], file, definition: undefined, hasChildren: true, multiplies: false };
   }
 
   /** The module that an id belongs to: its longest known beginning, else what stands before its class. */
@@ -266,6 +273,18 @@ export class TestTree {
 
 function scan(text: string): ScannedModule {
   return scanModule(text.length > MAX_TEXT ? '' : text);
+}
+
+function isListed({ listed, variants }: PlacedTest): boolean {
+  return listed || variants.length > 0;
+}
+
+/** The method that a test belongs to: of that very name, else the one that ddt or parameterized made it of. */
+function methodOf({ tests }: PlacedModule, name: string): PlacedTest | undefined {
+  const own = tests.get(name);
+  if (own) return own;
+  const generators = [...tests.values()].filter(({ id, multiplies }) => multiplies && name.startsWith(`${id}_`));
+  return generators.sort((a, b) => b.id.length - a.id.length)[0];
 }
 
 /** The ids that one method stands for: its own unless it only has variants. */

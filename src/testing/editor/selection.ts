@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Selection } from '../run/command';
 import type { ProjectTests } from './projectTests';
-import type { TestItems } from './testItems';
+import type { ItemMeaning, TestItems } from './testItems';
 
 /** The tests of one root that were asked for. */
 export interface RootSelection {
@@ -31,6 +31,14 @@ export async function selectionsOf(
   );
 }
 
+/** Matches the ids of all tests at or below a node. What ddt and parameterized make is numbered: `test_x_1_value`. */
+function patternOf({ node, kind }: ItemMeaning, multiplies: boolean): string {
+  const name = node.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  if (kind === 'variant') return `^${name}$`;
+  if (kind !== 'test') return `^${name}\\.`;
+  return multiplies ? `^${name}(_\\d.*|[([].*)?$` : `^${name}([([].*)?$`;
+}
+
 async function selectionOf(
   { tree }: ProjectTests,
   included: readonly vscode.TestItem[],
@@ -46,8 +54,13 @@ async function selectionOf(
       const { ids, exact } = await tree.testsBelow(only.node);
       return exact ? { kind: 'module', name: only.node, ids } : { kind: 'module', name: only.node };
     }
+    // The ids of tests that ddt or parameterized make are only known once they are listed: until then names are matched.
+    const below = await Promise.all(meanings.map(({ node }) => tree.testsBelow(node)));
+    if (below.some(({ multiplies }) => multiplies)) {
+      return { kind: 'matching', patterns: meanings.map((each, i) => patternOf(each, below[i]!.multiplies)) };
+    }
   }
-  const below = async (nodes: typeof meanings): Promise<string[]> => {
+  const idsOf = async (nodes: typeof meanings): Promise<string[]> => {
     const parts: (readonly string[])[] = [];
     for (const { node } of nodes) {
       const { ids } = await tree.testsBelow(node);
@@ -55,7 +68,7 @@ async function selectionOf(
     }
     return parts.flat();
   };
-  const without = new Set(await below(excluded.flatMap((item) => items.meaningOf(item) ?? [])));
-  const ids = [...new Set(await below(meanings))].filter((id) => !without.has(id));
+  const without = new Set(await idsOf(excluded.flatMap((item) => items.meaningOf(item) ?? [])));
+  const ids = [...new Set(await idsOf(meanings))].filter((id) => !without.has(id));
   return { kind: 'ids', ids };
 }

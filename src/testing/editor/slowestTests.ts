@@ -10,11 +10,11 @@ const MOST = 50;
 
 /**
  * Lists the slowest tests of the newest run, and goes to the one that is chosen.
- * @param folders repositories to look in, the most wanted first
+ * @param folder repository to look in; undefined when there is no run
  * @throws UserError `no-run`
  */
-export async function slowestTests(project: ProjectTests, items: TestItems, folders: readonly string[]): Promise<void> {
-  const timed = (await lastResults(folders)).flatMap(({ id, seconds }) => (seconds === undefined ? [] : [{ id, seconds }]));
+export async function slowestTests(project: ProjectTests, items: TestItems, folder: string | undefined): Promise<void> {
+  const timed = (await lastResults(folder)).flatMap(({ id, seconds }) => (seconds === undefined ? [] : [{ id, seconds }]));
   if (timed.length === 0) throw new UserError('no-run', 'No run with times is stored yet. Run the tests first.');
   timed.sort((a, b) => b.seconds - a.seconds);
   const choices = timed.slice(0, MOST).map(({ id, seconds }) => {
@@ -26,10 +26,8 @@ export async function slowestTests(project: ProjectTests, items: TestItems, fold
   if (item?.uri) await vscode.window.showTextDocument(item.uri, item.range ? { selection: item.range } : {});
 }
 
-async function lastResults(folders: readonly string[]): Promise<readonly TestResult[]> {
-  for (const folder of folders) {
-    const last = await lastRunNumber(folder);
-    if (last !== undefined) return (await readStoredRun(folder, last)).results();
-  }
-  return [];
+async function lastResults(folder: string | undefined): Promise<readonly TestResult[]> {
+  if (folder === undefined) return [];
+  const last = await lastRunNumber(folder);
+  return last === undefined ? [] : (await readStoredRun(folder, last)).results();
 }

@@ -117,14 +117,14 @@ export class TestItems {
     return (await this.ofNode(project, name)) ?? this.ofTest(project, name);
   }
 
-  /** The item of a test that ran; a scenario that no listing named is added below its method. */
+  /** The item of a test that ran; a scenario or generated test that no listing named is added below its method. */
   async ofTest(project: ProjectTests, testId: string): Promise<vscode.TestItem | undefined> {
     const path = await project.tree.pathTo(testId);
     const item = path.length === 0 ? undefined : await this.along(project, path);
     if (!item || this.meanings.get(item)?.node === testId) return item;
-    const method = withoutScenario(testId);
-    if (this.meanings.get(item)?.node !== method) return undefined;
-    const label = testId.slice(method.length);
+    const method = this.meanings.get(item)?.node ?? '';
+    if (method !== withoutScenario(testId) && !testId.startsWith(`${method}_`)) return undefined;
+    const label = testId.slice(method.length).replace(/^_/, '');
     const scenario = this.controller.createTestItem(testId, label, item.uri);
     scenario.range = item.range;
     this.meanings.set(scenario, { project, node: testId, kind: 'variant' });
@@ -155,6 +155,7 @@ export class TestItems {
     const same = known?.uri?.toString() === uri?.toString() ? known : undefined;
     const item = same ?? this.controller.createTestItem(node.id, node.label, uri);
     item.canResolveChildren = node.hasChildren;
+    item.description = node.multiplies && !node.hasChildren ? 'several tests' : '';
     item.sortText = String(index).padStart(6, '0');
     item.range = node.definition && new vscode.Range(node.definition.line - 1, 0, node.definition.lastLine - 1, 0);
     this.meanings.set(item, { project, node: node.id, kind: node.kind });

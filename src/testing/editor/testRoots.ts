@@ -71,7 +71,7 @@ export class TestRoots implements vscode.Disposable {
       this.items.removeRoot(path);
     }
     for (const folder of folders) if (!this.roots.has(folder.uri.fsPath)) await this.add(folder);
-    await this.showVisible();
+    await this.showFiles(visiblePythonFiles());
   });
 
   private async add(folder: vscode.WorkspaceFolder): Promise<void> {
@@ -155,12 +155,13 @@ export class TestRoots implements vscode.Disposable {
 
   /** The tests of files on screen have their icons, whether or not somebody opened the Testing view. */
   private async showVisible(): Promise<void> {
-    const files = vscode.window.visibleTextEditors
-      .map(({ document }) => document)
-      .filter(({ languageId, uri }) => languageId === 'python' && uri.scheme === 'file')
-      .map(({ uri }) => uri.fsPath);
+    const files = visiblePythonFiles();
     if (files.length === 0) return;
     await this.start();
+    await this.showFiles(files);
+  }
+
+  private async showFiles(files: readonly string[]): Promise<void> {
     for (const file of files) {
       const project = this.projectOf(file);
       if (project) await this.items.ofFile(project, file);
@@ -171,6 +172,13 @@ export class TestRoots implements vscode.Disposable {
     this.store.dispose();
     for (const { watchers } of this.roots.values()) watchers.dispose();
   }
+}
+
+function visiblePythonFiles(): string[] {
+  return vscode.window.visibleTextEditors
+    .map(({ document }) => document)
+    .filter(({ languageId, uri }) => languageId === 'python' && uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
 }
 
 function watch(

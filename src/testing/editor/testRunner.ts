@@ -7,6 +7,7 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
+import { newestFirst } from '../run/storedRun';
 import { parseTraceback } from '../run/traceback';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environmentChoice';
@@ -85,9 +86,9 @@ export class TestRunner implements vscode.Disposable {
   }
 
   /** Runs what a command names. @throws as `run` */
-  async runItems(include: readonly vscode.TestItem[]): Promise<void> {
+  async runItems(include: readonly vscode.TestItem[]): Promise<TestRunSummary> {
     const { token } = new vscode.CancellationTokenSource();
-    await this.run(new vscode.TestRunRequest(include), token);
+    return this.run(new vscode.TestRunRequest(include), token);
   }
 
   /** The environment in which the tests of a root run. */
@@ -96,10 +97,11 @@ export class TestRunner implements vscode.Disposable {
     return { runner, root, binDir, env: variables, repository: this.storageOf(root, 'runs') };
   }
 
-  /** Repositories with runs of a root: ours first, then the project's own. */
-  runFolders(project: ProjectTests): readonly string[] {
-    const own = join(this.storageOf(project.root, 'runs'), '.stestr');
-    return project.runner === 'testr' ? [repositoryOf(project)] : [own, repositoryOf(project)];
+  /** The repository with the newest run of a root, ours or the project's own; undefined when there is no run. */
+  async lastRepository(project: ProjectTests): Promise<string | undefined> {
+    const ours = join(this.storageOf(project.root, 'runs'), '.stestr');
+    const [newest] = await newestFirst(project.runner === 'testr' ? [repositoryOf(project)] : [ours, repositoryOf(project)]);
+    return newest;
   }
 
   private storageOf(root: string, what: string): string {

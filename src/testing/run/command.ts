@@ -70,11 +70,13 @@ export function failingArguments(runner: Runner, repository?: string): string[] 
 }
 
 /**
- * Arguments of the search for the test that makes another fail. Prints text, not subunit, and always works in the
- * project's own repository: stestr 4.2.1 drops `--repo-url` on the way (commands/run.py calls `_run_tests` without it).
+ * Arguments of the search for the test that makes another fail, which looks at what failed in the last stored run.
+ * Prints text, not subunit, and always works in the project's own repository: stestr 4.2.1 drops `--repo-url` on the way
+ * (commands/run.py calls `_run_tests` without it). Without `--serial` it spreads the tests that it suspects over its
+ * workers, where they cannot meet, and finds no culprit (bisect_tests.py).
  */
 export function isolationArguments(): string[] {
-  return ['run', '--analyze-isolation'];
+  return ['run', '--serial', '--analyze-isolation'];
 }
 
 /** The program of an environment, by the environment's folder of programs. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../base/errors';
 import { ResultCollector, type ResultListener } from '../subunit/results';
@@ -40,6 +40,17 @@ export async function readStoredRun(
   return collector;
 }
 
+/** Those of the `.stestr` or `.testrepository` folders that have a run, the one with the newest first. */
+export async function newestFirst(repositoryFolders: readonly string[]): Promise<string[]> {
+  const found: { folder: string; at: number }[] = [];
+  for (const folder of repositoryFolders) {
+    const last = await lastRunNumber(folder);
+    const at = last === undefined ? undefined : await modifiedAt(join(folder, String(last)));
+    if (at !== undefined) found.push({ folder, at });
+  }
+  return found.sort((a, b) => b.at - a.at).map(({ folder }) => folder);
+}
+
 /** Removes all but the last two: the last, and the one it is compared with. Only for a repository of ours. */
 export async function forgetOldRuns(repositoryFolder: string): Promise<void> {
   const last = await lastRunNumber(repositoryFolder);
@@ -48,6 +59,15 @@ export async function forgetOldRuns(repositoryFolder: string): Promise<void> {
   }
   const old = (await readdir(repositoryFolder)).filter((name) => /^\d+$/.test(name) && Number(name) < last - 1);
   await Promise.all(old.map((name) => rm(join(repositoryFolder, name), { force: true })));
+}
+
+async function modifiedAt(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 /** The ways between a source file and its tests: to run them, to go to them, and to come back. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { TestRunSummary } from '../../../api';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -13,12 +14,12 @@ export interface RelatedParts {
   readonly items: TestItems;
   readonly fileTests: FileTests;
   readonly testsOfChange: TestsOfChange;
-  readonly run: (items: readonly vscode.TestItem[]) => Promise<void>;
+  readonly run: (items: readonly vscode.TestItem[]) => Promise<TestRunSummary>;
   readonly mends: Readonly<Record<string, Mend>>;
 }
 
 export function registerRelatedCommands({ log, items, fileTests, testsOfChange, run, mends }: RelatedParts): vscode.Disposable {
-  const register = (name: string, command: (file?: unknown) => Promise<void>): vscode.Disposable =>
+  const register = (name: string, command: (file?: unknown) => Promise<unknown>): vscode.Disposable =>
     registerCommand(log, `openstackContributor.testing.${name}`, command, mends);
 
   const goToTests = async (file: string): Promise<void> => {
@@ -37,12 +38,12 @@ export function registerRelatedCommands({ log, items, fileTests, testsOfChange, 
     register('runTestsOfFile', async (file) => {
       const { project, toRun } = await fileTests.require(fileOf(file));
       const found = await Promise.all(toRun.map((name) => items.named(project, name)));
-      await run(found.filter((item) => item !== undefined));
+      return run(found.filter((item) => item !== undefined));
     }),
     register('runTestsOfChange', async (folder) => {
       const { project, toRun } = await testsOfChange.of(folder instanceof vscode.Uri ? folder : undefined);
       const found = await Promise.all(toRun.map((name) => items.named(project, name)));
-      await run(found.filter((item) => item !== undefined));
+      return run(found.filter((item) => item !== undefined));
     }),
     register('goToTests', async (file) => {
       const path = fileOf(file);

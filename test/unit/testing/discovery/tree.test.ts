@@ -202,6 +202,35 @@ describe('TestTree', () => {
     );
     tree.addFiles([file]);
     await tree.merge(['proj.tests.unit.test_c.B.test_b']);
-    assert.deepEqual(await tree.testsBelow(), { ids: ['proj.tests.unit.test_c.B.test_b'], exact: true });
+    assert.deepEqual(await tree.testsBelow(), {
+      ids: ['proj.tests.unit.test_c.B.test_b'],
+      exact: true,
+      multiplies: false,
+    });
+  });
+
+  it('says which methods become several tests, until those are listed', async () => {
+    const { tree } = makeTree();
+    const marked = async (id: string): Promise<string[]> =>
+      (await tree.childrenOf(`${M}.${id}`)).filter(({ multiplies }) => multiplies).map(({ label }) => label);
+    assert.deepEqual([await marked('ATest'), await marked('ScenarioTest'), await marked('DdtTest')], [[], ['test_s'], ['test_d']]);
+    assert.equal((await tree.testsBelow(`${M}.DdtTest`)).multiplies, true);
+    assert.equal((await tree.testsBelow(`${M}.ATest`)).multiplies, false);
+    await tree.merge(LISTED);
+    assert.equal((await tree.testsBelow(`${M}.DdtTest`)).multiplies, false);
+  });
+
+  it('leads a generated test that no listing named to its method', async () => {
+    const { tree } = makeTree();
+    const last = async (id: string): Promise<string | undefined> => (await tree.pathTo(`${M}.DdtTest.${id}`)).at(-1);
+    assert.equal(await last('test_d_2_bar'), `${M}.DdtTest.test_d`);
+    assert.equal(await last('test_d_1_own'), `${M}.DdtTest.test_d_1_own`);
+    assert.equal(await last('test_dd'), undefined);
+  });
+
+  it('tells what a test module imports', async () => {
+    const { tree } = makeTree();
+    assert.deepEqual(await tree.importsOf(path.join(UNIT, 'test_a.py')), ['proj.tests.base', 'ddt']);
+    assert.deepEqual(await tree.importsOf(path.join(ROOT, 'proj/tests/base.py')), []);
   });
 });

@@ -57,7 +57,7 @@ describe('the command of a test run', () => {
     assert.deepEqual(initArguments('stestr', '/r'), ['--repo-url', '/r', 'init']);
     assert.deepEqual(lastArguments('stestr'), ['last', '--subunit']);
     assert.deepEqual(failingArguments('testr'), ['failing', '--subunit']);
-    assert.deepEqual(isolationArguments(), ['run', '--analyze-isolation']);
+    assert.deepEqual(isolationArguments(), ['run', '--serial', '--analyze-isolation']);
   });
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { forgetOldRuns, lastRunNumber, readStoredRun } from '../../../../src/testing/run/storedRun';
+import { forgetOldRuns, lastRunNumber, newestFirst, readStoredRun } from '../../../../src/testing/run/storedRun';
 import { FIXTURES } from '../subunit/decoding';
 
 describe('stored runs', () => {
@@ -28,6 +28,19 @@ describe('stored runs', () => {
     assert.equal(run.results().length, 10);
     assert.ok((run.seconds ?? 0) > 0);
     assert.deepEqual((await readStoredRun(folder, 1)).results(), []);
+  });
+
+  it('are told by which repository has the newest, and which has one at all', async () => {
+    const [ours, theirs, empty] = ['ours', 'theirs', 'empty'].map((name) => join(folder, name)) as [string, string, string];
+    for (const [repository, seconds] of [[ours, 10], [theirs, 20]] as const) {
+      await mkdir(repository);
+      await writeFile(join(repository, 'next-stream'), '1\n');
+      await writeFile(join(repository, '0'), '');
+      await utimes(join(repository, '0'), seconds, seconds);
+    }
+    assert.deepEqual(await newestFirst([ours, empty, theirs]), [theirs, ours]);
+    await utimes(join(ours, '0'), 30, 30);
+    assert.deepEqual(await newestFirst([ours, empty, theirs]), [ours, theirs]);
   });
 
   it('are forgotten but for the last two', async () => {

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { delimiter, dirname, join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Api } from '../../../src/api';
+import { eventually } from '../../../scripts/lib/eventually';
+import { FakeDebugpy, type Launch } from './fakeDebugpy';
+
+const FILE = 'cloudlet/tests/unit/scheduler/test_filters.py';
+const MODULE = 'cloudlet.tests.unit.scheduler.test_filters';
+
+describe('tests under a debugger (a fake one, which runs what it is told and stops nowhere)', () => {
+  const launches: Launch[] = [];
+  let factory: vscode.Disposable;
+  let api: Api;
+  let folder: string;
+
+  before(async () => {
+    factory = vscode.debug.registerDebugAdapterDescriptorFactory('debugpy', {
+      createDebugAdapterDescriptor: () =>
+        new vscode.DebugAdapterInlineImplementation(new FakeDebugpy((launch) => launches.push(launch))),
+    });
+    api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+    folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    await api.testing.run([MODULE]); // VS Code knows the tests of a file once the view has shown them
+  });
+  after(() => {
+    factory.dispose();
+  });
+
+  /** What came of a command of VS Code that debugs tests. */
+  async function launchOf(command: string): Promise<Launch> {
+    launches.length = 0;
+    await vscode.commands.executeCommand(command);
+    await eventually('the end of the program', () => launches.length, (count) => count > 0, 30_000);
+    return launches[0]!;
+  }
+
+  it('are those of the file, run in the environment of the tests', async () => {
+    await vscode.window.showTextDocument(vscode.Uri.file(join(folder, FILE)));
+    const { configuration, exitCode, output } = await launchOf('testing.debugCurrentFile');
+    const environment = (await api.testing.environment(vscode.Uri.file(folder)))!;
+    assert.deepEqual(
+      { module: configuration.module, args: configuration.args, cwd: configuration.cwd, python: configuration.python },
+      { module: 'testtools.run', args: [MODULE], cwd: folder, python: environment.python.fsPath },
+    );
+    assert.equal(configuration.justMyCode, false, 'steps into the code of libraries too');
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /Ran \d+ tests? in/);
+  });
+
+  it('are the one at the cursor', async () => {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, FILE)));
+    const line = document.getText().split('\n').findIndex((each) => each.includes('def test_'));
+    const name = /def (\w+)/.exec(document.lineAt(line).text)![1];
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
+    const { configuration, output } = await launchOf('testing.debugAtCursor');
+    assert.equal(configuration.args.length, 1);
+    assert.ok(configuration.args[0]!.startsWith(`${MODULE}.`) && configuration.args[0]!.endsWith(`.${name}`));
+    assert.match(output, /Ran 1 test in/);
+  });
+
+  it('find the programs of their environment first', async () => {
+    const { configuration } = await launchOf('testing.debugLastRun');
+    assert.ok(configuration.env.PATH!.startsWith(`${dirname(configuration.python)}${delimiter}`), configuration.env.PATH);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { stestrBin } from '../../tools/stestrLab';
+import { giveLegacy, giveStates } from '../statesProject';
+import { TestExplorer } from './testExplorer';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+describe('the states of tests, of a project of stestr and one of testr in one window', () => {
+  let window: SceneWindow;
+  let tests: TestExplorer;
+
+  before(async () => {
+    window = await openWindow(
+      {
+        folders: [{ empty: 'modern' }, { empty: 'legacy' }],
+        prepare: async (modern, legacy) => {
+          await giveStates(modern!);
+          await giveLegacy(legacy!);
+        },
+      },
+      { width: 1280, height: 1000 },
+    );
+    tests = new TestExplorer(window);
+    await tests.show();
+    await tests.expand('modern', 'test_states');
+    for (const name of ['StateTestCase', 'SetUpClassTestCase', 'SubTestCase', 'ScenarioTestCase', 'DdtTestCase']) {
+      await tests.expand(name);
+    }
+  });
+  after(() => window.close());
+
+  it('have scenarios and what ddt makes, as stestr lists them', async () => {
+    await eventually('the listing', () => tests.rows(), (rows) => rows.some((row) => row.startsWith('test_data')));
+    await tests.expand('test_size', 'test_data');
+    const rows = await eventually('the scenarios', () => tests.rows(), (all) => all.some((row) => row.startsWith('(small)')));
+    for (const label of ['(small)', '(big)', '1_foo', '2_bar']) {
+      assert.ok(rows.some((row) => row.startsWith(label)), `${label} in ${rows.join('; ')}`);
+    }
+  });
+
+  it('are each what the runner said', async () => {
+    await window.workbench.run('Test: Run All Tests');
+    await tests.becomes('modern', 'Failed');
+    await tests.becomes('legacy', 'Failed');
+    await window.screenshot('out/testing-states.png');
+    const states = Object.fromEntries((await tests.rows()).map((row) => /^(\S+).*? \((\w+)\)/.exec(row)?.slice(1) ?? [row, '']));
+    const expected = {
+      test_passes: 'Passed',
+      test_fails: 'Failed',
+      test_raises: 'Failed',
+      test_skipped: 'Skipped',
+      test_expected_failure: 'Passed',
+      test_unexpected_success: 'Failed',
+      test_one: 'Errored',
+      test_two: 'Errored',
+      test_parts: 'Failed',
+      '(small)': 'Passed',
+      '(big)': 'Failed',
+      '1_foo': 'Passed',
+      '2_bar': 'Failed',
+    };
+    assert.deepEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, states[name]])), expected);
+  });
+
+  it('say why in their own words', async () => {
+    for (const [name, words] of [
+      ['test_fails', /'expected' != 'actual'/],
+      ['test_raises', /ValueError: out of range/],
+      ['test_unexpected_success', /passed, but it is marked with expectedFailure/],
+      ['test_one', /no database/],
+      ['test_parts', /\[part\] \(i=1\)/],
+    ] as const) {
+      const message = await tests.messageOf(name);
+      assert.match(message, words, `${name}: ${message}`);
+    }
+  });
+
+  it('have the skip reason and the expected failure in the output of the run', async () => {
+    await window.workbench.run('Test: Show Output');
+    const text = await eventually('the output', () => tests.output(), (all) => all.includes('libvirt'));
+    assert.match(text, /Skipped: needs a newer libvirt/);
+  });
+
+  it('come from the terminal as well, of testr too', async () => {
+    const legacy = window.folders[1]!;
+    assert.ok(existsSync(join(legacy, '.testrepository')), 'testr has no other place for its runs');
+    const bin = await stestrBin();
+    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+    await tests.expand('legacy', 'test_old', 'LegacyTestCase');
+    await tests.becomes('test_wrong', 'Failed');
+    const { status, stdout } = spawnSync(join(bin, 'testr'), ['run', 'test_old.LegacyTestCase.test_old'], { cwd: legacy, env, encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+    await tests.becomes('test_old', 'Passed');
+    await window.workbench.run('OpenStack: Load the Last Test Run');
+    await window.workbench.pick('legacy');
+  });
+
+  it('stay with the folder that is left when the other one is removed', async () => {
+    await window.workbench.run('Workspaces: Remove Folder from Workspace...');
+    await window.workbench.pick('legacy');
+    await eventually('one root', () => tests.rows(), (rows) => !rows.some((row) => row.startsWith('legacy')));
+    assert.ok((await tests.rows()).some((row) => row.startsWith('modern')));
+  });
+});
