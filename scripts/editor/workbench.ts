@@ -45,8 +45,30 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as `OpenStack: Show Coverage Report`. */
   async run(title: string): Promise<void> {
+    await eventually(
+      `"${title}" in the palette`,
+      () => this.openPalette(title),
+      (labels) => labels.includes(title),
+      20_000,
+    );
+    await this.choose(title);
+  }
+
+  /**
+   * Opens the palette, again if it is open: it lists what is possible when it opens, and a new window may not know
+   * yet that its folder is trusted. Gives the labels that it offers.
+   */
+  private async openPalette(title: string): Promise<string[]> {
+    if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('F1');
-    await this.pick(title, `>${title}`);
+    await this.quickInput.waitFor();
+    await this.quickInput.locator('input').fill(`>${title}`);
+    for (let patience = 20; patience > 0; patience--) {
+      const labels = await this.choices();
+      if (labels.includes(title)) return labels;
+      await this.page.waitForTimeout(50);
+    }
+    return this.choices();
   }
 
   /**
@@ -70,6 +92,10 @@ export class Workbench {
       () => this.choices(),
       (labels) => labels.includes(label),
     );
+    await this.choose(label);
+  }
+
+  private async choose(label: string): Promise<void> {
     const rows = this.quickInput.locator('.monaco-list-row');
     await rows.nth((await this.choices()).indexOf(label)).click();
     await this.quickInput.waitFor({ state: 'hidden' });
