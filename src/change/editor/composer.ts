@@ -32,10 +32,9 @@ export class Composer implements vscode.Disposable {
   async open(root: string, kind: DraftKind): Promise<vscode.TextEditor> {
     const draft = (await this.usable(root, kind)) ?? (await this.begin(root, kind));
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    // The cursor is set with the opening: later it would jump away under the person's first keys.
     const end = document.lineAt(0).range.end;
-    editor.selection = new vscode.Selection(end, end);
-    return editor;
+    return vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
   }
 
   /** The draft that the active editor shows. Throws UserError `no-draft` when it shows another document. */
