@@ -7,7 +7,7 @@
  * Each feature offers its main job here without its views. Within one `version` members are only added.
  * Ranges are `vscode.Range` (0-based); every other line number is 1-based, as in a coverage report, where nothing else is said.
  */
-import type { Event, Range, Uri } from 'vscode';
+import type { CancellationToken, Event, Range, Uri } from 'vscode';
 
 export interface Api {
   readonly version: 1;
@@ -150,7 +150,13 @@ export interface TestingApi {
    * `coverage` measures it and adds the lines that ran to what the full report knows; `contexts` also notes which test
    * runs each line. Throws an error with a `reason` (`untrusted`, `no-environment`, `no-coverage`, `unknown-test`, ...).
    */
-  run(ids?: readonly string[], options?: { readonly coverage?: boolean; readonly contexts?: boolean }): Promise<TestRunSummary>;
+  run(
+    ids?: readonly string[],
+    options?: { readonly coverage?: boolean; readonly contexts?: boolean; readonly token?: CancellationToken },
+  ): Promise<TestRunSummary>;
+
+  /** Resolves once the test files of all folders are read; until then `testsOf` knows only those that are. */
+  ready(): Promise<void>;
 
   /** All test ids of a folder as its runner lists them. This imports the test modules: trusted workspaces only. */
   list(root: Uri): Promise<string[]>;
@@ -232,6 +238,100 @@ export interface ChangeApi {
    * does not say otherwise. A message that has both comes back as it is, an empty one too.
    */
   complete(message: string): string;
+
+  /**
+   * Pushes the commits of a working tree for review, with progress and Cancel, and without the dialog: nothing is set
+   * that `options` do not say. A push that the server refuses is a result. Throws an error with a `reason`
+   * (`untrusted`, `no-gitreview`, `bad-branch`, `bad-option`, `changed-meanwhile`, `review-hook-failed`, `git-failed`, ...)
+   * when it could not be tried.
+   */
+  push(root: Uri, options?: PushOptions): Promise<PushResult>;
+
+  /**
+   * Runs the checks of My Change that are switched on, all at the same time. A check that could not look is `unknown`
+   * and says why. Throws an error with a `reason` when there is no change to look at (`untrusted`, `no-gitreview`, ...).
+   */
+  preflight(root: Uri, token?: CancellationToken): Promise<PreflightResult>;
+}
+
+export interface PushOptions {
+  /** Other than what `.gitreview` and git's configuration say. */
+  readonly branch?: string;
+  readonly remote?: string;
+  /** Never set unasked; an empty one takes the topic away. */
+  readonly topic?: string;
+  /** Addresses or user names. */
+  readonly reviewers?: readonly string[];
+  readonly cc?: readonly string[];
+  readonly hashtags?: readonly string[];
+  /** Missing: the change stays what it is. */
+  readonly state?: 'wip' | 'ready';
+  readonly visibility?: 'private' | 'remove-private';
+  /** Describes the patch set. */
+  readonly message?: string;
+  readonly token?: CancellationToken;
+}
+
+export interface PushResult {
+  /**
+   * `accepted`: the server said so. `refused`: it said no. `failed`: it was not reached, or did not let us in.
+   * `unknown`: the connection ended before the answer, and the server could not be asked.
+   */
+  readonly outcome: 'accepted' | 'refused' | 'failed' | 'cancelled' | 'unknown';
+  /** The connection ended early, and the outcome is what the server said when it was asked afterwards. */
+  readonly settled: boolean;
+  /** What was pushed to, such as `refs/for/master%wip`. */
+  readonly ref: string;
+  /** Made or updated; base first. */
+  readonly changes: readonly PushedChange[];
+  /** Why not; empty when accepted. */
+  readonly rejections: readonly PushRejection[];
+  /** Lines of the server, then those of git and ssh. */
+  readonly output: readonly string[];
+}
+
+export interface PushedChange {
+  readonly number: number;
+  /** As people paste it; a `Uri` would write its `+` in another way. */
+  readonly url: string;
+  readonly subject: string;
+  readonly isNew: boolean;
+  readonly wip: boolean;
+  /** The last three where they are known. */
+  readonly patchSet?: number;
+  readonly changeId?: string;
+  readonly commit?: string;
+}
+
+export interface PushRejection {
+  /** Such as `missing-change-id`; `unknown` for words that are not recognised. */
+  readonly reason: string;
+  readonly title: string;
+  readonly meaning: string;
+  /** The server's own words. */
+  readonly quote: string;
+  /** Titles of the buttons that mend it. */
+  readonly mends: readonly string[];
+  readonly commit?: string;
+}
+
+export interface PreflightResult {
+  /** `advice`: worth a look, and a push is taken all the same. `refused`: the server or Zuul would not take it. */
+  readonly outcome: 'ready' | 'advice' | 'refused' | 'cancelled';
+  readonly checks: readonly PreflightCheck[];
+}
+
+export interface PreflightCheck {
+  /** Such as `sign-off`, as in the setting that switches checks off. */
+  readonly name: string;
+  readonly title: string;
+  readonly state: 'passed' | 'advice' | 'refused' | 'unknown' | 'off' | 'cancelled';
+  /** One line. */
+  readonly text: string;
+  /** The full id, where it is about one commit. */
+  readonly commit?: string;
+  /** Lines are 0-based. */
+  readonly places: readonly { readonly text: string; readonly file: Uri; readonly line: number }[];
 }
 
 /** What is known besides the text; all of it may be missing. */

@@ -3,6 +3,7 @@ import type { Api } from './api';
 import { registerCommand } from './base/editor/commands';
 import { activateChange } from './change/editor';
 import { activateCoverage } from './coverage/editor';
+import { activateGitHub } from './github/editor';
 import { activateTesting } from './testing/editor';
 import { activateStyle } from './style/editor';
 
@@ -12,12 +13,19 @@ export function activate(context: vscode.ExtensionContext): Api {
   const coverage = activateCoverage(context, log);
   const testing = activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
   const style = activateStyle(log);
-  const change = activateChange(context, log);
+  const github = activateGitHub(log);
+  const change = activateChange(context, log, {
+    coverage: coverage.api,
+    style: style.api,
+    testing: testing.api,
+    describePullRequest: github.describePullRequest,
+  });
   context.subscriptions.push(
     log,
     coverage,
     testing,
     style,
+    github,
     change,
     registerCommand(log, 'openstackContributor.showLog', () => log.show()),
   );

@@ -1,11 +1,7 @@
 /** The sentences and short figures that views, hovers and notifications share. */
+import { ago, plural } from '../base/words';
 import type { BranchTarget, CoverageCounts } from './model';
 import { percentOf } from './model';
-
-/** `1 line`, `2 lines`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 /** A percentage with at most one decimal, never rounded up to 100 or down to 0: `62%`, `81.8%`, `99.9%`. */
 export function shortPercent(counts: CoverageCounts): string {
@@ -38,12 +34,4 @@ export function untakenBranches(line: number, missing: readonly BranchTarget[], 
   return `line ${line} never ${jumps.length > 0 ? `${jumps.join(', ')} or ${last}` : last}`;
 }
 
-/** `just now`, `12 minutes ago`, `3 days ago`. */
-export function ago(then: number, now: number): string {
-  const minutes = Math.floor((now - then) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${plural(minutes, 'minute')} ago`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${plural(hours, 'hour')} ago`;
-  return `${plural(Math.floor(hours / 24), 'day')} ago`;
-}
+export { ago, plural };

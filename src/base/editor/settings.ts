@@ -14,6 +14,7 @@ export interface Settings {
   'style.flake8': string;
   'change.check': 'gerrit' | 'always' | 'never';
   'change.signOff': 'auto' | 'required' | 'notRequired';
+  'preflight.checks': Record<string, boolean>;
   'tox.path': string;
   'testing.python': string;
   'testing.showTestsInHover': boolean;

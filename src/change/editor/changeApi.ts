@@ -5,10 +5,10 @@ import { parseMessage } from '../message';
 import type { Person } from '../signOff';
 
 /**
- * The feature's main jobs without its views; see src/api.ts for what each member promises.
+ * The part of the API that is about messages alone; see src/api.ts for what each member promises.
  * @param signer who signs off; undefined while it is not known
  */
-export function changeApi(signer: () => Person | undefined): api.ChangeApi {
+export function changeApi(signer: () => Person | undefined): Pick<api.ChangeApi, 'check' | 'complete'> {
   return {
     check: (message, context = {}) =>
       checkMessage(message, context).map(({ code, severity, line, message: text }) => ({ code, severity, line, message: text })),

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { ChangeApi } from '../../api';
-import { setContext } from '../../base/editor/commands';
 import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
@@ -9,7 +8,8 @@ import { Drafts } from '../drafts';
 import { GerritLookup } from '../gerritLookup';
 import type { Person } from '../signOff';
 import { changeApi } from './changeApi';
-import { registerChangeCommands, type PushForReview } from './changeCommands';
+import type { DescribePullRequest } from '../myChange/commitCheck';
+import { registerChangeCommands } from './changeCommands';
 import { registerCompletions } from './completions';
 import { Composer } from './composer';
 import { MessageDiagnostics } from './diagnostics';
@@ -17,16 +17,18 @@ import { registerHovers } from './hovers';
 import { MessageDocuments } from './messageDocuments';
 import type { MessageServices } from './messages';
 import { MissingChangeIds } from './missingChangeId';
+import type { OtherFeatures } from './otherChecks';
 import { registerQuickFixes } from './quickFixes';
 import { Repositories } from './repositories';
+import { activateReview } from './review';
 
 /** What other features bring to this one. */
-export interface ChangeParts {
-  readonly push?: PushForReview;
+export interface ChangeParts extends OtherFeatures {
+  readonly describePullRequest?: DescribePullRequest;
 }
 
-/** Builds the feature: help where messages are typed, and the composer. Nothing is read before activation is over. */
-export function activateChange(context: vscode.ExtensionContext, log: Log, parts: ChangeParts = {}): vscode.Disposable & { api: ChangeApi } {
+/** Builds the feature: help where messages are typed, the composer, My Change and pushes. Nothing is read before activation is over. */
+export function activateChange(context: vscode.ExtensionContext, log: Log, { describePullRequest, ...others }: ChangeParts = {}): vscode.Disposable & { api: ChangeApi } {
   const store = new DisposableStore();
   const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
   const repositories = store.add(new Repositories(log));
@@ -38,9 +40,9 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, parts
   store.add(registerHovers(services));
   store.add(registerCompletions(services));
   store.add(new MissingChangeIds(services, log));
-  store.add(registerChangeCommands({ log, services, composer, push: parts.push }));
-  setContext('change.canPush', parts.push !== undefined);
-  return { dispose: () => store.dispose(), api: changeApi(() => signer(repositories)) };
+  const review = store.add(activateReview({ context, log, services, composer, others, describePullRequest }));
+  store.add(registerChangeCommands({ log, services, composer, push: review.push }));
+  return { dispose: () => store.dispose(), api: { ...changeApi(() => signer(repositories)), ...review.api } };
 }
 
 /** Who commits in the first folder, where a sign-off may be added. */

@@ -21,12 +21,12 @@ export interface ApiParts {
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */
 export function testingApi({ roots, items, runner, listing, environments, lineTests }: ApiParts): api.TestingApi {
   return {
-    async run(ids, options: RunOptions = {}) {
+    async run(ids, { token, ...options }: RunOptions & { token?: vscode.CancellationToken } = {}) {
       await roots.start();
       const include = ids && (await Promise.all(ids.map((id) => itemOf(id, roots, items))));
-      const { token } = new vscode.CancellationTokenSource();
-      return runner.run(new vscode.TestRunRequest(include), token, options);
+      return runner.run(new vscode.TestRunRequest(include), token ?? new vscode.CancellationTokenSource().token, options);
     },
+    ready: () => roots.start(),
     async list(root) {
       await roots.start();
       const project = roots.projects().find((each) => each.root === root.fsPath);

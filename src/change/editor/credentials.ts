@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { AskpassServer } from '../askpass/askpassServer';
+import { readPrompt, type Prompt } from '../askpass/prompt';
+
+/** The answers that one push needs: kept ones first, then the person's. */
+export interface CredentialSession {
+  /** What git has to be started with. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Where a password was typed that could be kept; only of use after the server took it. */
+  typed(): { readonly server: string; keep(): Promise<void> } | undefined;
+  /** The server did not take what was kept: it is asked for the next time. */
+  forget(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Passwords for git over HTTPS, in the editor's SecretStorage when the person wants that; everything else is asked. */
+export class Credentials {
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly extensionPath: string,
+  ) {}
+
+  async begin(): Promise<CredentialSession> {
+    const given = new Map<string, string>();
+    const typed = new Map<string, { readonly server: string; readonly password: string }>();
+    const server = await AskpassServer.start(
+      (question) => this.answer(readPrompt(question), given, typed),
+      join(this.extensionPath, 'dist', 'askpass.worker.js'),
+    );
+    return {
+      env: server.env,
+      typed: () => {
+        const [first] = typed;
+        if (!first) return undefined;
+        const [key, { server: name, password }] = first;
+        return { server: name, keep: async () => this.secrets.store(key, password) };
+      },
+      forget: async () => {
+        for (const key of given.keys()) await this.secrets.delete(key);
+      },
+      end: () => server.stop(),
+    };
+  }
+
+  private async answer(prompt: Prompt, given: Map<string, string>, typed: Map<string, { server: string; password: string }>): Promise<string | undefined> {
+    switch (prompt.kind) {
+      case 'username':
+        return input({ title: `User Name for ${prompt.origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' });
+      case 'password': {
+        const { origin, user } = prompt;
+        const key = secretKey(origin, user);
+        const kept = given.has(key) ? undefined : await this.secrets.get(key);
+        if (kept !== undefined) {
+          given.set(key, kept);
+          return kept;
+        }
+        const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
+        const password = await input({ title: `Password of ${user ?? 'your account'} for ${origin}`, prompt: help, password: true });
+        if (password !== undefined) typed.set(key, { server: new URL(origin).host, password });
+        return password;
+      }
+      case 'passphrase':
+        return input({ title: 'Passphrase of an SSH Key', prompt: prompt.key, password: true });
+      case 'host-key':
+        return askHostKey(prompt);
+      case 'other':
+        return input({ title: 'git Asks', prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) });
+    }
+  }
+}
+
+/** One password for one user of one server. */
+const secretKey = (origin: string, user = ''): string => `git-password ${origin} ${user}`;
+
+async function input(options: vscode.InputBoxOptions): Promise<string | undefined> {
+  return vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
+}
+
+async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {
+  const detail = `${fingerprint}\n\nCompare it with the one that the server publishes. OpenDev's are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html.`;
+  const trust = 'Trust This Server';
+  const answer = await vscode.window.showWarningMessage(`ssh meets ${host} for the first time.`, { modal: true, detail }, trust);
+  return answer === trust ? 'yes' : 'no';
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type * as api from '../../api';
+import { registerCommand, type Mend } from '../../base/editor/commands';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { addTrailers } from '../addTrailers';
+import { addressOf } from '../changeLookup';
+import { commentMark } from '../commentMark';
+import type { Composer } from './composer';
+import type { MessageServices } from './messages';
+import type { Row } from './myChangeItems';
+import type { MyChangeModel } from './myChangeModel';
+import { needed, testsOf } from './otherChecks';
+import { openChange } from './openChange';
+import { pickChange } from './pickChange';
+import { pickRepository } from './pickRepository';
+import { preflightAndTell } from './preflightCommand';
+
+export interface MyChangeCommandParts {
+  readonly log: Log;
+  readonly services: MessageServices;
+  readonly model: MyChangeModel;
+  readonly composer: Composer;
+  readonly push: (root: string) => Promise<void>;
+  readonly testing: Pick<api.TestingApi, 'ready' | 'testsOf' | 'run'> | undefined;
+}
+
+/** The button for each reason that a command on the change can fail for. */
+export const PUSH_MENDS: Readonly<Record<string, Mend>> = {
+  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+  'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
+  'no-gitreview': { title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp' },
+  'changed-meanwhile': { title: 'Push for Review', command: 'openstackContributor.change.push' },
+  'dirty-tree': { title: 'Show Source Control', command: 'workbench.view.scm' },
+  conflict: { title: 'Show Source Control', command: 'workbench.view.scm' },
+  'no-repository': { title: 'Open Folder', command: 'vscode.openFolder' },
+};
+
+export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Disposable {
+  const { log, services, model, composer, push, testing } = parts;
+  const register = (id: string, run: (root: string, row: Row | undefined) => unknown): vscode.Disposable =>
+    registerCommand(log, id, async (given?: unknown) => {
+      const row = rowOf(given);
+      const root = row ? rootOf(row) : await pickRepository(services, given);
+      if (root !== undefined) await run(root, row);
+    }, PUSH_MENDS);
+  return vscode.Disposable.from(
+    registerCommand(log, 'openstackContributor.change.refresh', () => {
+      model.forgetServers();
+      return model.refresh();
+    }),
+    register('openstackContributor.change.push', (root) => push(root)),
+    register('openstackContributor.change.preflight', (root) => preflightAndTell(root, model, push)),
+    register('openstackContributor.change.reword', (root) => composer.open(root, 'amend')),
+    register('openstackContributor.change.addNeededBy', (root) => addNeededBy(root, composer, services)),
+    register('openstackContributor.change.runAffectedTests', (root) => runAffectedTests(root, model, needed(testing, 'Running tests'))),
+    register('openstackContributor.change.openInGerrit', async (root, row) => openChange(await changeOf(root, row, model))),
+    register('openstackContributor.change.copyDependsOn', async (root, row) => {
+      const { url } = await changeOf(root, row, model);
+      await vscode.env.clipboard.writeText(`Depends-On: ${url}`);
+      vscode.window.setStatusBarMessage('Copied; paste it into the message of the change that has to wait', 6000);
+    }),
+  );
+}
+
+const rowOf = (given: unknown): Row | undefined => (typeof given === 'object' && given !== null && 'kind' in given ? (given as Row) : undefined);
+
+const rootOf = (row: Row): string | undefined => ('of' in row ? row.of.root : undefined);
+
+/** The change that Gerrit has of a row's commit, or of HEAD. Throws UserError `not-pushed`. */
+async function changeOf(root: string, row: Row | undefined, model: MyChangeModel) {
+  await model.start();
+  const commit = row?.kind === 'commit' ? row.commit : model.of(root)?.change?.commits[0];
+  if (commit?.change) return commit.change;
+  throw new UserError('not-pushed', 'Gerrit does not have this commit yet, so it has no number. Push it for review first.');
+}
+
+/** Opens the message of HEAD with the trailer in it; committing is left to the person. */
+async function addNeededBy(root: string, composer: Composer, services: MessageServices): Promise<void> {
+  const facts = await services.repositories.facts(root);
+  const change = await pickChange('Needed-By', 'Which change waits for this one?', facts, services.lookup);
+  if (!change) return;
+  const { document } = await composer.open(root, 'amend');
+  const comment = commentMark(facts.config, document.getText());
+  const text = addTrailers(document.getText(), [`Needed-By: ${addressOf(facts.server, change)}`], { comment });
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+}
+
+async function runAffectedTests(root: string, model: MyChangeModel, testing: NonNullable<MyChangeCommandParts['testing']>): Promise<void> {
+  await Promise.all([model.start(), testing.ready()]);
+  const modules = testsOf(testing, model.of(root)?.change?.files ?? []);
+  if (modules.length === 0) throw new UserError('no-tests', 'No test module belongs to the files of the change, by their paths, names and imports.');
+  await testing.run(modules);
+}

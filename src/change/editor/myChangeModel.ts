@@ -1,0 +1,184 @@
+import * as vscode from 'vscode';
+import { coalesce, debounce } from '../../base/coalesce';
+import { setting } from '../../base/editor/settings';
+import { DisposableStore, Emitter } from '../../base/emitter';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { diskFiles } from '../../project/files';
+import { GerritClient } from '../../gerrit';
+import { gitFolder } from '../commit';
+import type { Check, CheckName, CheckResult } from '../myChange/check';
+import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
+import { runPreflight, type Preflight, type PreflightOptions } from '../myChange/preflight';
+import { readMyChange, type MyChange } from '../myChange/readMyChange';
+import { appliesCheck } from '../myChange/rebaseCheck';
+import { releaseNoteCheck } from '../myChange/releaseNoteCheck';
+import { ServerMemory } from '../myChange/serverMemory';
+import { pagesOf } from '../myChange/serverPages';
+import type { RepositoryFacts } from '../repositoryFacts';
+import type { ReviewTarget } from '../target';
+import { tokenOf } from './cancellation';
+import { otherChecks, type OtherFeatures } from './otherChecks';
+import { repositoryRoots } from './pickRepository';
+import type { MessageServices } from './messages';
+
+/** After the last thing that git wrote: a rebase writes many times. */
+const REST_MS = 500;
+
+/** What is known of the change in one working tree. */
+export interface RootChange {
+  /** Absolute path of the working tree. */
+  readonly root: string;
+  readonly facts: RepositoryFacts;
+  /** Missing: `problem` says why. */
+  readonly change?: MyChange;
+  readonly problem?: UserError;
+  readonly server?: ServerMemory;
+  /** Of the quick checks as of now, and of the others since they ran last for this HEAD. */
+  readonly results: readonly CheckResult[];
+  /** When the checks ran that run something, in milliseconds since the epoch. */
+  readonly checkedAt?: number;
+}
+
+export interface MyChangeParts {
+  readonly services: MessageServices;
+  readonly log: Log;
+  readonly others: OtherFeatures;
+  readonly describePullRequest?: DescribePullRequest;
+}
+
+/** The person's change in each folder that is open, brought up to date as git writes. Reads nothing before `start`. */
+export class MyChangeModel implements vscode.Disposable {
+  private readonly store = new DisposableStore();
+  private watchers = this.store.add(new DisposableStore());
+  private readonly changed = this.store.add(new Emitter<void>());
+  readonly onDidChange = this.changed.event;
+  private readonly servers = new Map<string, ServerMemory>();
+  private known = new Map<string, RootChange>();
+  private started: Promise<void> | undefined;
+  private isRead = false;
+
+  constructor(private readonly parts: MyChangeParts) {}
+
+  /** Reads all roots, once; resolves when they are known. */
+  start(): Promise<void> {
+    if (!this.started) {
+      const again = (): void => void this.refresh();
+      this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(again));
+      this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(again));
+      const later = debounce(again, REST_MS);
+      this.store.add({ dispose: () => later.cancel() });
+      this.store.add(this.parts.services.repositories.onDidChange(later));
+      if (this.parts.others.coverage) this.store.add(this.parts.others.coverage.onDidChange(later));
+      this.started = this.refresh();
+    }
+    return this.started;
+  }
+
+  /** Undefined until they have been read once. */
+  roots(): readonly RootChange[] | undefined {
+    return this.isRead ? [...this.known.values()] : undefined;
+  }
+
+  of(root: string): RootChange | undefined {
+    return this.known.get(root);
+  }
+
+  /** Reads everything again, and asks the servers when they are to be asked. */
+  readonly refresh = coalesce(async (): Promise<void> => {
+    const roots = vscode.workspace.isTrusted ? await repositoryRoots(this.parts.services) : [];
+    const known = await Promise.all(roots.map(async (root) => [root, await this.read(root)] as const));
+    this.known = new Map(known);
+    await this.watch(roots);
+    this.isRead = true;
+    this.changed.fire();
+  });
+
+  /** The servers are asked at the next reading, whatever is known. */
+  forgetServers(): void {
+    for (const server of this.servers.values()) server.own.askAgain();
+  }
+
+  /**
+   * Reads the change anew and runs all its checks; what they found stays in the view.
+   * @throws what reading throws: TargetError, UserError of git, `untrusted`
+   */
+  async preflight(root: string, options: Pick<PreflightOptions, 'signal' | 'onDone'>): Promise<Preflight & { readonly change: MyChange }> {
+    await this.parts.services.repositories.git(root);
+    const read = await this.readChange(root);
+    const checks = this.checksOf(read.facts, read.server);
+    const preflight = await runPreflight(read.change, checks, { ...options, isOn: (name) => isOn(name, root) });
+    this.known.set(root, { ...read, results: preflight.results, checkedAt: Date.now() });
+    this.changed.fire();
+    return { ...preflight, change: read.change };
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private async read(root: string): Promise<RootChange> {
+    try {
+      const read = await this.readChange(root);
+      const quick = this.checksOf(read.facts, read.server).filter(({ isQuick }) => isQuick);
+      const { results } = await runPreflight(read.change, quick, { signal: new AbortController().signal, isOn: (name) => isOn(name, root) });
+      return { ...read, ...this.withOlder(root, read.change, results) };
+    } catch (error) {
+      const facts = await this.parts.services.repositories.facts(root);
+      const known: UserError | undefined = error instanceof UserError ? error : undefined;
+      const problem = known ?? new UserError('unexpected', messageOf(error));
+      this.parts.log.info(`The change in ${root} is not known: ${messageOf(error)}`);
+      return { root, facts, problem, results: [] };
+    }
+  }
+
+  private async readChange(root: string) {
+    const facts = await this.parts.services.repositories.read(root);
+    const change = await readMyChange(root, (target) => this.serverOf(target, facts)?.own);
+    const server = this.serverOf(change.plan.target, facts);
+    return { root, facts, change, ...(server ? { server } : {}) };
+  }
+
+  /** What ran something still holds while the same commit is checked out. */
+  private withOlder(root: string, { plan }: MyChange, quick: readonly CheckResult[]): Pick<RootChange, 'results' | 'checkedAt'> {
+    const before = this.known.get(root);
+    if (before?.checkedAt === undefined || before.change?.plan.head !== plan.head) return { results: quick };
+    const names = new Set(quick.map(({ name }) => name));
+    return { results: [...quick, ...before.results.filter(({ name }) => !names.has(name))], checkedAt: before.checkedAt };
+  }
+
+  private checksOf(facts: RepositoryFacts, server: ServerMemory | undefined): Check[] {
+    const policy = setting('change.signOff', vscode.Uri.file(facts.root));
+    const { others, describePullRequest } = this.parts;
+    return [
+      ...commitChecks({ facts, policy, ...(server ? { server } : {}), ...(describePullRequest ? { describePullRequest } : {}) }),
+      appliesCheck,
+      releaseNoteCheck(diskFiles),
+      ...otherChecks(others, tokenOf),
+    ];
+  }
+
+  private serverOf(target: ReviewTarget, { review, server: pages }: RepositoryFacts): ServerMemory | undefined {
+    const webUrl = pagesOf(target, review && { host: review.host, pages });
+    if (webUrl === undefined) return undefined;
+    const server = this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }));
+    this.servers.set(webUrl, server);
+    return server;
+  }
+
+  private async watch(roots: readonly string[]): Promise<void> {
+    this.watchers.dispose();
+    const watchers = (this.watchers = this.store.add(new DisposableStore()));
+    for (const root of roots) {
+      const folder = vscode.Uri.file(await gitFolder(await this.parts.services.repositories.git(root)));
+      const pattern = new vscode.RelativePattern(folder, '{HEAD,index,packed-refs,logs/HEAD,refs/remotes/**}');
+      const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
+      const later = debounce(() => void this.refresh(), REST_MS);
+      watchers.add({ dispose: () => later.cancel() });
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watchers.add(event(later));
+    }
+  }
+}
+
+/** By the person's setting; what it does not name is on. */
+export const isOn = (name: CheckName, root: string): boolean => setting('preflight.checks', vscode.Uri.file(root))[name] ?? true;

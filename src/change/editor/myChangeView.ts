@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { setContext } from '../../base/editor/commands';
+import { messageOf } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { ago } from '../../base/words';
+import { branchWords, childrenOf, itemOf, rowsOf, type Row } from './myChangeItems';
+import type { MyChangeModel, RootChange } from './myChangeModel';
+
+/** What the view says while it has no rows; a welcome text of package.json for each. */
+type Empty = 'reading' | 'noFolder' | 'untrusted' | 'noRepository' | 'noGerrit' | 'noCommits' | 'nothing';
+
+/** The view My Change: what is staged, the commits that wait for a push, and what speaks for and against them. */
+export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<Row>;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly model: MyChangeModel,
+    private readonly log: Log,
+  ) {
+    this.view = vscode.window.createTreeView<Row>('openstackContributor.myChange', { treeDataProvider: this, showCollapseAll: true });
+    this.disposables = [this.view, this.changed, model.onDidChange(() => this.render())];
+    this.render();
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return itemOf(row);
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row) return childrenOf(row);
+    // Nothing is read before somebody looks.
+    void this.model.start().catch((error: unknown) => this.log.error(`My Change: ${messageOf(error)}`));
+    const [only, ...others] = this.shown();
+    if (!only) return [];
+    return others.length === 0 ? rowsOf(only) : this.shown().map((of) => ({ kind: 'root', of }));
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private render(): void {
+    const shown = this.shown();
+    setContext('change.state', shown.length > 0 ? 'shown' : emptyState(this.model.roots()));
+    this.view.description = shown.length === 1 && shown[0] ? branchWords(shown[0]) : '';
+    this.view.message = shown.flatMap((of) => serverProblem(of) ?? [])[0] ?? '';
+    this.changed.fire(undefined);
+  }
+
+  private shown(): RootChange[] {
+    return (this.model.roots() ?? []).filter(({ change }) => change && (change.commits.length > 0 || change.staged.length > 0 || change.plan.dirty || change.inProgress));
+  }
+}
+
+function emptyState(roots: readonly RootChange[] | undefined): Empty {
+  if ((vscode.workspace.workspaceFolders ?? []).length === 0) return 'noFolder';
+  if (!vscode.workspace.isTrusted) return 'untrusted';
+  if (roots === undefined) return 'reading';
+  if (roots.length === 0) return 'noRepository';
+  if (roots.some(({ change }) => change)) return 'nothing';
+  return roots.some(({ problem }) => problem?.reason === 'git-failed') ? 'noCommits' : 'noGerrit';
+}
+
+/** What is shown of changes while their server is away is what it said before. */
+function serverProblem({ server, change }: RootChange): string | undefined {
+  const problem = server?.own.problem;
+  if (problem === undefined) return undefined;
+  const asOf = server?.own.asOf(change?.commits.flatMap(({ changeId }) => changeId ?? []) ?? []);
+  return `${problem} ${asOf === undefined ? 'Nothing is known of these changes.' : `What is said of these changes is from ${ago(asOf, Date.now())}.`}`;
+}

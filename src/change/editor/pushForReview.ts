@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { plural } from '../../base/words';
+import { GerritClient } from '../../gerrit';
+import { PersonGit } from '../personGit';
+import { push, type PushRequest, type PushResult } from '../push';
+import { planPush } from '../pushPlan';
+import type { PushProgress } from '../pushProgress';
+import { readTarget } from '../readTarget';
+import type { ReviewTarget } from '../target';
+import { pagesOf } from '../myChange/serverPages';
+import { signalOf } from './cancellation';
+import type { CredentialSession, Credentials } from './credentials';
+import type { MessageServices } from './messages';
+import { askOptions, confirmCommits, type PushDialogServices } from './pushDialog';
+
+/** A push that was made, with all that showing its outcome needs. */
+export interface MadePush {
+  readonly root: string;
+  readonly request: PushRequest;
+  readonly result: PushResult;
+  readonly session: CredentialSession;
+  readonly client: GerritClient | undefined;
+  readonly dialog: PushDialogServices;
+}
+
+export interface PushParts {
+  readonly log: Log;
+  readonly services: MessageServices;
+  readonly credentials: Credentials;
+}
+
+/** Pushes for review: shows what will be sent, asks for options, pushes with progress. What came of it is for others to say. */
+export class ReviewPushes {
+  constructor(private readonly parts: PushParts) {}
+
+  /** Asks the person; undefined when they thought better of it. Throws UserError `untrusted`, `nothing-to-push`, TargetError, GitError. */
+  async ask(root: string): Promise<PushRequest | undefined> {
+    const { target, client, dialog } = await this.where(root);
+    const plan = await planPush(new PersonGit(root), target, client);
+    if (plan.commits.length === 0) {
+      const words = `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`;
+      throw new UserError('nothing-to-push', words);
+    }
+    const confirmed = await confirmCommits(plan);
+    return confirmed && askOptions(confirmed, dialog);
+  }
+
+  /** Throws as `push` does; a push that does not succeed is a result. End its session when all is said. */
+  async make(root: string, request: PushRequest, token?: vscode.CancellationToken): Promise<MadePush> {
+    const { target, client, dialog } = await this.where(root, request);
+    const git = new PersonGit(root);
+    const plan = request.plan ?? (await planPush(git, target, client));
+    const session = await this.parts.credentials.begin();
+    const signals = token ? [signalOf(token)] : [];
+    try {
+      const result = await this.withProgress(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, onProgress) =>
+        push(root, { ...request, plan: { ...plan, target } }, {
+          ...(client ? { client } : {}),
+          env: session.env,
+          signal: AbortSignal.any([signal, ...signals]),
+          onProgress,
+        }),
+      );
+      const { outcome, ref, changes, answer } = result;
+      this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
+      return { root, request, result, session, client, dialog };
+    } catch (error) {
+      await session.end();
+      throw error;
+    }
+  }
+
+  /** Where a push goes, and the server there. Throws UserError `untrusted`, TargetError. */
+  async where(root: string, { remote, branch }: PushRequest = {}): Promise<{ target: ReviewTarget; client: GerritClient | undefined; dialog: PushDialogServices }> {
+    const { repositories, lookup } = this.parts.services;
+    await repositories.git(root);
+    const chosen = { ...(remote === undefined ? {} : { remote }), ...(branch === undefined ? {} : { branch }) };
+    const target = await readTarget(new PersonGit(root), chosen);
+    const { review, server: pages } = await repositories.facts(root);
+    const webUrl = pagesOf(target, review && { host: review.host, pages });
+    const client = webUrl === undefined ? undefined : new GerritClient({ webUrl });
+    const branches = async (): Promise<string[]> => {
+      if (!client || target.project === undefined) return [];
+      return client.branches(target.project).catch(() => []);
+    };
+    return { target, client, dialog: { lookup, server: webUrl, branches } };
+  }
+
+  private async withProgress<T>(title: string, run: (signal: AbortSignal, onProgress: (progress: PushProgress) => void) => Promise<T>): Promise<T> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return vscode.window.withProgress(options, (progress, token) =>
+      run(signalOf(token), ({ phase, percent }) => progress.report({ message: percent === undefined ? phase : `${phase} (${percent}%)` })),
+    );
+  }
+}

@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { inspectHook, installHook, isOutdated } from '../hook';
+import type { Mend, MendKind } from '../mend';
+import { mendRequest, personOf, prepareMend, type MendChoice, type PreparedMend } from '../mends';
+import { PersonGit } from '../personGit';
+import type { PushRequest } from '../push';
+import { previewOf } from '../previewOf';
+import { pickBranch } from './pushDialog';
+import type { MadePush } from './pushForReview';
+
+/** What the button for a mend says; undefined for what no button can do. */
+export function mendTitle(mend: Mend): string | undefined {
+  if (mend.kind === 'push-for-review') return mend.branch === undefined ? 'Push for Review…' : `Push for ${mend.branch}`;
+  if (mend.kind === 'drop-option' && mend.option === undefined) return undefined;
+  return TITLES[mend.kind];
+}
+
+const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | undefined>> = {
+  'add-change-id': 'Add Change-Id',
+  'sign-off': 'Sign Off',
+  'move-change-id': 'Move Change-Id',
+  'keep-one-change-id': 'Keep One Change-Id',
+  'new-change-id': 'New Change-Id',
+  'add-summary': 'Add Summary',
+  'squash-or-renew': 'Squash or Renew…',
+  'fix-identity': 'Fix the Address',
+  'rebase-merge-away': 'Rebase the Merge Away',
+  'amend-first': 'Amend for Gerrit',
+  rebase: 'Rebase',
+  'commit-or-stash': 'Show Source Control',
+  'confirm-chain': 'Push Again',
+  'choose-branch': 'Choose Branch…',
+  'choose-project': 'Open .gitreview',
+  'split-change': undefined,
+  'drop-option': 'Push Without It',
+  'choose-reviewer': 'Choose Someone Else…',
+  'set-username': 'Set User Name…',
+  'sign-in': 'Sign In Again',
+  'switch-to-https': 'Push over HTTPS',
+  'check-network': 'Try Again',
+  'trust-host-key': 'Try Again',
+  'configure-remote': 'Add the Remote',
+  'open-project-page': 'Open the Project',
+  'ask-for-rights': 'Open the Project',
+  'ask-server': 'Ask the Server',
+  'show-output': 'Show What Was Said',
+};
+
+/** Pushes again after a mend. */
+export type PushAgain = (root: string, request: PushRequest) => Promise<void>;
+
+/** Does what the buttons of a refused push say: shows what will change, changes it, names the way back, and pushes again. */
+export class PushMends {
+  constructor(
+    private readonly log: Log,
+    private readonly pushAgain: PushAgain,
+  ) {}
+
+  async apply(mend: Mend, made: MadePush): Promise<void> {
+    const { root, request, result } = made;
+    const command = COMMANDS[mend.kind];
+    if (command) {
+      await vscode.commands.executeCommand(command.id, ...(command.takesRoot ? [{ rootUri: vscode.Uri.file(root) }] : []));
+      return;
+    }
+    if (AGAIN.has(mend.kind)) return this.pushAgain(root, withoutPlan(request));
+    if (PAGES.has(mend.kind)) return openProject(made);
+    if (mend.kind === 'choose-project') return openGitReview(root);
+    const other = mendRequest(mend, request, await requestChoice(mend, made));
+    if (other) return this.pushAgain(root, withoutPlan(other));
+    const choice = await choiceFor(mend, made);
+    if (!choice) return;
+    const git = new PersonGit(root, { env: made.session.env });
+    const prepared = await prepareMend(git, mend, result.plan, choice);
+    if (prepared) await this.carryOut(prepared, mend, made, git);
+  }
+
+  /** Nothing is changed before the person has seen what will be. */
+  private async carryOut(prepared: PreparedMend, mend: Mend, { root, request, client }: MadePush, git: PersonGit): Promise<void> {
+    const andPush = `${prepared.title} and Push Again`;
+    const detail = [...prepared.preview, ...prepared.texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])].join('\n');
+    const answer = await vscode.window.showInformationMessage(`${prepared.title}?`, { modal: true, detail }, andPush, prepared.title);
+    if (answer === undefined) return;
+    const { done, undo } = await prepared.make();
+    this.log.info(`${done} in ${root}. To undo: ${undo}`);
+    if (mend.kind === 'add-change-id' && client) await this.offerHook(git, () => client.commitMsgHook());
+    void offerUndo(done, undo);
+    if (answer === andPush) await this.pushAgain(root, withoutPlan(request));
+  }
+
+  /** Without the hook the next commit has the same fault. */
+  private async offerHook(git: PersonGit, fetchHook: () => Promise<string>): Promise<void> {
+    try {
+      const [state, hook] = [await inspectHook(git), await fetchHook()];
+      if (state.kind === 'foreign' || state.shared || (state.kind === 'gerrit' && !isOutdated(state, hook))) return;
+      await installHook(git, hook);
+      this.log.info(`The commit-msg hook of the server is in ${state.path}`);
+    } catch (error) {
+      void vscode.window.showWarningMessage(`The commit-msg hook could not be installed: ${messageOf(error)}`);
+    }
+  }
+}
+
+const COMMANDS: Partial<Record<MendKind, { readonly id: string; readonly takesRoot: boolean }>> = {
+  'amend-first': { id: 'openstackContributor.change.composeAmend', takesRoot: true },
+  'commit-or-stash': { id: 'workbench.view.scm', takesRoot: false },
+  'ask-server': { id: 'openstackContributor.change.refresh', takesRoot: false },
+};
+const AGAIN: ReadonlySet<MendKind> = new Set(['sign-in', 'check-network', 'trust-host-key', 'confirm-chain']);
+const PAGES: ReadonlySet<MendKind> = new Set(['open-project-page', 'ask-for-rights']);
+
+/** The commits are others now: what was shown does not hold any more. */
+const withoutPlan = (request: PushRequest): PushRequest => Object.fromEntries(Object.entries(request).filter(([key]) => key !== 'plan'));
+
+async function offerUndo(done: string, undo: string): Promise<void> {
+  const copy = 'Copy the Undo Command';
+  if ((await vscode.window.showInformationMessage(`${done}: done. To undo: ${undo}`, copy)) === copy) await vscode.env.clipboard.writeText(undo);
+}
+
+async function openProject({ client, result }: MadePush): Promise<void> {
+  const { project, host } = result.plan.target;
+  const pages = client?.webUrl ?? `https://${host ?? ''}/`;
+  await vscode.env.openExternal(vscode.Uri.parse(project === undefined ? pages : `${pages}admin/repos/${project},general`, true));
+}
+
+async function openGitReview(root: string): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(vscode.Uri.file(root), '.gitreview'));
+}
+
+async function requestChoice(mend: Mend, { dialog, request }: MadePush): Promise<string | undefined> {
+  if (mend.kind === 'choose-branch') return pickBranch(dialog, request.branch ?? '');
+  if (mend.kind === 'choose-reviewer') {
+    return vscode.window.showInputBox({ title: `Instead of ${mend.account}`, prompt: 'An address or user name that Gerrit knows; empty leaves them out.', ignoreFocusOut: true });
+  }
+  return undefined;
+}
+
+/** What a mend needs to know from the person; undefined when they do not say. */
+async function choiceFor(mend: Mend, { root, client }: MadePush): Promise<MendChoice | undefined> {
+  switch (mend.kind) {
+    case 'fix-identity': {
+      const person = await personOf(new PersonGit(root));
+      const email = await oneOf(mend.registered, 'Which of the Addresses That Gerrit Knows?');
+      return email === undefined ? undefined : { person: { ...person, email } };
+    }
+    case 'keep-one-change-id': {
+      const keep = await oneOf(mend.changeIds, 'Which Change-Id Goes On?');
+      return keep === undefined ? undefined : { keep };
+    }
+    case 'add-summary': {
+      const summary = await vscode.window.showInputBox({ title: 'Summary of the Change', prompt: 'About 50 characters, without a full stop.', ignoreFocusOut: true });
+      return summary ? { summary } : undefined;
+    }
+    case 'set-username': {
+      const username = await vscode.window.showInputBox({ title: 'Your User Name on the Server', value: mend.username ?? '', ignoreFocusOut: true });
+      return username ? { username } : undefined;
+    }
+    case 'squash-or-renew': {
+      const items = [
+        { label: 'Squash them into one commit', squash: true },
+        { label: 'Give each its own Change-Id', squash: false },
+      ];
+      const chosen = await vscode.window.showQuickPick(items, { title: 'Several Commits Have the Same Change-Id', ignoreFocusOut: true });
+      return chosen && { squash: chosen.squash };
+    }
+    case 'switch-to-https':
+      return client ? { webUrl: client.webUrl } : {};
+    default:
+      return {};
+  }
+}
+
+async function oneOf(values: readonly string[], title: string): Promise<string | undefined> {
+  return values.length <= 1 ? (values[0] ?? '') : vscode.window.showQuickPick([...values], { title, ignoreFocusOut: true });
+}

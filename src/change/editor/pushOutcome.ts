@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { plural } from '../../base/words';
+import type { PushResult, ResultChange } from '../push';
+import type { Rejection } from '../rejections';
+import { openChange } from './openChange';
+import type { MadePush } from './pushForReview';
+import { mendTitle, type PushMends } from './pushMends';
+
+const OPEN = 'Open in Browser';
+const COPY = 'Copy Address';
+const SHOW = 'Show What Was Said';
+const AGAIN = 'Push Again';
+const KEEP = 'Keep Password';
+
+/** Says what became of a push, with the buttons for what comes next. Resolves when the message is closed. */
+export class PushOutcomes {
+  constructor(
+    private readonly mends: PushMends,
+    private readonly again: (root: string) => Promise<void>,
+  ) {}
+
+  async show(made: MadePush): Promise<void> {
+    try {
+      await this.tell(made);
+    } finally {
+      await made.session.end();
+    }
+  }
+
+  private async tell(made: MadePush): Promise<void> {
+    const { result } = made;
+    if (result.hookFailed) void vscode.window.showWarningMessage(`The push is done, but your post-review hook complained. ${result.hookFailed}`);
+    switch (result.outcome) {
+      case 'accepted':
+        return this.tellAccepted(made);
+      case 'refused':
+      case 'failed':
+        return this.tellRejected(made);
+      case 'cancelled':
+        void vscode.window.showInformationMessage('The push was cancelled, and the server has nothing of it.');
+        return;
+      case 'unknown':
+        return this.tellUnknown(made);
+    }
+  }
+
+  private async tellAccepted({ result, session }: MadePush): Promise<void> {
+    const typed = session.typed();
+    const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(typed ? [KEEP] : [])];
+    const chosen = await vscode.window.showInformationMessage(acceptedWords(result), ...buttons);
+    const newest = result.changes.at(-1);
+    if (chosen === OPEN && newest) await openChange(newest);
+    if (chosen === COPY) await vscode.env.clipboard.writeText(result.changes.map(({ url }) => url).join('\n'));
+    if (chosen === KEEP) await typed?.keep();
+  }
+
+  private async tellRejected(made: MadePush): Promise<void> {
+    const { rejections } = made.result.answer;
+    const [rejection] = rejections;
+    if (!rejection) return this.tellUnknown(made);
+    if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.session.forget();
+    const mends = rejection.mends.flatMap((mend) => {
+      const title = mendTitle(mend);
+      return title === undefined ? [] : [{ title, mend }];
+    });
+    const buttons = [...mends.map(({ title }) => title), SHOW];
+    const chosen = await vscode.window.showErrorMessage(rejectedWords(rejection, rejections.length), ...buttons);
+    const mend = mends.find(({ title }) => title === chosen)?.mend;
+    if (chosen === SHOW) await showAnswer(made.result);
+    else if (mend?.kind === 'show-output') await showAnswer(made.result);
+    else if (mend) await this.mends.apply(mend, made);
+  }
+
+  private async tellUnknown({ result, root }: MadePush): Promise<void> {
+    const words = 'The connection ended before the server answered, and the server could not be asked: whether the push arrived is not known. Pushing again does no harm; a commit that is there already is refused as "no new changes".';
+    const chosen = await vscode.window.showWarningMessage(words, AGAIN, SHOW);
+    if (chosen === AGAIN) await this.again(root);
+    if (chosen === SHOW) await showAnswer(result);
+  }
+}
+
+/** `Change 996033, patch set 3: "Weigh hosts". Zuul tests it now; ...`: what the server made, and the next step. */
+export function acceptedWords({ changes, settled, answer }: Pick<PushResult, 'changes' | 'settled' | 'answer'>): string {
+  const [only, ...others] = changes;
+  const after = settled ? ' The connection had ended, so the server was asked.' : '';
+  if (!only) return `The server took the push.${after}`;
+  const lost = answer.lostVotes.length > 0 ? ` Votes that are gone: ${answer.lostVotes.join(', ')}.` : '';
+  if (others.length === 0) return `${changeName(only)}: "${only.subject}".${after}${lost} ${nextStep([only])}`;
+  const count = (isNew: boolean): number => changes.filter((change) => change.isNew === isNew).length;
+  const kinds = [count(true) > 0 ? `${count(true)} new` : '', count(false) > 0 ? `${count(false)} with a new patch set` : ''].filter(Boolean);
+  const numbers = changes.map(({ number }) => number).join(', ');
+  return `${plural(changes.length, 'change')}, ${kinds.join(' and ')}: ${numbers}.${after}${lost} ${nextStep(changes)}`;
+}
+
+function changeName({ number, patchSet, isNew }: ResultChange): string {
+  if (isNew) return `New change ${number}`;
+  return patchSet === undefined ? `Change ${number} has a new patch set` : `Change ${number}, patch set ${patchSet}`;
+}
+
+function nextStep(changes: readonly ResultChange[]): string {
+  return changes.every(({ wip }) => wip)
+    ? 'It is work in progress: nobody is asked to review it until it is ready. Push it as ready when it is.'
+    : 'Zuul tests it now, and reviewers see it.';
+}
+
+const rejectedWords = ({ title, meaning }: Rejection, count: number): string => `${title}. ${meaning}${count > 1 ? ` (1 of ${count} reasons)` : ''}`;
+
+/** The words of server, ssh and git, as they are. */
+export async function showAnswer({ answer, ref }: PushResult): Promise<void> {
+  const refs = answer.refs.map(({ summary, reason }) => [summary, reason].filter(Boolean).join(' '));
+  const reasons = answer.rejections.map(({ title, meaning, quote }) => [title, meaning, '', quote].join('\n'));
+  const parts = [[`git push ${ref}`], reasons, answer.remote, refs, answer.local];
+  const content = parts.filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'log' }), { preview: true });
+}

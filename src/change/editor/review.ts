@@ -1,0 +1,78 @@
+import type * as vscode from 'vscode';
+import type * as api from '../../api';
+import { showError } from '../../base/editor/commands';
+import { DisposableStore } from '../../base/emitter';
+import type { Log } from '../../base/log';
+import type { DescribePullRequest } from '../myChange/commitCheck';
+import type { PushRequest } from '../push';
+import type { PushForReview } from './changeCommands';
+import type { Composer } from './composer';
+import { Credentials } from './credentials';
+import { registerDownloadCommands } from './downloadCommands';
+import type { MessageServices } from './messages';
+import { registerMyChangeCommands, PUSH_MENDS } from './myChangeCommands';
+import { MyChangeModel } from './myChangeModel';
+import { MyChangeView } from './myChangeView';
+import { noticeMirrors } from './mirrorNotice';
+import type { OtherFeatures } from './otherChecks';
+import { preflight } from './preflightCommand';
+import { ReviewPushes } from './pushForReview';
+import { PushMends } from './pushMends';
+import { PushOutcomes } from './pushOutcome';
+import { preflightResult, pushRequest, pushResult } from './reviewApi';
+import { registerSetUp } from './setUpCommand';
+
+export interface ReviewParts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly services: MessageServices;
+  readonly composer: Composer;
+  readonly others: OtherFeatures;
+  readonly describePullRequest: DescribePullRequest | undefined;
+}
+
+export interface Review extends vscode.Disposable {
+  readonly push: PushForReview;
+  readonly api: Pick<api.ChangeApi, 'push' | 'preflight'>;
+}
+
+/** All from the commit to the change on the server: My Change, its checks, pushes and downloads. */
+export function activateReview({ context, log, services, composer, others, describePullRequest }: ReviewParts): Review {
+  const store = new DisposableStore();
+  const credentials = new Credentials(context.secrets, context.extensionPath);
+  const model = store.add(new MyChangeModel({ log, services, others, ...(describePullRequest ? { describePullRequest } : {}) }));
+  store.add(new MyChangeView(model, log));
+  store.add(noticeMirrors(services.repositories, context.workspaceState));
+  const pushes = new ReviewPushes({ log, services, credentials });
+
+  const pushAndTell = async (root: string, request: PushRequest): Promise<void> => {
+    const made = await pushes.make(root, request);
+    model.forgetServers();
+    void model.refresh();
+    // The message stays until it is answered; nobody has to wait for that.
+    void outcomes.show(made).catch((error: unknown) => showError(error, PUSH_MENDS));
+  };
+  const push = async (root: string): Promise<void> => {
+    const request = await pushes.ask(root);
+    if (request) await pushAndTell(root, request);
+  };
+  const outcomes = new PushOutcomes(new PushMends(log, pushAndTell), push);
+
+  store.add(registerMyChangeCommands({ log, services, model, composer, push, testing: others.testing }));
+  store.add(registerDownloadCommands({ log, services, credentials, pushes }));
+  store.add(registerSetUp({ log, services, pushes }));
+  return {
+    dispose: () => store.dispose(),
+    push,
+    api: {
+      async push(root, options = {}) {
+        const made = await pushes.make(root.fsPath, pushRequest(options), options.token);
+        await made.session.end();
+        model.forgetServers();
+        void model.refresh();
+        return pushResult(made.result);
+      },
+      preflight: async (root, token) => preflightResult(await preflight(root.fsPath, model, token)),
+    },
+  };
+}

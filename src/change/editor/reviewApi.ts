@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type * as api from '../../api';
+import { CHECKS } from '../myChange/check';
+import type { Preflight } from '../myChange/preflight';
+import type { PushRequest, PushResult } from '../push';
+import { mendTitle } from './pushMends';
+
+/** The values of the feature as src/api.ts promises them. */
+export function pushRequest({ token: _token, ...options }: api.PushOptions): PushRequest {
+  return options;
+}
+
+export function pushResult({ outcome, settled, ref, changes, answer }: PushResult): api.PushResult {
+  return {
+    outcome,
+    settled,
+    ref,
+    changes: changes.map(({ number, url, subject, isNew, wip, patchSet, changeId, commit }) => ({
+      number,
+      url,
+      subject,
+      isNew,
+      wip,
+      ...(patchSet === undefined ? {} : { patchSet }),
+      ...(changeId === undefined ? {} : { changeId }),
+      ...(commit === undefined ? {} : { commit }),
+    })),
+    rejections: answer.rejections.map(({ reason, title, meaning, quote, commit, mends }) => ({
+      reason,
+      title,
+      meaning,
+      quote,
+      mends: mends.flatMap((mend) => mendTitle(mend) ?? []),
+      ...(commit === undefined ? {} : { commit }),
+    })),
+    output: [...answer.remote, ...answer.local],
+  };
+}
+
+export function preflightResult({ outcome, results }: Preflight): api.PreflightResult {
+  return {
+    outcome,
+    checks: results.map(({ name, state, text, commit, details = [] }) => ({
+      name,
+      title: CHECKS[name],
+      state,
+      text,
+      ...(commit === undefined ? {} : { commit }),
+      places: details.flatMap(({ text: words, file, line = 0 }) =>
+        file === undefined ? [] : [{ text: words, file: vscode.Uri.file(file), line }],
+      ),
+    })),
+  };
+}

@@ -1,0 +1,58 @@
+/** Clones of the mirrors on GitHub, where pull requests are closed unread, and the remotes that such a clone lacks. */
+import { readTarget, readTargetSources } from './readTarget';
+import type { PersonGit } from './personGit';
+import { projectName } from './refNames';
+import { newUrl, type Remote, type ReviewTarget } from './target';
+
+/** OpenDev's own host of repositories; its namespaces are the first part of a project's name. */
+const OPENDEV_GIT = 'https://opendev.org/';
+/** Zuul copies openstack/ to GitHub after each merge (openstack-zuul-jobs, job openstack-upload-github-mirror). */
+const MIRRORED = 'openstack';
+
+/** The project of OpenDev that an address on GitHub mirrors, such as `openstack/nova`. */
+export function mirroredProject(url: string): string | undefined {
+  const found = /^(?:https?:\/\/(?:[^@/]*@)?github\.com\/|(?:ssh:\/\/)?git@github\.com[:/])([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/i.exec(url);
+  const [, organisation = '', name = ''] = found ?? [];
+  return organisation.toLowerCase() === MIRRORED ? `${MIRRORED}/${name}` : undefined;
+}
+
+export interface RemoteStep {
+  /** For git. */
+  readonly args: readonly string[];
+  readonly undo: string;
+}
+
+export interface RemotePlan {
+  /** Sentences for the person, before. */
+  readonly why: readonly string[];
+  readonly steps: readonly RemoteStep[];
+}
+
+/**
+ * What is missing for pushing to Gerrit and fetching from where changes merge; no steps when nothing is.
+ * @throws TargetError `no-gitreview` when nothing says where Gerrit is
+ */
+export async function prepareRemotes(git: PersonGit): Promise<RemotePlan> {
+  const sources = await readTargetSources(git);
+  const target = await readTarget(git);
+  const address = target.exists ? undefined : newUrl(sources);
+  return remotePlan(sources.remotes, target, address);
+}
+
+/** @param address of the Gerrit remote that has to be added */
+export function remotePlan(remotes: readonly Remote[], target: Pick<ReviewTarget, 'remote' | 'branch' | 'project'>, address: string | undefined): RemotePlan {
+  const origin = remotes.find(({ name }) => name === 'origin');
+  const project = origin && mirroredProject(origin.url);
+  const why: string[] = [];
+  const steps: RemoteStep[] = [];
+  if (origin && project && (target.project === undefined || target.project === project)) {
+    const url = `${OPENDEV_GIT}${projectName(project)}`;
+    why.push(`origin is the mirror on GitHub. Pull requests there are closed unread, and it may lag behind. Changes merge on ${new URL(url).host}.`);
+    steps.push({ args: ['remote', 'set-url', 'origin', url], undo: `git remote set-url origin ${origin.url}` });
+  }
+  if (address !== undefined) {
+    why.push(`There is no remote ${target.remote} yet, which changes are pushed to.`);
+    steps.push({ args: ['remote', 'add', '--', target.remote, address], undo: `git remote remove ${target.remote}` });
+  }
+  return { why, steps };
+}

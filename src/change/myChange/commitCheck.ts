@@ -1,0 +1,83 @@
+import type { CheckContext } from '../finding';
+import { parseMessage } from '../message';
+import { checkContext, type RepositoryFacts, type SignOffPolicy } from '../repositoryFacts';
+import { NO_LOOKUP } from '../changeLookup';
+import { zuulDependencies, type Dependency } from '../zuul';
+import { CHECKS, type Check, type CheckName, type CheckResult } from './check';
+import { checkCommit, type DescribeDependency } from './commitChecks';
+import type { MyChange } from './readMyChange';
+import type { ServerMemory } from './serverMemory';
+
+/** The state of a pull request that a message depends on, in words; undefined when it is not known. */
+export type DescribePullRequest = (pull: Extract<Dependency, { kind: 'github' }>) => Promise<ReturnType<DescribeDependency>>;
+
+export interface CommitCheckParts {
+  readonly facts: RepositoryFacts;
+  readonly policy: SignOffPolicy;
+  /** Missing where no server may be asked. */
+  readonly server?: ServerMemory;
+  readonly describePullRequest?: DescribePullRequest;
+}
+
+const NAMES = ['message', 'sign-off', 'change-id', 'bug', 'depends-on', 'server'] as const satisfies readonly CheckName[];
+
+/** The checks of each commit, as one for each subject, so that each can be switched off; the messages are read once. */
+export function commitChecks(parts: CommitCheckParts): Check[] {
+  const looked = new WeakMap<MyChange, Promise<CheckResult[]>>();
+  const look = (change: MyChange): Promise<CheckResult[]> => {
+    const found = looked.get(change) ?? checkCommits(change, parts);
+    looked.set(change, found);
+    return found;
+  };
+  return NAMES.map((name) => ({
+    name,
+    isQuick: true,
+    run: async (change) => {
+      const results = (await look(change)).filter((result) => result.name === name);
+      return results.length > 0 ? results : [{ name, state: 'passed', text: `${CHECKS[name]}: no commit to look at` }];
+    },
+  }));
+}
+
+async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<CheckResult[]> {
+  const { facts, policy, server } = parts;
+  const { target } = change.plan;
+  const { host } = new URL(server?.client.webUrl ?? facts.server);
+  const dependencies = change.commits.flatMap(({ message }) =>
+    zuulDependencies(parseMessage(message, { comment: false }).kept, host).map(({ dependency }) => dependency),
+  );
+  const numbers = dependencies.flatMap((one) => (one.kind === 'gerrit' && one.host === host ? [one.number] : []));
+  const [known, config, pulls] = await Promise.all([
+    server?.byNumber(numbers),
+    policy === 'auto' && target.project ? server?.projectConfig(target.project) : undefined,
+    describePulls(dependencies, parts.describePullRequest),
+  ]);
+  const changes: KnownDependencies = known ?? new Map();
+  const context: CheckContext = {
+    ...checkContext(facts, '', NO_LOOKUP, policy, false),
+    gerritHost: host,
+    branch: target.branch,
+    ...(target.project ? { project: target.project } : {}),
+    ...(config ? { signOffRequired: config.signOffRequired, changeIdRequired: config.changeIdRequired } : {}),
+    changes,
+  };
+  const describe: DescribeDependency = (dependency) => {
+    if (dependency.kind === 'github') return pulls.get(keyOf(dependency));
+    const change = dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
+    return change && { words: [STATES[change.status], ...change.votes].join(', '), isSettled: change.status !== 'NEW' };
+  };
+  return change.commits.flatMap((commit) => checkCommit(commit, context, describe));
+}
+
+type KnownDependencies = Awaited<ReturnType<ServerMemory['byNumber']>>;
+
+const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as const;
+
+type Pull = Extract<Dependency, { kind: 'github' }>;
+const keyOf = ({ owner, repository, number }: Pull): string => `${owner}/${repository}#${number}`;
+
+async function describePulls(dependencies: readonly Dependency[], describePullRequest: DescribePullRequest | undefined) {
+  const pulls = dependencies.filter((one): one is Pull => one.kind === 'github');
+  const found = await Promise.all(pulls.map(async (pull) => [keyOf(pull), await describePullRequest?.(pull)] as const));
+  return new Map(found);
+}

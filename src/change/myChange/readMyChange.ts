@@ -1,0 +1,46 @@
+import { openRepository } from '../../base/git';
+import type { GerritClient } from '../../gerrit';
+import { isInProgress, stagedFiles } from '../commit';
+import { PersonGit } from '../personGit';
+import { planPush, type PlannedCommit, type PushPlan } from '../pushPlan';
+import { readTarget } from '../readTarget';
+import type { ReviewTarget } from '../target';
+
+/** What a person works on: the commits that are not on the review branch, and what is staged for the next. */
+export interface MyChange {
+  /** Absolute path of the working tree. */
+  readonly root: string;
+  /** As a push of HEAD would send them. */
+  readonly plan: PushPlan;
+  /** Newest first: HEAD is the first one. */
+  readonly commits: readonly PlannedCommit[];
+  /** Names relative to the root, with `/`. */
+  readonly staged: readonly string[];
+  /** Absolute paths of what differs from the review branch: committed, staged, neither, or new to git. Not what is gone. */
+  readonly files: readonly string[];
+  /** A rebase, merge or cherry-pick stands in the middle. */
+  readonly inProgress: boolean;
+}
+
+/**
+ * @param root absolute path of a working tree that the person trusts
+ * @param clientOf the server of a target, asked once for what it knows of the commits; its failure leaves them `unknown`
+ * @throws TargetError when nothing says where Gerrit is; UserError of git
+ */
+export async function readMyChange(
+  root: string,
+  clientOf: (target: ReviewTarget) => Pick<GerritClient, 'changesById'> | undefined = () => undefined,
+): Promise<MyChange> {
+  // Looking at a change writes nothing, not even what git found out about times into the index.
+  const git = new PersonGit(root, { env: { GIT_OPTIONAL_LOCKS: '0' } });
+  const repository = await openRepository(root);
+  const target = await readTarget(git);
+  const plan = await planPush(git, target, clientOf(target));
+  const start = plan.base ? await repository.ask(['merge-base', plan.head, plan.base]) : await repository.commitOf(`${plan.head}~1`);
+  const [staged, files, inProgress] = await Promise.all([
+    stagedFiles(repository),
+    repository.changedFiles(start ?? plan.head),
+    isInProgress(repository),
+  ]);
+  return { root, plan, commits: [...plan.commits].reverse(), staged, files, inProgress };
+}

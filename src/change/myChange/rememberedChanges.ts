@@ -1,0 +1,57 @@
+import { messageOf } from '../../base/errors';
+import { isUnreachable, type Change, type GerritClient } from '../../gerrit';
+
+/** How long an answer is used without asking again. */
+const FRESH_MS = 60_000;
+
+/**
+ * What a server said of changes by Change-Id. Asks in one request for those that are unknown or old; while the server is
+ * out of reach the old answers stay, and `asOf` tells their age.
+ */
+export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
+  private readonly kept = new Map<string, { readonly changes: Change[]; readonly at: number }>();
+  private forgotten = 0;
+  private lastProblem: string | undefined;
+
+  constructor(
+    private readonly client: Pick<GerritClient, 'changesById'>,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Why the server gave no answer the last time it was asked. */
+  get problem(): string | undefined {
+    return this.lastProblem;
+  }
+
+  /** When the oldest of these answers came, in milliseconds since the epoch; undefined when one never did. */
+  asOf(ids: readonly string[]): number | undefined {
+    const times = ids.map((id) => this.kept.get(id)?.at);
+    return times.length === 0 || times.includes(undefined) ? undefined : Math.min(...times.map((time) => time ?? 0));
+  }
+
+  /** The next question goes to the server; until it answers, what is known stays. */
+  askAgain(): void {
+    this.forgotten = this.now();
+  }
+
+  /** @throws GerritError, and for an unreachable server only where nothing is known */
+  async changesById(ids: Iterable<string>): Promise<Map<string, Change[]>> {
+    const wanted = [...new Set(ids)];
+    const oldest = Math.max(this.now() - FRESH_MS, this.forgotten);
+    const missing = wanted.filter((id) => (this.kept.get(id)?.at ?? -Infinity) <= oldest);
+    if (missing.length > 0) await this.ask(missing);
+    return new Map(wanted.map((id) => [id, this.kept.get(id)?.changes ?? []]));
+  }
+
+  private async ask(ids: readonly string[]): Promise<void> {
+    try {
+      const found = await this.client.changesById(ids, { detail: 'state' });
+      const at = this.now();
+      for (const id of ids) this.kept.set(id, { changes: found.get(id) ?? [], at });
+      this.lastProblem = undefined;
+    } catch (error) {
+      this.lastProblem = messageOf(error);
+      if (!isUnreachable(error) || ids.some((id) => !this.kept.has(id))) throw error;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { registerCommand } from '../../base/editor/commands';
+import { messageOf } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { GitHubClient } from '../client';
+import { KnownPullRequests } from '../knownPullRequests';
+
+/** Where a pull request stands, in words; undefined when it is not known. */
+export type DescribePullRequest = (pull: {
+  readonly owner: string;
+  readonly repository: string;
+  readonly number: number;
+}) => Promise<{ readonly words: string; readonly isSettled: boolean } | undefined>;
+
+/** Builds the feature. Nobody is asked to sign in: a session that VS Code has is used, and the command makes one. */
+export function activateGitHub(log: Log): vscode.Disposable & { readonly describePullRequest: DescribePullRequest } {
+  const pulls = new KnownPullRequests(new GitHubClient({ token }));
+  const signIn = registerCommand(log, 'openstackContributor.github.signIn', async () => {
+    const session = await vscode.authentication.getSession('github', [], { createIfNone: true });
+    pulls.askAgain();
+    vscode.window.setStatusBarMessage(`Signed in to GitHub as ${session.account.label}`, 6000);
+  });
+  return {
+    dispose: () => void signIn.dispose(),
+    async describePullRequest({ owner, repository, number }) {
+      // In Restricted Mode the repository must not say whom this machine talks to.
+      if (!vscode.workspace.isTrusted) return undefined;
+      try {
+        const found = await pulls.find(owner, repository, number);
+        return found && { words: found.isDraft && found.state === 'open' ? 'draft' : found.state, isSettled: found.state !== 'open' };
+      } catch (error) {
+        log.info(`${owner}/${repository}#${number} is not known: ${messageOf(error)}`);
+        return undefined;
+      }
+    },
+  };
+}
+
+async function token(): Promise<string | undefined> {
+  try {
+    return (await vscode.authentication.getSession('github', [], { silent: true }))?.accessToken;
+  } catch {
+    return undefined; // an editor without the GitHub sign-in
+  }
+}
