@@ -38,6 +38,10 @@ export function readTreeRows(rows: PageElement[]): TreeRow[] {
   });
 }
 
+export function readSpokenRows(rows: PageElement[]): string[] {
+  return rows.map((row) => row.getAttribute('aria-label') ?? '');
+}
+
 /** What an extension's decoration paints on a line. Colours are as the browser gives them: `rgba(255, 0, 0, 0.2)`. */
 export interface Mark {
   /** Class of the decoration type: equal for marks that one decoration type made. */

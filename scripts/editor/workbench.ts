@@ -2,7 +2,10 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../lib/eventually';
-import { readEditorLines, readTreeRows, type EditorLine, type TreeRow } from './inPage';
+import { readEditorLines, readSpokenRows, readTreeRows, type EditorLine, type TreeRow } from './inPage';
+
+/** Of an entry of a quick input, without its detail. */
+const FIRST_LINE = '.quick-input-list-rows > .quick-input-list-row:first-child';
 
 export class Workbench {
   /** The list that the palette, quick open and every QuickPick show. */
@@ -45,13 +48,19 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as `OpenStack: Show Coverage Report`. */
   async run(title: string): Promise<void> {
+    await this.ask(title);
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command that asks for one of several things; `pick` answers. */
+  async ask(title: string): Promise<void> {
     await eventually(
       `"${title}" in the palette`,
       () => this.openPalette(title),
       (labels) => labels.includes(title),
       20_000,
     );
-    await this.choose(title);
+    await this.click(title);
   }
 
   /**
@@ -92,20 +101,19 @@ export class Workbench {
       () => this.choices(),
       (labels) => labels.includes(label),
     );
-    await this.choose(label);
+    await this.click(label);
+    await this.quickInput.waitFor({ state: 'hidden' });
   }
 
-  private async choose(label: string): Promise<void> {
-    const rows = this.quickInput.locator('.monaco-list-row');
-    await rows.nth((await this.choices()).indexOf(label)).click();
-    await this.quickInput.waitFor({ state: 'hidden' });
+  /** By its label and not by its place: rows move while more of them are found. */
+  private async click(label: string): Promise<void> {
+    const labels = this.page.locator(`${FIRST_LINE} .label-name`, { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) });
+    await this.quickInput.locator('.monaco-list-row', { has: labels }).first().click();
   }
 
   /** Labels that the open quick input offers. */
   async choices(): Promise<string[]> {
-    const labels = await this.quickInput
-      .locator('.monaco-list-row .quick-input-list-rows > .quick-input-list-row:first-child .label-name')
-      .allTextContents();
+    const labels = await this.quickInput.locator(`.monaco-list-row ${FIRST_LINE} .label-name`).allTextContents();
     return labels.map((label) => label.trim());
   }
 
@@ -125,6 +133,11 @@ export class Workbench {
     return this.page.locator('.part.sidebar .pane', {
       has: this.page.locator('.pane-header .title', { hasText: new RegExp(`^${title}$`, 'i') }),
     });
+  }
+
+  /** What a screen reader reads of the rows of a view that are on screen, from above. */
+  async spokenRows(view: string): Promise<string[]> {
+    return this.view(view).locator('.monaco-list-row[role="treeitem"]').evaluateAll(readSpokenRows);
   }
 
   /** The rows of a view that are on screen, from above. */
@@ -221,4 +234,8 @@ export class Workbench {
     await dialog.waitFor({ state: 'hidden' });
     return text;
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -209,6 +209,13 @@ describe('running stestr', function () {
     assert.match(gone.results[0]?.words ?? '', /has no attribute 'test_good_gone'/);
   });
 
+  it('runs a test that unittest cannot load by its name', async () => {
+    const lab = await project({ test_outcomes: OUTCOMES });
+    const id = 'lab.tests.test_outcomes.Plain.test_fails_as_known';
+    const summary = await runTests(lab, { selection: { kind: 'ids', ids: [id] } });
+    assert.deepEqual([summary.outcome, states(summary)], ['finished', { [id]: 'xfail' }]);
+  });
+
   it('stores the run with the project only when asked to', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
     const summary = await runTests(lab, { selection: { kind: 'all' }, keep: true });

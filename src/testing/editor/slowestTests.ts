@@ -23,7 +23,7 @@ export async function slowestTests(project: ProjectTests, items: TestItems, fold
   });
   const chosen = await vscode.window.showQuickPick(choices, { title: 'Slowest Tests', matchOnDescription: true });
   const item = chosen && (await items.ofTest(project, chosen.id));
-  if (item?.uri) await vscode.window.showTextDocument(item.uri, item.range ? { selection: item.range } : {});
+  if (item?.uri) await vscode.window.showTextDocument(item.uri, item.range ? { selection: new vscode.Range(item.range.start, item.range.start) } : {});
 }
 
 async function lastResults(folder: string | undefined): Promise<readonly TestResult[]> {

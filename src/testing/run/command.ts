@@ -99,7 +99,7 @@ export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.P
 }
 
 function stestrRun(choice: RunChoice): string[] {
-  const name = withoutDiscovery(choice.runner, choice.selection);
+  const name = choice.loadList === undefined ? withoutDiscovery(choice.runner, choice.selection) : undefined;
   return [
     ...repositoryOption(choice.repository),
     'run', '--subunit',

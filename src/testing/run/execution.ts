@@ -43,6 +43,11 @@ export class Execution {
     this.tell(this.decoder.push(bytes));
   }
 
+  /** Whether the runner named a test, or something that stands for one. */
+  toldAnything(): boolean {
+    return this.collector.results().length > 0 || this.collector.problems.length > 0;
+  }
+
   /**
    * Tests that were asked for and never named by the runner. With a load list a worker passes over a module that it
    * cannot import, in silence and with exit code 0 (stestr 4.2.1): only listing tells why.

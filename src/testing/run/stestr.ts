@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasCode, UserError } from '../../base/errors';
-import { runProcess } from '../../base/process';
+import { type ProcessResult, runProcess } from '../../base/process';
 import { belongsTo, mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
 import {
@@ -59,16 +59,13 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
   try {
     const repository = await prepareRepository(where, run);
     const before = await measureOfLastRun(repository.folder);
-    const command = await commandOf(where, run, scratch, repository.option);
-    const execution = new Execution(run.listener ?? {}, expectedIds(run.selection));
-    const ended = await runProcess(programOf(where.runner, where.binDir), command, {
-      cwd: where.root,
-      env: runEnvironment(where.binDir, where.env),
-      endLeftovers: true,
-      maxOutputBytes: MAX_WORDS_BYTES,
-      onStdout: (bytes) => execution.read(bytes),
-      ...(run.signal && { signal: run.signal }),
-    });
+    const byName = !needsLoadList(where.runner, run.selection);
+    let { execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, !byName));
+    // unittest cannot load an expectedFailure of testtools by its name (it takes the method for a static one); stestr
+    // 4.2.1 prints the traceback and exits with 0. A load list finds it, at the price of importing all test modules.
+    if (byName && ended.ended === 'byItself' && expectedIds(run.selection).length > 0 && !execution.toldAnything()) {
+      ({ execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, true)));
+    }
     if (repository.option !== undefined) {
       await forgetOldRuns(repository.folder);
     }
@@ -103,11 +100,27 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
   return { ids, importProblems: problems };
 }
 
+/** Runs the command to its end. */
+async function execute(
+  where: TestEnvironment, run: TestRun, command: readonly string[],
+): Promise<{ execution: Execution; ended: ProcessResult }> {
+  const execution = new Execution(run.listener ?? {}, expectedIds(run.selection));
+  const ended = await runProcess(programOf(where.runner, where.binDir), command, {
+    cwd: where.root,
+    env: runEnvironment(where.binDir, where.env),
+    endLeftovers: true,
+    maxOutputBytes: MAX_WORDS_BYTES,
+    onStdout: (bytes) => execution.read(bytes),
+    ...(run.signal && { signal: run.signal }),
+  });
+  return { execution, ended };
+}
+
 async function commandOf(
-  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined,
+  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined, byList: boolean,
 ): Promise<string[]> {
   const { selection, untilFailure, serial, concurrency } = run;
-  const loadList = needsLoadList(where.runner, selection) ? join(scratch, 'tests') : undefined;
+  const loadList = byList ? join(scratch, 'tests') : undefined;
   if (loadList !== undefined) {
     await writeFile(loadList, loadListLines(expectedIds(selection)).map((id) => `${id}\n`).join(''));
   }

@@ -20,11 +20,7 @@ describe('tests in the Testing view', () => {
   });
   after(() => window.close());
 
-  /** What a screen reader reads of the rows: `common (Passed), in 12ms`. */
-  const rows = async (): Promise<string[]> => {
-    const all = await window.workbench.view(VIEW).locator('.monaco-list-row[role="treeitem"]').all();
-    return Promise.all(all.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
-  };
+  const rows = (): Promise<string[]> => window.workbench.spokenRows(VIEW);
   const expand = async (label: string): Promise<void> => {
     const row = window.workbench.view(VIEW).locator(`.monaco-list-row[aria-label^="${label} "]`).first();
     await row.waitFor();

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { giveEnvironment } from '../sampleEnvironment';
+import { TestExplorer } from './testExplorer';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+const SOURCE = 'cloudlet/common/utils.py';
+const TESTS = 'cloudlet/tests/unit/common/test_utils.py';
+
+describe('what else a person does with tests', () => {
+  let window: SceneWindow;
+  let tests: TestExplorer;
+
+  before(async () => {
+    window = await openWindow({ prepare: giveEnvironment, settings: { 'files.autoSave': 'off' } });
+    tests = new TestExplorer(window);
+    await tests.show();
+    await tests.expand('cloudlet', 'common', 'test_utils');
+  });
+  after(() => window.close());
+
+  it('is to click on the way to the tests above a file, and on the way back', async () => {
+    await window.workbench.openFile(SOURCE);
+    const lens = (title: string): ReturnType<SceneWindow['page']['locator']> =>
+      window.workbench.activeEditor().locator('.codelens-decoration a', { hasText: title });
+    await lens('Tested by test_utils').waitFor();
+    await window.screenshot('out/testing-lens.png');
+    await lens('Tested by test_utils').click();
+    await window.workbench.activeEditor('test_utils.py').waitFor();
+    await lens('Tests utils.py').click();
+    await window.workbench.activeEditor('utils.py').waitFor();
+    await lens('Run Tests of This File').click();
+    await tests.becomes('test_utils', 'Passed');
+    assert.ok((await tests.rows()).every((row) => !row.startsWith('test_retry (Passed')), 'no other module ran');
+  });
+
+  it('is to look at the slowest, and to go there', async () => {
+    await window.workbench.ask('OpenStack: Show Slowest Tests…');
+    const [slowest] = await eventually('the list', () => window.workbench.choices(), (all) => all.some((one) => /^\d+\.\d{3} s$/.test(one)));
+    await window.screenshot('out/testing-slowest.png');
+    await window.workbench.pick(slowest!);
+    await window.workbench.activeEditor('test_utils.py').waitFor();
+  });
+
+  it('is to let the tests of a file run whenever it is saved', async () => {
+    await window.workbench.openFile(SOURCE);
+    await window.workbench.ask('Test: Start Continuous Run');
+    await window.workbench.pick('Run');
+    const file = join(window.folders[0]!, SOURCE);
+    await window.workbench.openFile(SOURCE, 1);
+    await window.page.keyboard.press('Control+Home');
+    await window.page.keyboard.type('def broken(: ');
+    await window.workbench.run('File: Save without Formatting');
+    await eventually('what was typed', () => readFileSync(file, 'utf8'), (text) => text.startsWith('def broken'));
+    await tests.becomes('test_utils', 'Errored');
+    await window.workbench.run('Undo');
+    await window.workbench.run('File: Save without Formatting');
+    await tests.becomes('test_utils', 'Passed');
+    await window.workbench.run('Test: Stop Continuous Run');
+  });
+
+  it('is to press the button of one in the view', async () => {
+    const file = join(window.folders[0]!, TESTS);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
+    await tests.press('ParseSizeTestCase', 'Run Test');
+    await tests.becomes('ParseSizeTestCase', 'Failed');
+  });
+});
