@@ -96,17 +96,23 @@ export class Workbench {
     if (text !== undefined) {
       await this.quickInput.locator('input').fill(text);
     }
-    await eventually(
-      `"${label}" in the list`,
-      () => this.choices(),
-      (labels) => labels.includes(label),
-    );
     await this.click(label);
     await this.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** By its label and not by its place: rows move while more of them are found. */
   private async click(label: string): Promise<void> {
+    // Rows move while more of them are found: what is clicked on then may be another one.
+    let before = '';
+    await eventually(
+      `"${label}" in a list that stands still`,
+      () => this.choices(),
+      (labels) => {
+        const now = labels.join('\n');
+        const stands = now === before;
+        before = now;
+        return stands && labels.includes(label);
+      },
+    );
     const labels = this.page.locator(`${FIRST_LINE} .label-name`, { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) });
     await this.quickInput.locator('.monaco-list-row', { has: labels }).first().click();
   }

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { LAB_SETTINGS, prepareToxProject } from '../host/toxProject';
+import { TestExplorer } from './testExplorer';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+const SOURCE = 'cloudlet/common/utils.py';
+const TESTS = 'cloudlet/tests/unit/common/test_utils.py';
+const PLAIN = 'test_plain_number_is_bytes';
+/** Line of `self.assertEqual(512, utils.parse_size('512'))`, 1-based. */
+const LINE = 20;
+const NEW_TEST = `
+
+class FormatSizeTestCase(base.TestCase):
+    def test_format(self):
+        self.assertEqual('1.5 KiB', utils.format_size(1536))
+`;
+
+/** One story, told in the order in which it happens: each part goes on where the one before it ended. */
+describe('a contributor, from a fresh checkout to fewer untested lines', () => {
+  let window: SceneWindow;
+  let tests: TestExplorer;
+  const save = (): Promise<void> => window.workbench.run('File: Save without Formatting');
+  const percent = async (): Promise<number> => {
+    const items = await eventually('the percentage', () => window.workbench.statusBar(), (all) => all.some((item) => item.includes('% tested')));
+    return Number(/([\d.]+)% tested/.exec(items.join(' '))![1]);
+  };
+
+  before(async () => {
+    window = await openWindow({
+      settings: {
+        ...LAB_SETTINGS,
+        'files.autoSave': 'off',
+        'editor.autoIndent': 'none',
+        'editor.autoClosingBrackets': 'never',
+        'editor.autoClosingQuotes': 'never',
+        'editor.quickSuggestions': false,
+      },
+      prepare: (folder) => prepareToxProject(folder),
+    });
+    tests = new TestExplorer(window);
+    await tests.show();
+    await tests.expand('cloudlet', 'common', 'test_utils', 'ParseSizeTestCase');
+  });
+  after(() => window.close());
+
+  it('is told that there is no environment, and lets tox create it with the button', async function () {
+    this.timeout(300_000);
+    await tests.press('cloudlet', 'Run Test');
+    const [said] = await eventually('a message', () => window.workbench.notifications(), (all) => all.length > 0);
+    await window.screenshot('out/story-environment.png');
+    await window.workbench.answerNotification(said!, 'Create the Environment');
+    const python = join(window.folders[0]!, '.tox/py3/bin/stestr');
+    await eventually('the environment', () => existsSync(python), (there) => there, 240_000);
+    await eventually('its name', () => window.workbench.statusBar(), (items) => items.some((item) => /\bpy3\b/.test(item)), 60_000);
+  });
+
+  it('runs all tests with the mouse', async () => {
+    await tests.press('cloudlet', 'Run Test');
+    await tests.becomes('cloudlet', 'Passed');
+  });
+
+  it('breaks a test, runs it with the keyboard, and sees the message at its line', async () => {
+    await window.workbench.openFile(TESTS, LINE);
+    await window.page.keyboard.press('Home');
+    await window.page.keyboard.press('Control+ArrowRight'); // behind self
+    await window.page.keyboard.press('Control+ArrowRight'); // behind .assertEqual
+    await window.page.keyboard.press('ArrowRight');
+    await window.page.keyboard.type('9');
+    await save();
+    await window.workbench.run('Test: Run Test at Cursor');
+    await tests.becomes(PLAIN, 'Failed');
+    const shown = (): Promise<string> => window.workbench.activeEditor('test_utils.py').innerText();
+    const text = await eventually('the message', shown, (all) => all.replace(/\u00a0/g, ' ').includes('512 != 9512'));
+    assert.ok(text.length > 0);
+    await window.screenshot('out/story-failed.png');
+  });
+
+  it('mends it, and it passes', async () => {
+    await window.workbench.openFile(TESTS, LINE);
+    await window.workbench.run('Undo');
+    await save();
+    await window.workbench.run('OpenStack: Run Failing Tests');
+    await tests.becomes(PLAIN, 'Passed');
+  });
+
+  it('writes a test, runs it with coverage, and sees the untested lines shrink', async () => {
+    await window.workbench.openFile(SOURCE);
+    const before = await percent();
+    await window.workbench.openFile(TESTS);
+    await window.page.keyboard.press('Control+End');
+    await window.page.keyboard.insertText(NEW_TEST);
+    await save();
+    await tests.expand('FormatSizeTestCase');
+    await tests.press('FormatSizeTestCase', 'Run Test with Coverage');
+    await tests.becomes('FormatSizeTestCase', 'Passed');
+    await window.workbench.openFile(SOURCE);
+    const after = await eventually('a higher percentage', percent, (now) => now > before, 30_000);
+    await window.screenshot('out/story-coverage.png');
+    assert.ok(after > before, `${before} % to ${after} %`);
+  });
+});
