@@ -12,7 +12,7 @@ import { eventually } from '../lib/eventually';
 import type { Counts } from '../lib/results';
 import { root, runScript } from '../lib/script';
 import { testFiles } from '../lib/testFiles';
-import { SAMPLE, type Scene, type Stage } from './stage';
+import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
 
 /** How long nothing may happen: mocha ends a test that takes longer. */
 const SILENCE_MS = 90_000;
@@ -59,21 +59,23 @@ async function runFile(stage: Stage, file: string, out: string): Promise<HostTes
   const scene = await sceneOf(file);
   makeExtension(out, scene.manifest);
   await bundle(file, join(out, module), results);
-  const window = await stage.open(scene, { hostTests: { extension: out, module } });
   const tests: HostTest[] = [];
+  let window: SceneWindow | undefined;
   try {
+    window = await stage.open(scene, { hostTests: { extension: out, module } });
     tests.push(...(await outcome(results)));
     if (tests.length === 0) {
       tests.push({ title: basename(file), error: 'It has no tests.' });
     }
   } catch (error) {
+    // The other files are run all the same.
     tests.push(...read(results).tests, { title: basename(file), error: messageOf(error) });
   }
   const failure = tests.find((test) => 'error' in test);
   if (failure !== undefined) {
     stage.failed(failure.title);
   }
-  await window.close();
+  await window?.close();
   return tests;
 }
 

@@ -81,7 +81,9 @@ export class Stage {
     this.windows.add(sceneWindow);
     try {
       await window.workbench.ready();
-      if (scene.trusted === false && this.editor.kit.asksForTrust && folders.length > 0) {
+      // A window that runs tests inside asks nothing.
+      const asks = this.editor.kit.asksForTrust && hostTests === undefined;
+      if (scene.trusted === false && asks && folders.length > 0) {
         await window.workbench.declineTrust();
       }
       return sceneWindow;
