@@ -1,8 +1,7 @@
 /** A report of nova's size in a real VS Code with the packaged extension: what a person waits for, and what it costs. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { editorKit } from '../scripts/editor/kit';
 import { startBrowser } from '../scripts/editor/page';
 import { installExtension } from '../scripts/editor/server';
@@ -11,6 +10,7 @@ import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
 import { root } from '../scripts/lib/script';
 import { packageExtension } from '../scripts/package';
+import { bundleProbe } from './editor/bundleProbe';
 import type { Cue, Probe } from './editor/probe';
 import { activationTimes, ownTime } from './editor/runningExtensions';
 import { generateProject } from './generate';
@@ -68,7 +68,7 @@ async function oneRound(stage: Stage): Promise<Round> {
   const cue = (name: Cue): void => writeFileSync(join(cues, name), '');
   const window = await stage.open(
     { folders: ['media'], prepare: async (folder) => void (await generateProject(folder)) },
-    { hostTests: { extension: await bundledProbe(cues), module: 'probe.js' } },
+    { hostTests: await bundleProbe('probe', [cues, RESULTS]) },
   );
   const { workbench, page } = window;
   try {
@@ -98,35 +98,6 @@ async function oneRound(stage: Stage): Promise<Round> {
 }
 
 const RESULTS = 'results.json';
-
-/** Makes the folder that brings the probe to the extension host, and gives it. */
-async function bundledProbe(cues: string): Promise<string> {
-  const extension = join(root, 'out', 'bench');
-  mkdirSync(extension, { recursive: true });
-  writeFileSync(
-    join(extension, 'package.json'),
-    JSON.stringify({ name: 'bench', publisher: 'openstack-contributor', version: '0.0.0', engines: { vscode: '*' } }),
-  );
-  await build({
-    stdin: {
-      contents: `
-        import { probe } from './editor/probe';
-        export const run = async () => {
-          await probe(${JSON.stringify(cues)}, ${JSON.stringify(RESULTS)});
-          await new Promise(() => undefined); // the outer side closes the window
-        };`,
-      resolveDir: join(root, 'bench'),
-      loader: 'ts',
-    },
-    outfile: join(extension, 'probe.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
-  return extension;
-}
 
 function report(rounds: readonly Round[], startUps: readonly StartUp[]): string[] {
   const row = (what: string, all: readonly number[], unit: string, goal?: number, peer?: number): string => {

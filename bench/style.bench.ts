@@ -2,10 +2,9 @@
  * flake8 of one file from save to Problems against flake8 itself, in nova's tree with its hacking and local checks, in
  * a real VS Code with the packaged extension. Goal: 2 s.
  */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { editorKit } from '../scripts/editor/kit';
 import { startBrowser } from '../scripts/editor/page';
 import { installExtension } from '../scripts/editor/server';
@@ -16,6 +15,7 @@ import { root } from '../scripts/lib/script';
 import { packageExtension } from '../scripts/package';
 import { addPep8Environment } from '../test/editor/pep8Lab';
 import { project } from '../test/tools/lab';
+import { bundleProbe } from './editor/bundleProbe';
 import type { StyleRound } from './editor/styleProbe';
 
 const ROUNDS = 5;
@@ -41,7 +41,7 @@ async function run(): Promise<string[]> {
         await addPep8Environment(folder);
       },
     },
-    { hostTests: { extension: await probeExtension(results), module: 'probe.js' } },
+    { hostTests: await bundleProbe('styleProbe', [results, FILES, ROUNDS]) },
   );
   try {
     const isThere = (): boolean => existsSync(results) && statSync(results).size > 0;
@@ -51,33 +51,6 @@ async function run(): Promise<string[]> {
     await window.close();
     await stage.close();
   }
-}
-
-async function probeExtension(results: string): Promise<string> {
-  const extension = join(root, 'out', 'bench-style');
-  mkdirSync(extension, { recursive: true });
-  const manifest = { name: 'bench', publisher: 'openstack-contributor', version: '0.0.0', engines: { vscode: '*' } };
-  writeFileSync(join(extension, 'package.json'), JSON.stringify(manifest));
-  const call = `probe(${JSON.stringify(results)}, ${JSON.stringify(FILES)}, ${ROUNDS})`;
-  await build({
-    stdin: {
-      contents: `
-        import { probe } from './editor/styleProbe';
-        export const run = async () => {
-          await ${call};
-          await new Promise(() => undefined); // the outer side closes the window
-        };`,
-      resolveDir: join(root, 'bench'),
-      loader: 'ts',
-    },
-    outfile: join(extension, 'probe.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
-  });
-  return extension;
 }
 
 function report(rounds: readonly StyleRound[]): string[] {

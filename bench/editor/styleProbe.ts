@@ -17,7 +17,7 @@ export interface StyleRound {
   readonly flake8Ms: number;
 }
 
-export async function probe(results: string, files: readonly string[], rounds: number): Promise<void> {
+export async function styleProbe(results: string, files: readonly string[], rounds: number): Promise<void> {
   const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
   const measured: StyleRound[] = [];

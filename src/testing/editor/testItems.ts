@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TestNode } from '../discovery/nodes';
+import type { Definition } from '../discovery/place';
 import { withoutScenario } from '../subunit/pseudoTests';
 import type { ProjectTests } from './projectTests';
 
@@ -157,12 +158,17 @@ export class TestItems {
     item.canResolveChildren = node.hasChildren;
     item.description = node.multiplies && !node.hasChildren ? 'several tests' : '';
     item.sortText = String(index).padStart(6, '0');
-    item.range = node.definition && new vscode.Range(node.definition.line - 1, 0, node.definition.lastLine - 1, 0);
+    item.range = node.definition && wholeLines(node.definition);
     this.meanings.set(item, { project, node: node.id, kind: node.kind });
     this.told.delete(item);
     if (!same) parent.children.add(item);
     return item;
   }
+}
+
+/** To the end of the last line: a cursor anywhere in it is in the test. */
+function wholeLines({ line, lastLine }: Definition): vscode.Range {
+  return new vscode.Range(line - 1, 0, lastLine - 1, Number.MAX_SAFE_INTEGER);
 }
 
 /** `a`, `a.b` and `a.b.c` of `a.b.c`. */

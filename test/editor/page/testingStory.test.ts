@@ -72,6 +72,8 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await save();
     await window.workbench.run('Test: Run Test at Cursor');
     await tests.becomes(PLAIN, 'Failed');
+    const one = (items: readonly string[]): boolean => items.some((item) => item.includes('Ran 1 ('));
+    await eventually('a run of one test', () => window.workbench.statusBar(), one);
     const shown = (): Promise<string> => window.workbench.activeEditor('test_utils.py').innerText();
     const text = await eventually('the message', shown, (all) => all.replace(/\u00a0/g, ' ').includes('512 != 9512'));
     assert.ok(text.length > 0);

@@ -1,0 +1,78 @@
+/**
+ * Tests run from the Testing view against bare `stestr run`, on a real project in a real VS Code. Goal: 1.05 times the
+ * wall time, and at most 1.5 s added on one test.
+ */
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { editorKit } from '../scripts/editor/kit';
+import { startBrowser } from '../scripts/editor/page';
+import { installExtension } from '../scripts/editor/server';
+import { Stage } from '../scripts/editor/stage';
+import { temporaryFolder } from '../scripts/lib/cleanup';
+import { eventually } from '../scripts/lib/eventually';
+import { root } from '../scripts/lib/script';
+import { packageExtension } from '../scripts/package';
+import { project, tox } from '../test/tools/lab';
+import { bundleProbe } from './editor/bundleProbe';
+import type { RunTimes } from './editor/runProbe';
+
+const WAIT_MS = 300_000;
+
+async function run(): Promise<string[]> {
+  const checkout = await project('oslo.serialization', '5.11.0');
+  const environment = join(checkout, '.tox', 'cover');
+  if (!existsSync(environment)) await tox(checkout, 'cover');
+  const vsix = await packageExtension();
+  const editor = await editorKit('newest');
+  const extensions = temporaryFolder();
+  await installExtension(editor, vsix, extensions);
+  const stage = new Stage(editor, extensions, await startBrowser(), join(root, 'out', 'failures', 'bench'));
+  try {
+    return report(await measure(stage, checkout, environment));
+  } finally {
+    await stage.close();
+  }
+}
+
+async function measure(stage: Stage, checkout: string, environment: string): Promise<RunTimes> {
+  const results = join(temporaryFolder(), 'results.json');
+  const prepare = (folder: string): void => {
+    rmSync(join(folder, '.tox'), { recursive: true });
+    writeFileSync(join(folder, '.venv'), `${environment}\n`);
+  };
+  const scene = { folders: [checkout.slice(root.length + 1)], prepare };
+  const window = await stage.open(scene, { hostTests: await bundleProbe('runProbe', [results]) });
+  try {
+    await eventually('the times', () => existsSync(results) && statSync(results).size > 0, (there) => there, WAIT_MS);
+    return JSON.parse(readFileSync(results, 'utf8')) as RunTimes;
+  } finally {
+    await window.close();
+  }
+}
+
+function report({ tests, view, bare }: RunTimes): string[] {
+  const shown = (times: readonly number[]): string =>
+    `${ms(median(times))} (${ms(Math.min(...times))} to ${ms(Math.max(...times))})`;
+  const ratio = median(view.all) / median(bare.all);
+  const added = median(view.one) - median(bare.one);
+  return [
+    `oslo.serialization 5.11.0, ${tests} tests, ${view.all.length} rounds in turns, median (range)`,
+    `all: view ${shown(view.all)}; stestr run ${shown(bare.all)}; ${ratio.toFixed(2)} times, goal 1.05: ${met(ratio <= 1.05)}`,
+    `one: view ${shown(view.one)}; stestr run -n ${shown(bare.one)}; ${ms(added)} added, goal 1,500 ms: ${met(added <= 1500)}`,
+    `one: stestr run with its id, which imports all tests: ${shown(bare.oneByRegex)}`,
+  ];
+}
+
+function median(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(0)} ms`;
+}
+
+function met(isMet: boolean): string {
+  return isMet ? 'met' : 'MISSED';
+}
+
+export const bench = { name: 'A run of tests from the view', run };
