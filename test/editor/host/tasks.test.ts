@@ -11,6 +11,7 @@ describe('tasks', () => {
 
   before(async () => {
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    await eventually('two folders', () => vscode.workspace.workspaceFolders ?? [], (folders) => folders.length === 2);
     cloudlet = vscode.workspace.workspaceFolders![0]!;
   });
 
