@@ -1,6 +1,6 @@
 /** Which tests run a line, against coverage.py itself: a real run with contexts, compared with its own answers. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'mocha';
@@ -107,7 +107,7 @@ describe('contexts of a real run', function () {
     await tree.merge(listed);
     const byContext = await tree.idsByContext();
 
-    const product = path.join(root, 'cloudling', 'flavor.py');
+    const product = realpathSync(path.join(root, 'cloudling', 'flavor.py')); // as coverage.py names it
     const file = new CoverageData(await readFile(dataFile)).contextsOf(product)!;
     const text = readFileSync(product, 'utf8').split('\n');
     const ofLine = (line: number): LineTests =>

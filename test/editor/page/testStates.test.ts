@@ -102,6 +102,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.becomes('test_old', 'Passed');
     await window.workbench.ask('OpenStack: Load the Last Test Run');
     await window.workbench.pick('legacy');
+    await window.workbench.settled(); // the view takes the focus, and would close what is asked next
   });
 
   it('stay with the folder that is left when the other one is removed', async () => {
