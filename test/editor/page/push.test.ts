@@ -79,7 +79,7 @@ describe('a person who pushes for review', () => {
     appendFileSync(join(folder, FILE), '# and again\n');
     gitIn(folder, 'commit', '-q', '-a', '--amend', '--no-edit');
     await row('the new commit', /Weigh hosts by load \d+,1 · not pushed yet/);
-    await window.workbench.run('OpenStack: Push for Review…');
+    await window.workbench.ask('OpenStack: Push for Review…');
     await choose('Push for Review to', 'Push 1 Commit');
     await said(/^Change \d+, patch set 2: /);
     await row('the patch set', /Weigh hosts by load \d+,2/);
@@ -89,7 +89,7 @@ describe('a person who pushes for review', () => {
     appendFileSync(join(folder, FILE), '# third\n');
     gitIn(folder, 'commit', '-q', '-a', '--no-verify', '-m', 'scheduler: Weigh hosts by disk');
     await row('what is wrong', /^Sign-off No Signed-off-by/);
-    await window.workbench.run('OpenStack: Push for Review…');
+    await window.workbench.ask('OpenStack: Push for Review…');
     await choose('2 Commits Become Changes', 'Weigh hosts by disk');
     await choose('Push for Review to', 'Push 2 Commits');
     await said(/^The sign-off is missing or not yours/);
