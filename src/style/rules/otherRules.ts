@@ -103,7 +103,7 @@ export function pageOf(tool: string, code: string): string | undefined {
     case 'bashate':
       return 'https://docs.openstack.org/bashate/latest/readme.html';
     case 'sphinx-lint':
-      return 'https://pypi.org/project/sphinx-lint/';
+      return 'https://github.com/sphinx-contrib/sphinx-lint';
     default:
       return undefined;
   }
