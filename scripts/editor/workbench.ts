@@ -70,8 +70,11 @@ export class Workbench {
   private async openPalette(title: string): Promise<string[]> {
     if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.locator('input').fill(`>${title}`);
+    try {
+      await this.quickInput.locator('input').fill(`>${title}`, { timeout: 2000 });
+    } catch {
+      return []; // a window that is busy takes the palette away again
+    }
     for (let patience = 20; patience > 0; patience--) {
       const labels = await this.choices();
       if (labels.includes(title)) return labels;
