@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { PersonGit, planPush, push, readTarget } from '../src/change';
 import { startGerrit } from '../test/tools/gerritLab';
 import { ReviewRepository } from '../test/tools/lib/reviewRepository';
+import { median } from './median';
 
 const GOAL_S = 0.3;
 const ROUNDS = 9;
@@ -28,8 +29,6 @@ async function secondsOf(work: Promise<void>): Promise<number> {
   await work;
   return (performance.now() - start) / 1000;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 export const bench = {
   name: 'a push for review of one commit, beside a bare git push',

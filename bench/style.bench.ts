@@ -17,6 +17,7 @@ import { addPep8Environment } from '../test/editor/pep8Lab';
 import { project } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { StyleRound } from './editor/styleProbe';
+import { median } from './median';
 
 const ROUNDS = 5;
 const GOAL_MS = 2000;
@@ -63,10 +64,6 @@ function report(rounds: readonly StyleRound[]): string[] {
     const compared = `flake8 itself ${flake8.toFixed(0)} ms, ratio ${times}`;
     return `${file} (${own[0]!.lines} lines): save to Problems ${saved.toFixed(0)} ms, goal ${GOAL_MS} ms: ${met}; ${compared}`;
   });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 export const bench = { name: 'Style: flake8 of one file from save to Problems, in nova', run };

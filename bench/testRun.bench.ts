@@ -15,6 +15,7 @@ import { packageExtension } from '../scripts/package';
 import { project, tox } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { RunTimes } from './editor/runProbe';
+import { median } from './median';
 
 const WAIT_MS = 300_000;
 
@@ -61,10 +62,6 @@ function report({ tests, view, bare }: RunTimes): string[] {
     `one: view ${shown(view.one)}; stestr run -n ${shown(bare.one)}; ${ms(added)} added, goal 1,500 ms: ${met(added <= 1500)}`,
     `one: stestr run with its id, which imports all tests: ${shown(bare.oneByRegex)}`,
   ];
-}
-
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
 
 function ms(milliseconds: number): string {

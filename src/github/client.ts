@@ -1,4 +1,3 @@
-import { Octokit } from '@octokit/rest';
 import * as v from 'valibot';
 import { messageOf } from '../base/errors';
 import { GitHubError } from './errors';
@@ -64,6 +63,8 @@ export class GitHubClient {
   private async ask(pull: { owner: string; repo: string; pull_number: number }): Promise<unknown> {
     const { token, baseUrl, timeoutMs = 15_000 } = this.options;
     const auth = await token?.();
+    // Loaded with the first question: it builds a function for each address that GitHub has.
+    const { Octokit } = await import('@octokit/rest');
     const octokit = new Octokit({
       ...(auth === undefined ? {} : { auth }),
       ...(baseUrl === undefined ? {} : { baseUrl }),

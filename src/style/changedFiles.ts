@@ -1,27 +1,21 @@
-import { join } from 'node:path';
+import { UserError } from '../base/errors';
 import { openRepository } from '../base/git';
-import type { ProjectFiles } from '../project/files';
-import { parseGitReview } from '../project/gitreview';
+import { openMyChange } from '../project/myChange';
 
 /**
- * The files of the change that is being written: what the branch has beside the branch it is reviewed against, and all
- * that is not committed, files new to git included. Absolute paths; files that are gone are not among them.
+ * The files of the change that is being written, by absolute path: what the branch has beside the one it is reviewed
+ * against, and all that is not committed, files new to git included. Files that are gone are not among them. Where no
+ * review branch is known, only what is not committed is the change.
  *
- * @throws UserError with a `GitReason`
+ * @throws UserError with a `GitReason`, `invalid-gitreview`
  */
-export async function changedFiles(root: string, files: ProjectFiles): Promise<string[]> {
-  const repository = await openRepository(root);
-  for (const ref of await reviewRefs(root, files)) {
-    if ((await repository.commitOf(ref)) === undefined) continue;
-    return repository.changedFiles(await repository.mergeBase(ref));
+export async function changedFiles(root: string): Promise<string[]> {
+  try {
+    const { repository, base } = await openMyChange(root);
+    return await repository.changedFiles(base.commit);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.reason !== 'no-base') throw error;
+    const repository = await openRepository(root);
+    return repository.changedFiles(await repository.head());
   }
-  return repository.changedFiles(await repository.head());
-}
-
-/** Where the branch of `.gitreview` is, best first; without `.gitreview` only what is not committed is the change. */
-async function reviewRefs(root: string, files: ProjectFiles): Promise<string[]> {
-  const text = await files.read(join(root, '.gitreview'), 1 << 20);
-  const review = text === undefined ? undefined : parseGitReview(text);
-  if (!review) return [];
-  return [`${review.defaultRemote}/${review.defaultBranch}`, `origin/${review.defaultBranch}`];
 }

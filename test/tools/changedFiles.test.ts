@@ -16,7 +16,7 @@ describe('changed files', () => {
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: root, stdio: 'pipe' });
   };
   const changed = async (): Promise<string[]> =>
-    (await changedFiles(root, diskFiles)).map((file) => relative(root, file)).sort();
+    (await changedFiles(root)).map((file) => relative(root, file)).sort();
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'changed '));

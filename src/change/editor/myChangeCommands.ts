@@ -78,7 +78,11 @@ async function changeOf(root: string, row: Row | undefined, model: MyChangeModel
 /** Opens the message of HEAD with the trailer in it; committing is left to the person. */
 async function addNeededBy(root: string, composer: Composer, services: MessageServices): Promise<void> {
   const facts = await services.repositories.facts(root);
-  const change = await pickChange('Needed-By', 'Which change waits for this one?', facts, services.lookup);
+  const change = await pickChange(
+    { title: 'Needed-By', placeholder: 'Which change waits for this one? Type a number, or words of its subject.', of: (found) => found },
+    facts,
+    services.lookup,
+  );
   if (!change) return;
   const { document } = await composer.open(root, 'amend');
   const comment = commentMark(facts.config, document.getText());

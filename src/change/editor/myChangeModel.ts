@@ -50,7 +50,8 @@ export interface MyChangeParts {
 /** The person's change in each folder that is open, brought up to date as git writes. Reads nothing before `start`. */
 export class MyChangeModel implements vscode.Disposable {
   private readonly store = new DisposableStore();
-  private watchers = this.store.add(new DisposableStore());
+  /** Of each root that is read; the roots' folders come and go, what git writes in them is watched all the while. */
+  private readonly watchers = new Map<string, DisposableStore>();
   private readonly changed = this.store.add(new Emitter<void>());
   readonly onDidChange = this.changed.event;
   private readonly servers = new Map<string, ServerMemory>();
@@ -87,9 +88,9 @@ export class MyChangeModel implements vscode.Disposable {
   /** Reads everything again, and asks the servers when they are to be asked. */
   readonly refresh = coalesce(async (): Promise<void> => {
     const roots = vscode.workspace.isTrusted ? await repositoryRoots(this.parts.services) : [];
+    await this.watchOnly(roots);
     const known = await Promise.all(roots.map(async (root) => [root, await this.read(root)] as const));
     this.known = new Map(known);
-    await this.watch(roots);
     this.isRead = true;
     this.changed.fire();
   });
@@ -115,6 +116,7 @@ export class MyChangeModel implements vscode.Disposable {
 
   dispose(): void {
     this.store.dispose();
+    for (const watcher of this.watchers.values()) watcher.dispose();
   }
 
   private async read(root: string): Promise<RootChange> {
@@ -166,16 +168,29 @@ export class MyChangeModel implements vscode.Disposable {
     return server;
   }
 
-  private async watch(roots: readonly string[]): Promise<void> {
-    this.watchers.dispose();
-    const watchers = (this.watchers = this.store.add(new DisposableStore()));
-    for (const root of roots) {
+  /** Begins before the first reading, so that nothing git writes meanwhile is missed. */
+  private async watchOnly(roots: readonly string[]): Promise<void> {
+    for (const [root, watcher] of this.watchers) {
+      if (roots.includes(root)) continue;
+      watcher.dispose();
+      this.watchers.delete(root);
+    }
+    await Promise.all(roots.filter((root) => !this.watchers.has(root)).map((root) => this.watch(root)));
+  }
+
+  private async watch(root: string): Promise<void> {
+    const watching = new DisposableStore();
+    this.watchers.set(root, watching);
+    try {
       const folder = vscode.Uri.file(await gitFolder(await this.parts.services.repositories.git(root)));
       const pattern = new vscode.RelativePattern(folder, '{HEAD,index,packed-refs,logs/HEAD,refs/remotes/**}');
-      const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
+      const watcher = watching.add(vscode.workspace.createFileSystemWatcher(pattern));
       const later = debounce(() => void this.refresh(), REST_MS);
-      watchers.add({ dispose: () => later.cancel() });
-      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watchers.add(event(later));
+      watching.add({ dispose: () => later.cancel() });
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watching.add(event(later));
+    } catch (error) {
+      this.watchers.delete(root); // to be tried again with the next reading
+      this.parts.log.info(`What git writes in ${root} is not watched: ${messageOf(error)}`); // reading it says why
     }
   }
 }

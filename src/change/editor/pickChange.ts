@@ -2,33 +2,49 @@ import * as vscode from 'vscode';
 import type { ChangeLookup, ChangeSummary } from '../changeLookup';
 import type { RepositoryFacts } from '../repositoryFacts';
 
-type ChangeItem = vscode.QuickPickItem & { readonly change: ChangeSummary };
+interface ChangeQuestion<Answer> {
+  readonly title: string;
+  readonly placeholder: string;
+  /** What choosing a change of the server answers. */
+  readonly of: (change: ChangeSummary) => Answer;
+  /** What stands above the server's changes for what is typed, and below them. */
+  readonly above?: (typed: string) => readonly AnswerItem<Answer>[];
+  readonly below?: readonly AnswerItem<Answer>[];
+}
 
-/** A change from the server's list, which follows what is typed. Undefined on Escape. */
-export async function pickChange(title: string, placeholder: string, { server, committer }: RepositoryFacts, lookup: ChangeLookup): Promise<ChangeSummary | undefined> {
-  const pick = vscode.window.createQuickPick<ChangeItem>();
+export type AnswerItem<Answer> = vscode.QuickPickItem & { readonly answer: Answer };
+
+/** Asks for a change from the server's list, which follows what is typed. Undefined on Escape. */
+export async function pickChange<Answer>(
+  { title, placeholder, of, above = () => [], below = [] }: ChangeQuestion<Answer>,
+  { server, committer }: RepositoryFacts,
+  lookup: ChangeLookup,
+): Promise<Answer | undefined> {
+  const pick = vscode.window.createQuickPick<AnswerItem<Answer>>();
   pick.title = title;
-  pick.placeholder = `${placeholder} Type a number, or words of its subject.`;
+  pick.placeholder = placeholder;
   pick.ignoreFocusOut = true;
   let asked = new AbortController();
   const search = async (typed: string): Promise<void> => {
     asked.abort();
     const mine = (asked = new AbortController());
+    pick.items = [...above(typed), ...below];
     pick.busy = true;
     const found = await lookup.search(server, typed, committer?.email, mine.signal);
     if (mine.signal.aborted) return;
     pick.busy = false;
-    pick.items = found.map((change) => ({
+    const items = found.map((change) => ({
       label: `${change.number} ${change.subject}`,
       description: `${change.project}, ${change.branch}`,
       alwaysShow: true,
-      change,
+      answer: of(change),
     }));
+    pick.items = [...above(typed), ...items, ...below];
   };
   try {
     return await new Promise((resolve) => {
       pick.onDidChangeValue((typed) => void search(typed));
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.change));
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.answer));
       pick.onDidHide(() => resolve(undefined));
       pick.show();
       void search('');

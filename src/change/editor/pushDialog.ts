@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { UserError } from '../../base/errors';
 import { plural } from '../../base/words';
 import type { ChangeLookup } from '../changeLookup';
 import type { PushRequest } from '../push';
 import type { PlannedCommit, PushPlan } from '../pushPlan';
 import { reviewRef } from '../pushRef';
-import { isUserError } from './isUserError';
 import { changeWords } from './myChangeItems';
 
 /** Whom the dialog asks for completions. */
@@ -160,7 +160,7 @@ function refusal(request: PushRequest): string | undefined {
     reviewRef(request.branch ?? 'master', request);
     return undefined;
   } catch (error) {
-    if (isUserError(error)) return error.message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { RepositoryFacts } from '../repositoryFacts';
 import { readDependency } from '../zuul';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
+import { pickChange, type AnswerItem } from './pickChange';
 import { makeReleaseNote } from './releaseNoteCommand';
 import { commentMark } from '../commentMark';
 import { workTrailer } from '../prefill';
@@ -69,57 +70,28 @@ function storyAndTask(typed: string): string[] {
   return [`Story: ${story}`, ...(task ? [`Task: ${task}`] : [])];
 }
 
-type ChangeItem = vscode.QuickPickItem & { readonly url?: string };
-
-const NONE: ChangeItem = { label: 'None' };
-
-/** A change from the server's list, or an address that is typed. Undefined on Escape, empty for none. */
-async function askChange(step: number, key: string, placeholder: string, { server, committer }: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
-  const pick = vscode.window.createQuickPick<ChangeItem>();
-  pick.title = title(step);
-  pick.placeholder = `${placeholder} Type a number, words of its subject, or paste its address.`;
-  pick.ignoreFocusOut = true;
-  pick.matchOnDescription = true;
-  pick.items = [NONE];
-  let asked = new AbortController();
-  const search = async (typed: string): Promise<void> => {
-    asked.abort();
-    const mine = (asked = new AbortController());
-    const given = urlItem(typed, new URL(server).host);
-    pick.items = [...given, NONE];
-    pick.busy = true;
-    const found = await lookup.search(server, typed, committer?.email, mine.signal);
-    if (mine.signal.aborted) return;
-    pick.busy = false;
-    const items = found.map((change): ChangeItem => ({
-      label: `${change.number} ${change.subject}`,
-      description: `${change.project}, ${change.branch}`,
-      alwaysShow: true,
-      url: addressOf(server, change),
-    }));
-    pick.items = [...given, ...items, NONE];
-  };
-  try {
-    return await new Promise((resolve) => {
-      pick.onDidChangeValue((typed) => void search(typed));
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        resolve(item?.url ? [`${key}: ${item.url}`] : []);
-      });
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-      void search('');
-    });
-  } finally {
-    asked.abort();
-    pick.dispose();
-  }
+/** The trailer that names a change from the server's list, or an address that is typed. Undefined on Escape, empty for none. */
+async function askChange(step: number, key: string, placeholder: string, facts: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
+  const { server } = facts;
+  const host = new URL(server).host;
+  return pickChange<string[]>(
+    {
+      title: title(step),
+      placeholder: `${placeholder} Type a number, words of its subject, or paste its address.`,
+      of: (change) => [`${key}: ${addressOf(server, change)}`],
+      above: (typed) => addressItems(key, typed.trim(), host),
+      below: [{ label: 'None', answer: [] }],
+    },
+    facts,
+    lookup,
+  );
 }
 
-function urlItem(typed: string, host: string): ChangeItem[] {
-  const dependency = readDependency(typed.trim(), host);
-  const isChange = dependency.kind === 'gerrit' || dependency.kind === 'github';
-  return isChange ? [{ label: typed.trim(), description: `change ${dependency.number}`, alwaysShow: true, url: typed.trim().replace(/\/$/, '') }] : [];
+function addressItems(key: string, typed: string, host: string): AnswerItem<string[]>[] {
+  const dependency = readDependency(typed, host);
+  if (dependency.kind !== 'gerrit' && dependency.kind !== 'github') return [];
+  const answer = [`${key}: ${typed.replace(/\/$/, '')}`];
+  return [{ label: typed, description: `change ${dependency.number}`, alwaysShow: true, answer }];
 }
 
 async function askNote(): Promise<boolean | undefined> {

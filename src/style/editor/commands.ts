@@ -62,7 +62,7 @@ async function checkChanged(checks: StyleChecks): Promise<void> {
   if (!folder) return;
   if (!vscode.workspace.isTrusted) throw new UserError('untrusted', 'git is run only in a trusted workspace.');
   const root = folder.uri.fsPath;
-  const files = (await changedFiles(root, diskFiles)).filter((file) => extname(file) === '.py' && isInside(root, file));
+  const files = (await changedFiles(root)).filter((file) => extname(file) === '.py' && isInside(root, file));
   if (files.length === 0) {
     vscode.window.setStatusBarMessage('No Python file is changed.', 4000);
     return;

@@ -1,10 +1,10 @@
 /** stestr, testr and flake8 of a project's own environments, as tasks. */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
 import { type Program, ProgramTerminal } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
+import { isExecutable, namesIn } from '../../base/programs';
 import type { Log } from '../../base/log';
 import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
@@ -100,7 +100,7 @@ async function programOf(root: string, definition: ToolTaskDefinition, choice: E
     throw new UserError('no-python', `${tool} is not installed in ${environment.binDir}, the environment of the tests.`);
   }
   const repository = tool === 'stestr' ? '.stestr' : '.testrepository';
-  if (command !== 'run' && command !== 'init' && !(await exists(join(root, repository)))) {
+  if (command !== 'run' && command !== 'init' && (await namesIn(join(root, repository))).length === 0) {
     // The tool itself answers with a traceback of Python.
     throw new UserError('no-run', `No run is stored in ${repository} yet. Run the task "${tool} run" first.`);
   }
@@ -126,14 +126,5 @@ function variablesOf({ binDir, variables }: ChosenEnvironment): NodeJS.ProcessEn
 
 async function programIn(folder: string, name: string): Promise<string | undefined> {
   const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
-  return (await exists(file)) ? file : undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false; // whatever keeps us from it, it cannot be used
-  }
+  return (await isExecutable(file)) ? file : undefined;
 }
