@@ -7,14 +7,16 @@
  *
  * What failed leaves a picture, the page's console and the logs of the extension host in out/failures/.
  */
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { runHostTests } from './editor/hostTests';
+import { runHostFile } from './editor/hostTests';
 import { editorKit } from './editor/kit';
 import { kits, type KitName } from './editor/kits';
 import { startBrowser } from './editor/page';
-import { runPageTests } from './editor/pageTests';
+import { runPageFile } from './editor/pageTests';
 import { installExtension } from './editor/server';
 import { Stage } from './editor/stage';
+import { runFiles } from './editor/tries';
 import { temporaryFolder } from './lib/cleanup';
 import { add, forgetCounts, summary, writeCounts } from './lib/results';
 import { root, runScript, Stop } from './lib/script';
@@ -39,14 +41,17 @@ runScript(module, async ([name = '', ...words]) => {
   const stage = new Stage(editor, extensions, browser, failures);
 
   console.log(`\nVS Code ${editor.kit.vscode}: in the extension host`);
-  const host = await runHostTests(stage, hostFiles, join(root, 'out', 'host-tests', name));
+  const bundles = join(root, 'out', 'host-tests', name);
+  rmSync(bundles, { recursive: true, force: true });
+  const host = await runFiles(hostFiles, (file) => runHostFile(stage, file, bundles));
   console.log(`\nVS Code ${editor.kit.vscode}: on the page`);
-  const page = await runPageTests(stage, pageFiles);
+  const page = await runFiles(pageFiles, (file) => runPageFile(stage, file));
   await stage.close();
 
   const all = add([host, page]);
   writeCounts(step, all);
-  if (all.failed > 0) {
+  if (all.notes.length > 0) {
+    console.log(`\n${all.notes.join('\n')}`);
     console.log(`Pictures and logs of what failed are in ${relative(root, failures)}.`);
   }
   console.log(summary(all));

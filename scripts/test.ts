@@ -1,6 +1,6 @@
 /**
- * `npm test`: all that must hold before a commit. Prints each step with its time; the last line is the sum of all
- * tests, where a check such as lint is one test.
+ * `npm test`: all that must hold before a commit. Prints each step with its time, and at the end what failed; the
+ * last line is the sum of all tests, where a check such as lint is one test.
  *
  *   node --import tsx scripts/test.ts --and test:oldest package
  *
@@ -32,7 +32,7 @@ runScript(module, async ([option, ...others]) => {
   // A step of npm test that left nothing did not run to its end.
   const before = more ? usual.map((step) => readCounts(step) ?? countsOfCheck(1)) : [];
   const all = add([...before, ...steps.map((step) => readCounts(step) ?? countsOfCheck(1))]);
-  console.log(`\n${outcomes.join('\n')}\n${summary(all)}`);
+  console.log(`\n${[...outcomes, ...all.notes].join('\n')}\n${summary(all)}`);
   return all.failed === 0 ? 0 : 1;
 });
 

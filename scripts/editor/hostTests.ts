@@ -9,7 +9,6 @@ import { build } from 'esbuild';
 import { messageOf } from '../../src/base/errors';
 import type { HostResults, HostTest } from '../../test/editor/host/results';
 import { eventually } from '../lib/eventually';
-import type { Counts } from '../lib/results';
 import { root, runScript } from '../lib/script';
 import { testFiles } from '../lib/testFiles';
 import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
@@ -18,26 +17,20 @@ import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
 const SILENCE_MS = 90_000;
 
 /**
- * @param files test files, relative to the project
+ * @param file a test file, relative to the project
  * @param out folder for the bundles, absolute
  */
-export async function runHostTests(stage: Stage, files: readonly string[], out: string): Promise<Counts> {
-  rmSync(out, { recursive: true, force: true });
-  let passed = 0;
-  let failed = 0;
-  for (const file of files) {
-    console.log(`\n  ${file}`);
-    for (const test of await runFile(stage, file, out)) {
-      if ('error' in test) {
-        failed += 1;
-        console.log(`    ✖ ${test.title}\n${test.error.replaceAll(/^/gm, '        ')}`);
-      } else {
-        passed += 1;
-        console.log(`    ✔ ${test.title} (${test.ms} ms)`);
-      }
+export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly HostTest[]> {
+  console.log(`\n  ${file}`);
+  const tests = await runFile(stage, file, out);
+  for (const test of tests) {
+    if ('error' in test) {
+      console.log(`    ✖ ${test.title}\n${test.error.replaceAll(/^/gm, '        ')}`);
+    } else {
+      console.log(`    ✔ ${test.title} (${test.ms} ms)`);
     }
   }
-  return { passed, failed };
+  return tests;
 }
 
 /** Makes the folder that brings the tests to the extension host, as an extension under development. */
@@ -56,6 +49,7 @@ function makeExtension(out: string, more: Scene['manifest'] = {}): void {
 async function runFile(stage: Stage, file: string, out: string): Promise<HostTest[]> {
   const module = `${basename(file, '.test.ts')}.js`;
   const results = join(out, `${module}.results.json`);
+  rmSync(results, { force: true });
   const scene = await sceneOf(file);
   makeExtension(out, scene.manifest);
   await bundle(file, join(out, module), results);

@@ -1,25 +1,29 @@
 /** The editor tests that act as a person does: the *.test.ts of test/editor/page, with mocha in this process. */
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import type { HostTest } from '../../test/editor/host/results';
 import { setStage } from '../../test/editor/page/window';
-import type { Counts } from '../lib/results';
 import { root } from '../lib/script';
 import type { Stage } from './stage';
 
-/** @param files test files, relative to the project */
-export async function runPageTests(stage: Stage, files: readonly string[]): Promise<Counts> {
+/** @param file a test file, relative to the project; it is loaded anew each time */
+export async function runPageFile(stage: Stage, file: string): Promise<readonly HostTest[]> {
   setStage(stage);
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 120_000, forbidOnly: true, forbidPending: true });
   mocha.rootHooks({ afterEach: () => stage.settle() });
-  for (const file of files) {
-    mocha.addFile(join(root, file));
-  }
-  return new Promise((resolve) => {
+  mocha.addFile(join(root, file));
+  mocha.unloadFiles();
+  const tests: HostTest[] = [];
+  const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_RUN_END } = Mocha.Runner.constants;
+  await new Promise((resolve) => {
     const runner = mocha.run();
-    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test) => stage.failed(test.fullTitle()));
-    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures + pending });
+    runner.on(EVENT_TEST_PASS, (test) => tests.push({ title: test.fullTitle(), ms: test.duration ?? 0 }));
+    // A test that is skipped fails too: forbidPending.
+    runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
+      tests.push({ title: test.fullTitle(), error: error.message });
+      stage.failed(test.fullTitle());
     });
+    runner.once(EVENT_RUN_END, resolve);
   });
+  return tests;
 }

@@ -11,11 +11,15 @@ module.exports = class CountingReporter extends reporters.Spec {
     if (file === undefined) {
       return;
     }
+    const notes = [];
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) =>
+      notes.push(`✖ ${test.fullTitle()}: ${String(error.message).trim().split('\n')[0].slice(0, 300)}`),
+    );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       // A failed hook is among the failures. A pending test has proved nothing.
       const { passes, failures, pending } = this.stats;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${JSON.stringify({ passed: passes, failed: failures + pending })}\n`);
+      writeFileSync(file, `${JSON.stringify({ passed: passes, failed: failures + pending, notes })}\n`);
     });
   }
 };

@@ -1,0 +1,38 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { runFiles } from '../../../../scripts/editor/tries';
+
+describe('files of editor tests', () => {
+  it('are run once more when a test of them fails, and named at the end', async () => {
+    const runs: string[] = [];
+    const counts = await runFiles(['a', 'b'], (file) => {
+      runs.push(file);
+      const late = file === 'b' && runs.length === 2;
+      return Promise.resolve([
+        { title: 'steady', ms: 1 },
+        late ? { title: 'late', error: 'Waited in vain.\n  here' } : { title: 'late', ms: 1 },
+      ]);
+    });
+    assert.deepEqual(runs, ['a', 'b', 'b']);
+    assert.deepEqual(counts, { passed: 4, failed: 0, notes: ['↻ ran again: late: Waited in vain.'] });
+  });
+
+  it('that fail twice have failed', async () => {
+    const counts = await runFiles(['a'], () => Promise.resolve([{ title: 'wrong', error: '1 is not 2' }]));
+    assert.deepEqual(counts, {
+      passed: 0,
+      failed: 1,
+      notes: ['↻ ran again: wrong: 1 is not 2', '✖ wrong: 1 is not 2'],
+    });
+  });
+
+  it('are not run again when many fail', async () => {
+    let runs = 0;
+    const counts = await runFiles(['a', 'b', 'c', 'd', 'e'], () => {
+      runs += 1;
+      return Promise.resolve([{ title: 'wrong', error: '1 is not 2' }]);
+    });
+    assert.equal(runs, 5 + 3);
+    assert.equal(counts.failed, 5);
+  });
+});
