@@ -77,7 +77,10 @@ describe('a person who commits for Gerrit', () => {
   it('is asked before an amend makes another change of it', async () => {
     await window.workbench.run('OpenStack: Amend for Gerrit');
     await eventually('the message', text, ([first]) => first === 'scheduler: Weigh hosts');
+    const changeId = async (): Promise<string | undefined> => (await text()).find((line) => line.startsWith('Change-Id: '));
+    const old = await changeId();
     await window.workbench.run('OpenStack: New Change-Id');
+    await eventually('another Change-Id', changeId, (now) => now !== undefined && now !== old);
     const before = gitIn(folder, 'rev-parse', 'HEAD');
     await button('Amend').click();
     assert.match(await window.workbench.answerDialog('Cancel'), /makes a new change of it/);
