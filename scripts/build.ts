@@ -1,14 +1,17 @@
 /**
  * Bundles the extension: `npm run build`, `npm run watch` (F5), and through `build()` the package and the tests.
- * Everything that Node runs is one file of its own in dist/: the extension, and each worker that it starts.
+ * In dist/ are the extension, and each worker that it starts. For the package, what the extension loads later
+ * (`await import()`) is in files of its own beside it: reading and compiling all at once held every start of VS Code up.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context, build as bundle, type BuildOptions } from 'esbuild';
+import { inPieces } from './lib/inPieces';
 import { root, runScript, Stop } from './lib/script';
+import { vscodeModule } from './lib/vscodeModule';
 
 export interface BuildChoices {
-  /** For the package: smaller, and without source maps. */
+  /** For the package: smaller, in pieces, and without source maps. */
   readonly minify?: boolean;
 }
 
@@ -18,7 +21,8 @@ const dist = join(root, 'dist');
 export async function build(choices: BuildChoices = {}): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   try {
-    await bundle(options(choices));
+    await bundle({ ...options(choices), entryPoints: workers() });
+    await bundle({ ...options(choices), entryPoints: EXTENSION, ...(choices.minify ? inPieces : {}) });
   } catch {
     throw new Stop('The build failed; esbuild says above where.');
   }
@@ -26,7 +30,7 @@ export async function build(choices: BuildChoices = {}): Promise<void> {
 
 async function watch(): Promise<never> {
   rmSync(dist, { recursive: true, force: true });
-  const watcher = await context({ ...options({}), logLevel: 'info' });
+  const watcher = await context({ ...options({}), entryPoints: [...EXTENSION, ...workers()], logLevel: 'info' });
   await watcher.watch();
   return new Promise(() => undefined);
 }
@@ -34,7 +38,6 @@ async function watch(): Promise<never> {
 function options({ minify = false }: BuildChoices): BuildOptions {
   return {
     absWorkingDir: root,
-    entryPoints: entryPoints(),
     outdir: dist,
     bundle: true,
     platform: 'node',
@@ -43,23 +46,25 @@ function options({ minify = false }: BuildChoices): BuildOptions {
     target: 'node20',
     // `module` first: the ES builds of libraries can be shaken, their CommonJS builds cannot.
     mainFields: ['module', 'main'],
-    external: ['vscode'],
+    plugins: [vscodeModule],
     minify,
     // Stack traces in the log keep the names of our functions and classes.
     keepNames: minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
+    logOverride: { 'import-is-undefined': 'error' },
   };
 }
 
-/** The extension and its workers. A worker is found at run time by its bare name, so that name must be unique. */
-function entryPoints(): { in: string; out: string }[] {
-  const workers = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+const EXTENSION = [{ in: 'src/extension.ts', out: 'extension' }];
+
+/** A worker is found at run time by its bare name, so that name must be unique. */
+function workers(): { in: string; out: string }[] {
+  const entries = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.worker.ts'))
-    .map((file) => join('src', file))
-    .sort();
-  const entries = ['src/extension.ts', ...workers].map((file) => ({ in: file, out: basename(file, '.ts') }));
+    .sort()
+    .map((file) => ({ in: join('src', file), out: basename(file, '.ts') }));
   const names = entries.map((entry) => entry.out);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {

@@ -1,33 +1,38 @@
 import * as vscode from 'vscode';
 import type { Api } from './api';
 import { registerCommand } from './base/editor/commands';
-import { activateChange } from './change/editor';
 import { activateCoverage } from './coverage/editor';
-import { activateGitHub } from './github/editor';
-import { activateTesting } from './testing/editor';
-import { activateStyle } from './style/editor';
 
-/** The composition root: builds the services, hands them to the features, registers what they return. */
-export function activate(context: vscode.ExtensionContext): Api {
+/**
+ * The composition root: builds the services, hands them to the features, registers what they return. What a person sees
+ * first is there first; each other feature is loaded in a turn of its own, so that VS Code is never held up. It runs no
+ * command of ours before all are there, because it waits for this promise.
+ */
+export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const log = vscode.window.createOutputChannel('OpenStack Contributor', { log: true });
   const coverage = activateCoverage(context, log);
-  const testing = activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
-  const style = activateStyle(log);
-  const github = activateGitHub(log);
-  const change = activateChange(context, log, {
-    coverage: coverage.api,
-    style: style.api,
-    testing: testing.api,
-    describePullRequest: github.describePullRequest,
+  context.subscriptions.push(log, coverage, registerCommand(log, 'openstackContributor.showLog', () => log.show()));
+  const later = async <Feature extends vscode.Disposable>(load: () => Promise<Feature>): Promise<Feature> => {
+    await new Promise(setImmediate);
+    const feature = await load();
+    context.subscriptions.push(feature);
+    return feature;
+  };
+
+  const testing = await later(async () => {
+    const { activateTesting } = await import('./testing/editor');
+    return activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
   });
-  context.subscriptions.push(
-    log,
-    coverage,
-    testing,
-    style,
-    github,
-    change,
-    registerCommand(log, 'openstackContributor.showLog', () => log.show()),
-  );
+  const style = await later(async () => (await import('./style/editor')).activateStyle(log));
+  const github = await later(async () => (await import('./github/editor')).activateGitHub(log));
+  const change = await later(async () => {
+    const { activateChange } = await import('./change/editor');
+    return activateChange(context, log, {
+      coverage: coverage.api,
+      style: style.api,
+      testing: testing.api,
+      describePullRequest: github.describePullRequest,
+    });
+  });
   return { version: 1, coverage: coverage.api, testing: testing.api, style: style.api, change: change.api };
 }

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { faults } from '../../../scripts/package';
+import { faults, nameless } from '../../../scripts/package';
 
 describe('the package', () => {
   it('is fine when it holds what the list names', () => {
@@ -11,6 +11,13 @@ describe('the package', () => {
     assert.deepEqual(faults(['a', 'dist/extension.js.map'], ['a', 'readme.md'], 1000), [
       'dist/extension.js.map is in the package and not in the list',
       'readme.md is in the list and not in the package',
+    ]);
+  });
+
+  it('has pieces of any name and number', () => {
+    assert.deepEqual(nameless(['dist/piece-0AB3DEFG.js', 'dist/piece-ZZZZZZZZ.js', 'dist/piece-other.js']), [
+      'dist/piece-*.js',
+      'dist/piece-other.js',
     ]);
   });
 
