@@ -14,7 +14,7 @@ import { testFiles } from '../lib/testFiles';
 import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
 
 /** How long nothing may happen: mocha ends a test that takes longer. */
-const SILENCE_MS = 90_000;
+const SILENCE_MS = 150_000;
 
 /**
  * @param file a test file, relative to the project

@@ -59,6 +59,7 @@ async function openWindow(
   { size = usualSize, scale = 1, payload = [] }: WindowOptions = {},
 ): Promise<EditorWindow> {
   const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const messages: string[] = [];
   page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));

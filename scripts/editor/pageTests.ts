@@ -9,7 +9,7 @@ import type { Stage } from './stage';
 /** @param file a test file, relative to the project; it is loaded anew each time */
 export async function runPageFile(stage: Stage, file: string): Promise<readonly HostTest[]> {
   setStage(stage);
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 120_000, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 180_000, forbidOnly: true, forbidPending: true });
   mocha.rootHooks({ afterEach: () => stage.settle() });
   mocha.addFile(join(root, file));
   mocha.unloadFiles();

@@ -3,6 +3,9 @@ import { inspect } from 'node:util';
 
 const POLL_MS = 50;
 
+/** A wait that ends well costs nothing, and a machine that has much to do at once is no reason to fail. */
+const PATIENCE_MS = 45_000;
+
 /**
  * Asks again and again until `fits` the answer, and gives that answer. An error says what was waited for and what the
  * last answer was.
@@ -11,7 +14,7 @@ export async function eventually<T>(
   what: string,
   ask: () => T | PromiseLike<T>,
   fits: (answer: T) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

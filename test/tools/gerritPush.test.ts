@@ -7,6 +7,7 @@ import { push, type PushRequest, type PushResult, type PushServices } from '../.
 import type { PushProgress } from '../../src/change/pushProgress';
 import { planPush } from '../../src/change/pushPlan';
 import { readTarget } from '../../src/change/readTarget';
+import { eventually } from '../../scripts/lib/eventually';
 import type { GerritLab } from './gerritLab';
 import { cuttingProxy } from './lib/cuttingProxy';
 import { ReviewRepository } from './lib/reviewRepository';
@@ -163,11 +164,12 @@ for (const over of ['ssh', 'http'] as const) {
       await repository.commit('Cancelled');
       const abort = new AbortController();
       const hook = join(repository.root, '.git/hooks/pre-push');
-      writeFileSync(hook, '#!/bin/sh\nsleep 60\n');
+      const begun = join(repository.root, '.git/push-has-begun');
+      writeFileSync(hook, `#!/bin/sh\ntouch .git/push-has-begun\nsleep 60\n`);
       chmodSync(hook, 0o755);
-      const timer = setTimeout(() => abort.abort(), 300);
+      const cancel = (): void => abort.abort();
+      void eventually('the push', () => existsSync(begun), (there) => there).then(cancel, cancel);
       const done = await pushed({}, { signal: abort.signal, client: repository.client, settleMs: 100 });
-      clearTimeout(timer);
       assert.deepEqual([done.outcome, done.settled], ['cancelled', true]);
       chmodSync(hook, 0o644);
     });

@@ -33,7 +33,7 @@ export async function runTests(load: () => void, file?: string): Promise<void> {
 
 /** Gives how many failed. */
 function runMocha(load: () => void, onTest: (test: HostTest) => void): Promise<number> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, forbidOnly: true, forbidPending: true });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   try {
     load();
