@@ -1,7 +1,10 @@
 /** Changes of others, or of another machine, into this working tree; names and steps are those of git-review 2.5. */
+import type { ProcessResult } from '../base/process';
 import { GerritError, type Change, type PatchSet } from '../gerrit';
 import { failure, GitError, type PersonGit } from './personGit';
+import { readPushOutput } from './pushOutput';
 import { branchName } from './refNames';
+import { recogniseRejections } from './rejections';
 import { keepBackup } from './rewrite';
 import type { ReviewTarget } from './target';
 
@@ -9,7 +12,8 @@ import type { ReviewTarget } from './target';
 export function patchSetOf(change: Change, number?: number): PatchSet {
   const found = number === undefined ? change.current : change.patchSets.find((patchSet) => patchSet.number === number);
   if (found) return found;
-  throw new GerritError('not-found', `Change ${change.number} has no patch set ${number ?? ''}.`);
+  const newest = change.patchSets.at(-1)?.number;
+  throw new GerritError('not-found', `Change ${change.number} has no patch set ${number ?? ''}.${newest === undefined ? '' : ` Its newest is ${newest}.`}`);
 }
 
 /** `review/996033`, or `review/996033-patch2` when a patch set was named. */
@@ -18,11 +22,23 @@ export const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number):
 
 /** Fetches a patch set and checks that it is the commit the server spoke of. @throws GitError */
 export async function fetchPatchSet(git: PersonGit, target: ReviewTarget, { ref, commit }: PatchSet): Promise<void> {
-  await git.text(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.exists ? target.remote : target.url, ref]);
+  const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.exists ? target.remote : target.url, ref];
+  const fetched = await git.run(args);
+  if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);
   if ((await git.commitOf('FETCH_HEAD')) !== commit) {
     throw new GitError('git-failed', `${ref} is not the commit that the server told of. Try again.`);
   }
 }
+
+/** The same servers say no to a fetch in the same words as to a push. */
+function fetchFailure(args: readonly string[], result: ProcessResult): GitError {
+  if (result.ended !== 'byItself') return failure(args, result);
+  const [rejection] = recogniseRejections(readPushOutput('', result.stderr));
+  const isNoConnection = rejection && NO_CONNECTION.has(rejection.reason);
+  return isNoConnection ? new GitError('git-failed', `${rejection.title}. ${rejection.meaning}`) : failure(args, result);
+}
+
+const NO_CONNECTION: ReadonlySet<string> = new Set(['ssh-key-refused', 'host-key', 'port-closed', 'unknown-host', 'no-such-project', 'http-sign-in', 'no-connection']);
 
 export interface Downloaded {
   readonly branch: string;
@@ -50,7 +66,8 @@ export async function downloadChange(git: PersonGit, target: ReviewTarget, chang
   const args = ['checkout', '--quiet', '-B', branch, wanted.commit, '--'];
   const result = await git.run(args);
   if (result.exitCode !== 0) {
-    if (result.stderr.includes('would be overwritten')) throw new GitError('dirty-tree', 'Changes in the working tree are in the way. Commit or stash them first.');
+    const inTheWay = filesInTheWay(result.stderr);
+    if (inTheWay.length > 0) throw new GitError('dirty-tree', `What you changed in ${inTheWay.join(', ')} would be lost. Commit or stash it first.`);
     throw failure(args, result);
   }
   // Where the remote was never fetched there is nothing to follow.
@@ -58,16 +75,26 @@ export async function downloadChange(git: PersonGit, target: ReviewTarget, chang
   return { branch, commit: wanted.commit, ...(backup ? { backup } : {}) };
 }
 
+/** git names each in a line that begins with a tab (unpack-trees.c). */
+const filesInTheWay = (stderr: string): string[] => [...stderr.matchAll(/^\t(.+)$/gm)].map(([, file = '']) => file);
+
+export interface CherryPickOptions {
+  readonly patchSet?: number;
+  readonly noteOrigin?: boolean;
+  /** Leaves a conflict in the working tree, for the person to resolve; without it everything is as it was. */
+  readonly keepConflict?: boolean;
+}
+
 /**
  * Applies a change on top of HEAD. `noteOrigin` adds `(cherry picked from commit ...)`, as backports to stable branches
  * need (`git review -X`); without it this is `git review -x`.
- * @throws GitError `conflict` with the files; the cherry-pick is then taken back; `dirty-tree`
+ * @throws GitError `conflict` with the files; the cherry-pick is taken back then, unless it is to be kept; `dirty-tree`
  */
 export async function cherryPickChange(
   git: PersonGit,
   target: ReviewTarget,
   change: Change,
-  { patchSet, noteOrigin = false }: { patchSet?: number; noteOrigin?: boolean } = {},
+  { patchSet, noteOrigin = false, keepConflict = false }: CherryPickOptions = {},
 ): Promise<Downloaded> {
   const wanted = patchSetOf(change, patchSet);
   await git.assertClean('A cherry-pick');
@@ -78,33 +105,27 @@ export async function cherryPickChange(
   if (result.exitCode !== 0) {
     const after = git.uncancelled();
     const files = (await after.ask(['diff', '--name-only', '--diff-filter=U'])) ?? '';
+    const names = files.split('\n').join(', ');
+    const resolve = `Resolve ${names}, stage what you resolved, and commit: the message is there. To give up: git cherry-pick --abort`;
+    if (files && keepConflict) throw new GitError('conflict', resolve);
     await after.run(['cherry-pick', '--abort']);
-    if (files) throw new GitError('conflict', `The change collides with this branch in ${files.split('\n').join(', ')}. Everything is as it was.`);
+    if (files) throw new GitError('conflict', `The change collides with this branch in ${names}. Everything is as it was.`);
+    if (`${result.stdout}${result.stderr}`.includes('cherry-pick is now empty')) throw new GitError('nothing-to-do', 'This branch has all that the change brings.');
     throw failure(args, result);
   }
   const branch = (await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? 'HEAD';
   return { branch, commit: await git.head(), backup };
 }
 
-/**
- * What one patch set changes compared with another: `git range-diff`, which leaves out what a rebase brought.
- * Both are fetched; nothing is checked out.
- */
-export async function comparePatchSets(git: PersonGit, target: ReviewTarget, change: Change, older: number, newer?: number): Promise<string> {
-  const [from, to] = [patchSetOf(change, older), patchSetOf(change, newer)];
-  for (const patchSet of [from, to]) await fetchPatchSet(git, target, patchSet);
-  const args = ['range-diff', '--no-color', '--creation-factor=100', `${from.commit}~1..${from.commit}`, `${to.commit}~1..${to.commit}`];
-  return git.text(args);
-}
-
 /** Leaves a branch whose changes are pushed or merged: checks out the target branch and deletes it (`git review -f`). */
-export async function finishBranch(git: PersonGit, target: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<{ readonly backup: string }> {
+export async function finishBranch(git: PersonGit, target: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<{ readonly branch: string; readonly backup: string }> {
   const branch = await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']);
-  if (branch === undefined || branch === target.branch) throw new GitError('nothing-to-do', `The branch ${target.branch} itself is checked out.`);
+  if (branch === undefined) throw new GitError('nothing-to-do', 'No branch is checked out, so there is none to leave.');
+  if (branch === target.branch) throw new GitError('nothing-to-do', `The branch ${target.branch} itself is checked out.`);
   await git.assertClean('Leaving the branch');
   const backup = await keepBackup(git, await git.head());
   const exists = (await git.commitOf(`refs/heads/${target.branch}`)) !== undefined;
   await git.text(exists ? ['checkout', '--quiet', target.branch, '--'] : ['checkout', '--quiet', '-b', target.branch, `refs/remotes/${target.remote}/${target.branch}`]);
   await git.text(['branch', '--quiet', '-D', '--', branch]);
-  return { backup };
+  return { branch, backup };
 }

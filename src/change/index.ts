@@ -22,12 +22,12 @@ export { complete, type CompleteOptions } from './complete';
 export { amend, amendBelow, type Amended, type AmendOptions } from './chains';
 export {
   cherryPickChange,
-  comparePatchSets,
   downloadChange,
   fetchPatchSet,
   finishBranch,
   patchSetOf,
   reviewBranch,
+  type CherryPickOptions,
   type Downloaded,
 } from './download';
 export type { CheckContext, Finding, Fix, KnownChange, Severity } from './finding';
@@ -47,6 +47,7 @@ export type { Mend, MendKind } from './mend';
 export { mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from './mends';
 export { committedText, parseMessage, type CommitMessage, type Trailer } from './message';
 export { changeIdOf, pendingCommits, readCommits, reviewBase, type PendingCommit } from './pendingCommits';
+export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';
 export { GitError, PersonGit, type GitReason, type PersonGitOptions } from './personGit';
 export { push, type PushRequest, type PushResult, type PushServices, type ResultChange } from './push';
 export type { PushAnswer, PushedChange, PushRemark } from './pushAnswer';

@@ -33,7 +33,8 @@ export async function cloneOfGerrit(folder: string, password: 'known' | 'asked' 
   };
   for (const [key, value] of Object.entries(settings)) gitIn(folder, 'config', key, value);
   writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=${hostname}\nport=${port}\nproject=${project}.git\nscheme=http\n`);
-  seed(folder, `${gerrit.url}/${project}`, `http://admin:secret@${host}/a/${project}`);
+  await mergedInto(folder, 'master', 'scheduler: Filter hosts');
+  gitIn(folder, 'branch', '-q', '-f', 'master');
   gitIn(folder, 'checkout', '-q', '-b', 'bug/2061234');
   if (password === 'known') {
     const file = join(dirname(folder), 'credentials');
@@ -43,27 +44,67 @@ export async function cloneOfGerrit(folder: string, password: 'known' | 'asked' 
   return gerrit;
 }
 
-/** What merged before is not reviewed here: the administrator pushes it. */
-function seed(folder: string, address: string, asAdmin: string): void {
-  gitIn(folder, 'fetch', '-q', address, 'master');
-  gitIn(folder, 'reset', '-q', '--soft', 'FETCH_HEAD');
+/**
+ * Makes what is in the folder the newest commit of a branch of the server; it stays checked out, without a branch. What
+ * merged before is not reviewed here: the administrator pushes it.
+ */
+export async function mergedInto(folder: string, branch: string, subject: string): Promise<void> {
+  const { url } = await labGerrit();
+  const project = projectOf(folder);
+  const { host } = new URL(url);
+  gitIn(folder, 'fetch', '-q', `${url}/${project}`, branch);
+  gitIn(folder, 'update-ref', '--no-deref', 'HEAD', 'FETCH_HEAD');
   gitIn(folder, 'add', '-A');
-  const admin = ['-c', 'user.name=Administrator', '-c', 'user.email=admin@example.com'];
-  const id = `I${randomBytes(20).toString('hex')}`;
-  gitIn(folder, ...admin, 'commit', '-q', '-m', 'scheduler: Filter hosts', '-m', `Change-Id: ${id}\nSigned-off-by: Administrator <admin@example.com>`);
-  gitIn(folder, 'push', '-q', asAdmin, 'HEAD:refs/heads/master');
-  gitIn(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+  commitAs('Administrator <admin@example.com>', folder, subject);
+  gitIn(folder, 'push', '-q', `http://admin:secret@${host}/a/${project}`, `HEAD:refs/heads/${branch}`);
+  gitIn(folder, 'update-ref', `refs/remotes/gerrit/${branch}`, 'HEAD');
+}
+
+const projectOf = (folder: string): string => gitIn(folder, 'config', 'remote.gerrit.url').split('/a/')[1] ?? '';
+
+/** Commits what is in the folder as Gerrit wants it; gives the Change-Id. */
+export function commitAs(person: string, folder: string, subject: string, id = `I${randomBytes(20).toString('hex')}`): string {
+  const [, name = '', email = ''] = /^(.+) <(.+)>$/.exec(person) ?? [];
+  gitIn(folder, 'add', '-A');
+  const message = ['-m', subject, '-m', `Change-Id: ${id}\nSigned-off-by: ${person}`];
+  gitIn(folder, '-c', `user.name=${name}`, '-c', `user.email=${email}`, 'commit', '-q', '--no-verify', ...message);
+  return id;
+}
+
+export const DEV = 'Dev Example <dev@example.org>';
+export const CORE = 'Core Example <core@example.org>';
+
+/** Another clone of the same project, of somebody who reviews there and pushes without being asked for a password. */
+export async function colleagueOf(folder: string): Promise<string> {
+  const { url } = await labGerrit();
+  const clone = join(temporaryFolder(), 'colleague');
+  gitIn(folder, 'clone', '-q', '-o', 'gerrit', `http://core:core-secret@${new URL(url).host}/a/${projectOf(folder)}`, clone);
+  return clone;
+}
+
+export interface Proposed {
+  readonly number: number;
+  readonly changeId: string;
+  /** The long form, as people paste it. */
+  readonly url: string;
+}
+
+/**
+ * Pushes what is in the folder for review.
+ * @param changeId of the change whose next patch set it becomes
+ */
+export async function propose(folder: string, person: string, subject: string, { changeId, ref = 'refs/for/master' }: { changeId?: string; ref?: string } = {}): Promise<Proposed> {
+  const gerrit = await labGerrit();
+  const id = commitAs(person, folder, subject, changeId);
+  gitIn(folder, 'push', '-q', 'gerrit', `HEAD:${ref}`);
+  const [change] = (await gerrit.rest('GET', `/changes/?q=${id}+project:${projectOf(folder)}`)) as { _number: number; project: string }[];
+  return { number: change!._number, changeId: id, url: `${gerrit.url}/c/${change!.project}/+/${change!._number}` };
 }
 
 /** Proposes a change to a project of its own, for others to depend on; gives its address. */
 export async function proposedChange(subject: string): Promise<string> {
   const folder = temporaryFolder();
-  const gerrit = await cloneOfGerrit(folder);
+  await cloneOfGerrit(folder);
   writeFileSync(join(folder, 'new.txt'), 'new\n');
-  gitIn(folder, 'add', '-A');
-  const id = `I${randomBytes(20).toString('hex')}`;
-  gitIn(folder, 'commit', '-q', '-m', subject, '-m', `Change-Id: ${id}\nSigned-off-by: Dev Example <dev@example.org>`);
-  gitIn(folder, 'push', '-q', 'gerrit', 'HEAD:refs/for/master');
-  const [change] = (await gerrit.rest('GET', `/changes/?q=${id}`)) as { _number: number; project: string }[];
-  return `${gerrit.url}/c/${change!.project}/+/${change!._number}`;
+  return (await propose(folder, DEV, subject)).url;
 }

@@ -171,7 +171,10 @@ describe('chains and next patch sets against a real server', () => {
     assert.equal(first.branch, `review/${number}-patch1`);
     assert.equal(readFileSync(join(other.root, 'd.txt'), 'utf8'), 'first\n');
     await assert.rejects(downloadChange(theirs, target, change, 9), { reason: 'not-found' });
-    assert.match(await comparePatchSets(theirs, target, change, 1), /-\+first[\s\S]*\+\+second/);
+    const { files, rebase } = await comparePatchSets(theirs, target, change, 1);
+    assert.deepEqual([rebase, files.map(({ name }) => name)], ['none', ['d.txt']]);
+    assert.equal(await other.git('cat-file', 'blob', files[0]?.before ?? ''), 'first');
+    assert.equal(await other.git('cat-file', 'blob', files[0]?.after ?? ''), 'second');
 
     other.write({ 'd.txt': 'in the way\n' });
     await assert.rejects(downloadChange(theirs, target, change), { reason: 'dirty-tree' });

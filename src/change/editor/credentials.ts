@@ -78,8 +78,13 @@ async function input(options: vscode.InputBoxOptions): Promise<string | undefine
 }
 
 async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {
-  const detail = `${fingerprint}\n\nCompare it with the one that the server publishes. OpenDev's are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html.`;
+  const name = hostName(host);
+  const published = /(^|\.)opendev\.org(:|$)/.test(name) ? ' OpenDev\'s are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html.' : '';
+  const detail = `${fingerprint}\n\nCompare it with the one that the server publishes.${published} ssh remembers a server that you trust, and tells you when its key changes.`;
   const trust = 'Trust This Server';
-  const answer = await vscode.window.showWarningMessage(`ssh meets ${host} for the first time.`, { modal: true, detail }, trust);
+  const answer = await vscode.window.showWarningMessage(`ssh has never met ${name}. Is this its key?`, { modal: true, detail }, trust);
   return answer === trust ? 'yes' : 'no';
 }
+
+/** ssh writes `[review.opendev.org]:29418 ([199.204.45.33]:29418)`. */
+const hostName = (host: string): string => host.replace(/ \(.*\)$/, '').replace(/^\[([^\]]*)\]/, '$1');

@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
-import { registerCommand } from '../../base/editor/commands';
+import { registerCommand, showError } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { readChangeRef, type Change } from '../../gerrit';
-import { cherryPickChange, comparePatchSets, downloadChange, finishBranch } from '../download';
-import { PersonGit } from '../personGit';
+import { cherryPickChange, downloadChange, type CherryPickOptions, type Downloaded } from '../download';
+import { comparePatchSets } from '../patchSetDiff';
+import { GitError, PersonGit } from '../personGit';
 import type { ReviewTarget } from '../target';
 import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
+import { finishBranchOf } from './finishCommand';
 import { PUSH_MENDS } from './myChangeCommands';
 import type { Row } from './myChangeItems';
+import { openChange } from './openChange';
+import { PatchSetTexts } from './patchSetTexts';
 import { pickRepository } from './pickRepository';
 import type { ReviewPushes } from './pushForReview';
 
@@ -19,6 +23,11 @@ export interface DownloadCommandParts {
   readonly credentials: Credentials;
   readonly pushes: Pick<ReviewPushes, 'where'>;
 }
+
+const OPEN = 'Open in Browser';
+const PUSH = 'Push for Review';
+const COPY_UNDO = 'Copy the Undo Command';
+const RESOLVE = 'Resolve It Here';
 
 /** git with the person's answers, where it goes, and the change that is meant. */
 interface Wanted {
@@ -35,11 +44,13 @@ export function registerDownloadCommands(parts: DownloadCommandParts): vscode.Di
       const root = rootOf(given) ?? (await pickRepository(parts.services, given));
       if (root !== undefined) await run(root, given);
     }, PUSH_MENDS);
+  const texts = new PatchSetTexts();
   return vscode.Disposable.from(
+    texts,
     register('openstackContributor.change.download', (root) => withChange(root, parts, 'Download Change', download)),
     register('openstackContributor.change.cherryPick', (root) => withChange(root, parts, 'Cherry-Pick Change', cherryPick)),
-    register('openstackContributor.change.comparePatchSets', (root, given) => withChange(root, parts, 'Compare Patch Sets', compare, numberOf(given))),
-    register('openstackContributor.change.finish', (root) => finish(root, parts)),
+    register('openstackContributor.change.comparePatchSets', (root, given) => withChange(root, parts, 'Compare Patch Sets', (wanted) => compare(wanted, texts), numberOf(given))),
+    register('openstackContributor.change.finish', (root) => finishBranchOf(root, parts.pushes)),
   );
 }
 
@@ -60,11 +71,18 @@ async function withChange(root: string, parts: DownloadCommandParts, title: stri
     const change = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `${title}: asking ${target.host ?? ''}` }, () =>
       client.findChange(ref, { ...(target.project ? { project: target.project } : {}), branch: target.branch }),
     );
+    assertOfProject(change, target);
     const git = new PersonGit(root, { env: session.env });
     await work({ git, target, change, ...(ref.patchSet === undefined ? {} : { patchSet: ref.patchSet }) });
   } finally {
     await session.end();
   }
+}
+
+/** The remote has only the changes of its own project: a fetch would say that there is no such ref. */
+function assertOfProject({ number, project }: Change, target: ReviewTarget): void {
+  if (target.project === undefined || project === target.project) return;
+  throw new UserError('other-project', `Change ${number} is one of ${project}, and this is ${target.project}. Open a clone of ${project} for it.`);
 }
 
 async function askChange(title: string): Promise<string | undefined> {
@@ -79,7 +97,11 @@ async function askChange(title: string): Promise<string | undefined> {
 async function download({ git, target, change, patchSet }: Wanted): Promise<void> {
   const { branch, backup } = await downloadChange(git, target, change, patchSet);
   const undo = backup === undefined ? '' : ` What the branch was before is ${backup}.`;
-  void vscode.window.showInformationMessage(`"${change.subject}" is checked out in the branch ${branch}.${undo} Amend and push to make its next patch set.`);
+  const older = patchSet === undefined || patchSet === change.current?.number ? '' : ` That is patch set ${patchSet}; the newest is ${change.current?.number ?? '?'}.`;
+  const words = `"${change.subject}" is checked out in the branch ${branch}.${older}${undo} Amend and push to make its next patch set.`;
+  later(vscode.window.showInformationMessage(words, OPEN), async (chosen) => {
+    if (chosen === OPEN) await openChange(change);
+  });
 }
 
 async function cherryPick({ git, target, change, patchSet }: Wanted): Promise<void> {
@@ -90,29 +112,50 @@ async function cherryPick({ git, target, change, patchSet }: Wanted): Promise<vo
   if (change.branch === target.branch) items.reverse();
   const chosen = await vscode.window.showQuickPick(items, { title: `Cherry-Pick "${change.subject}"`, ignoreFocusOut: true });
   if (!chosen) return;
-  const { branch, backup = '' } = await cherryPickChange(git, target, change, { ...(patchSet === undefined ? {} : { patchSet }), noteOrigin: chosen.noteOrigin });
-  void vscode.window.showInformationMessage(`"${change.subject}" is the last commit of ${branch} now. To undo: git reset --keep ${backup}`);
+  const options = { ...(patchSet === undefined ? {} : { patchSet }), noteOrigin: chosen.noteOrigin };
+  const picked = await cherryPickOrAsk(options, { git, target, change });
+  if (!picked) return;
+  const { branch, backup = '' } = picked;
+  const undo = `git reset --keep ${backup}`;
+  const words = `"${change.subject}" is the last commit of ${branch} now. To undo: ${undo}`;
+  later(vscode.window.showInformationMessage(words, PUSH, COPY_UNDO), async (answer) => {
+    if (answer === PUSH) await vscode.commands.executeCommand('openstackContributor.change.push', { rootUri: vscode.Uri.file(git.root) });
+    if (answer === COPY_UNDO) await vscode.env.clipboard.writeText(undo);
+  });
 }
 
-async function compare({ git, target, change }: Wanted): Promise<void> {
+/** A backport often collides: the person may have the conflict in the working tree after all. Undefined when they have it, or not. */
+async function cherryPickOrAsk(options: CherryPickOptions, { git, target, change }: Wanted): Promise<Downloaded | undefined> {
+  try {
+    return await cherryPickChange(git, target, change, options);
+  } catch (error) {
+    if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
+    const detail = `Resolve It Here begins the cherry-pick again and leaves the conflicts in the files. git cherry-pick --abort takes it back.`;
+    if ((await vscode.window.showWarningMessage(error.message, { modal: true, detail }, RESOLVE)) !== RESOLVE) return undefined;
+    await vscode.commands.executeCommand('workbench.view.scm');
+    return cherryPickChange(git, target, change, { ...options, keepConflict: true });
+  }
+}
+
+async function compare({ git, target, change }: Wanted, texts: PatchSetTexts): Promise<void> {
   const numbers = change.patchSets.map(({ number }) => number);
   const newest = numbers.at(-1) ?? 1;
   if (numbers.length < 2) throw new UserError('one-patch-set', `Change ${change.number} has one patch set, so there is nothing to compare.`);
   const items = numbers.slice(0, -1).reverse().map((number) => ({ label: `Patch set ${number}`, description: descriptionOf(change, number), number }));
   const older = await vscode.window.showQuickPick(items, { title: `Compare Patch Set ${newest} of ${change.number} With` });
   if (!older) return;
-  const content = await comparePatchSets(git, target, change, older.number, newest);
-  const document = await vscode.workspace.openTextDocument({ content: content.trim() === '' ? 'No difference.\n' : content, language: 'diff' });
-  await vscode.window.showTextDocument(document, { preview: true });
+  const diff = await comparePatchSets(git, target, change, older.number, newest);
+  if (diff.rebase === 'among-the-lines') {
+    void vscode.window.showInformationMessage('There was a rebase between the two, and it cannot be told apart: what others merged meanwhile is among the differences.');
+  }
+  if (await texts.show(new PersonGit(git.root), change.number, diff)) return;
+  const rebased = diff.rebase === 'none' ? '' : ' but for a rebase';
+  void vscode.window.showInformationMessage(`Patch sets ${older.number} and ${newest} of change ${change.number} are the same${rebased}.`);
 }
 
 const descriptionOf = ({ patchSets }: Change, number: number): string => patchSets.find((one) => one.number === number)?.description ?? '';
 
-async function finish(root: string, { pushes }: DownloadCommandParts): Promise<void> {
-  const { target } = await pushes.where(root);
-  const detail = `Checks out ${target.branch} and deletes the branch that is checked out now. Its commits stay under a ref that is named afterwards.`;
-  const go = 'Leave the Branch';
-  if ((await vscode.window.showWarningMessage('Is the work on this branch done?', { modal: true, detail }, go)) !== go) return;
-  const { backup } = await finishBranch(new PersonGit(root), target);
-  void vscode.window.showInformationMessage(`${target.branch} is checked out. What the branch had is ${backup}.`);
+/** The message stays until it is answered; the command is over before. */
+function later(answer: Thenable<string | undefined>, act: (chosen: string | undefined) => Promise<void>): void {
+  void Promise.resolve(answer).then(act).catch((error: unknown) => showError(error, PUSH_MENDS));
 }

@@ -131,7 +131,8 @@ async function askOption(option: Option, request: PushRequest, services: PushDia
   }
 }
 
-const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+/** Without the `#` that people type before a hashtag. */
+const words = (text: string): string[] => text.split(/[\s,]+/).map((word) => word.replace(/^#/, '')).filter(Boolean);
 
 const without = <Key extends keyof PushRequest>(request: PushRequest, key: Key): PushRequest =>
   Object.fromEntries(Object.entries(request).filter(([name]) => name !== key));
@@ -198,7 +199,7 @@ async function pickPeople(title: string, before: readonly string[], { lookup, se
     const found = server === undefined ? [] : await lookup.people(server, text, mine.signal);
     if (mine.signal.aborted) return;
     const kept = [...pick.selectedItems];
-    const other = [...found.map(({ name, email }) => ({ label: email, description: name, alwaysShow: true })), ...(/^\S+$/.test(text) ? [{ label: text }] : [])];
+    const other = [...found.map(({ name, email }) => ({ label: email, description: name, alwaysShow: true })), ...(/^\S+$/.test(text) ? [{ label: text, description: 'as it is typed', alwaysShow: true }] : [])];
     pick.items = [...kept, ...other.filter(({ label }) => !kept.some((item) => item.label === label))];
     pick.selectedItems = kept;
   };

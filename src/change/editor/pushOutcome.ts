@@ -98,9 +98,12 @@ function changeName({ number, patchSet, isNew }: ResultChange): string {
 }
 
 function nextStep(changes: readonly ResultChange[]): string {
-  return changes.every(({ wip }) => wip)
+  // The view asks the server without the person's account.
+  const hidden = changes.some((change) => change.private) ? ' It is private: only you and its reviewers see it, and My Change does not.' : '';
+  const next = changes.every(({ wip }) => wip)
     ? 'It is work in progress: nobody is asked to review it until it is ready. Push it as ready when it is.'
-    : 'Zuul tests it now, and reviewers see it.';
+    : `Zuul tests it now${hidden ? '' : ', and reviewers see it'}.`;
+  return next + hidden;
 }
 
 const rejectedWords = ({ title, meaning }: Rejection, count: number): string => `${title}. ${meaning}${count > 1 ? ` (1 of ${count} reasons)` : ''}`;

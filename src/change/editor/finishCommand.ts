@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { plural } from '../../base/words';
+import { finishBranch } from '../download';
+import { PersonGit } from '../personGit';
+import { planPush, type PlannedCommit } from '../pushPlan';
+import type { ReviewPushes } from './pushForReview';
+
+const LEAVE = 'Leave the Branch';
+
+/** What `git review -f` does; asks first where Gerrit does not have all that the branch has. */
+export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'where'>): Promise<void> {
+  const { target, client } = await pushes.where(root);
+  const git = new PersonGit(root);
+  const { commits } = await planPush(git, target, client);
+  const mine = commits.filter(({ becomes }) => becomes !== 'nothing');
+  if (mine.length > 0 && !(await agrees(mine, target.branch))) return;
+  const { branch, backup } = await finishBranch(git, target);
+  const kept = mine.length > 0 ? `What only it had is ${backup}.` : 'Gerrit has all that was in it.';
+  void vscode.window.showInformationMessage(`${target.branch} is checked out, and the branch ${branch} is gone. ${kept}`);
+}
+
+async function agrees(mine: readonly PlannedCommit[], branch: string): Promise<boolean> {
+  const isUnknown = mine.some(({ becomes }) => becomes === 'unknown');
+  const question = isUnknown
+    ? `Whether Gerrit has ${mine.length === 1 ? 'the commit' : `the ${mine.length} commits`} of this branch is not known: it did not answer.`
+    : `Gerrit does not have ${plural(mine.length, 'commit')} of this branch.`;
+  const list = mine.map(({ subject, commit }) => subject || commit.slice(0, 10)).join('\n');
+  const detail = `${list}\n\nLeaving checks out ${branch} and deletes the branch. The commits stay under a ref that is named afterwards.`;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, LEAVE)) === LEAVE;
+}
