@@ -30,6 +30,14 @@ export async function fetchPatchSet(git: PersonGit, target: ReviewTarget, { ref,
   }
 }
 
+/** Brings the review branch as it is on the server; only the remote's own ref moves. @throws GitError */
+export async function fetchBranch(git: PersonGit, { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<void> {
+  const refspec = `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+  const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', remote, refspec];
+  const fetched = await git.run(args);
+  if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);
+}
+
 /** The same servers say no to a fetch in the same words as to a push. */
 function fetchFailure(args: readonly string[], result: ProcessResult): GitError {
   if (result.ended !== 'byItself') return failure(args, result);
@@ -106,7 +114,7 @@ export async function cherryPickChange(
     const after = git.uncancelled();
     const files = (await after.ask(['diff', '--name-only', '--diff-filter=U'])) ?? '';
     const names = files.split('\n').join(', ');
-    const resolve = `Resolve ${names}, stage what you resolved, and commit: the message is there. To give up: git cherry-pick --abort`;
+    const resolve = `Resolve ${names}, stage what you resolved, and commit with the message that is in the Source Control view. To give up: git cherry-pick --abort`;
     if (files && keepConflict) throw new GitError('conflict', resolve);
     await after.run(['cherry-pick', '--abort']);
     if (files) throw new GitError('conflict', `The change collides with this branch in ${names}. Everything is as it was.`);

@@ -1,8 +1,8 @@
 /** Clones of the mirrors on GitHub, where pull requests are closed unread, and the remotes that such a clone lacks. */
-import { readTarget, readTargetSources } from './readTarget';
+import { readTargetSources } from './readTarget';
 import type { PersonGit } from './personGit';
 import { projectName } from './refNames';
-import { newUrl, type Remote, type ReviewTarget } from './target';
+import { findTarget, newUrl, type GitReviewFile, type Remote, type ReviewTarget } from './target';
 
 /** OpenDev's own host of repositories; its namespaces are the first part of a project's name. */
 const OPENDEV_GIT = 'https://opendev.org/';
@@ -14,6 +14,12 @@ export function mirroredProject(url: string): string | undefined {
   const found = /^(?:https?:\/\/(?:[^@/]*@)?github\.com\/|(?:ssh:\/\/)?git@github\.com[:/])([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/i.exec(url);
   const [, organisation = '', name = ''] = found ?? [];
   return organisation.toLowerCase() === MIRRORED ? `${MIRRORED}/${name}` : undefined;
+}
+
+/** The project that a clone of OpenDev or of its mirror most likely is of. */
+export async function likelyProject(git: PersonGit): Promise<string | undefined> {
+  const origin = (await readTargetSources(git)).remotes.find(({ name }) => name === 'origin')?.url ?? '';
+  return mirroredProject(origin) ?? /^https?:\/\/opendev\.org\/([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin)?.[1];
 }
 
 export interface RemoteStep {
@@ -30,11 +36,12 @@ export interface RemotePlan {
 
 /**
  * What is missing for pushing to Gerrit and fetching from where changes merge; no steps when nothing is.
+ * @param named where the person says that Gerrit is, when no `.gitreview` does
  * @throws TargetError `no-gitreview` when nothing says where Gerrit is
  */
-export async function prepareRemotes(git: PersonGit): Promise<RemotePlan> {
-  const sources = await readTargetSources(git);
-  const target = await readTarget(git);
+export async function prepareRemotes(git: PersonGit, named?: GitReviewFile): Promise<RemotePlan> {
+  const sources = { ...(await readTargetSources(git)), ...(named ? { file: named } : {}) };
+  const target = findTarget(sources);
   const address = target.exists ? undefined : newUrl(sources);
   return remotePlan(sources.remotes, target, address);
 }

@@ -130,10 +130,21 @@ async function cherryPickOrAsk(options: CherryPickOptions, { git, target, change
     return await cherryPickChange(git, target, change, options);
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
-    const detail = `Resolve It Here begins the cherry-pick again and leaves the conflicts in the files. git cherry-pick --abort takes it back.`;
+    const detail = 'You can resolve the conflicts: then the cherry-pick begins again and leaves them in the files. git cherry-pick --abort takes it back.';
     if ((await vscode.window.showWarningMessage(error.message, { modal: true, detail }, RESOLVE)) !== RESOLVE) return undefined;
+    return beginToResolve(options, { git, target, change });
+  }
+}
+
+/** The conflict is what the person asked for, so being told of it is no error. */
+async function beginToResolve(options: CherryPickOptions, { git, target, change }: Wanted): Promise<Downloaded | undefined> {
+  try {
+    return await cherryPickChange(git, target, change, { ...options, keepConflict: true });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     await vscode.commands.executeCommand('workbench.view.scm');
-    return cherryPickChange(git, target, change, { ...options, keepConflict: true });
+    void vscode.window.showWarningMessage(error.message);
+    return undefined;
   }
 }
 

@@ -10,6 +10,7 @@ import type { RootChange } from './myChangeModel';
 export type Row =
   | { readonly kind: 'root'; readonly of: RootChange }
   | { readonly kind: 'note'; readonly text: string; readonly detail: string }
+  | { readonly kind: 'action'; readonly title: string; readonly command: string; readonly root?: string }
   | { readonly kind: 'staged'; readonly of: RootChange; readonly change: MyChange }
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'commit'; readonly of: RootChange; readonly commit: PlannedCommit; readonly isHead: boolean; readonly results: readonly CheckResult[] }
@@ -18,19 +19,23 @@ export type Row =
   | { readonly kind: 'detail'; readonly detail: CheckDetail };
 
 export function rowsOf(of: RootChange): Row[] {
-  const { change, problem, results } = of;
-  if (!change) return [{ kind: 'note', text: problem?.message ?? '', detail: problem?.message ?? '' }];
+  const { change, results } = of;
+  if (!change) return [SHOW_LOG];
   const { commits, staged, inProgress, plan } = change;
   const checksOf = (commit: string): CheckResult[] => results.filter((result) => result.commit === commit);
   const whole = results.filter(({ commit, name }) => commit === undefined && name in WHOLE);
   const inTheMiddle = 'A rebase, merge or cherry-pick is not finished';
   return [
+    ...(plan.base === undefined ? [{ kind: 'action' as const, title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp', root: of.root }] : []),
     ...(inProgress ? [{ kind: 'note' as const, text: inTheMiddle, detail: `${inTheMiddle}: finish it in Source Control before you push.` }] : []),
     ...(staged.length > 0 || plan.dirty ? [{ kind: 'staged' as const, of, change }] : []),
     ...commits.map((commit, at) => ({ kind: 'commit' as const, of, commit, isHead: at === 0, results: checksOf(commit.commit) })),
     ...(commits.length > 0 || staged.length > 0 ? [{ kind: 'whole' as const, of, change, results: whole }] : []),
   ];
 }
+
+/** Where all is written of what went wrong. */
+export const SHOW_LOG: Row = { kind: 'action', title: 'Show Log', command: 'openstackContributor.showLog' };
 
 const WHOLE = { rebase: true, 'release-note': true, 'untested-lines': true, style: true, tests: true } as const;
 
@@ -61,6 +66,8 @@ export function itemOf(row: Row): vscode.TreeItem {
       return described(new vscode.TreeItem(basename(row.of.root), Expanded), new vscode.ThemeIcon('root-folder'), branchWords(row.of));
     case 'note':
       return described(new vscode.TreeItem(row.text, None), new vscode.ThemeIcon('info'), '', row.detail);
+    case 'action':
+      return actionItem(row);
     case 'staged':
       return stagedItem(row.change);
     case 'file': {
@@ -82,6 +89,13 @@ export function itemOf(row: Row): vscode.TreeItem {
 /** `for master on review.opendev.org`. */
 export const branchWords = ({ change }: RootChange): string =>
   change ? [`for ${change.plan.target.branch}`, change.plan.target.host && `on ${change.plan.target.host}`].filter(Boolean).join(' ') : '';
+
+function actionItem({ title, command, root }: Extract<Row, { kind: 'action' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(title, None);
+  item.command = { title, command, arguments: root === undefined ? [] : [{ rootUri: vscode.Uri.file(root) }] };
+  item.iconPath = new vscode.ThemeIcon('arrow-right');
+  return item;
+}
 
 function stagedItem({ staged, plan }: MyChange): vscode.TreeItem {
   const label = staged.length > 0 ? `${plural(staged.length, 'file')} staged` : 'Nothing staged';

@@ -58,6 +58,7 @@ export class MyChangeModel implements vscode.Disposable {
   private known = new Map<string, RootChange>();
   private started: Promise<void> | undefined;
   private isRead = false;
+  private failed: UserError | undefined;
 
   constructor(private readonly parts: MyChangeParts) {}
 
@@ -68,6 +69,10 @@ export class MyChangeModel implements vscode.Disposable {
       this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(again));
       this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(again));
       const later = debounce(again, REST_MS);
+      // A repository that is made or cloned into a folder that is open.
+      const made = this.store.add(vscode.workspace.createFileSystemWatcher('**/.git/HEAD', false, true, false));
+      this.store.add(made.onDidCreate(later));
+      this.store.add(made.onDidDelete(later));
       this.store.add({ dispose: () => later.cancel() });
       this.store.add(this.parts.services.repositories.onDidChange(later));
       if (this.parts.others.coverage) this.store.add(this.parts.others.coverage.onDidChange(later));
@@ -87,13 +92,18 @@ export class MyChangeModel implements vscode.Disposable {
 
   /** Reads everything again, and asks the servers when they are to be asked. */
   readonly refresh = coalesce(async (): Promise<void> => {
-    const roots = vscode.workspace.isTrusted ? await repositoryRoots(this.parts.services) : [];
+    const roots = vscode.workspace.isTrusted ? await this.findRoots() : [];
     await this.watchOnly(roots);
     const known = await Promise.all(roots.map(async (root) => [root, await this.read(root)] as const));
     this.known = new Map(known);
     this.isRead = true;
     this.changed.fire();
   });
+
+  /** Why no working tree could be read at all, such as git that is not there. */
+  get failure(): UserError | undefined {
+    return this.failed;
+  }
 
   /** The servers are asked at the next reading, whatever is known. */
   forgetServers(): void {
@@ -119,6 +129,18 @@ export class MyChangeModel implements vscode.Disposable {
     for (const watcher of this.watchers.values()) watcher.dispose();
   }
 
+  private async findRoots(): Promise<string[]> {
+    this.failed = undefined;
+    try {
+      return await repositoryRoots(this.parts.services);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.parts.log.error(`My Change: ${error.message}`);
+      this.failed = error;
+      return [];
+    }
+  }
+
   private async read(root: string): Promise<RootChange> {
     try {
       const read = await this.readChange(root);
@@ -127,11 +149,21 @@ export class MyChangeModel implements vscode.Disposable {
       return { ...read, ...this.withOlder(root, read.change, results) };
     } catch (error) {
       const facts = await this.parts.services.repositories.facts(root);
-      const known: UserError | undefined = error instanceof UserError ? error : undefined;
-      const problem = known ?? new UserError('unexpected', messageOf(error));
+      const problem = await this.problemOf(root, error);
       this.parts.log.info(`The change in ${root} is not known: ${messageOf(error)}`);
       return { root, facts, problem, results: [] };
     }
+  }
+
+  /** Before the first commit git says of many things that they fail. */
+  private async problemOf(root: string, error: unknown): Promise<UserError> {
+    if (error instanceof UserError && error.reason !== 'git-failed') return error as UserError;
+    try {
+      await (await this.parts.services.repositories.git(root)).head();
+    } catch (why) {
+      if (why instanceof UserError) return why as UserError;
+    }
+    return error instanceof UserError ? (error as UserError) : new UserError('unexpected', messageOf(error));
   }
 
   private async readChange(root: string) {

@@ -60,7 +60,7 @@ export function activateReview({ context, log, services, composer, others, descr
 
   store.add(registerMyChangeCommands({ log, services, model, composer, push, testing: others.testing }));
   store.add(registerDownloadCommands({ log, services, credentials, pushes }));
-  store.add(registerSetUp({ log, services, pushes }));
+  store.add(registerSetUp({ log, services, credentials, pushes }));
   return {
     dispose: () => store.dispose(),
     push,

@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../../base/editor/commands';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { isUnreachable } from '../../gerrit';
+import { isUnreachable, OPENDEV } from '../../gerrit';
+import { fetchBranch } from '../download';
 import { HookError, inspectHook, installHook, isOutdated, makeHookExecutable } from '../hook';
-import { prepareRemotes, type RemotePlan } from '../mirror';
-import { PersonGit } from '../personGit';
+import { likelyProject, prepareRemotes, type RemotePlan } from '../mirror';
+import { reviewBase } from '../pendingCommits';
+import { GitError, PersonGit } from '../personGit';
+import { projectName, TargetError } from '../refNames';
+import { signalOf } from './cancellation';
+import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { PUSH_MENDS } from './myChangeCommands';
 import { pickRepository } from './pickRepository';
@@ -14,6 +19,7 @@ import type { ReviewPushes } from './pushForReview';
 export interface SetUpParts {
   readonly log: Log;
   readonly services: MessageServices;
+  readonly credentials: Credentials;
   readonly pushes: Pick<ReviewPushes, 'where'>;
 }
 
@@ -28,12 +34,58 @@ export function registerSetUp(parts: SetUpParts): vscode.Disposable {
 async function setUp(root: string, parts: SetUpParts): Promise<void> {
   await parts.services.repositories.git(root);
   const git = new PersonGit(root);
-  const remotes = await prepareRemotes(git);
-  if (remotes.steps.length > 0 && !(await carryOut(git, remotes))) return;
+  const remotes = await remotesOrAsk(git);
+  if (!remotes || (remotes.steps.length > 0 && !(await carryOut(git, remotes)))) return;
   const done = remotes.steps.length > 0 ? ['The remotes are set.'] : [];
   const hook = await setUpHook(root, git, parts).catch(awayWords);
+  const branch = await fetchFirst(root, parts);
   await parts.services.repositories.read(root);
-  void vscode.window.showInformationMessage([...done, hook].join(' '));
+  void vscode.window.showInformationMessage([...done, hook, ...branch].join(' '));
+}
+
+/** Undefined when nothing says where Gerrit is, and the person does not either. */
+async function remotesOrAsk(git: PersonGit): Promise<RemotePlan | undefined> {
+  try {
+    return await prepareRemotes(git);
+  } catch (error) {
+    if (!(error instanceof TargetError) || error.reason !== 'no-gitreview') throw error;
+    const { host } = new URL(OPENDEV);
+    const project = await vscode.window.showInputBox({
+      title: 'Set Up for Gerrit',
+      prompt: `There is no .gitreview that names the project. Which one of ${host} is it?`,
+      placeHolder: 'openstack/nova',
+      value: (await likelyProject(git)) ?? '',
+      ignoreFocusOut: true,
+      validateInput: (text) => (isProjectName(text) ? undefined : 'A namespace and a name, such as openstack/nova.'),
+    });
+    return project === undefined ? undefined : prepareRemotes(git, { host, project });
+  }
+}
+
+function isProjectName(text: string): boolean {
+  try {
+    return projectName(text).includes('/');
+  } catch (error) {
+    if (error instanceof TargetError) return false;
+    throw error;
+  }
+}
+
+/** Without the branch that changes go to, nobody knows which commits are the person's own. Gives what to say of it. */
+async function fetchFirst(root: string, { pushes, credentials }: SetUpParts): Promise<string[]> {
+  const { target } = await pushes.where(root);
+  if (!target.exists || (await reviewBase(new PersonGit(root), target))) return [];
+  const session = await credentials.begin();
+  try {
+    const options = { location: vscode.ProgressLocation.Notification, title: `Fetching ${target.branch} from ${target.host ?? target.remote}`, cancellable: true };
+    await vscode.window.withProgress(options, (_, token) => fetchBranch(new PersonGit(root, { env: session.env, signal: signalOf(token) }), target));
+    return [`${target.branch} is fetched.`];
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return [`${target.branch} could not be fetched: ${error.message}`];
+  } finally {
+    await session.end();
+  }
 }
 
 /** The remotes are set all the same. */

@@ -223,6 +223,8 @@ describe('a person and changes on Gerrit', () => {
       await pick(edited);
       await window.workbench.answerDialog('Resolve It Here');
       await said(/^Resolve cloudlet\/scheduler\/filters\.py, stage what you resolved/);
+      const message = window.page.locator('.scm-editor .view-line');
+      await eventually('the message', () => message.allInnerTexts(), (lines) => lines.some((line) => line.replaceAll('\u00a0', ' ') === 'scheduler: Weigh in filters'));
       await window.screenshot('out/cherry-pick-resolve.png');
       assert.match(gitIn(folder, 'show', ':3:./cloudlet/scheduler/filters.py'), /# weighed/);
       gitIn(folder, 'cherry-pick', '--abort');
@@ -272,6 +274,51 @@ describe('a person and changes on Gerrit', () => {
       const words = await said(/^master is checked out/);
       const backup = /refs\/openstack-contributor\/backup\/\S+?(?=\.$)/.exec(words)?.[0] ?? '';
       assert.equal(gitIn(folder, 'log', '-1', '--format=%s', backup), 'scheduler: Not pushed yet');
+      await quiet();
+    });
+  });
+
+  describe('is told why a push was refused', () => {
+    const push = async (): Promise<void> => {
+      await window.workbench.ask('OpenStack: Push for Review…');
+      await choose('Push for Review to', 'Push 1 Commit');
+    };
+
+    it('with a reviewer whom nobody knows, and leaves them out', async () => {
+      gitIn(folder, 'checkout', '-q', '-b', 'refused', 'gerrit/master');
+      writeFileSync(join(folder, 'refused.txt'), 'refused\n');
+      commitAs(DEV, folder, 'scheduler: Refuse hosts');
+      await window.workbench.ask('OpenStack: Push for Review…');
+      await choose('Push for Review to', 'Reviewers');
+      await question('Reviewers');
+      await window.page.locator('.quick-input-widget .quick-input-filter input').fill('nobody@nowhere.example');
+      await choose('Reviewers', 'nobody@nowhere.example');
+      await window.page.keyboard.press('Enter');
+      await choose('Push for Review to', 'Push 1 Commit');
+      await said(/nobody@nowhere\.example/);
+      await window.screenshot('out/refused-reviewer.png');
+      await window.workbench.answerNotification('nobody@nowhere.example', 'Choose Someone Else…');
+      await type('Instead of nobody@nowhere.example', 'core@example.org');
+      await said(/^New change \d+: "scheduler: Refuse hosts"/);
+      assert.deepEqual((await onServer()).reviewers.REVIEWER?.map(({ email }) => email), ['core@example.org']);
+      await quiet();
+    });
+
+    it('when there is nothing new in it', async () => {
+      await push();
+      await said(/no new|nothing new/i);
+      await window.screenshot('out/refused-nothing-new.png');
+      await quiet();
+    });
+
+    it('when the change is closed', async () => {
+      const id = /^Change-Id: (\w+)$/m.exec(gitIn(folder, 'log', '-1', '--format=%B'))?.[1] ?? '';
+      await gerrit.rest('POST', `/changes/${id}/abandon`, undefined, 'dev');
+      appendFileSync(join(folder, 'refused.txt'), 'again\n');
+      gitIn(folder, 'commit', '-q', '-a', '--amend', '--no-edit');
+      await push();
+      await said(/abandoned|closed/);
+      await window.screenshot('out/refused-closed.png');
       await quiet();
     });
   });

@@ -13,6 +13,7 @@ describe('a clone of the mirror on GitHub', () => {
         makeRepository(path);
         gitIn(path, 'config', 'gitreview.username', 'dev');
         gitIn(path, 'remote', 'add', 'origin', 'https://github.com/openstack/cloudlet.git');
+        gitIn(path, 'update-ref', 'refs/remotes/origin/master', 'master');
       },
     });
     folder = window.folders[0]!;
