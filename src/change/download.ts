@@ -114,7 +114,7 @@ export async function cherryPickChange(
     const after = git.uncancelled();
     const files = (await after.ask(['diff', '--name-only', '--diff-filter=U'])) ?? '';
     const names = files.split('\n').join(', ');
-    const resolve = `Resolve ${names}, stage what you resolved, and commit with the message that is in the Source Control view. To give up: git cherry-pick --abort`;
+    const resolve = `Resolve ${names}, stage what you resolved, and commit with the message that is in the Source Control view.`;
     if (files && keepConflict) throw new GitError('conflict', resolve);
     await after.run(['cherry-pick', '--abort']);
     if (files) throw new GitError('conflict', `The change collides with this branch in ${names}. Everything is as it was.`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../base/errors';
 import { runProcess, type ProcessOptions, type ProcessResult } from '../base/process';
 
@@ -23,6 +24,10 @@ export class GitError extends UserError<GitReason> {}
 
 /** What in the environment would lead git to another repository or index; the rest is the person's and stays. */
 const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|EDITOR|SEQUENCE_EDITOR)$/;
+
+/** lockfile.c of git. */
+const LOCKED = /Unable to create '[^']*index\.lock': File exists/;
+const LOCKED_WAITS_MS = [50, 100, 200, 400, 800];
 
 export interface PersonGitOptions {
   /** Over the environment of this process: how git asks for passwords (GIT_ASKPASS, SSH_ASKPASS), which ssh it uses. */
@@ -51,8 +56,18 @@ export class PersonGit {
     return new PersonGit(this.root, this.options.env ? { env: this.options.env } : {});
   }
 
-  /** Runs git; an exit code is a result. */
+  /** Runs git; an exit code is a result. While another git holds the index, such as the editor's own, it waits a little. */
   async run(args: readonly string[], more: Partial<ProcessOptions> = {}): Promise<ProcessResult> {
+    for (const wait of LOCKED_WAITS_MS) {
+      const result = await this.runNow(args, more);
+      // A rebase may have gone some steps before.
+      if (result.exitCode === 0 || args[0] === 'rebase' || !LOCKED.test(result.stderr)) return result;
+      await sleep(wait);
+    }
+    return this.runNow(args, more);
+  }
+
+  private async runNow(args: readonly string[], more: Partial<ProcessOptions>): Promise<ProcessResult> {
     const signal = more.signal ?? this.options.signal;
     return runProcess('git', args, {
       cwd: this.root,
@@ -102,6 +117,7 @@ export class PersonGit {
 
 export function failure(args: readonly string[], { ended, stdout, stderr }: ProcessResult): GitError {
   if (ended === 'cancelled') return new GitError('cancelled', `git ${args[0] ?? ''} was cancelled.`);
+  if (LOCKED.test(stderr)) return new GitError('git-failed', 'Another git holds the index of this repository. Try again when it is done.');
   const said = (stderr.trim() || stdout.trim()).split('\n').filter((line) => !line.startsWith('hint:'));
   const words = said.slice(-3).join(' ').slice(0, 400);
   return new GitError('git-failed', `git ${args.find((arg) => !arg.startsWith('-')) ?? ''} failed: ${words || 'it did not say why'}`);

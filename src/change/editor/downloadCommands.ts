@@ -28,6 +28,7 @@ const OPEN = 'Open in Browser';
 const PUSH = 'Push for Review';
 const COPY_UNDO = 'Copy the Undo Command';
 const RESOLVE = 'Resolve It Here';
+const GIVE_UP = 'Give Up';
 
 /** git with the person's answers, where it goes, and the change that is meant. */
 interface Wanted {
@@ -143,7 +144,9 @@ async function beginToResolve(options: CherryPickOptions, { git, target, change 
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     await vscode.commands.executeCommand('workbench.view.scm');
-    void vscode.window.showWarningMessage(error.message);
+    later(vscode.window.showWarningMessage(error.message, GIVE_UP), async (chosen) => {
+      if (chosen === GIVE_UP) await git.text(['cherry-pick', '--abort']);
+    });
     return undefined;
   }
 }

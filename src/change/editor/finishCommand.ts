@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from '../../base/editor/commands';
 import { plural } from '../../base/words';
 import { finishBranch } from '../download';
 import { PersonGit } from '../personGit';
@@ -6,6 +7,7 @@ import { planPush, type PlannedCommit } from '../pushPlan';
 import type { ReviewPushes } from './pushForReview';
 
 const LEAVE = 'Leave the Branch';
+const BACK = 'Bring It Back';
 
 /** What `git review -f` does; asks first where Gerrit does not have all that the branch has. */
 export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'where'>): Promise<void> {
@@ -16,7 +18,13 @@ export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'w
   if (mine.length > 0 && !(await agrees(mine, target.branch))) return;
   const { branch, backup } = await finishBranch(git, target);
   const kept = mine.length > 0 ? `What only it had is ${backup}.` : 'Gerrit has all that was in it.';
-  void vscode.window.showInformationMessage(`${target.branch} is checked out, and the branch ${branch} is gone. ${kept}`);
+  const words = `${target.branch} is checked out, and the branch ${branch} is gone. ${kept}`;
+  // The message stays until it is answered; the command is over before.
+  void Promise.resolve(vscode.window.showInformationMessage(words, BACK))
+    .then(async (chosen) => {
+      if (chosen === BACK) await git.text(['checkout', '--quiet', '-b', branch, backup, '--']);
+    })
+    .catch((error: unknown) => showError(error));
 }
 
 async function agrees(mine: readonly PlannedCommit[], branch: string): Promise<boolean> {

@@ -86,14 +86,14 @@ function problemOf(model: MyChangeModel): UserError | undefined {
 function neverFetched({ root, change }: RootChange, isOneOfMany: boolean): string | undefined {
   if (!change || change.plan.base !== undefined) return undefined;
   const { remote, branch, exists } = change.plan.target;
-  const why = exists ? `${branch} of the remote ${remote} was never fetched` : `There is no remote ${remote} yet`;
+  const why = exists ? `${branch} of the remote ${remote} was never fetched` : `There is no remote named ${remote} yet`;
   return `${isOneOfMany ? `${basename(root)}: ` : ''}${why}, so only the last commit is shown.`;
 }
 
 /** What is shown of changes while their server is away is what it said before. */
 function serverProblem({ server, change }: RootChange): string | undefined {
   const problem = server?.own.problem;
-  if (problem === undefined) return undefined;
-  const asOf = server?.own.asOf(change?.commits.flatMap(({ changeId }) => changeId ?? []) ?? []);
+  if (problem === undefined || !change || change.commits.length === 0) return undefined;
+  const asOf = server?.own.asOf(change.commits.flatMap(({ changeId }) => changeId ?? []));
   return `${problem} ${asOf === undefined ? 'What Gerrit knows of these commits is not shown.' : `What is said of these changes is from ${ago(asOf, Date.now())}.`}`;
 }

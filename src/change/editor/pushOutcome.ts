@@ -63,10 +63,13 @@ export class PushOutcomes {
       const title = mendTitle(mend);
       return title === undefined ? [] : [{ title, mend }];
     });
-    const buttons = [...mends.map(({ title }) => title), SHOW];
+    // What is closed can be looked at, and restored, on its page.
+    const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
+    const buttons = [...mends.map(({ title }) => title), ...(closed ? [OPEN] : []), SHOW];
     const chosen = await vscode.window.showErrorMessage(rejectedWords(rejection, rejections.length), ...buttons);
     const mend = mends.find(({ title }) => title === chosen)?.mend;
     if (chosen === SHOW) await showAnswer(made.result);
+    else if (chosen === OPEN && closed) await openChange(closed);
     else if (mend?.kind === 'show-output') await showAnswer(made.result);
     else if (mend) await this.mends.apply(mend, made);
   }

@@ -23,6 +23,8 @@ export interface SetUpParts {
   readonly pushes: Pick<ReviewPushes, 'where'>;
 }
 
+const SHOW = 'Show My Change';
+
 /** What `git review -s` does: the remote of the Gerrit server, and its commit-msg hook. */
 export function registerSetUp(parts: SetUpParts): vscode.Disposable {
   return registerCommand(parts.log, 'openstackContributor.change.setUp', async (given?: unknown) => {
@@ -40,7 +42,9 @@ async function setUp(root: string, parts: SetUpParts): Promise<void> {
   const hook = await setUpHook(root, git, parts).catch(awayWords);
   const branch = await fetchFirst(root, parts);
   await parts.services.repositories.read(root);
-  void vscode.window.showInformationMessage([...done, hook, ...branch].join(' '));
+  // VS Code cuts a message without a button to one line.
+  const chosen = await vscode.window.showInformationMessage([...done, hook, ...branch].join(' '), SHOW);
+  if (chosen === SHOW) await vscode.commands.executeCommand('openstackContributor.myChange.focus');
 }
 
 /** Undefined when nothing says where Gerrit is, and the person does not either. */

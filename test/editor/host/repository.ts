@@ -5,9 +5,19 @@ import { join } from 'node:path';
 
 const ME = { name: 'Dev Example', email: 'dev@example.org' };
 
-/** Runs git in the folder as it is run by a person without a configuration of their own; gives what it printed. */
+/**
+ * Runs git in the folder as it is run by a person without a configuration of their own; gives what it printed. While the
+ * editor's git holds the index, it is tried again, as a person would.
+ */
 export function gitIn(folder: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
+  for (let patience = 40; ; patience--) {
+    try {
+      return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
+    } catch (error) {
+      if (patience === 0 || !String(error).includes('index.lock')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
 }
 
 export function makeRepository(folder: string, branch = 'bug/2061234'): void {

@@ -227,7 +227,8 @@ describe('a person and changes on Gerrit', () => {
       await eventually('the message', () => message.allInnerTexts(), (lines) => lines.some((line) => line.replaceAll('\u00a0', ' ') === 'scheduler: Weigh in filters'));
       await window.screenshot('out/cherry-pick-resolve.png');
       assert.match(gitIn(folder, 'show', ':3:./cloudlet/scheduler/filters.py'), /# weighed/);
-      gitIn(folder, 'cherry-pick', '--abort');
+      await window.workbench.answerNotification('Resolve cloudlet/scheduler/filters.py', 'Give Up');
+      await eventually('the branch as it was', () => gitIn(folder, 'status', '--porcelain'), (files) => files === '');
       await window.workbench.showViews('OpenStack');
       await quiet();
     });
@@ -274,6 +275,8 @@ describe('a person and changes on Gerrit', () => {
       const words = await said(/^master is checked out/);
       const backup = /refs\/openstack-contributor\/backup\/\S+?(?=\.$)/.exec(words)?.[0] ?? '';
       assert.equal(gitIn(folder, 'log', '-1', '--format=%s', backup), 'scheduler: Not pushed yet');
+      await window.workbench.answerNotification('master is checked out', 'Bring It Back');
+      await eventually('the branch again', branch, (name) => name === 'bug/2061234');
       await quiet();
     });
   });
@@ -318,6 +321,7 @@ describe('a person and changes on Gerrit', () => {
       gitIn(folder, 'commit', '-q', '-a', '--amend', '--no-edit');
       await push();
       await said(/abandoned|closed/);
+      await window.page.locator('.notification-toast').getByRole('button', { name: 'Open in Browser' }).waitFor();
       await window.screenshot('out/refused-closed.png');
       await quiet();
     });

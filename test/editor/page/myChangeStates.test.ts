@@ -82,7 +82,7 @@ describe('My Change from an empty folder to the first commit', () => {
     commit('Begin');
     await rows(window, /^Begin/);
     assert.deepEqual((await rowsOf(window)).filter((row) => /^(Set Up|Add \.gitreview)/.test(row)), ['Set Up for Gerrit']);
-    await message(window, /^There is no remote gerrit yet, so only the last commit is shown\./);
+    await message(window, /^There is no remote named gerrit yet, so only the last commit is shown\./);
     await picture('no-remote');
   });
 
