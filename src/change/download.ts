@@ -9,7 +9,7 @@ import { keepBackup } from './rewrite';
 import type { ReviewTarget } from './target';
 
 /** @throws GerritError `not-found` when the change has no such patch set, or was asked for without all of them */
-export function patchSetOf(change: Change, number?: number): PatchSet {
+export function patchSetOf(change: Pick<Change, 'number' | 'current' | 'patchSets'>, number?: number): PatchSet {
   const found = number === undefined ? change.current : change.patchSets.find((patchSet) => patchSet.number === number);
   if (found) return found;
   const newest = change.patchSets.at(-1)?.number;
@@ -21,7 +21,7 @@ export const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number):
   `review/${change.number}${patchSet === undefined ? '' : `-patch${patchSet}`}`;
 
 /** Fetches a patch set and checks that it is the commit the server spoke of. @throws GitError */
-export async function fetchPatchSet(git: PersonGit, target: ReviewTarget, { ref, commit }: PatchSet): Promise<void> {
+export async function fetchPatchSet(git: PersonGit, target: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>, { ref, commit }: Pick<PatchSet, 'ref' | 'commit'>): Promise<void> {
   const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.exists ? target.remote : target.url, ref];
   const fetched = await git.run(args);
   if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);

@@ -29,7 +29,13 @@ export interface PatchSetDiff {
  * @param change with all patch sets
  * @throws GitError, GerritError `not-found`
  */
-export async function comparePatchSets(git: PersonGit, target: ReviewTarget, change: Change, older: number, newer?: number): Promise<PatchSetDiff> {
+export async function comparePatchSets(
+  git: PersonGit,
+  target: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>,
+  change: Pick<Change, 'number' | 'current' | 'patchSets'>,
+  older: number,
+  newer?: number,
+): Promise<PatchSetDiff> {
   const [from, to] = [patchSetOf(change, older), patchSetOf(change, newer)];
   for (const patchSet of [from, to]) await fetchPatchSet(git, target, patchSet);
   const [parentBefore, parentAfter] = [await git.commitOf(`${from.commit}~1`), await git.commitOf(`${to.commit}~1`)];
