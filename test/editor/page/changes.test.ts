@@ -31,7 +31,7 @@ describe('a person and changes on Gerrit', () => {
   let elsewhere: string;
 
   before(async () => {
-    elsewhere = await proposedChange('placement: Report load of hosts');
+    elsewhere = await proposedChange('neutron: Change another project');
     window = await openWindow({
       async prepare(path) {
         gerrit = await cloneOfGerrit(path);

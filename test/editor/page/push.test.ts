@@ -58,7 +58,7 @@ describe('a person who pushes for review', () => {
     await window.page.keyboard.type('Depends-On:  ');
     await window.page.keyboard.press('Backspace');
     await window.page.keyboard.press('Control+Space');
-    await window.page.locator('.suggest-widget .monaco-list-row', { hasText: 'Report load of hosts' }).waitFor();
+    await window.page.locator('.suggest-widget .monaco-list-row', { hasText: 'Report load of hosts' }).first().waitFor();
     await window.page.keyboard.press('Enter');
     await window.page.keyboard.press('End');
     await window.page.keyboard.press('Enter');
