@@ -30,7 +30,7 @@ describe('a person who pushes for review', () => {
 
   const rows = async (): Promise<string[]> =>
     (await window.workbench.treeRows(VIEW)).map(({ label, description }) => `${label} ${description}`.trim());
-  const row = (what: string, wanted: RegExp): Promise<string[]> => eventually(what, rows, (all) => all.some((text) => wanted.test(text)));
+  const row = (what: string, wanted: RegExp): Promise<string[]> => eventually(what, rows, (all) => all.some((text) => wanted.test(text)), 30_000);
   const text = async (): Promise<string[]> => (await window.workbench.editorLines()).map((line) => line.text);
   const button = (name: string) => window.page.locator(`.part.editor .editor-actions .action-label[aria-label="${name}"]`);
   const said = (wanted: RegExp): Promise<string[]> =>
