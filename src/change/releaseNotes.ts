@@ -5,13 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { UserError } from '../base/errors';
+import { isInside } from '../base/paths';
 import { runProcess } from '../base/process';
+import { MAX_YAML_BYTES, readYaml, topLevelKeys } from '../base/yaml';
 import type { ProjectFiles } from '../project/files';
 
-export type ReleaseNoteReason = 'no-reno' | 'bad-slug' | 'reno-failed' | 'needs-reno';
+export type ReleaseNoteReason = 'no-reno' | 'bad-slug' | 'reno-failed' | 'notes-outside';
 
 const CONFIG_BYTES = 256 * 1024;
+const THE_NOTE = 'The release note';
 const CONFIGS = ['releasenotes/config.yaml', 'reno.yaml'];
 const REQUIREMENTS = ['requirements.txt', 'test-requirements.txt', 'doc/requirements.txt', 'tox.ini'];
 /** Where tox and people put environments that have reno in them. */
@@ -52,7 +56,7 @@ const isCode = (name: string): boolean =>
 /**
  * Makes a note as `reno new` does, and gives its absolute path: by the reno of the project's environment when there is
  * one and programs may run, else by ourselves.
- * @throws UserError with a ReleaseNoteReason
+ * @throws UserError with a ReleaseNoteReason, or `bad-yaml`, `too-big` for reno's configuration
  */
 export async function newReleaseNote(root: string, slug: string, files: ProjectFiles, mayRun: boolean): Promise<string> {
   const name = slug.trim().replace(/\s+/g, '-');
@@ -83,6 +87,10 @@ async function byReno(program: string, root: string, slug: string): Promise<stri
 async function byOurselves(root: string, slug: string, files: ProjectFiles): Promise<string> {
   const { notes, template } = await readConfig(root, files);
   const folder = join(root, 'releasenotes', notes);
+  if (!isInside(root, folder)) {
+    const words = `The configuration of reno keeps notes in ${JSON.stringify(notes)}, which is outside of the project.`;
+    throw new UserError<ReleaseNoteReason>('notes-outside', words);
+  }
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${slug}-${randomBytes(8).toString('hex')}.yaml`);
   await writeFile(file, template, { flag: 'wx' });
@@ -90,23 +98,26 @@ async function byOurselves(root: string, slug: string, files: ProjectFiles): Pro
 }
 
 /** The few options that matter here; the rest of reno's configuration is about its report. */
+const optionsShape = v.object({
+  notesdir: v.fallback(v.string(), 'notes'),
+  prelude_section_name: v.fallback(v.string(), 'prelude'),
+  template: v.fallback(v.optional(v.string()), undefined),
+});
+
 async function readConfig(root: string, files: ProjectFiles): Promise<{ notes: string; template: string }> {
-  const texts = await Promise.all(CONFIGS.map((name) => files.read(join(root, name), CONFIG_BYTES)));
-  const text = texts.find((one) => one !== undefined) ?? '';
-  const scalar = (key: string): string | undefined => new RegExp(`^${key}: *["']?([\\w-]+)["']? *$`, 'm').exec(text)?.[1];
-  return { notes: scalar('notesdir') ?? 'notes', template: ownTemplate(text) ?? usualTemplate(scalar('prelude_section_name') ?? 'prelude') };
+  const [name, text] = await firstConfig(root, files);
+  const read = v.safeParse(optionsShape, await readYaml(text, name));
+  const options = read.success ? read.output : v.getFallbacks(optionsShape);
+  const { notesdir: notes = 'notes', prelude_section_name: prelude = 'prelude', template } = options;
+  return { notes, template: template ?? usualTemplate(prelude) };
 }
 
-/** `template: |` and the indented lines below it. */
-function ownTemplate(config: string): string | undefined {
-  const found = /^template: *(.*)\n((?:(?: .*)?\n)*)/m.exec(`${config}\n`);
-  if (!found) return undefined;
-  if (!/^\|-?$/.test(found[1]?.trim() ?? '')) {
-    throw new UserError<ReleaseNoteReason>('needs-reno', "The project's template for notes is written in a way that only reno reads. Run the releasenotes environment of tox once, so that reno is there.");
+async function firstConfig(root: string, files: ProjectFiles): Promise<[name: string, text: string]> {
+  for (const name of CONFIGS) {
+    const text = await files.read(join(root, name), MAX_YAML_BYTES);
+    if (text !== undefined) return [name, text];
   }
-  const lines = (found[2] ?? '').trimEnd().split('\n');
-  const indent = /^ */.exec(lines.find((line) => line.trim()) ?? '')?.[0].length ?? 0;
-  return `${lines.map((line) => line.slice(indent)).join('\n')}\n`;
+  return ['', ''];
 }
 
 function usualTemplate(prelude: string): string {
@@ -114,13 +125,20 @@ function usualTemplate(prelude: string): string {
   return `---\n${prelude}: >\n    What stands above all notes of the release. Only for major features.\n${sections.join('')}`;
 }
 
-/** Names of the sections of a note, in their order. */
-export const sectionsOf = (note: string): string[] => [...note.matchAll(/^([a-z]\w*):/gm)].map(([, key = '']) => key);
+/**
+ * Names of the sections of a note, in their order.
+ * @throws UserError `bad-yaml`
+ */
+export async function sectionsOf(note: string): Promise<string[]> {
+  return (await topLevelKeys(note, THE_NOTE)).map(({ name }) => name);
+}
 
-/** The note with only these sections. */
-export function keepSections(note: string, keys: readonly string[]): string {
-  return note
-    .split(/^(?=[a-z]\w*:)/m)
-    .filter((part) => sectionsOf(part).every((key) => keys.includes(key)))
-    .join('');
+/**
+ * The note with only these sections, each as it is written.
+ * @throws UserError `bad-yaml`
+ */
+export async function keepSections(note: string, names: readonly string[]): Promise<string> {
+  const keys = await topLevelKeys(note, THE_NOTE);
+  const parts = keys.map(({ name, from }, at) => (names.includes(name) ? note.slice(from, keys[at + 1]?.from) : ''));
+  return note.slice(0, keys[0]?.from) + parts.join('');
 }

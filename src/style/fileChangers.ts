@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import type { ProjectFiles } from '../project/files';
 import { readTox } from '../project/readTox';
 import type { ToxCommand } from '../project/tox';
 import { toolsOf } from './outputs/tools';
+import { changesFiles } from './preCommit/changers';
+import { readHooks } from './preCommit/hooks';
 
 /** tox environments that hold the project's style checks, under the names that projects give them. */
 export const STYLE_ENVIRONMENTS = ['pep8', 'linters', 'lint', 'flake8'] as const;
@@ -18,9 +19,10 @@ export interface StyleEnvironment {
   readonly runsPreCommit: boolean;
 }
 
-const MAX_BYTES = 1 << 20;
-
-/** Undefined when tox's settings name no such environment. */
+/**
+ * Undefined when tox's settings name no such environment.
+ * @throws UserError `bad-yaml`, `too-big`: what pre-commit would do is not known then
+ */
 export async function readStyleEnvironment(root: string, files: ProjectFiles): Promise<StyleEnvironment | undefined> {
   const tox = await readTox(root, files);
   for (const name of STYLE_ENVIRONMENTS) {
@@ -32,8 +34,7 @@ export async function readStyleEnvironment(root: string, files: ProjectFiles): P
       // A formatter is no checker.
       if (!/\bruff format\b/.test(command.args.join(' '))) toolsOf(command.args.join(' ')).forEach((tool) => tools.add(tool));
       if (runsPreCommit(command)) {
-        const hooks = await files.read(join(root, '.pre-commit-config.yaml'), MAX_BYTES);
-        hooksThatChange(hooks ?? '').forEach((hook) => changers.add(hook));
+        for (const hook of await readHooks(root, files)) if (changesFiles(hook)) changers.add(hook.id);
       }
       const tool = changerIn(command.args);
       if (tool !== undefined) changers.add(tool);
@@ -76,28 +77,4 @@ function changerIn(args: readonly string[]): string | undefined {
 
 function nameOf(word: string): string {
   return (word.split(/[\\/]/).pop() ?? '').replace(/\.exe$/, '');
-}
-
-/** Hooks that write whatever their arguments are. Source: the hooks' own lists of pre-commit.com. */
-const writingHooks = new Set([
-  ...['trailing-whitespace', 'end-of-file-fixer', 'fix-byte-order-marker', 'requirements-txt-fixer', 'pyupgrade'],
-  ...['double-quote-string-fixer', 'file-contents-sorter', 'sort-simple-yaml', 'remove-tabs', 'ruff-format', 'black'],
-  ...['isort', 'autopep8', 'reorder-python-imports', 'reno-fixer', 'add-trailing-comma', 'remove-crlf', 'yapf'],
-]);
-
-/**
- * The hooks of a `.pre-commit-config.yaml` that change files. Lines are enough for that: an `id`, and what stands
- * between it and the next one.
- */
-export function hooksThatChange(text: string): string[] {
-  const hooks = text.split(/^[ \t]*-[ \t]+id:/m).slice(1);
-  return hooks.flatMap((hook) => {
-    const id = /^[ \t]*['"]?([\w.-]+)/.exec(hook)?.[1];
-    if (id === undefined) return [];
-    const args = hook.slice(0, 2000).replace(/#.*$/gm, '');
-    const onlyLooks = /--(?:check|diff|check-only)\b/.test(args);
-    if (writingHooks.has(id)) return onlyLooks ? [] : [id];
-    if (id === 'mixed-line-ending') return /--fix(?:=|[\s'",\]]+)no\b/.test(args) ? [] : [id];
-    return /(?:--fix\b(?!=no)|--write-changes\b|--in-place\b|[\s'"[]-w\b)/.test(args) ? [id] : [];
-  });
 }

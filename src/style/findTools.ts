@@ -39,19 +39,17 @@ export interface Machine {
   readonly platform?: NodeJS.Platform;
 }
 
-const MAX_BYTES = 1 << 20;
-
 /**
  * flake8 and ruff as the project uses them: in the commands of its style environment, or as hooks of pre-commit, which
  * have an environment of their own in pre-commit's store. Each is that of the style environment of tox, else the
  * hook's, else that of any environment of the project. They belong to the folder: trusted ones only.
  *
  * @param root absolute path
- * @throws UserError `too-big` when a file of settings is larger than 1 MiB
+ * @throws UserError `bad-yaml`, `too-big`: a file of settings cannot be read
  */
 export async function findTools(root: string, files: ProjectFiles, machine: Machine = {}): Promise<StyleTools> {
   const environment = await readStyleEnvironment(root, files);
-  const hooks = readHooks((await files.read(join(root, '.pre-commit-config.yaml'), MAX_BYTES)) ?? '');
+  const hooks = await readHooks(root, files);
   const hookOf = (checker: Checker): Hook | undefined =>
     environment?.tools.includes(checker) ? undefined : hooks.find((hook) => checkerOf(hook) === checker);
   const ruffHook = hookOf('ruff');

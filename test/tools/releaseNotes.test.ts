@@ -32,19 +32,25 @@ describe('reno', () => {
   it('has the sections that we write without it, in the same order', async () => {
     const theirs = readFileSync(await newReleaseNote(root, 'theirs', diskFiles, true), 'utf8');
     const ours = readFileSync(await newReleaseNote(root, 'ours', diskFiles, false), 'utf8');
-    assert.deepEqual(sectionsOf(ours), sectionsOf(theirs));
+    assert.deepEqual(await sectionsOf(ours), await sectionsOf(theirs));
   });
 
   it('has nothing against our notes, whole or in part, nor its own in part', async () => {
     for (const [slug, mayRun] of [['part', false], ['their-part', true]] as const) {
       const file = await newReleaseNote(root, slug, diskFiles, mayRun);
-      writeFileSync(file, keepSections(readFileSync(file, 'utf8'), ['fixes', 'upgrade']));
+      writeFileSync(file, await keepSections(readFileSync(file, 'utf8'), ['fixes', 'upgrade']));
     }
     await run(reno, ['lint'], { cwd: root });
   });
 
-  it('makes notes from the template of the project, as we do', async () => {
-    writeFileSync(join(root, 'reno.yaml'), 'template: |\n  ---\n  fixes:\n    - |\n      What?\n\nprelude_section_name: top\n');
+  const templates = {
+    'a block': 'template: |\n  ---\n  fixes:\n    - |\n      What?\n\nprelude_section_name: top\n',
+    'a folded one': 'template: >-\n  fixes:\n\n\n    - What?\n',
+    'in quotes': '"template": "---\\nfixes:\\n  - \\x41\\n"  # so\n',
+    'an alias': 'branch: &t "x: y"\ntemplate: *t\n',
+  };
+  for (const [name, text] of Object.entries(templates)) it(`makes notes from the template of the project, as we do: ${name}`, async () => {
+    writeFileSync(join(root, 'reno.yaml'), text);
     const theirs = readFileSync(await newReleaseNote(root, 'a', diskFiles, true), 'utf8');
     const ours = readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8');
     assert.equal(ours, theirs);

@@ -23,8 +23,8 @@ export async function makeReleaseNote(root: string, services: MessageServices): 
   if (slug === undefined) return undefined;
   const file = vscode.Uri.file(await newReleaseNote(root, slug, diskFiles, vscode.workspace.isTrusted));
   const text = await readFile(file.fsPath, 'utf8');
-  const chosen = await chooseSections(sectionsOf(text), bug ? 'fixes' : blueprint ? 'features' : undefined);
-  if (chosen.length > 0) await vscode.workspace.fs.writeFile(file, Buffer.from(keepSections(text, chosen)));
+  const chosen = await chooseSections(await sectionsOf(text), bug ? 'fixes' : blueprint ? 'features' : undefined);
+  if (chosen.length > 0) await vscode.workspace.fs.writeFile(file, Buffer.from(await keepSections(text, chosen)));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), { preview: false });
   return file;
 }

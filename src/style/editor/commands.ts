@@ -8,6 +8,7 @@ import { diskFiles } from '../../project/files';
 import { changedFiles } from '../changedFiles';
 import type { CancellableTarget } from '../checkRequest';
 import { readFlake8Config } from '../flake8Config';
+import { PRE_COMMIT_CONFIG } from '../preCommit/hooks';
 import type { StyleChecks } from './checks';
 import { createEnvironment } from './createEnvironment';
 import { MENDS } from './failures';
@@ -39,7 +40,9 @@ export function registerStyleCommands({ log, checks, problems, rules, pep8 }: St
       const folder = await pickFolder();
       if (folder && (await createEnvironment(folder, options?.anew === true))) await checkShownFile(checks, folder);
     }),
-    register('openstackContributor.style.openConfiguration', () => openConfiguration()),
+    register('openstackContributor.style.openConfiguration', (options?: { of?: 'pre-commit' }) =>
+      openConfiguration(options?.of === 'pre-commit'),
+    ),
     register('openstackContributor.style.explain', () => explainRule(problems, rules)),
     register('openstackContributor.style.clear', () => problems.clear()),
   );
@@ -111,9 +114,13 @@ async function checkShownFile(checks: StyleChecks, folder: vscode.WorkspaceFolde
   if (isIts && document.languageId === 'python') await checkFile(checks);
 }
 
-async function openConfiguration(): Promise<void> {
+async function openConfiguration(ofPreCommit: boolean): Promise<void> {
   const folder = await pickFolder();
   if (!folder) return;
+  if (ofPreCommit) {
+    await vscode.window.showTextDocument(vscode.Uri.file(join(folder.uri.fsPath, PRE_COMMIT_CONFIG)));
+    return;
+  }
   const config = await readFlake8Config(folder.uri.fsPath, diskFiles);
   if (!config) throw new UserError('no-configuration', `${folder.name} has no settings for flake8.`);
   const selection = new vscode.Range(config.line, 0, config.line, 0);

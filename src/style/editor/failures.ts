@@ -17,6 +17,11 @@ export const MENDS: Readonly<Record<string, Mend>> = {
     title: 'Open the flake8 Settings',
     command: 'openstackContributor.style.openConfiguration',
   },
+  'bad-yaml': {
+    title: 'Open .pre-commit-config.yaml',
+    command: 'openstackContributor.style.openConfiguration',
+    args: [{ of: 'pre-commit' }],
+  },
   'hacking-python': {
     title: 'Choose Another flake8',
     command: 'workbench.action.openSettings',

@@ -1,3 +1,10 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { MAX_YAML_BYTES, readYaml } from '../../base/yaml';
+import type { ProjectFiles } from '../../project/files';
+
+export const PRE_COMMIT_CONFIG = '.pre-commit-config.yaml';
+
 /** One hook of a `.pre-commit-config.yaml`, as far as this feature asks. */
 export interface Hook {
   readonly id: string;
@@ -14,76 +21,81 @@ export interface Hook {
   readonly looksAt: (path: string) => boolean;
 }
 
+/** A value of another type is none, here as everywhere below: pre-commit itself says what is wrong with it. */
+const word = v.fallback(v.optional(v.string()), undefined);
+const words = v.fallback(v.optional(v.array(v.string())), undefined);
+const filter = { files: word, exclude: word };
+const hookShape = v.object({ id: v.string(), entry: word, args: words, additional_dependencies: words, ...filter });
+const repoShape = v.object({ repo: v.string(), rev: word, hooks: v.array(v.unknown()) });
+const configShape = v.object({ repos: v.array(v.unknown()), ...filter });
+
 /**
- * The hooks of a `.pre-commit-config.yaml`. Lines are enough for the way in which people and tools write that file: a
- * `repo`, its `rev`, then an `id` with what belongs to it. A pattern over several lines (`(?x)`) is passed over.
+ * The hooks of a root's `.pre-commit-config.yaml`; none when there is no such file. What is no hook is passed over.
+ *
+ * @param root absolute path
+ * @throws UserError `bad-yaml`, `too-big`
  */
-export function readHooks(text: string): Hook[] {
-  const [head = '', ...repositories] = text.split(/^[ \t]*-[ \t]+(?=repo:)/m);
-  const looksAtAll = filterOf(head);
-  return repositories.flatMap((repository) => {
-    const [own = '', ...hooks] = repository.split(/^[ \t]*-[ \t]+(?=id:)/m);
-    const repo = valueOf(own, 'repo') ?? '';
-    // `rev` may stand behind the hooks.
-    const rev = valueOf(repository, 'rev');
-    return hooks.map((hook) => {
+export async function readHooks(root: string, files: ProjectFiles): Promise<Hook[]> {
+  const text = await files.read(join(root, PRE_COMMIT_CONFIG), MAX_YAML_BYTES);
+  return text === undefined ? [] : parseHooks(text);
+}
+
+/** @throws UserError `bad-yaml` */
+export async function parseHooks(text: string): Promise<Hook[]> {
+  const config = v.safeParse(configShape, await readYaml(text, PRE_COMMIT_CONFIG));
+  if (!config.success) return [];
+  const looksAtAll = filterOf(config.output);
+  return valid(repoShape, config.output.repos).flatMap(({ repo, rev, hooks }) =>
+    valid(hookShape, hooks).map((hook) => {
       const looksAt = filterOf(hook);
       return {
-        id: valueOf(hook, 'id') ?? '',
+        id: hook.id,
         repo,
         rev,
-        entry: valueOf(hook, 'entry'),
-        args: listOf(hook, 'args') ?? [],
-        dependencies: listOf(hook, 'additional_dependencies'),
+        entry: hook.entry,
+        args: hook.args ?? [],
+        dependencies: hook.additional_dependencies,
         looksAt: (path: string) => looksAtAll(path) && looksAt(path),
       };
-    });
+    }),
+  );
+}
+
+function valid<Shape extends v.GenericSchema>(shape: Shape, values: readonly unknown[]): v.InferOutput<Shape>[] {
+  return values.flatMap((value) => {
+    const read = v.safeParse(shape, value);
+    return read.success ? [read.output] : [];
   });
 }
 
+interface Filter {
+  readonly files?: string | undefined;
+  readonly exclude?: string | undefined;
+}
+
 /** pre-commit searches both patterns in the path with `/`, which Python and JavaScript do alike for what people use. */
-function filterOf(text: string): (path: string) => boolean {
-  const files = patternOf(text, 'files');
-  const exclude = patternOf(text, 'exclude');
+function filterOf(filter: Filter): (path: string) => boolean {
+  const files = patternOf(filter.files);
+  const exclude = patternOf(filter.exclude);
   return (path) => {
     const unix = path.replaceAll('\\', '/');
     return (files?.test(unix) ?? true) && !(exclude?.test(unix) ?? false);
   };
 }
 
-function patternOf(text: string, key: string): RegExp | undefined {
-  const value = valueOf(text, key);
-  if (value === undefined || /^[|>]/.test(value)) return undefined;
+function patternOf(pattern: string | undefined): RegExp | undefined {
+  if (pattern === undefined) return undefined;
   try {
-    return new RegExp(value);
+    return new RegExp(withoutLayout(pattern));
   } catch {
     return undefined; // a pattern of Python alone: the hook looks at every file then
   }
 }
 
-/** The scalar on the line of a key. */
-function valueOf(text: string, key: string): string | undefined {
-  const written = new RegExp(`^[ \\t]*${key}:[ \\t]+(\\S.*)$`, 'm').exec(text)?.[1];
-  return written === undefined ? undefined : scalarOf(written);
-}
-
-function scalarOf(written: string): string {
-  const single = /^'((?:[^']|'')*)'/.exec(written)?.[1];
-  if (single !== undefined) return single.replaceAll("''", "'");
-  const double = /^"((?:[^"\\]|\\.)*)"/.exec(written)?.[1];
-  if (double !== undefined) return double.replaceAll(/\\(.)/g, '$1');
-  return written.replace(/(?:^|\s)#.*$/, '').trim();
-}
-
-const item = /'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[^,\s'"][^,]*/g;
-
-/** `[a, 'b']`, which may go over lines, or the lines `- a` below the key. Undefined without the key. */
-function listOf(text: string, key: string): string[] | undefined {
-  const start = new RegExp(`^[ \\t]*${key}:[ \\t]*(?=\\S|$)`, 'm').exec(text);
-  if (!start) return undefined;
-  const rest = text.slice(start.index + start[0].length);
-  const flow = /^\[((?:'[^']*'|"[^"]*"|[^\]'"])*)\]/.exec(rest)?.[1];
-  if (flow !== undefined) return (flow.replace(/(?:^|\s)#.*$/gm, '').match(item) ?? []).map(scalarOf);
-  const block = /^(?:[ \t]*#.*)?\r?\n((?:[ \t]*(?:#.*|-[ \t]+.*)?\r?\n?)*)/.exec(rest)?.[1] ?? '';
-  return [...block.matchAll(/^[ \t]*-[ \t]+(\S.*)$/gm)].map(([, written = '']) => scalarOf(written));
+/** `(?x)`, which long lists of paths are written with, lets a pattern have blanks, line ends and comments. */
+function withoutLayout(pattern: string): string {
+  const verbose = /^\s*\(\?x\)/.exec(pattern);
+  if (!verbose) return pattern;
+  const pieces = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|#.*|\s+/g;
+  return pattern.slice(verbose[0].length).replace(pieces, (piece) => (/^[#\s]/.test(piece) ? '' : piece));
 }

@@ -31,18 +31,33 @@ describe('release notes', () => {
   it('have the name and the sections that reno gives them', async () => {
     const file = await newReleaseNote(root, 'fix host weights', diskFiles, false);
     assert.match(relative(root, file), /^releasenotes\/notes\/fix-host-weights-[0-9a-f]{16}\.yaml$/);
-    assert.deepEqual(sectionsOf(readFileSync(file, 'utf8')), ALL);
+    assert.deepEqual(await sectionsOf(readFileSync(file, 'utf8')), ALL);
   });
 
   it('follow the project: folder, name of the prelude, template', async () => {
     put('releasenotes/config.yaml', '---\nnotesdir: mine\nprelude_section_name: release_summary\n');
     const file = await newReleaseNote(root, 'a', diskFiles, false);
     assert.match(relative(root, file), /^releasenotes\/mine\//);
-    assert.equal(sectionsOf(readFileSync(file, 'utf8'))[0], 'release_summary');
+    assert.equal((await sectionsOf(readFileSync(file, 'utf8')))[0], 'release_summary');
     put('releasenotes/config.yaml', 'template: |\n  ---\n  fixes:\n    - |\n      Text.\n\nbranch: x\n');
     assert.equal(readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8'), '---\nfixes:\n  - |\n    Text.\n');
-    put('releasenotes/config.yaml', 'template: "---\\nfixes:"\n');
-    await assert.rejects(newReleaseNote(root, 'c', diskFiles, false), (error) => error instanceof UserError && error.reason === 'needs-reno');
+    put('releasenotes/config.yaml', 'template: "---\\nfixes:\\n"\n');
+    assert.equal(readFileSync(await newReleaseNote(root, 'c', diskFiles, false), 'utf8'), '---\nfixes:\n');
+    put('releasenotes/config.yaml', '- notesdir\n');
+    assert.match(relative(root, await newReleaseNote(root, 'd', diskFiles, false)), /^releasenotes\/notes\//);
+  });
+
+  it('are not made by a configuration that is no YAML, or leads elsewhere', async () => {
+    const refused = async (reason: string, pattern: RegExp): Promise<void> => {
+      const asExpected = (error: unknown): boolean => error instanceof UserError && error.reason === reason && pattern.test(error.message);
+      await assert.rejects(newReleaseNote(root, 'a', diskFiles, false), asExpected);
+    };
+    put('releasenotes/config.yaml', 'branch: x\nnotesdir: [\n');
+    await refused('bad-yaml', /^releasenotes\/config\.yaml is no valid YAML at line \d: /);
+    for (const elsewhere of ['../../../elsewhere', '/../../../elsewhere']) {
+      put('releasenotes/config.yaml', `notesdir: ${elsewhere}\n`);
+      await refused('notes-outside', /elsewhere/);
+    }
   });
 
   it('take no name that leads elsewhere', async () => {
@@ -50,10 +65,14 @@ describe('release notes', () => {
     await assert.rejects(newReleaseNote(root, '../x', diskFiles, false), (error) => error instanceof UserError && error.reason === 'bad-slug');
   });
 
-  it('keep the sections that are chosen', () => {
-    const note = '---\nprelude: >\n    Text\nfeatures:\n  - |\n    a: b\nfixes:\n  - |\n    c\n';
-    assert.equal(keepSections(note, ['fixes']), '---\nfixes:\n  - |\n    c\n');
-    assert.equal(keepSections(note, sectionsOf(note)), note);
+  it('keep the sections that are chosen, as they are written', async () => {
+    const note = '---\nprelude: >\n    Text\nfeatures:\n  - |\n    a: b\n"fixes":\n- >-\n  c\n  # no comment\n';
+    assert.equal(await keepSections(note, ['fixes']), '---\n"fixes":\n- >-\n  c\n  # no comment\n');
+    assert.equal(await keepSections(note, await sectionsOf(note)), note);
+    assert.equal(await keepSections('plain', ['x']), 'plain');
+    const odd = 'fixes:\n  - |\n    x\nupgrade: |\n  fixes:\n';
+    assert.deepEqual(await sectionsOf(odd), ['fixes', 'upgrade']);
+    await assert.rejects(sectionsOf('a: [\n'), (error) => error instanceof UserError && error.reason === 'bad-yaml');
   });
 
   it('are missed where code changes and no note comes along', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { hooksThatChange, readStyleEnvironment } from '../../../src/style/fileChangers';
+import { UserError } from '../../../src/base/errors';
+import { readStyleEnvironment } from '../../../src/style/fileChangers';
 import type { ProjectFiles } from '../../../src/project/files';
 
 const filesOf = (texts: Record<string, string>): ProjectFiles => ({
@@ -36,6 +37,12 @@ repos:
     hooks:
       - id: codespell
         args: [-w]
+  - repo: local
+    hooks:
+      - id: own
+        entry: tools/own --in-place
+      - id: quiet
+        entry: tools/own  # --in-place
 `;
 
 describe('tools that change files', () => {
@@ -47,11 +54,17 @@ describe('tools that change files', () => {
   });
 
   it('are hooks of pre-commit that write', async () => {
-    assert.deepEqual(hooksThatChange(preCommit), ['trailing-whitespace', 'ruff-check', 'codespell']);
     const tox = '[testenv:linters]\ncommands = pre-commit run --all-files --show-diff-on-failure\n';
     const found = await readStyleEnvironment('/r', filesOf({ 'tox.ini': tox, '.pre-commit-config.yaml': preCommit }));
-    const changers = ['trailing-whitespace', 'ruff-check', 'codespell'];
+    const changers = ['trailing-whitespace', 'ruff-check', 'codespell', 'own'];
     assert.deepEqual(found, { name: 'linters', changers, tools: [], runsPreCommit: true });
+  });
+
+  it('are not guessed where the hooks cannot be read', async () => {
+    const tox = '[testenv:pep8]\ncommands = pre-commit run -a\n';
+    const files = filesOf({ 'tox.ini': tox, '.pre-commit-config.yaml': 'repos:\n\t- repo: local\n' });
+    const refused = (error: unknown): boolean => error instanceof UserError && error.reason === 'bad-yaml';
+    await assert.rejects(readStyleEnvironment('/r', files), refused);
   });
 
   it('are none where there is no environment of checks', async () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { preCommitFailure } from '../../../../src/style/preCommit/failure';
-import { readHooks } from '../../../../src/style/preCommit/hooks';
+import { parseHooks } from '../../../../src/style/preCommit/hooks';
 
 const config = `# what pep8 runs
 exclude: ^vendored/
@@ -21,40 +20,46 @@ repos:
           "--max-line-length=100"
         ]
         files: \\.py$
-  - repo: local
-    hooks:
-      - id: pylint
-        entry: 'tools/it''s.sh'
-        exclude: |
-          (?x)^(doc/)
-      - id: odd
-        exclude: '(?x)^(doc'
-    rev: ~
+- repo: local
+  hooks:
+    - id: pylint
+      entry: 'tools/it''s.sh'
+      exclude: |
+        (?x)^(
+          doc/|     # built
+          a\\ b[ #]/
+        )
+    - id: odd
+      exclude: '(?x)^(doc'
+      args: [1, 2]
+    - name: none
+  rev: ~
+- nothing
 `;
 
 describe('style/preCommit/hooks', () => {
-  it('reads what people write, in blocks and in brackets', () => {
-    const [flake8, pylint, odd] = readHooks(config);
+  it('reads what people write, in blocks and in brackets', async () => {
+    const [flake8, pylint, odd, ...more] = await parseHooks(config);
+    assert.deepEqual(more, []);
     assert.deepEqual([flake8?.repo, flake8?.rev, flake8?.id], ['https://github.com/PyCQA/flake8', '7.3.0', 'flake8']);
     assert.deepEqual(flake8?.dependencies, ['hacking>=8.1.0,<9', 'flake8-import-order']);
     assert.deepEqual(flake8.args, ['--select', 'H', '--max-line-length=100']);
     assert.deepEqual([pylint?.entry, pylint?.dependencies, pylint?.args], ["tools/it's.sh", undefined, []]);
     assert.deepEqual(['a.py', 'a.rst', 'vendored/a.py'].map(flake8.looksAt), [true, false, false]);
-    assert.equal(pylint?.looksAt('doc/a.py'), true, 'a pattern over several lines is passed over');
-    assert.equal(odd?.looksAt('doc/a.py'), true, 'so is one that JavaScript does not know');
+    assert.deepEqual(['a.py', 'doc/a.py', 'a b#/a.py', 'built'].map((path) => pylint?.looksAt(path)), [true, false, false, true]);
+    assert.equal(odd?.looksAt('doc/a.py'), true, 'a pattern that JavaScript does not know');
+    assert.deepEqual([odd.args, odd.rev], [[], undefined]);
   });
 
-  it('never throws, nor hangs, whatever the file holds', () => {
-    const part = fc.constantFrom(...['repos:\n', '  - repo: x\n', '    - id: y\n', 'args: [', '"', "'", ']', ',', '#']);
-    const other = fc.constantFrom('\n', '  - ', 'exclude: (', ' ', 'additional_dependencies:', 'rev: |', '\\', '\r\n');
-    fc.assert(
-      fc.property(fc.array(fc.oneof(part, other), { maxLength: 60 }), (parts) => {
-        for (const hook of readHooks(parts.join(''))) assert.equal(typeof hook.looksAt('a.py'), 'boolean');
-      }),
-    );
-    // A pattern that goes back and forth would not come to an end here.
-    readHooks('- repo: x\n- id: y\nargs: ['.padEnd(100_000, "'a' "));
-    readHooks(`- repo: x\n- id: y\nargs:\n${' '.repeat(100_000)}`);
+  it('reads aliases and merged keys, as pre-commit does', async () => {
+    const hooks = await parseHooks('x: &x {args: [a]}\nrepos: [{repo: local, hooks: [{id: i, <<: *x}]}]\n');
+    assert.deepEqual(hooks.map(({ id, args }) => [id, args]), [['i', ['a']]]);
+  });
+
+  it('are none in what is no configuration', async () => {
+    for (const text of ['', 'a', '[]', 'repos: 1', 'repos: [[], 1, {repo: x, hooks: {}}]', 'repos: &r [*r]']) {
+      assert.deepEqual(await parseHooks(text), [], text);
+    }
   });
 
   it("gives git's words when the hooks cannot be fetched", () => {

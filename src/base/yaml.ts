@@ -1,0 +1,98 @@
+/**
+ * YAML of a repository, which is hostile input: few levels, few aliases, and errors that say where.
+ * The library is loaded when the first file is read, so that activation does not pay for it.
+ */
+import type { Document, LineCounter } from 'yaml';
+import { messageOf, UserError } from './errors';
+
+/** What callers let a file have: thousands of lines. The library needs up to half a second for a hostile one. */
+export const MAX_YAML_BYTES = 64 << 10;
+
+/** Levels of the library's syntax tree, which has two for each of the text's. */
+const MAX_DEPTH = 200;
+const MAX_ALIASES = 100;
+
+/**
+ * What a YAML text says, read as PyYAML does: YAML 1.1 with merge keys, and the last of two equal
+ * keys counts. (`y` and `n` alone are words to PyYAML, and true and false here.) An empty text is null.
+ *
+ * @param file its name as a person knows it, for the error
+ * @throws UserError `bad-yaml`
+ */
+export async function readYaml(text: string, file: string): Promise<unknown> {
+  const { document, lineOf } = await parse(text, file);
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
+  } catch (error) {
+    // Too many aliases, an alias that leads nowhere, what cannot be merged: the library does not say where.
+    throw badYaml(file, lineOf(0), messageOf(error));
+  }
+}
+
+/** A key of the mapping that a text is. */
+export interface YamlKey {
+  readonly name: string;
+  /** UTF-16 index of the start of its line. */
+  readonly from: number;
+}
+
+/**
+ * The keys that a text has at its top, in their order; none when it is no mapping.
+ * @throws UserError `bad-yaml`
+ */
+export async function topLevelKeys(text: string, file: string): Promise<YamlKey[]> {
+  const { document } = await parse(text, file);
+  const { isMap, isScalar } = await import('yaml');
+  if (!isMap(document.contents)) return [];
+  return document.contents.items.flatMap(({ key }) => {
+    if (!isScalar(key) || typeof key.value !== 'string') return [];
+    return [{ name: key.value, from: text.lastIndexOf('\n', key.range[0] - 1) + 1 }];
+  });
+}
+
+interface Parsed {
+  readonly document: Document.Parsed;
+  /** 1-based line of a UTF-16 index. */
+  readonly lineOf: (offset: number) => number;
+}
+
+async function parse(text: string, file: string): Promise<Parsed> {
+  const { Composer, LineCounter, Parser } = await import('yaml');
+  const lines: LineCounter = new LineCounter();
+  const lineOf = (offset: number): number => Math.max(lines.linePos(offset).line, 1);
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  // The parser goes on without end; what composes its tokens calls itself, and near the end of the stack V8 cannot
+  // even compile a regular expression, which ends the process.
+  const tooDeep = tokens.find((token) => depthOf(token) > MAX_DEPTH);
+  if (tooDeep) throw badYaml(file, lineOf(offsetOf(tooDeep)), 'it is nested too deeply');
+  const composer = new Composer({ version: '1.1', uniqueKeys: false, logLevel: 'error' });
+  const [document, second] = [...composer.compose(tokens, true, text.length)];
+  if (!document) throw badYaml(file, 1, 'there is no document in it');
+  const [error] = document.errors;
+  if (error) throw badYaml(file, lineOf(error.pos[0]), error.message);
+  if (second) throw badYaml(file, lineOf(second.range[0]), 'a second document starts');
+  return { document, lineOf };
+}
+
+function badYaml(file: string, line: number, why: string): UserError<'bad-yaml'> {
+  const words = why.charAt(0).toLowerCase() + why.slice(1).replace(/\.$/, '');
+  return new UserError('bad-yaml', `${file} is no valid YAML at line ${line}: ${words}.`);
+}
+
+/** Levels of tokens within a token, without calling itself. */
+function depthOf(token: unknown): number {
+  let deepest = 0;
+  const waiting: { token: unknown; depth: number }[] = [{ token, depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (typeof next.token !== 'object' || next.token === null) continue;
+    deepest = Math.max(deepest, next.depth);
+    const { key, value, items } = next.token as { key?: unknown; value?: unknown; items?: unknown };
+    const inner = Array.isArray(items) ? [key, value, ...(items as unknown[])] : [key, value];
+    for (const one of inner) waiting.push({ token: one, depth: next.depth + 1 });
+  }
+  return deepest;
+}
+
+function offsetOf(token: { offset?: number }): number {
+  return token.offset ?? 0;
+}
