@@ -29,6 +29,8 @@ export interface MissingTool {
 export interface StyleTools {
   readonly found: readonly FoundTool[];
   readonly missing: readonly MissingTool[];
+  /** autopep8, which mends blanks, where ruff with its own fixes is not there. */
+  readonly autopep8: Command | undefined;
 }
 
 /** What decides beside the project. */
@@ -67,7 +69,11 @@ export async function findTools(root: string, files: ProjectFiles, machine: Mach
   };
   if (usesFlake8 || machine.chosenFlake8) await find('flake8', flake8Hook, machine.chosenFlake8);
   if (usesRuff) await find('ruff', ruffHook);
-  return { found, missing };
+  const hasRuff = found.some(({ checker }) => checker === 'ruff');
+  const hook = hooks.find(({ id }) => id === 'autopep8');
+  const program = hasRuff ? undefined : await findProgram(root, 'autopep8', hook, '', machine);
+  // The hook's arguments say which files to write; here it writes none.
+  return { found, missing, autopep8: program && { file: program.command.file, args: [] } };
 }
 
 function checkerOf({ id, entry = id }: Hook): Checker | undefined {
@@ -84,15 +90,15 @@ type Program = Pick<FoundTool, 'command' | 'place'>;
 
 async function findProgram(
   root: string,
-  checker: Checker,
+  name: Checker | 'autopep8',
   hook: Hook | undefined,
   chosen: string,
   { variables, platform = process.platform }: Machine,
 ): Promise<Program | undefined> {
-  const args = hook ? argumentsOf(hook, checker) : [];
+  const args = hook ? argumentsOf(hook, name) : [];
   // Whether it exists is found out by running it: another one in its place would surprise.
   if (chosen !== '') return { command: commandOf(chosen, args), place: chosen };
-  const program = platform === 'win32' ? ['Scripts', `${checker}.exe`] : ['bin', checker];
+  const program = platform === 'win32' ? ['Scripts', `${name}.exe`] : ['bin', name];
   const inPlaces = async (places: readonly string[]): Promise<Program | undefined> => {
     for (const place of places) {
       const file = join(resolve(root, place), ...program);
@@ -105,7 +111,7 @@ async function findProgram(
   const others = names.filter((name) => !(known as readonly string[]).includes(name));
   const inTox = await inPlaces(known.map((name) => `.tox/${name}`));
   if (inTox) return inTox;
-  const file = hook && (await installedProgram(hook, checker, variables, platform));
+  const file = hook && (await installedProgram(hook, name, variables, platform));
   if (file !== undefined) return { command: { file, args }, place: `pre-commit (${titleOf(hook!)})` };
   return inPlaces([...others.map((name) => `.tox/${name}`), '.venv', 'venv']);
 }
@@ -124,7 +130,7 @@ function commandOf(program: string, args: readonly string[]): Command {
 const notForLooking = /^--(?:fix|fix-only|unsafe-fixes|show-fixes|exit-.*|output-format|format|output-file)(?:=|$)/;
 
 /** What stands behind the command and the options in a hook's `entry` are its first words alone: `ruff check`. */
-function argumentsOf({ args, entry }: Hook, checker: Checker): string[] {
-  const words = entry?.split(/\s+/).slice(checker === 'ruff' ? 2 : 1) ?? [];
+function argumentsOf({ args, entry }: Hook, program: string): string[] {
+  const words = entry?.split(/\s+/).slice(program === 'ruff' ? 2 : 1) ?? [];
   return [...words, ...args].filter((word) => word !== '' && !notForLooking.test(word));
 }

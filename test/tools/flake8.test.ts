@@ -10,6 +10,7 @@ import { UserError } from '../../src/base/errors';
 import type { Finding } from '../../src/style/finding';
 import { fixesFor, scanPython } from '../../src/style/fixes';
 import { checkWithFlake8 } from '../../src/style/flake8';
+import { explain } from '../../src/style/rules/explain';
 import type { Target } from '../../src/style/target';
 import type { Run } from '../../src/style/run';
 import { applyEdits } from '../unit/style/applyEdits';
@@ -136,6 +137,24 @@ describe('flake8 with hacking 8.1.0', function () {
     assert.deepEqual([found?.code, found?.message, found?.severity], ['N310', 'no print', 'warning']);
     await writeFile(join(root, 'tox.ini'), everything);
     await rm(join(root, 'checks.py'));
+  });
+
+  it('leaves out the checks without an entry point of their own unless all of H is selected', async () => {
+    const text = 'from os import *\nfrom . import other\nprint(_(""), other)\n';
+    const codes = async (config: string): Promise<string[]> => {
+      await writeFile(join(root, 'tox.ini'), `[flake8]\n${config}`);
+      const found = await check({ kind: 'text', file: 'x.py', text });
+      return found.flatMap(({ code }) => (code?.startsWith('H') ? [code] : []));
+    };
+    const usual = await codes('');
+    const selected = await codes('select = H\n');
+    await writeFile(join(root, 'tox.ini'), everything);
+    const alone = selected.filter((code) => !usual.includes(code));
+    assert.deepEqual([...new Set(alone)].sort(), ['H303', 'H304', 'H701']);
+    for (const code of ['H303', 'H304', 'H701', 'H702', 'H703']) {
+      assert.match(explain(code)?.markdown ?? '', /select/, code);
+    }
+    assert.doesNotMatch(explain('H301')?.markdown ?? '', /select/);
   });
 
   it("sees the same statements as Python's tokenizer", async () => {

@@ -101,12 +101,12 @@ export async function coverageVersion(version: string): Promise<string> {
   });
 }
 
-/** A virtual environment with one package of a fixed version in it, as tox makes them. */
-export async function environmentWith(release: string): Promise<string> {
+/** A virtual environment with packages of fixed versions in it, as tox makes them. */
+export async function environmentWith(...releases: readonly string[]): Promise<string> {
   await tools();
-  return once(`with-${release}`, async (venv) => {
+  return once(`with-${releases.join('-')}`, async (venv) => {
     await run(PYTHON, ['-m', 'venv', venv]);
-    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, release]);
+    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, ...releases]);
   });
 }
 

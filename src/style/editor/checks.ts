@@ -9,7 +9,7 @@ import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
 import { findTools } from '../findTools';
 import { LatestQueue } from '../queue';
-import type { Run } from '../run';
+import type { Command, Run } from '../run';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 import { checkedBy, toolMissing } from './wording';
@@ -27,6 +27,7 @@ const MOST_OUTPUT = 256 << 20;
 /** Runs flake8 and ruff of the project, one process at a time for each root, and shows what it finds in Problems. */
 export class StyleChecks implements vscode.Disposable {
   private readonly states = new Map<string, CheckState>();
+  private readonly autopep8 = new Map<string, Command>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly queue = new LatestQueue<CheckRequest, Finding[]>({
@@ -45,6 +46,11 @@ export class StyleChecks implements vscode.Disposable {
     return this.states.get(root);
   }
 
+  /** The autopep8 that the last check of a root found; checks run in trusted workspaces only. */
+  autopep8Of(root: string): Command | undefined {
+    return this.autopep8.get(root);
+  }
+
   /**
    * What flake8 and ruff say about the target. Undefined when a newer check took the place of this one.
    * @throws UserError `untrusted`, `hooks-missing`, or with a `Flake8Failure` or `RuffFailure`; what was in Problems stays there
@@ -61,7 +67,9 @@ export class StyleChecks implements vscode.Disposable {
     this.setState(root, { kind: 'checking' });
     try {
       const scope = vscode.Uri.file(root);
-      const { found, missing } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
+      const { found, missing, autopep8 } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
+      if (autopep8) this.autopep8.set(root, autopep8);
+      else this.autopep8.delete(root);
       const [absent] = missing;
       const lack = absent && toolMissing(nameOf(root), absent);
       if (lack && found.length === 0) throw lack;
@@ -92,7 +100,7 @@ export class StyleChecks implements vscode.Disposable {
     }
   }
 
-  private readonly run: Run = async (file, args, options) => {
+  readonly run: Run = async (file, args, options) => {
     const started = performance.now();
     const result = await runProcess(file, args, {
       ...options,

@@ -27,7 +27,7 @@ export function activateStyle(log: Log): vscode.Disposable & { api: StyleApi } {
   store.add(registerCheckOnSave(checks, new ToldOnce()));
   store.add(registerRuleHover(problems, rules));
   store.add(registerRuleDocuments(rules));
-  store.add(registerQuickFixes(problems, rules, log));
+  store.add(registerQuickFixes(problems, rules, checks, log));
   store.add(registerStyleCommands({ log, checks, problems, rules, pep8 }));
   return { dispose: () => store.dispose(), api: styleApi(checks) };
 }

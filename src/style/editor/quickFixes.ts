@@ -1,17 +1,26 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showError } from '../../base/editor/commands';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
+import { fixWithAutopep8, isForAutopep8 } from '../autopep8';
+import type { Finding } from '../finding';
 import { fixesFor, scanPython, type Fix, type PythonText } from '../fixes';
 import { readFlake8Config } from '../flake8Config';
+import type { StyleChecks } from './checks';
 import { toDiagnostic, toRange } from './diagnostic';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 
 /** Quick fixes of findings: the cure first, `noqa` with the code last. */
-export function registerQuickFixes(problems: Problems, rules: RuleBook, log: Log): vscode.Disposable {
-  const provider = new QuickFixes(problems, rules, log);
+export function registerQuickFixes(
+  problems: Problems,
+  rules: RuleBook,
+  checks: StyleChecks,
+  log: Log,
+): vscode.Disposable {
+  const provider = new QuickFixes(problems, rules, checks, log);
   return vscode.languages.registerCodeActionsProvider({ language: 'python', scheme: 'file' }, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
@@ -23,6 +32,20 @@ interface Scanned {
   readonly python: PythonText;
 }
 
+/** A fix that is worked out when it is chosen, as a program has to run for it. */
+class Autopep8Action extends vscode.CodeAction {
+  readonly version: number;
+
+  constructor(
+    readonly finding: Finding,
+    readonly document: vscode.TextDocument,
+    readonly root: string,
+  ) {
+    super(`Fix ${finding.code ?? ''} with autopep8`, vscode.CodeActionKind.QuickFix);
+    this.version = document.version;
+  }
+}
+
 class QuickFixes implements vscode.CodeActionProvider {
   /** Several findings of a line ask about the same text. */
   private scanned: Scanned | undefined;
@@ -30,6 +53,7 @@ class QuickFixes implements vscode.CodeActionProvider {
   constructor(
     private readonly problems: Problems,
     private readonly rules: RuleBook,
+    private readonly checks: StyleChecks,
     private readonly log: Log,
   ) {}
 
@@ -45,13 +69,43 @@ class QuickFixes implements vscode.CodeActionProvider {
     const hides: vscode.CodeAction[] = [];
     for (const finding of findings) {
       const diagnostic = toDiagnostic(finding, root, this.rules);
-      for (const fix of fixesFor(finding, this.scan(document), options)) {
+      const fixes = fixesFor(finding, this.scan(document), options);
+      for (const fix of fixes) {
         (fix.kind === 'cure' ? cures : hides).push(toAction(fix, document.uri, diagnostic));
+      }
+      const isCured = fixes.some(({ kind }) => kind === 'cure');
+      if (!isCured && isForAutopep8(finding) && this.checks.autopep8Of(root)) {
+        const action = new Autopep8Action(finding, document, root);
+        action.diagnostics = [diagnostic];
+        cures.push(action);
       }
     }
     const [first] = cures;
     if (first && cures.length === 1) first.isPreferred = true;
     return [...cures, ...hides];
+  }
+
+  async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {
+    if (!(action instanceof Autopep8Action)) return action;
+    const { finding, document, root, version } = action;
+    const command = this.checks.autopep8Of(root);
+    if (!command) return action;
+    const cancelled = new AbortController();
+    const listener = token.onCancellationRequested(() => cancelled.abort());
+    try {
+      const { run } = this.checks;
+      const maxLineLength = await this.maxLineLength(root);
+      const options = { root, command, run, maxLineLength, signal: cancelled.signal };
+      const edit = await fixWithAutopep8(finding, document.getText(), options);
+      action.edit = new vscode.WorkspaceEdit();
+      if (edit && document.version === version) action.edit.replace(document.uri, toRange(edit.range), edit.text);
+      else if (!edit) vscode.window.setStatusBarMessage('autopep8 found nothing that it could change there.', 6000);
+    } catch (error) {
+      if (!cancelled.signal.aborted) void showError(error);
+    } finally {
+      listener.dispose();
+    }
+    return action;
   }
 
   private scan(document: vscode.TextDocument): PythonText {
