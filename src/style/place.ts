@@ -57,7 +57,19 @@ function spanOf(row: Row, text: string, column: number): Span {
     if (at !== undefined && name !== undefined) return [at, at + name.length];
   }
   if (column < indentOf(text) && !code.startsWith('E')) return trimmed(text);
-  return tokenAt(text, column);
+  return (row.unit === 'bytes' ? stringAt(text, column) : undefined) ?? tokenAt(text, column);
+}
+
+const stringStart = /[A-Za-z]{0,2}("{3}|'{3}|["'])/y;
+
+/** The string that starts at a column of the syntax tree, up to where it or its line ends. */
+function stringAt(text: string, column: number): Span | undefined {
+  stringStart.lastIndex = column;
+  const quotes = stringStart.exec(text)?.[1];
+  if (quotes === undefined) return undefined;
+  let to = stringStart.lastIndex;
+  while (to < text.length && !text.startsWith(quotes, to)) to += text[to] === '\\' ? 2 : 1;
+  return [column, Math.min(to + quotes.length, text.length)];
 }
 
 /** The name that pyflakes means by `'os.path as p' imported but unused`: the one that the statement binds. */

@@ -15,9 +15,9 @@ const RELEASES = [
   ...['sphinx-lint==1.0.2', 'autopep8==2.3.2'],
 ];
 
-/** As projects call them: bandit as magnum does, autopep8 as tempest does. */
+/** As projects call them: mypy as nova does, bandit as magnum, autopep8 as tempest does. */
 const COMMANDS = [
-  'mypy typed.py',
+  'mypy --show-column-numbers --show-error-context typed.py',
   'pylint --score=n --disable=all --enable=unused-import,undefined-variable lab_bad.py',
   'bandit -n5 -ll sec.py',
   'doc8 doc.rst',
@@ -71,8 +71,8 @@ describe('the tools of a pep8 environment', () => {
 
   const expected: Record<string, string[]> = {
     mypy: [
-      '2 return-value Incompatible return value type (got "str", expected "int") [return str(a + b)]',
-      `5 arg-type Argument 1 to "add" has incompatible type "str"; expected "int" [add('1', 2)]`,
+      '2 return-value Incompatible return value type (got "str", expected "int") [str]',
+      `5 arg-type Argument 1 to "add" has incompatible type "str"; expected "int" ['1']`,
     ],
     pylint: ["37 E0602 Undefined variable 'datetime' (undefined-variable) [datetime]", '15 W0611 Unused import mock (unused-import) [import]'],
     bandit: ['6 B602 subprocess call with shell=True identified, security issue. [subprocess]'],

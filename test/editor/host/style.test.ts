@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
@@ -126,6 +126,42 @@ describe('style, through the API and in Problems', () => {
     } finally {
       writeFileSync(ini, before);
       rmSync(join(folder, '.venv'), { recursive: true });
+    }
+  });
+
+  it('has autopep8 mend blanks where the project has it, once that is chosen', async () => {
+    const bin = join(folder, '.venv/bin');
+    mkdirSync(bin, { recursive: true });
+    const asked = join(bin, 'asked');
+    const script = `#!/bin/sh\necho "$@" >> '${asked}'\nsed 's/^def /\\n&/'\n`;
+    writeFileSync(join(bin, 'autopep8'), script, { mode: 0o755 });
+    try {
+      const document = await open();
+      await edit((change) => change.delete(bad, new vscode.Range(7, 0, 8, 0)));
+      await document.save();
+      await until(['4:0-44 H301', '6:7-10 F401', '8:0-3 E302', '11:4-10 E722', '11:4-11 H201']);
+      const actions = (resolved: number): Thenable<vscode.CodeAction[]> =>
+        vscode.commands.executeCommand(
+          'vscode.executeCodeActionProvider', bad, document.lineAt(7).range, vscode.CodeActionKind.QuickFix.value, resolved,
+        );
+      assert.deepEqual((await actions(0)).map(({ title }) => title), ['Fix E302 with autopep8', 'Hide with # noqa: E302']);
+      assert.ok(!existsSync(asked), 'it runs for nobody who only looks');
+      const [first] = await actions(1);
+      assert.ok(await vscode.workspace.applyEdit(first!.edit!));
+      assert.equal(document.getText(), BAD_MODULE);
+      assert.match(readFileSync(asked, 'utf8'), /--select=E302 --line-range 8 8 --max-line-length=\d+ -\n$/);
+    } finally {
+      rmSync(join(folder, '.venv'), { recursive: true });
+    }
+  });
+
+  it('says where .pre-commit-config.yaml is broken, instead of guessing what it holds', async () => {
+    const config = join(folder, '.pre-commit-config.yaml');
+    writeFileSync(config, 'repos:\n\t- repo: local\n');
+    try {
+      await assert.rejects(style.check([bad]), { reason: 'bad-yaml', message: /^\.pre-commit-config\.yaml .* at line 2: / });
+    } finally {
+      rmSync(config);
     }
   });
 

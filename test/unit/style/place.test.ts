@@ -67,13 +67,27 @@ describe('style/place', () => {
 
   it('underlines what the other tools mean', () => {
     const mypy = underlined('mypy', toolOutput('mypy.txt'), fixture('src/typed.py'));
-    assert.deepEqual(mypy, ['2 return-value str', "5 arg-type '"]);
+    assert.deepEqual(mypy, ['2 return-value str', "5 arg-type '1'"]);
     const ended = underlined('mypy', toolOutput('mypy-json.txt'), fixture('src/typed.py'));
     assert.deepEqual(ended, ['2 return-value str(a + b)', "5 arg-type '1'"]);
     const bandit = underlined('bandit', toolOutput('bandit.txt'), fixture('src/sec.py'));
     assert.deepEqual(bandit, ['6 B602 subprocess', '8 B301 pickle']);
     const doc8 = underlined('doc8', toolOutput('doc8.txt'), fixture('src/doc.rst'));
     assert.equal(doc8[4], '4 D002 Trailing space');
+  });
+
+  it('underlines the whole of a string that a syntax tree names', () => {
+    const words = (text: string, column: number): string => {
+      const row = { tool: 'mypy', file: 'x', line: 1, column, unit: 'bytes' as const, code: 'arg-type', message: '' };
+      const { start, end } = place(row, [text]);
+      return text.slice(start.character, end.character);
+    };
+    assert.equal(words(`f('a', "b")`, 2), `'a'`);
+    assert.equal(words(String.raw`f(rb'a\'b', 'c')`, 2), String.raw`rb'a\'b'`);
+    assert.equal(words(`f("""a"b`, 2), `"""a"b`);
+    assert.equal(words(`f('', x)`, 2), `''`);
+    assert.equal(words(`f(x, '')`, 2), 'x');
+    assert.equal(words("'\\", 0), "'\\");
   });
 
   it('counts characters for text checks and bytes for checks of the syntax tree', () => {
