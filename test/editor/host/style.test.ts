@@ -46,6 +46,8 @@ describe('style, through the API and in Problems', () => {
   const open = async (): Promise<vscode.TextDocument> => {
     const document = await vscode.workspace.openTextDocument(bad);
     await vscode.window.showTextDocument(document);
+    // What the test before wrote comes a moment later.
+    await eventually('the text on disk', () => document.getText(), (text) => text === BAD_MODULE);
     return document;
   };
 
@@ -70,9 +72,9 @@ describe('style, through the API and in Problems', () => {
     const counting = join(mkdtempSync(join(tmpdir(), 'flake8-')), 'flake8');
     const lines = [
       '#!/bin/sh',
+      `trap "rmdir '${counting}.running'; exit 130" INT`,
       `mkdir '${counting}.running' || echo two >> '${counting}.log'`,
       `echo one >> '${counting}.log'`,
-      `trap "rmdir '${counting}.running'; exit 130" INT`,
       `'${join(folder, '.tox/pep8/bin/flake8')}' "$@"`,
       'exitCode=$?',
       `rmdir '${counting}.running'`,
