@@ -46,7 +46,7 @@ function explainHacking(code: string, rule: HackingRule): Explanation {
   parts.push(`Not so:\n${fenced(rule.bad)}`, `But so:\n${fenced(rule.good)}`);
   if (rule.offByDefault) parts.push('Off by default: a project lists it in `enable-extensions` to have it\\.');
   if (rule.note !== undefined) parts.push(rule.note);
-  parts.push(`[hacking](${hackingSource})`);
+  parts.push(`[The documentation of hacking](${hackingSource})`);
   return { code, title: rule.title, markdown: parts.join('\n\n'), source: hackingSource };
 }
 
