@@ -155,16 +155,19 @@ export interface TestingApi {
     options?: { readonly coverage?: boolean; readonly contexts?: boolean; readonly token?: CancellationToken },
   ): Promise<TestRunSummary>;
 
-  /** Resolves once the test files of all folders are read; until then `testsOf` knows only those that are. */
+  /**
+   * Resolves once the test files of all folders are read, and what runs with `contexts` noted of them; until then
+   * `testsOf` knows only those that are.
+   */
   ready(): Promise<void>;
 
   /** All test ids of a folder as its runner lists them. This imports the test modules: trusted workspaces only. */
   list(root: Uri): Promise<string[]>;
 
   /**
-   * The test modules that belong to a source file, best first, by the rule of mirrored paths, then by name, then by
-   * imports, which are read when a file is first asked about whose name does not decide; of a test module itself.
-   * `run` takes these names.
+   * The test modules that belong to a source file, best first; of a test module itself. Where runs with `contexts` noted
+   * what its tests run, that decides; else the rule of mirrored paths, then names, then imports, which are read when a
+   * file is first asked about whose name does not decide. `run` takes these names.
    */
   testsOf(file: Uri): string[];
 

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../base/errors';
-import { CoverageData, type FileContexts } from './coverageData';
+import { type ContextsByFile, CoverageData, type FileContexts } from './coverageData';
 
 export interface ContextQuestion {
   /** Absolute path of coverage.py's data file. */
@@ -24,12 +24,20 @@ export class ContextReader {
    * `no-contexts` (of no line it is known which test ran it), and errors of the file system as they are.
    */
   async ask({ dataFile, file, root }: ContextQuestion): Promise<FileContexts | undefined> {
-    const data = await this.open(dataFile);
-    if (data.contexts.length === 0) {
-      throw new UserError('no-contexts', 'The tests were measured without noting which test runs each line.');
-    }
+    const data = await this.withContexts(dataFile);
     const stored = storedPath(data.paths, file, root);
     return stored === undefined ? undefined : data.contextsOf(stored);
+  }
+
+  /** What ran anything of each file of the data. Throws as `ask`. */
+  async askAll(dataFile: string): Promise<ContextsByFile> {
+    return (await this.withContexts(dataFile)).contextsByFile();
+  }
+
+  private async withContexts(dataFile: string): Promise<CoverageData> {
+    const data = await this.open(dataFile);
+    if (data.contexts.length > 0) return data;
+    throw new UserError('no-contexts', 'The tests were measured without noting which test runs each line.');
   }
 
   private async open(dataFile: string): Promise<CoverageData> {

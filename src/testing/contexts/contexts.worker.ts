@@ -2,14 +2,14 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf, UserError } from '../../base/errors';
 import { ContextReader, type ContextQuestion } from './contextReader';
-import type { FileContexts } from './coverageData';
+import type { ContextsByFile, FileContexts } from './coverageData';
 
-export interface WorkerQuestion extends ContextQuestion {
-  readonly id: number;
-}
+/** About the lines of one file, or about all files of a data file. */
+export type WorkerQuestion = { readonly id: number } & ({ readonly one: ContextQuestion } | { readonly all: string });
 
 export type WorkerAnswer =
-  | { readonly id: number; readonly found: FileContexts | undefined }
+  | { readonly id: number; readonly one: FileContexts | undefined }
+  | { readonly id: number; readonly all: ContextsByFile }
   | { readonly id: number; readonly reason: string | undefined; readonly message: string };
 
 const reader = new ContextReader();
@@ -22,10 +22,12 @@ parentPort?.on('message', (question: WorkerQuestion) => {
 });
 
 async function answer(question: WorkerQuestion): Promise<WorkerAnswer> {
+  const { id } = question;
   try {
-    return { id: question.id, found: await reader.ask(question) };
+    if ('all' in question) return { id, all: await reader.askAll(question.all) };
+    return { id, one: await reader.ask(question.one) };
   } catch (error) {
     const reason = error instanceof UserError ? String(error.reason) : undefined;
-    return { id: question.id, reason, message: messageOf(error) };
+    return { id, reason, message: messageOf(error) };
   }
 }

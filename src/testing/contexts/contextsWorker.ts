@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../../base/errors';
 import type { ContextQuestion } from './contextReader';
 import type { WorkerAnswer, WorkerQuestion } from './contexts.worker';
-import type { FileContexts } from './coverageData';
+import type { ContextsByFile, FileContexts } from './coverageData';
 
 /** The data file stays in the worker's memory this long after the last question. */
 const IDLE_MS = 60_000;
 
 interface Pending {
-  readonly resolve: (found: FileContexts | undefined) => void;
+  readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -26,15 +26,15 @@ export class ContextsWorker {
    * Undefined when the data does not have the file. Rejects with a `UserError`, its reason a `CoverageDataProblem`,
    * `too-big`, `no-contexts`, `unreadable` (no such data file, or no right to read it) or `stopped`.
    */
-  ask(question: ContextQuestion): Promise<FileContexts | undefined> {
-    const id = this.nextId++;
-    clearTimeout(this.idle);
-    const worker = (this.worker ??= this.start());
-    return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
-      const message: WorkerQuestion = { ...question, id };
-      worker.postMessage(message);
-    });
+  async ask(question: ContextQuestion): Promise<FileContexts | undefined> {
+    const answer = await this.post({ id: this.nextId++, one: question });
+    return 'one' in answer ? answer.one : undefined;
+  }
+
+  /** What ran anything of each file of coverage.py's data, by its absolute path. Rejects as `ask`. */
+  async askAll(dataFile: string): Promise<ContextsByFile> {
+    const answer = await this.post({ id: this.nextId++, all: dataFile });
+    return 'all' in answer ? answer.all : { contexts: [], files: new Map() };
   }
 
   dispose(): void {
@@ -43,6 +43,15 @@ export class ContextsWorker {
     this.worker = undefined;
     void worker?.terminate();
     this.rejectAll('The reading of the coverage data was stopped.');
+  }
+
+  private post(question: WorkerQuestion): Promise<WorkerAnswer> {
+    clearTimeout(this.idle);
+    const worker = (this.worker ??= this.start());
+    return new Promise((resolve, reject) => {
+      this.pending.set(question.id, { resolve, reject });
+      worker.postMessage(question);
+    });
   }
 
   private start(): Worker {
@@ -63,7 +72,7 @@ export class ContextsWorker {
     const pending = this.pending.get(answer.id);
     this.pending.delete(answer.id);
     if ('message' in answer) pending?.reject(new UserError(answer.reason ?? 'unreadable', answer.message));
-    else pending?.resolve(answer.found);
+    else pending?.resolve(answer);
     if (this.pending.size === 0) this.idle = setTimeout(() => this.dispose(), IDLE_MS).unref();
   }
 

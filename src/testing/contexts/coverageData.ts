@@ -19,6 +19,13 @@ export interface FileContexts {
   readonly lines: ReadonlyMap<number, readonly string[]>;
 }
 
+/** Which contexts ran anything of each file. */
+export interface ContextsByFile {
+  readonly contexts: readonly string[];
+  /** Indexes into `contexts`, by the path as coverage.py stored it. */
+  readonly files: ReadonlyMap<string, Uint32Array>;
+}
+
 const SCHEMA = 7;
 
 export class CoverageData {
@@ -88,6 +95,23 @@ export class CoverageData {
       );
     }
     return { path, lines };
+  }
+
+  /** What `contextsOf` says of all files at once, without the lines: one walk over the table. */
+  contextsByFile(): ContextsByFile {
+    const places = new Map([...this.names.keys()].map((id, place) => [id, place]));
+    const ran = new Map<number, Set<number>>();
+    for (const { values } of this.file.rows(this.hasArcs ? 'arc' : 'line_bits')) {
+      const [file, context, from, to] = values;
+      const place = places.get(Number(context));
+      const hasLines = from instanceof Uint8Array ? from.some((byte) => byte !== 0) : Number(from) > 0 || Number(to) > 0;
+      if (place === undefined || !hasLines) continue;
+      const known = ran.get(Number(file));
+      if (known) known.add(place);
+      else ran.set(Number(file), new Set([place]));
+    }
+    const files = [...this.fileIds].map(([path, id]) => [path, Uint32Array.from(ran.get(id) ?? [])] as const);
+    return { contexts: [...this.names.values()], files: new Map(files) };
   }
 }
 

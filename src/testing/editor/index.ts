@@ -100,5 +100,5 @@ export function activateTesting(
   ];
   profiles.forEach((profile) => store.add(profile));
 
-  return { dispose: () => store.dispose(), api: testingApi({ roots, items, runner, listing, environments, lineTests }) };
+  return { dispose: () => store.dispose(), api: testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }) };
 }

@@ -6,13 +6,14 @@ import type { Log } from '../../base/log';
 import { ContextsWorker } from '../contexts/contextsWorker';
 import type { FileContexts } from '../contexts/coverageData';
 import { type NotedRun, NotedRuns } from '../contexts/notedRuns';
+import type { NotedTests, TestsByContext } from '../contexts/notedTests';
+import { NotedTestsReader } from '../contexts/notedTestsReader';
 import { contextsOfLines, type LineTests as TestsInData, type RunContexts, testsOfRuns } from '../contexts/testsOfLine';
 import { MeasuredLines } from './lineTestsText';
 
 /** What is known of the tests of a root. */
 export interface KnownTests {
-  /** The ids behind each context; see `TestTree.idsByContext`. */
-  idsByContext(root: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  byContext(root: string): Promise<TestsByContext>;
   /** Where a test is defined; undefined for an unknown one. */
   definitionOf(root: string, id: string): Promise<vscode.Location | undefined>;
 }
@@ -26,11 +27,6 @@ export interface TestsOfLine extends TestsInData {
   readonly changed: readonly number[];
   /** Whether a run noted something of these lines before they were changed, which is left out. */
   readonly leftOut: boolean;
-}
-
-export interface TestsOfFile extends TestsInData {
-  /** Whether it was noted of all these tests which lines they run, be it that they ran none of this file. */
-  readonly wereNoted: (ids: readonly string[]) => boolean;
 }
 
 /**
@@ -50,6 +46,7 @@ export class LineTests implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly worker: ContextsWorker;
   private readonly runs: NotedRuns;
+  private readonly noted: NotedTestsReader;
   private readonly lines = new MeasuredLines();
   private readonly kept = this.store.add(new vscode.EventEmitter<void>());
   /** Fires when a run noted something. */
@@ -67,6 +64,7 @@ export class LineTests implements vscode.Disposable {
   ) {
     this.worker = this.store.add(new ContextsWorker(workerScript));
     this.runs = new NotedRuns(storage);
+    this.noted = new NotedTestsReader(this.runs, this.worker, (root) => known.byContext(root), log);
     // The last moment at which the file is still what was measured.
     this.store.add(vscode.workspace.onWillSaveTextDocument(({ document }) => this.keepText(document)));
   }
@@ -96,30 +94,24 @@ export class LineTests implements vscode.Disposable {
       );
     }
     const changed = lines.filter((line) => !tied.has(line));
-    return { ...testsOfRuns(noted, await this.known.idsByContext(root)), root, measuredAt, changed, leftOut };
+    return { ...testsOfRuns(noted, (await this.known.byContext(root)).idsByContext), root, measuredAt, changed, leftOut };
   }
 
-  /** The tests that ran anything of a file; undefined when nothing was noted of it, or the workspace is not trusted. */
-  async testsOfFile(file: vscode.Uri): Promise<TestsOfFile | undefined> {
-    const root = rootOf(file);
-    if (root === undefined || !vscode.workspace.isTrusted) return undefined;
-    const noted = await this.notedOf(root, file.fsPath).catch((error: unknown) => {
-      if (error instanceof UserError) return [];
-      throw error;
-    });
-    if (noted.length === 0) return undefined;
-    const runs = noted.map(({ run, contexts }) => ({ ran: run.ran, contexts: contexts ? contextsOfLines(contexts) : new Set<string>() }));
-    const all = (await this.runs.of(root)).map(({ ran }) => ran);
-    return {
-      ...testsOfRuns(runs, await this.known.idsByContext(root)),
-      wereNoted: (ids) => ids.every((id) => all.some((ran) => ran?.has(id))),
-    };
+  /** What runs noted of all files of a root; undefined where they noted nothing, or the workspace is not trusted. */
+  async notedTests(root: string): Promise<NotedTests | undefined> {
+    return vscode.workspace.isTrusted ? this.noted.of(root) : undefined;
+  }
+
+  /** As `notedTests` answered last. */
+  notedTestsNow(root: string): NotedTests | undefined {
+    return this.noted.now(root);
   }
 
   /** Takes the data that a run with contexts left, by its absolute path, and the ids of the tests that ran. */
   async keep(root: string, dataFile: string, ids: Iterable<string>): Promise<void> {
     await this.runs.keep(root, dataFile, ids);
     for (const document of vscode.workspace.textDocuments) this.keepText(document);
+    this.notedTests(root).catch((error: unknown) => this.log.warn(`${root}: ${messageOf(error)}`));
     this.kept.fire();
   }
 

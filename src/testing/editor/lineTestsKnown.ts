@@ -6,7 +6,11 @@ import type { KnownTests } from './lineTests';
 /** @param treeOf the tree of a root; undefined when neither stestr nor testr runs its tests */
 export function knownTests(treeOf: (root: string) => Promise<TestTree | undefined>): KnownTests {
   return {
-    idsByContext: async (root) => (await (await treeOf(root))?.idsByContext()) ?? new Map<string, string[]>(),
+    byContext: async (root) => {
+      const tree = await treeOf(root);
+      const idsByContext = (await tree?.idsByContext()) ?? new Map<string, string[]>();
+      return { idsByContext, moduleOfId: (id) => tree?.moduleOfId(id) ?? id };
+    },
     definitionOf: async (root, id) => {
       const tree = await treeOf(root);
       const path = (await tree?.pathTo(id)) ?? [];

@@ -3,7 +3,7 @@ import type * as api from '../../api';
 import { UserError } from '../../base/errors';
 import type { EnvironmentChoice } from './environmentChoice';
 import type { LineTests } from './lineTests';
-import type { RelatedFiles } from './related/relatedFiles';
+import type { FileTests } from './related/fileTests';
 import type { TestItems } from './testItems';
 import type { TestListing } from './testListing';
 import type { TestRoots } from './testRoots';
@@ -16,17 +16,18 @@ export interface ApiParts {
   readonly listing: TestListing;
   readonly environments: EnvironmentChoice;
   readonly lineTests: LineTests;
+  readonly fileTests: FileTests;
 }
 
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */
-export function testingApi({ roots, items, runner, listing, environments, lineTests }: ApiParts): api.TestingApi {
+export function testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }: ApiParts): api.TestingApi {
   return {
     async run(ids, { token, ...options }: RunOptions & { token?: vscode.CancellationToken } = {}) {
       await roots.start();
       const include = ids && (await Promise.all(ids.map((id) => itemOf(id, roots, items))));
       return runner.run(new vscode.TestRunRequest(include), token ?? new vscode.CancellationTokenSource().token, options);
     },
-    ready: () => roots.start(),
+    ready: () => fileTests.load(),
     async list(root) {
       await roots.start();
       const project = roots.projects().find((each) => each.root === root.fsPath);
@@ -38,15 +39,8 @@ export function testingApi({ roots, items, runner, listing, environments, lineTe
       return environment && { python: vscode.Uri.file(environment.python), tox: environment.tox, source: environment.source };
     },
     testsOfLine: async (file, line) => [...(await lineTests.testsOf(file, [line])).ids],
-    testsOf: (file) => testsOf(roots.relatedOf(file.fsPath), file.fsPath),
+    testsOf: (file) => [...fileTests.modulesNow(file.fsPath)],
   };
-}
-
-/** What is known now. Reads what the tests import when names do not decide, so that the next answer knows it. */
-function testsOf(related: RelatedFiles | undefined, file: string): string[] {
-  const found = related?.testModulesOf(file) ?? [];
-  if (related && found.length === 0) void related.readImports();
-  return found;
 }
 
 /** The item of a dotted name or id. @throws UserError `unknown-test` */

@@ -80,8 +80,14 @@ describe('the way between a file and its tests', () => {
   });
 
   it('is decided by what a run noted: other tests run the file too, and some of its own do not run the change', async () => {
+    const exception = uri('cloudlet/common/exception.py');
+    assert.deepEqual(testing.testsOf(exception), [`${UNIT}.common.test_exception`], 'the name decides as long as no run noted anything');
     const all = await testing.run(undefined, { coverage: true, contexts: true });
     assert.equal(all.outcome, 'finished');
+    await testing.ready();
+    const [best, ...more] = testing.testsOf(exception);
+    assert.equal(best, `${UNIT}.common.test_exception`);
+    assert.ok(more.includes(`${UNIT}.common.test_retry`), more.join());
     const [first, ...others] = await lensesOf('cloudlet/common/exception.py');
     assert.match(first!, /^Tested by test_exception and \d+ more$/);
     assert.deepEqual(others, ['Run Tests of This File']);

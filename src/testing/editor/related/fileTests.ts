@@ -1,23 +1,19 @@
 /** The tests of a source file: where runs noted what they run, these decide; else names and imports do. */
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/errors';
-import { groupBy } from '../../../base/groupBy';
+import type { TestsOfFile as TestNames } from '../../contexts/notedTests';
 import type { LineTests } from '../lineTests';
 import type { ProjectTests } from '../projectTests';
 import type { TestRoots } from '../testRoots';
 
-export interface TestsOfFile {
+export interface TestsOfFile extends TestNames {
   readonly project: ProjectTests;
-  /** Dotted names of test modules, best first. */
-  readonly modules: readonly string[];
-  /** Of each module that is to run: all of it, or the tests of it that ran the file; dotted names and ids. */
-  readonly toRun: readonly string[];
 }
 
 export class FileTests {
   constructor(
     private readonly roots: TestRoots,
-    private readonly lineTests: Pick<LineTests, 'testsOfFile'>,
+    private readonly lineTests: Pick<LineTests, 'notedTests' | 'notedTestsNow'>,
   ) {}
 
   /** No modules where none is known; undefined for a file outside of all roots with tests. */
@@ -27,18 +23,28 @@ export class FileTests {
     const related = this.roots.relatedOf(file);
     if (!project || !related) return undefined;
     const named = await related.decided((each) => each.testModulesOf(file));
-    const noted = related.isTest(file) ? undefined : await this.lineTests.testsOfFile(vscode.Uri.file(file));
-    if (!noted) return { project, modules: named, toRun: named };
+    const noted = related.isTest(file) ? undefined : await this.lineTests.notedTests(project.root);
+    return { project, ...(noted?.testsOf(file, named) ?? { modules: named, toRun: named }) };
+  }
 
-    const unnoted: string[] = [];
-    for (const module of named) {
-      if (!noted.wereNoted((await project.tree.testsBelow(module)).ids)) unnoted.push(module);
-    }
-    const idsByModule = groupBy(noted.ids, (id) => project.tree.moduleOfId(id));
-    const byCount = [...idsByModule].sort(([, a], [, b]) => b.length - a.length).map(([module]) => module);
-    const first = named.filter((module) => idsByModule.has(module) || unnoted.includes(module));
-    const exactly = byCount.filter((module) => !unnoted.includes(module)).flatMap((module) => idsByModule.get(module) ?? []);
-    return { project, modules: [...new Set([...first, ...byCount])], toRun: [...unnoted, ...exactly] };
+  /**
+   * The test modules of a file by what is in memory, best first: what runs noted is there after `load`. What the tests
+   * import is read meanwhile when names do not decide, so that the next answer knows it.
+   */
+  modulesNow(file: string): readonly string[] {
+    const project = this.roots.projectOf(file);
+    const related = this.roots.relatedOf(file);
+    if (!project || !related) return [];
+    const named = related.testModulesOf(file);
+    if (named.length === 0) void related.readImports();
+    if (related.isTest(file)) return named;
+    return this.lineTests.notedTestsNow(project.root)?.testsOf(file, named)?.modules ?? named;
+  }
+
+  /** Finds the tests of all folders and, off the event loop, what runs noted of them. */
+  async load(): Promise<void> {
+    await this.roots.start();
+    await Promise.all(this.roots.projects().map(({ root }) => this.lineTests.notedTests(root)));
   }
 
   /** @throws UserError `no-tests` */

@@ -44,6 +44,14 @@ describe('ContextsWorker', () => {
     assert.equal(none, undefined);
   });
 
+  it('tells what ran anything of each file', async () => {
+    worker = new ContextsWorker(script);
+    const { contexts, files } = await worker.askAll(path.join(FIXTURES, 'contexts.coverage'));
+    const names = [...files.get(FILE)!].map((index) => contexts[index]);
+    assert.ok(names.includes('oslo_serialization.tests.test_base64.Base64Tests.test_encode_as_text'));
+    assert.equal(await reasonOf(worker.askAll(path.join(FIXTURES, 'nobranch.coverage'))), 'no-contexts');
+  });
+
   it('reads a data file again when it was written again', async () => {
     worker = new ContextsWorker(script);
     const dataFile = path.join(folder, 'data');

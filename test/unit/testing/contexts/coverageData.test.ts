@@ -43,6 +43,18 @@ describe('CoverageData', () => {
     assert.equal(lines, 326);
   });
 
+  it('gives the contexts of all files at once, as of each', () => {
+    for (const name of ['contexts.coverage', 'nobranch.coverage']) {
+      const data = new CoverageData(read(name));
+      const { contexts, files } = data.contextsByFile();
+      assert.deepEqual([...files.keys()], data.paths);
+      for (const [file, indexes] of files) {
+        const each = new Set([...data.contextsOf(file)!.lines.values()].flat());
+        assert.deepEqual([...indexes].map((index) => contexts[index]).sort(), [...each].sort(), file);
+      }
+    }
+  });
+
   it('knows no other file', () => {
     assert.equal(new CoverageData(read('contexts.coverage')).contextsOf('/home/other.py'), undefined);
   });
@@ -83,6 +95,7 @@ describe('CoverageData', () => {
         try {
           const data = new CoverageData(bytes);
           for (const each of data.paths) data.contextsOf(each);
+          data.contextsByFile();
         } catch (error) {
           assert.ok(error instanceof UserError, String(error));
         }
