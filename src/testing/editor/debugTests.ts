@@ -1,43 +1,137 @@
+/** Runs tests under the installed Python debugger, in one process, and shows their results as any run does. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { UserError } from '../../base/errors';
+import { DisposableStore } from '../../base/emitter';
+import { hasCode, messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { ranLine, totalsOf } from '../run/summary';
+import { ResultCollector, type ResultListener } from '../subunit/results';
+import { SubunitV2Decoder } from '../subunit/v2';
 import type { EnvironmentChoice } from './environmentChoice';
-import { selectionsOf, type RootSelection } from './selection';
+import { leavesOf, selectionsOf, type RootSelection } from './selection';
+import { forTerminal, ShownResults } from './showResults';
 import type { TestItems } from './testItems';
 
 /** The extension that brings the debug type `debugpy`. */
 const DEBUGGER = 'ms-python.debugpy';
 
+/** The variable that tells `program` where the results go. */
+const RESULTS = 'OPENSTACK_CONTRIBUTOR_RESULTS';
+
+export interface DebugServices {
+  readonly log: Log;
+  readonly controller: vscode.TestController;
+  readonly items: TestItems;
+  readonly environments: Pick<EnvironmentChoice, 'require'>;
+  /** Absolute path of python/debug_tests.py. */
+  readonly program: string;
+  /** Absolute path of a folder of ours. */
+  readonly storage: string;
+}
+
+/** Each run has a file of its own: a person may debug several at a time. */
+let runs = 0;
+
 /**
- * Runs tests under the installed Python debugger, in one process. Their outcome is told in the debug console: what the
- * debugger runs is `python -m testtools.run`, whose output is for people.
+ * @param all the roots of the Testing view
  * @throws UserError `no-debugger`, `untrusted`, `not-started`, or an EnvironmentProblem
  */
 export async function debugTests(
   request: vscode.TestRunRequest,
-  items: TestItems,
+  token: vscode.CancellationToken,
   all: readonly vscode.TestItem[],
-  environments: Pick<EnvironmentChoice, 'require'>,
+  services: DebugServices,
 ): Promise<void> {
   if (!vscode.extensions.getExtension(DEBUGGER)) {
     throw new UserError('no-debugger', 'Debugging tests needs the Python Debugger extension, which is not installed.');
   }
-  for (const selected of await selectionsOf(request, items, all)) {
-    const { root } = selected.project;
-    const { python, variables } = await environments.require(root);
-    const started = await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root)), {
-      type: 'debugpy',
-      request: 'launch',
-      name: 'Debug OpenStack Tests',
-      module: 'testtools.run',
-      args: await namesOf(selected),
-      cwd: root,
-      python,
-      env: variables,
-      console: 'internalConsole',
-      justMyCode: false,
-    });
-    if (!started) throw new UserError('not-started', 'The Python debugger did not start. Its own log says why.');
+  const run = services.controller.createTestRun(request);
+  try {
+    for (const selected of await selectionsOf(request, services.items, all)) {
+      if (!token.isCancellationRequested) await debugRoot(run, selected, token, services);
+    }
+  } finally {
+    run.end();
   }
+}
+
+async function debugRoot(
+  run: vscode.TestRun,
+  selected: RootSelection,
+  token: vscode.CancellationToken,
+  { log, items, environments, program, storage }: DebugServices,
+): Promise<void> {
+  const { project } = selected;
+  const { python, variables } = await environments.require(project.root);
+  const results = join(storage, `debugged-${runs++}.subunit`);
+  await mkdir(storage, { recursive: true });
+  for (const item of leavesOf(selected.items)) run.started(item);
+  await debugToItsEnd(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)), token, results, {
+    type: 'debugpy',
+    request: 'launch',
+    name: 'Debug OpenStack Tests',
+    program,
+    args: await namesOf(selected),
+    cwd: project.root,
+    python,
+    env: { ...variables, [RESULTS]: results },
+    console: 'internalConsole',
+    justMyCode: false,
+  });
+  const shown = new ShownResults(run, items, project, (error) => log.error(messageOf(error)));
+  const collected = await readResults(results, shown.listener);
+  await shown.finish(undefined);
+  const told = collected.results();
+  if (told.length === 0 && collected.problems.length === 0) {
+    const words = 'No test ended under the debugger. The Debug Console says why.';
+    for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
+  }
+  run.appendOutput(forTerminal(`\n${ranLine({ ran: totalsOf(told).ran, seconds: collected.seconds })}\n`));
+  await rm(results, { force: true });
+}
+
+/** @throws UserError `not-started` */
+async function debugToItsEnd(
+  folder: vscode.WorkspaceFolder | undefined,
+  token: vscode.CancellationToken,
+  results: string,
+  configuration: vscode.DebugConfiguration,
+): Promise<void> {
+  const store = new DisposableStore();
+  let session: vscode.DebugSession | undefined;
+  const ended = new Promise<void>((resolve) => {
+    store.add(
+      vscode.debug.onDidStartDebugSession((started) => {
+        // What the tests start in their turn are sessions below ours.
+        const env = started.configuration.env as Partial<Record<string, string>> | undefined;
+        if (!started.parentSession && env?.[RESULTS] === results) session = started;
+      }),
+    );
+    store.add(vscode.debug.onDidTerminateDebugSession((gone) => gone.id === session?.id && resolve()));
+  });
+  store.add(token.onCancellationRequested(() => session && void vscode.debug.stopDebugging(session)));
+  try {
+    if (!(await vscode.debug.startDebugging(folder, configuration))) {
+      throw new UserError('not-started', 'The Python debugger did not start. Its own log says why.');
+    }
+    await ended;
+  } finally {
+    store.dispose();
+  }
+}
+
+/** What was running when the debugger was stopped has no outcome, and gets none. */
+async function readResults(file: string, listener: ResultListener): Promise<ResultCollector> {
+  const collector = new ResultCollector(listener);
+  const decoder = new SubunitV2Decoder();
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return Buffer.alloc(0);
+    throw error;
+  });
+  for (const event of [...decoder.push(bytes), ...decoder.end()]) collector.add(event);
+  collector.finish('cancelled');
+  return collector;
 }
 
 /** Names that testtools.run loads: a module or class as it is, else each test; a scenario by its method. */

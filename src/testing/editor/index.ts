@@ -91,12 +91,14 @@ export function activateTesting(
       },
     );
   const logFailure = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? '') : messageOf(error));
+  const program = vscode.Uri.joinPath(context.extensionUri, 'python', 'debug_tests.py').fsPath;
+  const debugging = { log, controller, items, environments, program, storage };
   const { Run, Coverage, Debug } = vscode.TestRunProfileKind;
   const profiles = [
     controller.createRunProfile('Run', Run, run({}), true, undefined, true),
     controller.createRunProfile('Coverage', Coverage, run({ coverage: true }), true, undefined, false),
     controller.createRunProfile('Coverage, Noting Which Test Runs Each Line', Coverage, run({ coverage: true, contexts: true }), false),
-    controller.createRunProfile('Debug', Debug, (request) => shown(debugTests(request, items, all(), environments)), true),
+    controller.createRunProfile('Debug', Debug, (request, token) => shown(debugTests(request, token, all(), debugging)), true),
   ];
   profiles.forEach((profile) => store.add(profile));
 

@@ -31,6 +31,14 @@ export async function selectionsOf(
   );
 }
 
+/** What is shown below items, at its ends: tests, and what nobody has expanded yet. */
+export function* leavesOf(items: Iterable<vscode.TestItem>): Generator<vscode.TestItem> {
+  for (const item of items) {
+    if (item.children.size === 0) yield item;
+    else yield* leavesOf([...item.children].map(([, child]) => child));
+  }
+}
+
 /** Matches the ids of all tests at or below a node. What ddt and parameterized make is numbered: `test_x_1_value`. */
 function patternOf({ node, kind }: ItemMeaning, multiplies: boolean): string {
   const name = node.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -12,7 +12,7 @@ import { parseTraceback } from '../run/traceback';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environmentChoice';
 import type { ProjectTests } from './projectTests';
-import { selectionsOf, type RootSelection } from './selection';
+import { leavesOf, selectionsOf, type RootSelection } from './selection';
 import { forTerminal, ShownResults } from './showResults';
 import { repositoryOf } from './storedRuns';
 import type { TestItems } from './testItems';
@@ -74,7 +74,7 @@ export class TestRunner implements vscode.Disposable {
     const summaries: RunSummary[] = [];
     try {
       for (const selected of await selectionsOf(request, this.items, this.roots())) {
-        enqueue(run, selected.items);
+        for (const item of leavesOf(selected.items)) run.enqueued(item);
         const runNow = (): Promise<RunSummary> => this.runRoot(run, selected, options, cancelled.signal);
         summaries.push(await this.afterOthers(selected.project.root, runNow));
       }
@@ -201,14 +201,6 @@ export class TestRunner implements vscode.Disposable {
 
   dispose(): void {
     this.ended.dispose();
-  }
-}
-
-/** What was asked for waits, and what is shown below it. */
-function enqueue(run: vscode.TestRun, items: Iterable<vscode.TestItem>): void {
-  for (const item of items) {
-    if (item.children.size === 0) run.enqueued(item);
-    else enqueue(run, [...item.children].map(([, child]) => child));
   }
 }
 

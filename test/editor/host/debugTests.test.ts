@@ -41,8 +41,8 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     const { configuration, exitCode, output } = await launchOf('testing.debugCurrentFile');
     const environment = (await api.testing.environment(vscode.Uri.file(folder)))!;
     assert.deepEqual(
-      { module: configuration.module, args: configuration.args, cwd: configuration.cwd, python: configuration.python },
-      { module: 'testtools.run', args: [MODULE], cwd: folder, python: environment.python.fsPath },
+      { args: configuration.args, cwd: configuration.cwd, python: configuration.python },
+      { args: [MODULE], cwd: folder, python: environment.python.fsPath },
     );
     assert.equal(configuration.justMyCode, false, 'steps into the code of libraries too');
     assert.equal(exitCode, 0, output);

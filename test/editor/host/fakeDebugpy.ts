@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 
 /** The part of debugpy's launch configuration that the fake understands. */
 export interface LaunchConfiguration {
-  readonly module: string;
+  readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly python: string;
@@ -46,8 +46,8 @@ export class FakeDebugpy implements vscode.DebugAdapter {
   }
 
   private launch(configuration: LaunchConfiguration): void {
-    const { python, module, args, cwd, env } = configuration;
-    const child = spawn(python, ['-m', module, ...args], { cwd, env });
+    const { python, program, args, cwd, env } = configuration;
+    const child = spawn(python, [program, ...args], { cwd, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
     child.on('close', (exitCode) => {
