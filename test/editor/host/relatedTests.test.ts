@@ -87,7 +87,7 @@ describe('the way between a file and its tests', () => {
     await testing.ready();
     const [best, ...more] = testing.testsOf(exception);
     assert.equal(best, `${UNIT}.common.test_exception`);
-    assert.ok(more.includes(`${UNIT}.common.test_retry`), more.join());
+    assert.ok(more.includes(`${UNIT}.scheduler.test_manager`), more.join());
     const [first, ...others] = await lensesOf('cloudlet/common/exception.py');
     assert.match(first!, /^Tested by test_exception and \d+ more$/);
     assert.deepEqual(others, ['Run Tests of This File']);

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { join, resolve } from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Api } from '../../../src/api';
+import { eventually } from '../../../scripts/lib/eventually';
+
+const FILE = 'cloudlet/tests/unit/common/test_utils.py';
+const MODULE = 'cloudlet.tests.unit.common.test_utils';
+/** From out/host-tests/NAME, where the tests run. */
+const ADAPTER = resolve(__dirname, '../../../.lab/debugpy-1.8.22/bin/python');
+
+interface Message {
+  readonly type: string;
+  readonly event?: string;
+  readonly body?: { readonly reason?: string; readonly threadId?: number };
+}
+
+interface Frame {
+  readonly id: number;
+  readonly name: string;
+  readonly line: number;
+  readonly source: { readonly path: string };
+}
+
+/** The part of VS Code's proposal `testObserver` that is used here. */
+interface ShownTest {
+  readonly id: string;
+  readonly children: readonly ShownTest[];
+  readonly taskStates: readonly { readonly state: number }[];
+}
+type Observer = { readonly testResults: readonly { readonly completedAt: number; readonly results: readonly ShownTest[] }[] };
+const PASSED = 3;
+const FAILED = 4;
+
+describe('tests under the real debugpy', () => {
+  const subscriptions: vscode.Disposable[] = [];
+  const events: Message[] = [];
+  let document: vscode.TextDocument;
+
+  before(async function () {
+    this.timeout(120_000);
+    subscriptions.push(
+      vscode.debug.registerDebugAdapterDescriptorFactory('debugpy', {
+        createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(ADAPTER, ['-m', 'debugpy.adapter']),
+      }),
+      vscode.debug.registerDebugAdapterTrackerFactory('debugpy', {
+        createDebugAdapterTracker: () => ({
+          onDidSendMessage: (message: Message) => {
+            if (message.type === 'event') events.push(message);
+          },
+        }),
+      }),
+    );
+    const api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+    const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    document = await vscode.workspace.openTextDocument(join(folder, FILE));
+    await api.testing.run([MODULE]); // VS Code knows the tests of a file once the view has shown them
+  });
+  afterEach(async () => {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.debug.stopDebugging();
+    events.length = 0;
+  });
+  after(() => {
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+
+  /** 0-based line of the first place where the text has it. */
+  const lineOf = (text: string): number => document.getText().split('\n').findIndex((line) => line.includes(text));
+  const stopped = (): Message | undefined => events.find(({ event }) => event === 'stopped');
+  const ended = (): boolean => events.some(({ event }) => event === 'terminated');
+
+  /** Debugs the test with the cursor on a line, which is there for a person's F5. */
+  async function debugAt(line: number): Promise<void> {
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
+    void vscode.commands.executeCommand('testing.debugAtCursor');
+  }
+
+  async function topFrame(): Promise<{ session: vscode.DebugSession; frame: Frame }> {
+    const stop = (await eventually('the stop', stopped, (found) => found !== undefined, 60_000))!;
+    const session = vscode.debug.activeDebugSession!;
+    const answer = (await session.customRequest('stackTrace', { threadId: stop.body!.threadId })) as { stackFrames: Frame[] };
+    return { session, frame: answer.stackFrames[0]! };
+  }
+
+  /** The states that the Testing view shows of the last run, by the end of their ids. */
+  function shown(name: string): number[] {
+    const { testResults } = vscode.tests as unknown as Observer;
+    const walk = (tests: readonly ShownTest[]): ShownTest[] => tests.flatMap((test) => [test, ...walk(test.children)]);
+    const all = walk(testResults[0]?.results ?? []).filter(({ id }) => id.endsWith(name));
+    return all.flatMap(({ taskStates }) => taskStates.map(({ state }) => state));
+  }
+
+  it('stop at a breakpoint in the test, know its variables, and are shown when they end', async function () {
+    this.timeout(120_000);
+    const line = lineOf('self.assert');
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+    await debugAt(line);
+    const { session, frame } = await topFrame();
+    // Behind a server VS Code makes an address of the path.
+    assert.ok(frame.source.path.endsWith(document.uri.path), frame.source.path);
+    assert.equal(frame.line, line + 1);
+    const { result } = (await session.customRequest('evaluate', { expression: 'self.id()', frameId: frame.id })) as { result: string };
+    assert.ok(result.includes(`${MODULE}.`) && result.includes(`.${frame.name.split('.').pop()}`), result);
+    await session.customRequest('continue', { threadId: stopped()!.body!.threadId });
+    await eventually('the end of the session', ended, Boolean, 60_000);
+    await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
+  });
+
+  it('end by themselves after a failure, which is shown', async function () {
+    this.timeout(120_000);
+    const line = lineOf('self.assert');
+    const name = /def (\w+)/.exec(document.getText().split('\n').slice(0, line).reverse().find((each) => each.includes('def test_'))!)![1]!;
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(line, 0), '        self.fail(\'on purpose\')\n');
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    await debugAt(line);
+    await eventually('the end of the session', ended, Boolean, 60_000);
+    assert.equal(stopped(), undefined, 'debugpy did not stop at the exit of the program');
+    await eventually('the result', () => shown(name), (states) => states.includes(FAILED), 30_000);
+  });
+});
