@@ -4,14 +4,17 @@
  */
 export class UserError<Reason extends string = string> extends Error {
   override readonly name = 'UserError';
+  /** For the command of the button that mends it, such as the folder that it is about; none where it needs none. */
+  readonly mendArgs: readonly unknown[];
 
   constructor(
     readonly reason: Reason,
     /** One sentence a person reads, without a stack trace. */
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; mendArgs?: readonly unknown[] } = {},
   ) {
-    super(message, options);
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.mendArgs = options.mendArgs ?? [];
   }
 }
 

@@ -27,6 +27,7 @@ export function registerCommand<Args extends unknown[]>(
 export interface Mend {
   readonly title: string;
   readonly command: string;
+  /** Those of the error when left out. */
   readonly args?: unknown[];
 }
 
@@ -39,7 +40,9 @@ export async function showError(error: unknown, mends: Readonly<Record<string, M
   const own = known && mends[known.reason];
   const buttons = own ? [own, SHOW_LOG] : [SHOW_LOG];
   const chosen = await vscode.window.showErrorMessage(text, ...buttons);
-  if (chosen) await vscode.commands.executeCommand(chosen.command, ...(chosen.args ?? []));
+  if (!chosen) return;
+  const args = chosen.args ?? (chosen === own ? known?.mendArgs : undefined) ?? [];
+  await vscode.commands.executeCommand(chosen.command, ...args);
 }
 
 /** Sets a `when` key of ours. */

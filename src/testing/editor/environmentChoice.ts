@@ -84,8 +84,9 @@ export class EnvironmentChoice implements vscode.Disposable {
     const environment = await this.environmentFor(root);
     if (environment) return environment;
     const [missing] = (await this.stateOf(root)).missing;
-    if (!missing) throw new UserError<EnvironmentProblem>('no-python', NOTHING_FOUND);
-    throw new UserError<EnvironmentProblem>(missing.reason, missingText(missing, root));
+    const { reason, tox } = missing ?? { reason: 'no-python' };
+    const words = missing ? missingText(missing, root) : NOTHING_FOUND;
+    throw new UserError<EnvironmentProblem>(reason, words, { mendArgs: [root, tox] });
   }
 
   /** Looks again only when something may have changed. In an untrusted workspace it looks at nothing. */

@@ -6,6 +6,7 @@ import type { Log } from '../../base/log';
 import { createEnvironment } from './environmentCreate';
 import type { EnvironmentChoice } from './environmentChoice';
 import { folderAt, pickProject } from './environmentFolders';
+import { lineOf } from './environmentStatusText';
 import { UNTRUSTED } from './environmentWording';
 
 const CHOOSE: Mend = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
@@ -41,7 +42,8 @@ export const ENVIRONMENT_MENDS: Readonly<Record<string, Mend>> = {
 
 export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log): vscode.Disposable {
   const folderOf = async (root: unknown, title: string): Promise<vscode.WorkspaceFolder | undefined> =>
-    (typeof root === 'string' ? folderAt(root) : undefined) ?? pickProject(title);
+    (typeof root === 'string' ? folderAt(root) : undefined) ??
+    pickProject(title, async ({ uri }) => lineOf({ root: uri.fsPath, ...(await choice.stateOf(uri.fsPath)) }));
   return vscode.Disposable.from(
     registerCommand(
       log,

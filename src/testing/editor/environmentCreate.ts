@@ -61,6 +61,7 @@ function failureOf(folder: vscode.WorkspaceFolder, name: string, result: Program
   }
   const what = `The ${name} environment of ${folder.name} was not created.`;
   const failure = recogniseToxFailure(result.output);
-  if (failure) return new UserError(failure.reason, `${what} ${failure.sentence}`);
+  const mendArgs = [folder.uri.fsPath, name];
+  if (failure) return new UserError(failure.reason, `${what} ${failure.sentence}`, { mendArgs });
   return new UserError('not-created', `${what} The terminal shows what tox said.`);
 }

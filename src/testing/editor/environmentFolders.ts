@@ -1,4 +1,4 @@
-/** Which folder of the workspace a command is about. */
+/** Which folder of the workspace a command, or the status bar, is about. */
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
@@ -16,25 +16,34 @@ export function folderAt(root: string): vscode.WorkspaceFolder | undefined {
   return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === root);
 }
 
-/** The folder of the active editor when it is a project's. */
-export async function activeProject(): Promise<vscode.WorkspaceFolder | undefined> {
-  const projects = await projectFolders();
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  const active = uri && vscode.workspace.getWorkspaceFolder(uri);
-  if (active) return projects.find((folder) => folder.uri.toString() === active.uri.toString());
-  return projects.length === 1 ? projects[0] : undefined;
+/** The project of the active editor; all of them while what is active belongs to no folder, such as settings. */
+export function projectsInSight(projects: readonly vscode.WorkspaceFolder[]): readonly vscode.WorkspaceFolder[] {
+  const active = folderOfActiveEditor();
+  return active ? projects.filter((each) => each.uri.toString() === active.uri.toString()) : projects;
 }
 
 /**
- * The project that a person means: that of the active editor, the only one, or the one they pick; undefined when they
- * pick none.
+ * The project that a person means: the only one, or the one they pick, that of the active editor first; undefined when
+ * they pick none.
+ * @param detailOf what is said below each
  * @throws UserError `no-project` when the workspace has none
  */
-export async function pickProject(title: string): Promise<vscode.WorkspaceFolder | undefined> {
-  const active = await activeProject();
-  if (active) return active;
+export async function pickProject(
+  title: string,
+  detailOf: (folder: vscode.WorkspaceFolder) => Promise<string>,
+): Promise<vscode.WorkspaceFolder | undefined> {
   const projects = await projectFolders();
   if (projects.length === 0) throw new UserError('no-project', 'Open the folder of a project with tox.ini or .stestr.conf first.');
-  const items = projects.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
-  return (await vscode.window.showQuickPick(items, { title }))?.folder;
+  if (projects.length === 1) return projects[0];
+  const active = folderOfActiveEditor()?.uri.toString();
+  const sorted = [...projects].sort((a, b) => Number(b.uri.toString() === active) - Number(a.uri.toString() === active));
+  const itemOf = async (folder: vscode.WorkspaceFolder) => {
+    return { label: folder.name, description: folder.uri.fsPath, detail: await detailOf(folder), folder };
+  };
+  return (await vscode.window.showQuickPick(Promise.all(sorted.map(itemOf)), { title }))?.folder;
+}
+
+function folderOfActiveEditor(): vscode.WorkspaceFolder | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri && vscode.workspace.getWorkspaceFolder(uri);
 }

@@ -1,11 +1,16 @@
-/** The status bar item that says which Python runs the tests of the active editor's project. */
+/**
+ * The status bar item that says which Python runs the tests: of the active editor's project, or in short of all of them
+ * while no editor says which project is meant.
+ */
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { activeProject } from './environmentFolders';
 import type { EnvironmentChoice } from './environmentChoice';
-import { environmentName, missingText, NOTHING_FOUND, sourceText } from './environmentWording';
+import { projectFolders, projectsInSight } from './environmentFolders';
+import { statusOfAll, statusOfOne, type EnvironmentOfFolder } from './environmentStatusText';
+
+const CHOOSE = 'openstackContributor.testing.chooseEnvironment';
 
 export class EnvironmentStatus implements vscode.Disposable {
   private readonly store = new DisposableStore();
@@ -20,7 +25,6 @@ export class EnvironmentStatus implements vscode.Disposable {
     private readonly log: Log,
   ) {
     this.item.name = 'OpenStack: Test Environment';
-    this.item.command = 'openstackContributor.testing.chooseEnvironment';
     this.store.add(vscode.window.onDidChangeActiveTextEditor(() => this.render()));
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.render()));
     this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.render()));
@@ -37,21 +41,23 @@ export class EnvironmentStatus implements vscode.Disposable {
 
   private async show(): Promise<void> {
     const question = ++this.asked;
-    const folder = vscode.workspace.isTrusted ? await activeProject() : undefined;
-    const state = folder && (await this.choice.stateOf(folder.uri.fsPath));
-    if (question !== this.asked) return;
-    if (!folder || !state) return this.item.hide();
-    const { chosen, missing } = state;
-    if (chosen) {
-      const runner = chosen.runners.join(' and ') || 'without stestr';
-      this.item.text = `$(vm) ${environmentName(chosen)}`;
-      this.item.tooltip = `Tests of ${folder.name} run with ${chosen.python}\n${sourceText(chosen.source)}, ${runner}`;
-    } else {
-      const why = missing[0] ? missingText(missing[0], folder.uri.fsPath) : NOTHING_FOUND;
-      this.item.text = '$(warning) No test environment';
-      this.item.tooltip = `${folder.name}: ${why}`;
+    const projects = vscode.workspace.isTrusted ? await projectFolders() : [];
+    const inSight = projectsInSight(projects);
+    const known: EnvironmentOfFolder[] = [];
+    // One after the other: each may start a tox.
+    for (const { name, uri } of inSight) {
+      if (question !== this.asked) return;
+      known.push({ name, root: uri.fsPath, ...(await this.choice.stateOf(uri.fsPath)) });
     }
-    this.item.accessibilityInformation = { label: `Test environment: ${chosen ? environmentName(chosen) : 'none'}` };
+    if (question !== this.asked) return;
+    const [first, ...others] = known;
+    if (!first) return this.item.hide();
+    const { text, tooltip, spoken } = others.length > 0 ? statusOfAll(known) : statusOfOne(first, projects.length > 1);
+    this.item.text = text;
+    this.item.tooltip = tooltip;
+    this.item.command =
+      others.length > 0 ? CHOOSE : { title: 'Choose Test Environment…', command: CHOOSE, arguments: [first.root] };
+    this.item.accessibilityInformation = { label: spoken };
     this.item.show();
   }
 }

@@ -97,7 +97,8 @@ async function programOf(root: string, definition: ToolTaskDefinition, choice: E
   const environment = await choice.require(root);
   const file = await programIn(environment.binDir, tool);
   if (file === undefined) {
-    throw new UserError('no-python', `${tool} is not installed in ${environment.binDir}, the environment of the tests.`);
+    const words = `${tool} is not installed in ${environment.binDir}, the environment of the tests.`;
+    throw new UserError('no-python', words, { mendArgs: [root] });
   }
   const repository = tool === 'stestr' ? '.stestr' : '.testrepository';
   if (command !== 'run' && command !== 'init' && (await namesIn(join(root, repository))).length === 0) {
