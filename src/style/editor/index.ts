@@ -16,6 +16,9 @@ import { RuleBook } from './ruleBook';
 import { registerRuleDocuments } from './ruleDocument';
 import { styleApi } from './styleApi';
 
+export { MENDS as STYLE_MENDS } from './failures';
+export { flake8Program, usesFlake8 } from './flake8Program';
+
 /** Builds the feature. Nothing is read or run here: checks come with saving a file, or are asked for. */
 export function activateStyle(log: Log): vscode.Disposable & { api: StyleApi } {
   const store = new DisposableStore();

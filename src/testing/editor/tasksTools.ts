@@ -1,5 +1,5 @@
 /** stestr, testr and flake8 of a project's own environments, as tasks. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
 import { type Program, ProgramTerminal } from '../../base/editor/programTerminal';
@@ -38,9 +38,6 @@ const TOOLS = {
   flake8: [],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Where a project's flake8 is, with the plugins that it wants. */
-const STYLE_ENVIRONMENTS = ['pep8', 'linters', 'lint'];
-
 export function isToolDefinition(definition: vscode.TaskDefinition): definition is ToolTaskDefinition {
   const { tool, command, arguments: args } = definition as Partial<Record<string, unknown>>;
   return (
@@ -51,15 +48,16 @@ export function isToolDefinition(definition: vscode.TaskDefinition): definition 
   );
 }
 
-/** The tasks of a project: stestr's, but testr's where it has only that one's configuration; and flake8. */
-export async function toolDefinitions({ uri, name }: vscode.WorkspaceFolder): Promise<ToolTaskDefinition[]> {
-  const { markers } = await describeRoot(uri.fsPath, diskFiles);
-  const folder = (vscode.workspace.workspaceFolders ?? []).length > 1 ? { folder: name } : {};
+/** The tasks of a project: stestr's, but testr's where it has only that one's configuration; and flake8, where it is used. */
+export async function toolDefinitions(project: vscode.WorkspaceFolder): Promise<ToolTaskDefinition[]> {
+  const { markers } = await describeRoot(project.uri.fsPath, diskFiles);
+  const folder = (vscode.workspace.workspaceFolders ?? []).length > 1 ? { folder: project.name } : {};
+  const { usesFlake8 } = await style();
   const tools: Tool[] = markers.has('.testr.conf') ? ['testr'] : [];
   if (markers.has('.stestr.conf') || !markers.has('.testr.conf')) tools.unshift('stestr');
   return [
     ...tools.flatMap((tool) => TOOLS[tool].map((command) => ({ type: TOOL_TASK, tool, command, ...folder }) as const)),
-    { type: TOOL_TASK, tool: 'flake8', ...folder },
+    ...((await usesFlake8(project)) ? [{ type: TOOL_TASK, tool: 'flake8', ...folder } as const] : []),
   ];
 }
 
@@ -74,11 +72,11 @@ export function toolTask(
   const name = tool === 'flake8' ? tool : `${tool} ${command ?? 'run'}`;
   const program = async (): Promise<Program | undefined> => {
     try {
-      return await programOf(folder.uri.fsPath, definition, choice);
+      return await programOf(folder, definition, choice);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       log.warn(`${name}: ${error.message}`);
-      void showError(error, ENVIRONMENT_MENDS);
+      void showError(error, tool === 'flake8' ? (await style()).STYLE_MENDS : ENVIRONMENT_MENDS);
       throw error; // its sentence goes to the terminal too
     }
   };
@@ -91,9 +89,13 @@ export function toolTask(
   return task;
 }
 
-async function programOf(root: string, definition: ToolTaskDefinition, choice: EnvironmentChoice): Promise<Program> {
+async function programOf(folder: vscode.WorkspaceFolder, definition: ToolTaskDefinition, choice: EnvironmentChoice): Promise<Program> {
+  const root = folder.uri.fsPath;
   const { tool, command = 'run', arguments: more = [] } = definition;
-  if (tool === 'flake8') return flake8(root, more, choice);
+  if (tool === 'flake8') {
+    const { file, args } = await (await style()).flake8Program(folder);
+    return { file, args: [...args, ...more], cwd: root, env: runEnvironment(dirname(file), process.env) };
+  }
   const environment = await choice.require(root);
   const file = await programIn(environment.binDir, tool);
   if (file === undefined) {
@@ -108,17 +110,8 @@ async function programOf(root: string, definition: ToolTaskDefinition, choice: E
   return { file, args: [command, ...more], cwd: root, env: variablesOf(environment) };
 }
 
-async function flake8(root: string, more: readonly string[], choice: EnvironmentChoice): Promise<Program> {
-  const environment = await choice.environmentFor(root);
-  const folders = STYLE_ENVIRONMENTS.map((name) =>
-    join(root, '.tox', name, process.platform === 'win32' ? 'Scripts' : 'bin'),
-  );
-  for (const folder of environment ? [...folders, environment.binDir] : folders) {
-    const file = await programIn(folder, 'flake8');
-    if (file !== undefined) return { file, args: more, cwd: root, env: runEnvironment(folder, process.env) };
-  }
-  throw new UserError('no-flake8', 'No environment of this project has flake8. Run the task "tox -e pep8" once to create its own.');
-}
+/** The feature that knows where a project's flake8 is; loaded when somebody asks for tasks. */
+const style = () => import('../../style/editor');
 
 /** The variables that tox would give, and its cure for a path with a blank. */
 function variablesOf({ binDir, variables }: ChosenEnvironment): NodeJS.ProcessEnv {

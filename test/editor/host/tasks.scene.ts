@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync, appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scene } from '../../../scripts/editor/stage';
 import { labTools } from '../../tools/testingLab';
@@ -26,12 +26,14 @@ const TASKS = {
   ],
 };
 
-/** Two folders: both are projects, and only the first has an environment. */
+/** Two folders: both are projects, and only the first has an environment of tests; the other's .venv has flake8 alone. */
 export const scene: Scene = {
   folders: ['samples/cloudlet', 'test/fixtures/testing/legacy'],
   settings: LAB_SETTINGS,
-  prepare: async (folder) => {
+  prepare: async (folder, legacy) => {
     await prepareToxProject(folder);
+    mkdirSync(join(legacy, '.venv'));
+    symlinkSync(await labTools('flake8-tools', ['flake8==7.3.0']), join(legacy, '.venv/bin'));
     appendFileSync(join(folder, 'tox.ini'), TOX);
     linkEnvironment(folder, 'py3');
     linkEnvironment(folder, 'pep8', await labTools('flake8-tools', ['flake8==7.3.0']));

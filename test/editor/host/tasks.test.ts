@@ -17,9 +17,9 @@ describe('tasks', () => {
 
   const folderOf = ({ scope }: vscode.Task): string => (typeof scope === 'object' ? basename(scope.uri.fsPath) : '');
 
-  async function task(type: string, name: string): Promise<vscode.Task> {
+  async function task(type: string, name: string, folder = 'cloudlet'): Promise<vscode.Task> {
     const tasks = await vscode.tasks.fetchTasks({ type });
-    const found = tasks.find((each) => each.name === name && folderOf(each) === 'cloudlet');
+    const found = tasks.find((each) => each.name === name && folderOf(each) === folder);
     assert.ok(found, `${name} is none of ${tasks.map((each) => each.name).join(', ')}`);
     return found;
   }
@@ -87,6 +87,16 @@ describe('tasks', () => {
       vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'flake8');
     const found = await eventually('the problems', ask, (each) => each.length >= 3);
     assert.deepEqual(found.map(({ code }) => code).sort(), ['E305', 'E402', 'F401']);
+  });
+
+  it('run the flake8 that checks saved files, be it that of a .venv which has no runner of tests', async () => {
+    const file = join(vscode.workspace.workspaceFolders![1]!.uri.fsPath, 'legacy.py');
+    writeFileSync(file, 'import os\n');
+    assert.equal(await run(await task('openstack-tool', 'flake8', 'legacy')), 1);
+    const ask = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'flake8');
+    const found = await eventually('the problem', ask, (each) => each.length > 0);
+    assert.deepEqual(found.map(({ code }) => code), ['F401']);
   });
 
   it('of tasks.json run with their arguments', async function () {
