@@ -19,6 +19,7 @@ export interface Settings {
   'testing.python': string;
   'testing.showTestsInHover': boolean;
   'testing.codeLens': boolean;
+  'testing.keepRuns': boolean;
 }
 
 /** Reads one setting as it holds for a file or folder. */

@@ -19,7 +19,7 @@ export async function analyzeIsolation(project: ProjectTests, runner: TestRunner
     throw new UserError(
       'no-failing-run',
       'stestr searches among the tests that ran before one that failed, and the last run in .stestr has no failing test. ' +
-        'Run all tests with stestr first; runs of the Testing view are not kept there.',
+        'Run all tests with stestr first; runs of the Testing view are kept there when the setting testing.keepRuns says so.',
     );
   }
   const { binDir, env, root } = where;

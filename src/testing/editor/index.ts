@@ -46,6 +46,7 @@ export function activateTesting(
   });
   const runner = store.add(new TestRunner(controller, items, all, {
       log, storage, environments, addCoverage,
+      storing: (project, run) => stored.hold(project, run),
       keepContexts: (root, dataFile, ids) => lineTests.keep(root, dataFile, ids),
     }));
   const listing = store.add(new TestListing(items, runner, environments, log));

@@ -18,6 +18,8 @@ const WRITING_MS = 400;
 export class StoredRuns implements vscode.Disposable {
   private readonly watched = new Map<string, DisposableStore>();
   private readonly shown = new Map<string, number>();
+  /** Roots in whose repository a run of the view is being written. */
+  private readonly held = new Set<string>();
 
   constructor(
     private readonly controller: vscode.TestController,
@@ -38,6 +40,18 @@ export class StoredRuns implements vscode.Disposable {
     watcher.onDidChange(look);
   }
 
+  /** Lets a run of the view be written to the project's repository without being shown once more. */
+  async hold<T>(project: ProjectTests, run: () => Promise<T>): Promise<T> {
+    this.held.add(project.root);
+    try {
+      return await run();
+    } finally {
+      this.held.delete(project.root);
+      const last = await lastRunNumber(repositoryOf(project));
+      if (last !== undefined) this.shown.set(project.root, last);
+    }
+  }
+
   /** @throws UserError `no-run` when there is none */
   async load(project: ProjectTests): Promise<void> {
     const last = await lastRunNumber(repositoryOf(project));
@@ -48,6 +62,7 @@ export class StoredRuns implements vscode.Disposable {
   }
 
   private async showNew(project: ProjectTests): Promise<void> {
+    if (this.held.has(project.root)) return;
     const last = await lastRunNumber(repositoryOf(project));
     if (last !== undefined && last > (this.shown.get(project.root) ?? -1)) await this.show(project, last);
   }

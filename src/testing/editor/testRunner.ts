@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TestRunSummary } from '../../api';
 import { showError } from '../../base/editor/commands';
+import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { RunSummary } from '../run/execution';
@@ -31,6 +33,8 @@ export interface RunnerServices {
   readonly environments: Pick<EnvironmentChoice, 'require'>;
   /** Hands the report of a measured run to the untested lines. */
   readonly addCoverage: (root: string, report: string) => Promise<void>;
+  /** Makes a run that is written to the project's own repository. */
+  readonly storing: <T>(project: ProjectTests, run: () => Promise<T>) => Promise<T>;
   /** Keeps the data that says which line each of these tests ran; both paths are absolute. */
   readonly keepContexts: (root: string, dataFile: string, ids: readonly string[]) => Promise<void>;
 }
@@ -74,9 +78,7 @@ export class TestRunner implements vscode.Disposable {
     const summaries: RunSummary[] = [];
     try {
       for (const selected of await selectionsOf(request, this.items, this.roots())) {
-        for (const item of leavesOf(selected.items)) run.enqueued(item);
-        const runNow = (): Promise<RunSummary> => this.runRoot(run, selected, options, cancelled.signal);
-        summaries.push(await this.afterOthers(selected.project.root, runNow));
+        summaries.push(await this.runRoot(run, selected, options, cancelled.signal));
       }
       return totalOf(summaries);
     } finally {
@@ -122,32 +124,44 @@ export class TestRunner implements vscode.Disposable {
 
   private async runRoot(
     run: vscode.TestRun,
+    selected: RootSelection,
+    options: RunOptions,
+    signal: AbortSignal,
+  ): Promise<RunSummary> {
+    try {
+      // First: VS Code shows tests that wait as skipped when the run ends without them.
+      const environment = await this.environmentOf(selected.project);
+      for (const item of leavesOf(selected.items)) run.enqueued(item);
+      return await this.afterOthers(selected.project.root, () => this.runIn(environment, run, selected, options, signal));
+    } catch (error) {
+      const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
+      for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
+      run.appendOutput(forTerminal(`${words}\n`));
+      throw error;
+    }
+  }
+
+  private async runIn(
+    environment: TestEnvironment,
+    run: vscode.TestRun,
     { project, selection, items }: RootSelection,
     options: RunOptions,
     signal: AbortSignal,
   ): Promise<RunSummary> {
     const shown = new ShownResults(run, this.items, project, (error) => this.services.log.error(messageOf(error)));
-    try {
-      const environment = await this.environmentOf(project);
-      const measure = options.coverage ? await this.measureOf(project, environment, options) : undefined;
-      const summary = await runTests(measure?.environment ?? environment, {
-        selection,
-        signal,
-        listener: shown.listener,
-        untilFailure: options.untilFailure,
-      });
-      await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
-      await this.showWhatNoTestShows(run, project, items, summary);
-      run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
-      this.ended.fire(summary);
-      if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, summary, signal);
-      return summary;
-    } catch (error) {
-      const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
-      for (const item of items) run.errored(item, new vscode.TestMessage(words));
-      run.appendOutput(forTerminal(`${words}\n`));
-      throw error;
-    }
+    const measure = options.coverage ? await this.measureOf(project, environment, options) : undefined;
+    const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));
+    const { listener } = shown;
+    const runNow = (): Promise<RunSummary> =>
+      runTests(measure?.environment ?? environment, { selection, signal, listener, keep, untilFailure: options.untilFailure });
+    const isInProject = keep || project.runner === 'testr';
+    const summary = await (isInProject ? this.services.storing(project, runNow) : runNow());
+    await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
+    await this.showWhatNoTestShows(run, project, items, summary);
+    run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
+    this.ended.fire(summary);
+    if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, summary, signal);
+    return summary;
   }
 
   private measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
@@ -170,7 +184,10 @@ export class TestRunner implements vscode.Disposable {
       if (signal.aborted) return;
       await this.services.addCoverage(root, report);
       const ids = results.filter(({ ran }) => ran).map(({ id }) => id);
-      if (measure.hasContexts) await this.services.keepContexts(root, measure.dataFile, ids);
+      if (!measure.hasContexts) return;
+      await this.services.keepContexts(root, measure.dataFile, ids);
+      const megabytes = ((await stat(measure.dataFile)).size / 1e6).toFixed(1);
+      run.appendOutput(forTerminal(`Noted which test runs each line: ${megabytes} MB are kept.\n`));
     } catch (error) {
       this.services.log.error(`${root}: ${messageOf(error)}`);
       run.appendOutput(forTerminal(`${messageOf(error)}\n`));

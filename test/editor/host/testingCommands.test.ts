@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -66,6 +66,22 @@ describe('commands that run tests', () => {
     assert.equal(readFileSync(path('cloudlet/tests/unit/turns.txt'), 'utf8'), 'xxx', 'twice it passed');
     assert.deepEqual(outcomes(summary), ['test_third_time fail']);
     assert.equal(summary!.outcome, 'finished');
+  });
+
+  it('keep their runs in the project when the setting says so, and show them once', async () => {
+    const runs = (): number => (vscode.tests as unknown as { readonly testResults: readonly unknown[] }).testResults.length;
+    const last = (): string => (existsSync(path('.stestr/next-stream')) ? readFileSync(path('.stestr/next-stream'), 'utf8').trim() : 'none');
+    const settings = vscode.workspace.getConfiguration('openstackContributor', vscode.Uri.file(folder));
+    await settings.update('testing.keepRuns', true, vscode.ConfigurationTarget.Workspace);
+    const before = runs();
+    await testing.run([`${MODULE}.TurnsTestCase.test_passes`]);
+    assert.equal(last(), '1');
+    await settings.update('testing.keepRuns', undefined, vscode.ConfigurationTarget.Workspace);
+    await testing.run([`${MODULE}.TurnsTestCase.test_passes`]);
+    assert.equal(last(), '1', 'a run that nobody asked to keep');
+    await new Promise((resolve) => setTimeout(resolve, 2000)); // as a run of a terminal it would be shown by then
+    assert.equal(runs(), before + 2);
+    rmSync(path('.stestr'), { recursive: true });
   });
 
   it('search for the test that makes another fail, as a task that a person can read', async () => {
