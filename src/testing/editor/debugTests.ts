@@ -8,7 +8,7 @@ import type { Log } from '../../base/log';
 import { ranLine, totalsOf } from '../run/summary';
 import { ResultCollector, type ResultListener } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
-import type { EnvironmentChoice } from './environmentChoice';
+import type { EnvironmentChoice } from './environments/choice';
 import { leavesOf, selectionsOf, type RootSelection } from './selection';
 import { forTerminal, ShownResults } from './showResults';
 import type { TestItems } from './testItems';

@@ -6,9 +6,9 @@ import { readCoverEnvironment } from '../../coverage';
 import { explainDanger } from '../../coverage/editor';
 import { TOX_TASK, toxTask, type ToxTaskDefinition } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
-import type { EnvironmentChoice } from './environmentChoice';
-import { projectFolders } from './environmentFolders';
-import type { ToxAnswers } from './environmentTox';
+import type { EnvironmentChoice } from './environments/choice';
+import { projectFolders } from './environments/folders';
+import type { ToxAnswers } from './environments/toxAnswers';
 import { isToolDefinition, TOOL_TASK, toolDefinitions, toolTask } from './tasksTools';
 
 /** In Restricted Mode nothing is offered: every one of these runs code of the repository. */

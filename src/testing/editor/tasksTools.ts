@@ -10,8 +10,8 @@ import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project
 import { diskFiles } from '../../project/files';
 import { describeRoot } from '../../project/root';
 import { runEnvironment } from '../run/command';
-import type { ChosenEnvironment, EnvironmentChoice } from './environmentChoice';
-import { ENVIRONMENT_MENDS } from './environmentCommands';
+import type { ChosenEnvironment, EnvironmentChoice } from './environments/choice';
+import { ENVIRONMENT_MENDS } from './environments/commands';
 
 export const TOOL_TASK = 'openstack-tool';
 

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { listTests, type TestList } from '../run/stestr';
-import type { EnvironmentChoice } from './environmentChoice';
+import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
 import type { TestItems } from './testItems';
 import type { TestRunner } from './testRunner';

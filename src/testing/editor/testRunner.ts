@@ -12,7 +12,7 @@ import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
 import { parseTraceback } from '../run/traceback';
 import { CoverageMeasure } from './coverageMeasure';
-import type { EnvironmentChoice } from './environmentChoice';
+import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
 import { leavesOf, selectionsOf, type RootSelection } from './selection';
 import { forTerminal, ShownResults } from './showResults';

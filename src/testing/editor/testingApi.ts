@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type * as api from '../../api';
 import { UserError } from '../../base/errors';
-import type { EnvironmentChoice } from './environmentChoice';
-import type { LineTests } from './lineTests';
+import type { EnvironmentChoice } from './environments/choice';
+import type { LineTests } from './lineTests/lineTests';
 import type { FileTests } from './related/fileTests';
 import type { TestItems } from './testItems';
 import type { TestListing } from './testListing';

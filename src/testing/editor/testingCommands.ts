@@ -6,7 +6,7 @@ import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { failingTests } from '../run/stestr';
 import { analyzeIsolation } from './analyzeIsolation';
-import { ENVIRONMENT_MENDS } from './environmentCommands';
+import { ENVIRONMENT_MENDS } from './environments/commands';
 import type { ProjectTests } from './projectTests';
 import type { StoredRuns } from './storedRuns';
 import type { TestItems } from './testItems';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
-import type { LineTests } from '../lineTests';
+import type { LineTests } from '../lineTests/lineTests';
 import type { ProjectTests } from '../projectTests';
 import type { TestRoots } from '../testRoots';
 import type { FileTests } from './fileTests';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/errors';
 import type { TestsOfFile as TestNames } from '../../contexts/notedTests';
-import type { LineTests } from '../lineTests';
+import type { LineTests } from '../lineTests/lineTests';
 import type { ProjectTests } from '../projectTests';
 import type { TestRoots } from '../testRoots';
 

@@ -1,13 +1,13 @@
 /** The commands about the Python that runs the tests, and the buttons for what can be wrong with it. */
 import * as vscode from 'vscode';
-import { type Mend, registerCommand } from '../../base/editor/commands';
-import { UserError } from '../../base/errors';
-import type { Log } from '../../base/log';
-import { createEnvironment } from './environmentCreate';
-import type { EnvironmentChoice } from './environmentChoice';
-import { folderAt, pickProject } from './environmentFolders';
-import { lineOf } from './environmentStatusText';
-import { UNTRUSTED } from './environmentWording';
+import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { UserError } from '../../../base/errors';
+import type { Log } from '../../../base/log';
+import { createEnvironment } from './create';
+import type { EnvironmentChoice } from './choice';
+import { folderAt, pickProject } from './folders';
+import { lineOf } from './statusText';
+import { UNTRUSTED } from './wording';
 
 const CHOOSE: Mend = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
 const CREATE: Mend = { title: 'Create the Environment', command: 'openstackContributor.testing.createEnvironment' };

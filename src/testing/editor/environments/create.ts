@@ -1,11 +1,11 @@
 /** Lets tox create an environment, with its output in a terminal, and says in a sentence why it could not. */
 import * as vscode from 'vscode';
-import { ProgramTerminal, runAsTask, type ProgramResult } from '../../base/editor/programTerminal';
-import { setting } from '../../base/editor/settings';
-import { UserError } from '../../base/errors';
-import { TOX_TASK } from '../../project/editor/toxTask';
-import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../environments/toxFailures';
-import { missingText } from './environmentWording';
+import { ProgramTerminal, runAsTask, type ProgramResult } from '../../../base/editor/programTerminal';
+import { setting } from '../../../base/editor/settings';
+import { UserError } from '../../../base/errors';
+import { TOX_TASK } from '../../../project/editor/toxTask';
+import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../../environments/toxFailures';
+import { missingText } from './wording';
 
 /** Reasons of the errors, beside those of `recogniseToxFailure`. */
 export type CreateProblem = ToxFailureReason | 'not-created';

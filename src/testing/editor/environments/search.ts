@@ -4,8 +4,8 @@ import {
   type FoundEnvironments,
   type MissingEnvironment,
   type TestEnvironment,
-} from '../environments/findEnvironment';
-import type { ToxNames } from './environmentTox';
+} from '../../environments/findEnvironment';
+import type { ToxNames } from './toxAnswers';
 
 export interface Search {
   readonly root: string;

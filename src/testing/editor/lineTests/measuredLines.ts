@@ -4,9 +4,9 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { hasCode } from '../../base/errors';
-import { alignLines, hashLines, UNKNOWN } from '../../base/lines';
-import type { NotedRun } from '../contexts/notedRuns';
+import { hasCode } from '../../../base/errors';
+import { alignLines, hashLines, UNKNOWN } from '../../../base/lines';
+import type { NotedRun } from '../../contexts/notedRuns';
 
 export class MeasuredLines {
   /** By file and by when the data was written that measured it. */

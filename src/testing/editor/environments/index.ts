@@ -1,13 +1,13 @@
 /** Puts together what there is about environments: the choice, its place in the window, and the tasks that run in it. */
 import type * as vscode from 'vscode';
-import type { DisposableStore } from '../../base/emitter';
-import type { Log } from '../../base/log';
-import { EnvironmentChoice } from './environmentChoice';
-import { registerEnvironmentCommands } from './environmentCommands';
-import { EnvironmentStatus } from './environmentStatus';
-import { ToxAnswers } from './environmentTox';
-import { watchEnvironments } from './environmentWatch';
-import { registerTasks } from './tasks';
+import type { DisposableStore } from '../../../base/emitter';
+import type { Log } from '../../../base/log';
+import { EnvironmentChoice } from './choice';
+import { registerEnvironmentCommands } from './commands';
+import { EnvironmentStatus } from './status';
+import { ToxAnswers } from './toxAnswers';
+import { watchEnvironments } from './watch';
+import { registerTasks } from '../tasks';
 
 /** Reads nothing yet: the status bar asks when activation is over. */
 export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, log: Log): EnvironmentChoice {

@@ -1,8 +1,8 @@
 /** The list in which a person chooses the Python that runs the tests. */
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
-import type { MissingEnvironment, TestEnvironment } from '../environments/findEnvironment';
-import { environmentName, missingText, sourceText } from './environmentWording';
+import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
+import { environmentName, missingText, sourceText } from './wording';
 
 export interface EnvironmentOffer {
   readonly chosen: { readonly python: string } | undefined;

@@ -1,15 +1,15 @@
 /** Which tests ran a line, from the contexts that coverage.py noted. */
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/emitter';
-import { messageOf, UserError } from '../../base/errors';
-import type { Log } from '../../base/log';
-import { ContextsWorker } from '../contexts/contextsWorker';
-import type { FileContexts } from '../contexts/coverageData';
-import { type NotedRun, NotedRuns } from '../contexts/notedRuns';
-import type { NotedTests, TestsByContext } from '../contexts/notedTests';
-import { NotedTestsReader } from '../contexts/notedTestsReader';
-import { contextsOfLines, type LineTests as TestsInData, type RunContexts, testsOfRuns } from '../contexts/testsOfLine';
-import { MeasuredLines } from './lineTestsText';
+import { DisposableStore } from '../../../base/emitter';
+import { messageOf, UserError } from '../../../base/errors';
+import type { Log } from '../../../base/log';
+import { ContextsWorker } from '../../contexts/contextsWorker';
+import type { FileContexts } from '../../contexts/coverageData';
+import { type NotedRun, NotedRuns } from '../../contexts/notedRuns';
+import type { NotedTests, TestsByContext } from '../../contexts/notedTests';
+import { NotedTestsReader } from '../../contexts/notedTestsReader';
+import { contextsOfLines, type LineTests as TestsInData, type RunContexts, testsOfRuns } from '../../contexts/testsOfLine';
+import { MeasuredLines } from './measuredLines';
 
 /** What is known of the tests of a root. */
 export interface KnownTests {

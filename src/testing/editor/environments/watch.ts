@@ -1,8 +1,8 @@
 /** Notices that environments came or went, whoever made them. */
 import * as vscode from 'vscode';
-import { debounce } from '../../base/coalesce';
-import { DisposableStore } from '../../base/emitter';
-import type { EnvironmentChoice } from './environmentChoice';
+import { debounce } from '../../../base/coalesce';
+import { DisposableStore } from '../../../base/emitter';
+import type { EnvironmentChoice } from './choice';
 
 /** Files that come, change or go with an environment, and those that say which ones there are. */
 const SIGNS = [

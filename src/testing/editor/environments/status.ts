@@ -3,12 +3,12 @@
  * while no editor says which project is meant.
  */
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/emitter';
-import { messageOf } from '../../base/errors';
-import type { Log } from '../../base/log';
-import type { EnvironmentChoice } from './environmentChoice';
-import { projectFolders, projectsInSight } from './environmentFolders';
-import { statusOfAll, statusOfOne, type EnvironmentOfFolder } from './environmentStatusText';
+import { DisposableStore } from '../../../base/emitter';
+import { messageOf } from '../../../base/errors';
+import type { Log } from '../../../base/log';
+import type { EnvironmentChoice } from './choice';
+import { projectFolders, projectsInSight } from './folders';
+import { statusOfAll, statusOfOne, type EnvironmentOfFolder } from './statusText';
 
 const CHOOSE = 'openstackContributor.testing.chooseEnvironment';
 

@@ -1,10 +1,10 @@
 /** "Tests of This Line" and "Run the Tests of This Line". */
 import * as vscode from 'vscode';
-import { type Mend, registerCommand } from '../../base/editor/commands';
-import { UserError } from '../../base/errors';
-import type { Log } from '../../base/log';
+import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { UserError } from '../../../base/errors';
+import type { Log } from '../../../base/log';
 import type { LineTests, TestsOfLine } from './lineTests';
-import { headline, reservations } from './lineTestsWording';
+import { headline, reservations } from './wording';
 
 const MENDS: Readonly<Record<string, Mend>> = {
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },

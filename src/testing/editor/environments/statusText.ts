@@ -1,6 +1,6 @@
 /** What the status bar says of the environments of tests. */
-import type { EnvironmentState } from './environmentChoice';
-import { environmentName, missingText, NOTHING_FOUND, sourceText } from './environmentWording';
+import type { EnvironmentState } from './choice';
+import { environmentName, missingText, NOTHING_FOUND, sourceText } from './wording';
 
 export interface EnvironmentOfFolder extends Pick<EnvironmentState, 'chosen' | 'missing'> {
   /** Of the folder of the workspace. */

@@ -1,6 +1,6 @@
 /** The tests of a root as the tree of the Testing view knows them, for the way from contexts to tests. */
 import * as vscode from 'vscode';
-import type { TestTree } from '../discovery/tree';
+import type { TestTree } from '../../discovery/tree';
 import type { KnownTests } from './lineTests';
 
 /** @param treeOf the tree of a root; undefined when neither stestr nor testr runs its tests */

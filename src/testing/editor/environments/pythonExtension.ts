@@ -1,7 +1,7 @@
 /** The interpreter that a person chose in the Python extension, through its public API. */
 import * as vscode from 'vscode';
-import { messageOf } from '../../base/errors';
-import type { Log } from '../../base/log';
+import { messageOf } from '../../../base/errors';
+import type { Log } from '../../../base/log';
 
 /**
  * The part of the API of `ms-python.python` that is used here.

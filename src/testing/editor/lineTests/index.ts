@@ -1,12 +1,12 @@
 /** Puts together what tells the tests of a line: the answers, the hover and the commands. */
 import * as vscode from 'vscode';
-import type { DisposableStore } from '../../base/emitter';
-import type { Log } from '../../base/log';
-import type { TestTree } from '../discovery/tree';
+import type { DisposableStore } from '../../../base/emitter';
+import type { Log } from '../../../base/log';
+import type { TestTree } from '../../discovery/tree';
 import { LineTests } from './lineTests';
-import { registerLineTestsCommands } from './lineTestsCommands';
-import { registerLineTestsHover } from './lineTestsHover';
-import { knownTests } from './lineTestsKnown';
+import { registerLineTestsCommands } from './commands';
+import { registerLineTestsHover } from './hover';
+import { knownTests } from './knownTests';
 
 /** @param treeOf the tree of a root; undefined when neither stestr nor testr runs its tests */
 export function addLineTests(

@@ -1,6 +1,6 @@
 /** What a person reads about the Python that runs the tests, or about why there is none. */
 import { basename, dirname, relative } from 'node:path';
-import type { MissingEnvironment, TestEnvironment } from '../environments/findEnvironment';
+import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
 
 /** `browsed`: a person picked the program itself. */
 export type EnvironmentSource = TestEnvironment['source'] | 'browsed';

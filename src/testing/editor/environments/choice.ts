@@ -1,16 +1,16 @@
 /** Which Python runs the tests of each folder: found, or chosen by a person and remembered. */
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/emitter';
-import { onSettingChange, setting } from '../../base/editor/settings';
-import { messageOf, UserError } from '../../base/errors';
-import type { Log } from '../../base/log';
-import { findEnvironments, type MissingEnvironment, type TestEnvironment } from '../environments/findEnvironment';
-import { runEnvironment } from '../environments/runEnvironment';
-import { pickEnvironment } from './environmentPick';
-import { PythonExtension } from './environmentPython';
-import { bestOf, searchEnvironments } from './environmentSearch';
-import type { ToxAnswers } from './environmentTox';
-import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './environmentWording';
+import { DisposableStore } from '../../../base/emitter';
+import { onSettingChange, setting } from '../../../base/editor/settings';
+import { messageOf, UserError } from '../../../base/errors';
+import type { Log } from '../../../base/log';
+import { findEnvironments, type MissingEnvironment, type TestEnvironment } from '../../environments/findEnvironment';
+import { runEnvironment } from '../../environments/runEnvironment';
+import { pickEnvironment } from './pick';
+import { PythonExtension } from './pythonExtension';
+import { bestOf, searchEnvironments } from './search';
+import type { ToxAnswers } from './toxAnswers';
+import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './wording';
 
 export interface ChosenEnvironment {
   /** Absolute path of the folder whose tests it runs. */

@@ -1,9 +1,9 @@
 /** Says over a line which tests run it, where a run noted that. */
 import * as vscode from 'vscode';
-import { setting } from '../../base/editor/settings';
-import { UserError } from '../../base/errors';
+import { setting } from '../../../base/editor/settings';
+import { UserError } from '../../../base/errors';
 import type { LineTests, TestsOfLine } from './lineTests';
-import { headline, reservations } from './lineTestsWording';
+import { headline, reservations } from './wording';
 
 const SHOWN = 5;
 

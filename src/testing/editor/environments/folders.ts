@@ -1,8 +1,8 @@
 /** Which folder of the workspace a command, or the status bar, is about. */
 import * as vscode from 'vscode';
-import { UserError } from '../../base/errors';
-import { diskFiles } from '../../project/files';
-import { describeRoot } from '../../project/root';
+import { UserError } from '../../../base/errors';
+import { diskFiles } from '../../../project/files';
+import { describeRoot } from '../../../project/root';
 
 /** The folders on this disk that look like a project of OpenStack, or one with tox. */
 export async function projectFolders(): Promise<vscode.WorkspaceFolder[]> {
