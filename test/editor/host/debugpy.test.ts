@@ -36,11 +36,19 @@ const FAILED = 4;
 describe('tests under the real debugpy', () => {
   const subscriptions: vscode.Disposable[] = [];
   const events: Message[] = [];
+  /** Ids of the sessions that have begun, and not ended yet. */
+  const open = new Set<string>();
+  let sessions = 0;
   let document: vscode.TextDocument;
 
   before(async function () {
     this.timeout(120_000);
     subscriptions.push(
+      vscode.debug.onDidStartDebugSession(({ id }) => {
+        sessions++;
+        open.add(id);
+      }),
+      vscode.debug.onDidTerminateDebugSession(({ id }) => open.delete(id)),
       vscode.debug.registerDebugAdapterDescriptorFactory('debugpy', {
         createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(ADAPTER, ['-m', 'debugpy.adapter']),
       }),
@@ -59,8 +67,9 @@ describe('tests under the real debugpy', () => {
   });
   afterEach(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    await vscode.debug.stopDebugging();
+    if (open.size > 0) await vscode.debug.stopDebugging(); // one that is about to end cannot be stopped
     events.length = 0;
+    sessions = 0;
   });
   after(() => {
     for (const subscription of subscriptions) subscription.dispose();
@@ -69,7 +78,7 @@ describe('tests under the real debugpy', () => {
   /** 0-based line of the first place where the text has it. */
   const lineOf = (text: string): number => document.getText().split('\n').findIndex((line) => line.includes(text));
   const stopped = (): Message | undefined => events.find(({ event }) => event === 'stopped');
-  const ended = (): boolean => events.some(({ event }) => event === 'terminated');
+  const ended = (): boolean => sessions > 0 && open.size === 0;
 
   /** Debugs the test with the cursor on a line, which is there for a person's F5. */
   async function debugAt(line: number): Promise<void> {
