@@ -1,15 +1,22 @@
 /** The next patch sets of a chain: every way keeps the Change-Ids, and says so only after looking. */
-import { changeIdOf, pendingCommits, readCommits, reviewBase } from './pendingCommits';
-import { failure, GitError, type PersonGit } from './personGit';
+import { commitMsgHook } from './commitMsgHook';
 import { runRebase } from './mends/rebase';
-import { keepBackup } from './rewrite';
+import { changeIdOf, pendingCommits, reviewBase, type PendingCommit } from './pendingCommits';
+import { failure, GitError, type PersonGit } from './personGit';
+import { keepBackup, rewrite } from './rewrite';
 import type { ReviewTarget } from './target';
 
 export interface Amended {
   readonly head: string;
-  /** Ref that holds what was there; `git reset --keep <backup>` goes back. */
+  /**
+   * Ref that holds what was there; `git reset --soft <backup>` goes back: the files are the same before and after, so what
+   * went into the commit is staged again.
+   */
   readonly backup: string;
 }
+
+/** Where a chain is looked for: between the review branch and HEAD. */
+export type ChainTarget = Pick<ReviewTarget, 'remote' | 'branch'>;
 
 export interface AmendOptions {
   /** The whole message; the present one stays without it. */
@@ -41,16 +48,12 @@ export async function amend(git: PersonGit, { message, all = false }: AmendOptio
  * @param commit full id of a commit between the review branch and HEAD
  * @throws GitError `conflict`, `nothing-to-do` (nothing staged), `not-linear`, `git-failed`
  */
-export async function amendBelow(git: PersonGit, commit: string, target: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<Amended> {
+export async function amendBelow(git: PersonGit, commit: string, target: ChainTarget): Promise<Amended> {
   const head = await git.head();
   if (commit === head) return amend(git);
-  const onto = await git.commitOf(`${commit}~1`);
-  const chain = await pendingCommits(git, (await reviewBase(git, target)) ?? onto ?? commit);
-  const above = await readCommits(git, [`${commit}..${head}`]);
-  if (!onto || !chain.some((pending) => pending.commit === commit)) {
-    throw new GitError('git-failed', 'The commit is not one of those between the review branch and HEAD.');
-  }
+  const above = await commitsAbove(git, commit, target);
   if (above.some(({ parents }) => parents.length > 1)) throw new GitError('not-linear', 'There is a merge above the commit. Rebase it away first.');
+  const onto = `${commit}~1`;
   if ((await git.run(['diff', '--cached', '--quiet', '--ignore-submodules'])).exitCode === 0) {
     throw new GitError('nothing-to-do', 'Nothing is staged. Stage what belongs into the commit.');
   }
@@ -61,10 +64,38 @@ export async function amendBelow(git: PersonGit, commit: string, target: Pick<Re
     await runRebase(git, ['--interactive', '--autosquash', '--autostash', onto], onto);
   } catch (error) {
     await git.uncancelled().text(['reset', '--soft', head]);
+    if (error instanceof GitError && error.reason === 'conflict') throw new GitError('conflict', `${error.message} ${NO_FIT}`);
     throw error;
   }
   await git.text(['update-ref', 'ORIG_HEAD', head]);
   return { head: await git.head(), backup };
+}
+
+const NO_FIT = 'Commits above have changed the same lines: amend the highest of these instead, or commit on top of them.';
+
+/**
+ * Gives a commit between the review branch and HEAD another message; those above are made anew with their own. Index and
+ * working tree are not touched. The person's commit-msg hook sees the message first, as in `git commit`.
+ * @throws GitError `nothing-to-do` (it has this message), `not-linear`, `changed-meanwhile`, `git-failed` (the hook said no)
+ */
+export async function reword(git: PersonGit, commit: string, message: string, target: ChainTarget): Promise<Amended> {
+  await commitsAbove(git, commit, target);
+  const hooked = await commitMsgHook(git, message);
+  if (hooked.trimEnd() === (await messageOf(git, commit)).trimEnd()) throw new GitError('nothing-to-do', 'The commit has this message already.');
+  const { after, backup } = await rewrite(git, await git.head(), new Map([[commit, { message: hooked }]]), `re-word ${commit.slice(0, 8)}`);
+  return { head: after, backup };
+}
+
+/**
+ * The commits that are made anew when a lower one changes, oldest first.
+ * @throws GitError `changed-meanwhile` when the commit is not between the review branch and HEAD
+ */
+export async function commitsAbove(git: PersonGit, commit: string, target: ChainTarget): Promise<PendingCommit[]> {
+  const base = (await reviewBase(git, target)) ?? (await git.commitOf(`${commit}~1`));
+  const chain = base === undefined ? [] : await pendingCommits(git, base);
+  const at = chain.findIndex((pending) => pending.commit === commit);
+  if (at < 0) throw new GitError('changed-meanwhile', 'The commit is not one of those between the review branch and HEAD.');
+  return chain.slice(at + 1);
 }
 
 const messageOf = (git: PersonGit, commit: string): Promise<string> =>

@@ -5,11 +5,15 @@ import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import type { ProjectFiles } from '../project/files';
 
-/** What a draft becomes: a new commit, or the message of the commit at HEAD. */
-export type DraftKind = 'commit' | 'amend';
+/** What a draft becomes: a new commit, or the message of the commit at HEAD or of one below it. */
+export type DraftKind = 'commit' | 'amend' | 'reword';
 
 /** File names of the composer's documents: what the person reads on the tab, and what package.json knows them by. */
-export const DRAFT_NAMES: Readonly<Record<DraftKind, string>> = { commit: 'Commit for Gerrit', amend: 'Amend for Gerrit' };
+export const DRAFT_NAMES: Readonly<Record<DraftKind, string>> = {
+  commit: 'Commit for Gerrit',
+  amend: 'Amend for Gerrit',
+  reword: 'Re-word for Gerrit',
+};
 
 export interface Draft {
   readonly kind: DraftKind;
@@ -19,14 +23,19 @@ export interface Draft {
   readonly file: string;
   /** The commit that was checked out when the text was begun; none before the first. */
   readonly head?: string;
+  /** For `reword`: the commit that is to get this message. */
+  readonly commit?: string;
 }
 
-const NOTE = v.object({ root: v.string(), head: v.optional(v.string()) });
+/** The place of a draft: each commit that is re-worded has its own. */
+export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
+
+const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()) });
 const MOST = 1 << 20;
 
 /**
  * Drafts of messages as files of the extension's own, so that they survive a crash and stay out of the repository.
- * Each stands in a folder of its own, `<storage>/drafts/<hash of root and kind>/<name of the repository>/`.
+ * Each stands in a folder of its own, `<storage>/drafts/<hash of its place>/<name of the repository>/`.
  */
 export class Drafts {
   constructor(
@@ -35,8 +44,8 @@ export class Drafts {
     private readonly files: ProjectFiles,
   ) {}
 
-  fileOf(root: string, kind: DraftKind): string {
-    const hash = createHash('sha256').update(`${kind}\0${root}`).digest('hex').slice(0, 16);
+  fileOf({ kind, root, commit }: DraftPlace): string {
+    const hash = createHash('sha256').update([kind, root, commit ?? []].flat().join('\0')).digest('hex').slice(0, 16);
     return join(this.storage, 'drafts', hash, basename(root), DRAFT_NAMES[kind]);
   }
 
@@ -49,39 +58,44 @@ export class Drafts {
   async of(file: string): Promise<Draft | undefined> {
     const kind = this.isDraft(file) ? kindOf(basename(file)) : undefined;
     const note = kind && (await this.noteOf(file));
-    return kind && note && this.fileOf(note.root, kind) === file
-      ? { kind, root: note.root, file, ...(note.head ? { head: note.head } : {}) }
-      : undefined;
+    const draft = kind && note && { kind, file, ...note };
+    return draft && this.fileOf(draft) === file ? draft : undefined;
   }
 
-  /** What was written for this working tree before; undefined when nothing was. */
-  async saved(root: string, kind: DraftKind): Promise<(Draft & { readonly text: string }) | undefined> {
-    const file = this.fileOf(root, kind);
+  /** What was written for this place before; undefined when nothing was. */
+  async saved(place: DraftPlace): Promise<(Draft & { readonly text: string }) | undefined> {
+    const file = this.fileOf(place);
     const draft = await this.of(file);
     const text = draft && (await this.files.read(file, MOST));
     return draft && text !== undefined ? { ...draft, text } : undefined;
   }
 
-  async write(root: string, kind: DraftKind, text: string, head?: string): Promise<Draft> {
-    const file = this.fileOf(root, kind);
+  /** @param head the commit that is checked out; none before the first */
+  async write(place: DraftPlace, text: string, head?: string): Promise<Draft> {
+    const { kind, root, commit } = place;
+    const file = this.fileOf(place);
+    const note = { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
     await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(noteFile(file), JSON.stringify({ root, ...(head ? { head } : {}) }));
+    await writeFileAtomic(noteFile(file), JSON.stringify(note));
     await writeFileAtomic(file, text);
-    return { kind, root, file, ...(head ? { head } : {}) };
+    return { kind, file, ...note };
   }
 
   async remove(draft: Draft): Promise<void> {
     await rm(dirname(dirname(draft.file)), { recursive: true, force: true });
   }
 
-  private async noteOf(file: string): Promise<v.InferOutput<typeof NOTE> | undefined> {
+  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit'> | undefined> {
     const text = await this.files.read(noteFile(file), MOST);
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), NOTE), text);
-    return note.success ? note.output : undefined;
+    if (!note.success) return undefined;
+    const { root, head, commit } = note.output;
+    return { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
   }
 }
 
 const noteFile = (file: string): string => join(dirname(dirname(file)), 'draft.json');
 
-const kindOf = (name: string): DraftKind | undefined =>
-  name === DRAFT_NAMES.commit ? 'commit' : name === DRAFT_NAMES.amend ? 'amend' : undefined;
+const KINDS: readonly DraftKind[] = ['commit', 'amend', 'reword'];
+
+const kindOf = (name: string): DraftKind | undefined => KINDS.find((kind) => DRAFT_NAMES[kind] === name);

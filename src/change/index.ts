@@ -19,7 +19,8 @@
 export { addChangeId, hookWouldAdd, isAutosquash, isChangeId, newChangeId, type HookOptions } from './changeId';
 export { checkMessage } from './check';
 export { complete, type CompleteOptions } from './complete';
-export { amend, amendBelow, type Amended, type AmendOptions } from './chains';
+export { prepareAmend, prepareReword } from './chainEdits';
+export { amend, amendBelow, reword, type Amended, type AmendOptions } from './chains';
 export {
   cherryPickChange,
   downloadChange,

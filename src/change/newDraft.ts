@@ -28,16 +28,16 @@ export async function newMessage(repository: Repository, facts: RepositoryFacts,
   });
 }
 
-/** The message of HEAD, to be amended. Throws UserError `nothing-to-amend` for a commit that is on a server's branch. */
-export async function messageToAmend(repository: Repository, { review }: RepositoryFacts): Promise<string> {
-  const head = await repository.head();
+/** The message of HEAD, or of a commit below it, to be changed. Throws UserError `nothing-to-amend` for one that is on a server's branch. */
+export async function messageToAmend(repository: Repository, { review }: RepositoryFacts, below?: string): Promise<string> {
+  const commit = below ?? (await repository.head());
   const target = `refs/remotes/*/${review?.defaultBranch ?? 'master'}`;
-  const published = await repository.ask(['for-each-ref', `--contains=${head}`, '--format=%(refname:short)', target]);
+  const published = await repository.ask(['for-each-ref', `--contains=${commit}`, '--format=%(refname:short)', target]);
   if (published) {
     const where = published.split('\n')[0] ?? '';
-    throw new UserError('nothing-to-amend', `The commit that is checked out is on ${where} already, so it is no change of yours. Commit a new one.`);
+    throw new UserError('nothing-to-amend', `This commit is on ${where} already, so it is no change of yours. Commit a new one.`);
   }
-  return `${(await repository.run(['log', '--max-count=1', '--format=%B', head, '--'])).trimEnd()}\n`;
+  return `${(await repository.run(['log', '--max-count=1', '--format=%B', commit, '--'])).trimEnd()}\n`;
 }
 
 async function templateOf({ root, config }: RepositoryFacts, files: ProjectFiles): Promise<string | undefined> {

@@ -59,22 +59,18 @@ export class PersonGit {
   /** Runs git; an exit code is a result. While another git holds the index, such as the editor's own, it waits a little. */
   async run(args: readonly string[], more: Partial<ProcessOptions> = {}): Promise<ProcessResult> {
     for (const wait of LOCKED_WAITS_MS) {
-      const result = await this.runNow(args, more);
+      const result = await runProcess('git', args, this.processOptions(more));
       // A rebase may have gone some steps before.
       if (result.exitCode === 0 || args[0] === 'rebase' || !LOCKED.test(result.stderr)) return result;
       await sleep(wait);
     }
-    return this.runNow(args, more);
+    return runProcess('git', args, this.processOptions(more));
   }
 
-  private async runNow(args: readonly string[], more: Partial<ProcessOptions>): Promise<ProcessResult> {
+  /** How a program is run that git would run itself, such as a hook. */
+  processOptions(more: Partial<ProcessOptions> = {}): ProcessOptions {
     const signal = more.signal ?? this.options.signal;
-    return runProcess('git', args, {
-      cwd: this.root,
-      ...more,
-      env: { ...this.env, ...more.env },
-      ...(signal ? { signal } : {}),
-    });
+    return { cwd: this.root, ...more, env: { ...this.env, ...more.env }, ...(signal ? { signal } : {}) };
   }
 
   /** What git printed. @throws GitError `git-failed` with the last words of git, `cancelled` */

@@ -57,6 +57,7 @@ export function registerChangeCommands({ log, services, composer, push }: Change
     inRepository('openstackContributor.change.newReleaseNote', (root) => makeReleaseNote(root, services)),
     register('openstackContributor.change.commit', commit),
     register('openstackContributor.change.amend', commit),
+    register('openstackContributor.change.rewordBelow', commit),
     register('openstackContributor.change.commitAndPush', async () => {
       if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
       const done = await commitDraft(composer, services, log);

@@ -2,33 +2,52 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { changeIdOf } from '../addTrailers';
+import { prepareReword } from '../chainEdits';
 import { checkMessage } from '../check';
 import { commit, type Committed, type CommitReason } from '../commit';
 import { commentMark } from '../commentMark';
 import { complete } from '../complete';
 import type { Draft } from '../drafts';
+import type { PreparedMend } from '../mends';
 import { committedText, parseMessage } from '../message';
+import { PersonGit } from '../personGit';
+import { readTarget } from '../readTarget';
 import { checkContext } from '../repositoryFacts';
 import { setting } from '../../base/editor/settings';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
+import { makeWithConsent } from './prepared';
 
 /**
  * Commits what the active composer document says, through git and the person's hooks, and puts the draft away.
  * Undefined when the person thought better of it. A commit that is refused leaves the draft as it is.
  */
-export async function commitDraft(composer: Composer, services: MessageServices, log: Log): Promise<(Committed & { readonly root: string }) | undefined> {
+export async function commitDraft(composer: Composer, services: MessageServices, log: Log): Promise<{ readonly root: string; readonly commit: string } | undefined> {
   const { draft, document } = await composer.active();
   const text = document.getText();
   const message = await messageOf(draft, text, services);
   if (!(await isMeant(draft, message, text, services))) return undefined;
-  const wishes = { message, amend: draft.kind === 'amend' };
-  const done = await withProgress(draft.root, (signal) => commitStaged(draft.root, wishes, signal));
+  const { root, commit: below } = draft;
+  const done = below === undefined ? await commitWithProgress(draft, message, log) : await rewordBelow(root, below, message, log);
   if (!done) return undefined;
-  log.info(`Committed ${done.commit} in ${draft.root}; before it ${done.before ?? 'nothing'} was checked out. ${done.output}`);
   await composer.discard(draft);
-  await services.repositories.read(draft.root);
-  return { ...done, root: draft.root };
+  await services.repositories.read(root);
+  return { root, commit: done };
+}
+
+/** Gives the new commit. */
+async function commitWithProgress({ root, kind }: Draft, message: string, log: Log): Promise<string | undefined> {
+  const wishes = { message, amend: kind === 'amend' };
+  const done = await withProgress(root, (signal) => commitStaged(root, wishes, signal));
+  if (done) log.info(`Committed ${done.commit} in ${root}; before it ${done.before ?? 'nothing'} was checked out. ${done.output}`);
+  return done?.commit;
+}
+
+/** The commits above are made anew, so it is shown first. Gives the new HEAD. */
+async function rewordBelow(root: string, commit: string, message: string, log: Log): Promise<string | undefined> {
+  const prepare = async (git: PersonGit): Promise<PreparedMend> => prepareReword(git, commit, message, await readTarget(git));
+  const made = await makeWithConsent(root, prepare, 'Re-word', log);
+  return made && new PersonGit(root).head();
 }
 
 /** Without comments, and with a Change-Id where the hook would add one. Throws UserError `empty-message`. */
@@ -50,14 +69,14 @@ async function isMeant(draft: Draft, message: string, text: string, { repositori
   const context = { ...checkContext(facts, message, lookup, policy, false), stage: 'push' as const };
   const errors = checkMessage(message, context).filter(({ severity }) => severity === 'error');
   const reasons = errors.map((finding) => finding.message);
-  if (draft.kind === 'amend') {
+  if (draft.kind !== 'commit') {
     const repository = await repositories.git(draft.root);
-    const before = changeIdOf(await repository.run(['log', '--max-count=1', '--format=%B', 'HEAD', '--']), { comment: false });
+    const before = changeIdOf(await repository.run(['log', '--max-count=1', '--format=%B', draft.commit ?? 'HEAD', '--']), { comment: false });
     const typed = changeIdOf(text, { comment: commentMark(facts.config, text) });
     if (before && before !== typed) {
       reasons.push(`The commit had the Change-Id ${before.slice(0, 9)}…; with another one Gerrit makes a new change of it, and the old one stays.`);
     }
-    if (draft.head && draft.head !== (await repository.head())) {
+    if (draft.kind === 'amend' && draft.head && draft.head !== (await repository.head())) {
       throw new UserError('head-moved', 'Another commit is checked out than the one this text was taken from. Amend for Gerrit takes the text of the present one.');
     }
   }

@@ -4,7 +4,7 @@ import { debounce } from '../../base/coalesce';
 import { UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
 import type { ChangeLookup } from '../changeLookup';
-import type { Draft, DraftKind, Drafts } from '../drafts';
+import type { Draft, DraftKind, DraftPlace, Drafts } from '../drafts';
 import { messageToAmend, newMessage } from '../newDraft';
 import { signOffRequired, type RepositoryFacts } from '../repositoryFacts';
 import { signOffLikely } from '../signOffPolicy';
@@ -28,9 +28,10 @@ export class Composer implements vscode.Disposable {
     });
   }
 
-  /** Opens what was written before, or a new text. */
-  async open(root: string, kind: DraftKind): Promise<vscode.TextEditor> {
-    const draft = (await this.usable(root, kind)) ?? (await this.begin(root, kind));
+  /** Opens what was written before, or a new text. @param commit full id, for `reword` */
+  async open(root: string, kind: DraftKind, commit?: string): Promise<vscode.TextEditor> {
+    const place = { root, kind, ...(commit ? { commit } : {}) };
+    const draft = (await this.usable(place)) ?? (await this.begin(place));
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
     // The cursor is set with the opening: later it would jump away under the person's first keys.
     const end = document.lineAt(0).range.end;
@@ -65,22 +66,22 @@ export class Composer implements vscode.Disposable {
   }
 
   /** A text to amend is of use only while the commit that it was taken from is checked out. */
-  private async usable(root: string, kind: DraftKind): Promise<Draft | undefined> {
-    const saved = await this.drafts.saved(root, kind);
+  private async usable(place: DraftPlace): Promise<Draft | undefined> {
+    const saved = await this.drafts.saved(place);
     if (!saved?.text.trim()) return undefined;
-    if (kind === 'commit') return saved;
-    const repository = await this.repositories.git(root);
+    if (place.kind !== 'amend') return saved;
+    const repository = await this.repositories.git(place.root);
     return saved.head === (await repository.head()) ? saved : undefined;
   }
 
-  private async begin(root: string, kind: DraftKind): Promise<Draft> {
-    const repository = await this.repositories.git(root);
-    const facts = await this.repositories.read(root);
+  private async begin(place: DraftPlace): Promise<Draft> {
+    const repository = await this.repositories.git(place.root);
+    const facts = await this.repositories.read(place.root);
     const text =
-      kind === 'amend'
-        ? await messageToAmend(repository, facts)
-        : await newMessage(repository, facts, diskFiles, this.signsOff(facts));
-    return this.drafts.write(root, kind, text, await repository.commitOf('HEAD'));
+      place.kind === 'commit'
+        ? await newMessage(repository, facts, diskFiles, this.signsOff(facts))
+        : await messageToAmend(repository, facts, place.commit);
+    return this.drafts.write(place, text, await repository.commitOf('HEAD'));
   }
 
   private signsOff(facts: RepositoryFacts): boolean {

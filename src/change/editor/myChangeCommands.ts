@@ -4,8 +4,11 @@ import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { addTrailers } from '../addTrailers';
+import { prepareAmend } from '../chainEdits';
 import { addressOf } from '../changeLookup';
 import { commentMark } from '../commentMark';
+import type { PlannedCommit } from '../pushPlan';
+import { readTarget } from '../readTarget';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
 import type { Row } from './myChangeItems';
@@ -14,6 +17,7 @@ import { needed, testsOf } from './otherChecks';
 import { openChange } from './openChange';
 import { pickChange } from './pickChange';
 import { pickRepository } from './pickRepository';
+import { makeWithConsent } from './prepared';
 import { preflightAndTell } from './preflightCommand';
 
 export interface MyChangeCommandParts {
@@ -28,9 +32,11 @@ export interface MyChangeCommandParts {
 /** The button for each reason that a command on the change can fail for. */
 export const PUSH_MENDS: Readonly<Record<string, Mend>> = {
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+  'nothing-to-amend': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'no-gitreview': { title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp' },
   'changed-meanwhile': { title: 'Push for Review', command: 'openstackContributor.change.push' },
+  'nothing-to-do': { title: 'Show Source Control', command: 'workbench.view.scm' },
   'dirty-tree': { title: 'Show Source Control', command: 'workbench.view.scm' },
   conflict: { title: 'Show Source Control', command: 'workbench.view.scm' },
   'no-repository': { title: 'Open Folder', command: 'vscode.openFolder' },
@@ -51,8 +57,16 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
     }),
     register('openstackContributor.change.push', (root) => push(root)),
     register('openstackContributor.change.preflight', (root) => preflightAndTell(root, model, push)),
-    register('openstackContributor.change.reword', (root) => composer.open(root, 'amend')),
-    register('openstackContributor.change.addNeededBy', (root) => addNeededBy(root, composer, services)),
+    register('openstackContributor.change.reword', async (root, row) => {
+      const chosen = await commitOf(root, row, model, 'Which Commit Gets Another Message?');
+      if (chosen) await openMessage(root, chosen, composer);
+    }),
+    register('openstackContributor.change.amendCommit', async (root, row) => {
+      const chosen = await commitOf(root, row, model, 'Which Commit Gets What Is Staged?');
+      if (chosen?.isHead) await composer.open(root, 'amend');
+      else if (chosen) await makeWithConsent(root, async (git) => prepareAmend(git, chosen.commit, await readTarget(git)), 'Amend', log);
+    }),
+    register('openstackContributor.change.addNeededBy', (root, row) => addNeededBy(root, row, composer, services)),
     register('openstackContributor.change.runAffectedTests', (root) => runAffectedTests(root, model, needed(testing, 'Running tests'))),
     register('openstackContributor.change.openInGerrit', async (root, row) => openChange(await changeOf(root, row, model))),
     register('openstackContributor.change.copyDependsOn', async (root, row) => {
@@ -67,6 +81,28 @@ const rowOf = (given: unknown): Row | undefined => (typeof given === 'object' &&
 
 const rootOf = (row: Row): string | undefined => ('of' in row ? row.of.root : undefined);
 
+interface ChosenCommit {
+  readonly commit: PlannedCommit;
+  readonly isHead: boolean;
+}
+
+/** The message of a commit in the composer; that of HEAD when none is given. */
+const openMessage = (root: string, chosen: ChosenCommit | undefined, composer: Composer): Promise<vscode.TextEditor> =>
+  chosen && !chosen.isHead ? composer.open(root, 'reword', chosen.commit.commit) : composer.open(root, 'amend');
+
+/** The commit of a row, else the one the person picks where there are several. Throws UserError `nothing-to-amend`. */
+async function commitOf(root: string, row: Row | undefined, model: MyChangeModel, title: string): Promise<ChosenCommit | undefined> {
+  if (row?.kind === 'commit') return row;
+  await model.start();
+  const { change, problem } = model.of(root) ?? {};
+  if (problem) throw problem;
+  const [head, ...below] = change?.commits ?? [];
+  if (!head) throw new UserError('nothing-to-amend', 'There is no commit of yours that waits for a push.');
+  if (below.length === 0) return { commit: head, isHead: true };
+  const items = [head, ...below].map((commit) => ({ label: commit.subject, description: commit.commit.slice(0, 8), commit, isHead: commit === head }));
+  return vscode.window.showQuickPick(items, { title, placeHolder: 'Newest first' });
+}
+
 /** The change that Gerrit has of a row's commit, or of HEAD. Throws UserError `not-pushed`. */
 async function changeOf(root: string, row: Row | undefined, model: MyChangeModel) {
   await model.start();
@@ -75,8 +111,8 @@ async function changeOf(root: string, row: Row | undefined, model: MyChangeModel
   throw new UserError('not-pushed', 'Gerrit does not have this commit yet, so it has no number. Push it for review first.');
 }
 
-/** Opens the message of HEAD with the trailer in it; committing is left to the person. */
-async function addNeededBy(root: string, composer: Composer, services: MessageServices): Promise<void> {
+/** Opens the message of the row's commit, else of HEAD, with the trailer in it; committing is left to the person. */
+async function addNeededBy(root: string, row: Row | undefined, composer: Composer, services: MessageServices): Promise<void> {
   const facts = await services.repositories.facts(root);
   const change = await pickChange(
     { title: 'Needed-By', placeholder: 'Which change waits for this one? Type a number, or words of its subject.', of: (found) => found },
@@ -84,7 +120,7 @@ async function addNeededBy(root: string, composer: Composer, services: MessageSe
     services.lookup,
   );
   if (!change) return;
-  const { document } = await composer.open(root, 'amend');
+  const { document } = await openMessage(root, row?.kind === 'commit' ? row : undefined, composer);
   const comment = commentMark(facts.config, document.getText());
   const text = addTrailers(document.getText(), [`Needed-By: ${addressOf(facts.server, change)}`], { comment });
   const edit = new vscode.WorkspaceEdit();

@@ -6,7 +6,7 @@ import type { Mend, MendKind } from '../mend';
 import { mendRequest, personOf, prepareMend, type MendChoice, type PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
-import { previewOf } from '../previewOf';
+import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
 import type { MadePush } from './pushForReview';
 
@@ -80,13 +80,11 @@ export class PushMends {
   /** Nothing is changed before the person has seen what will be. */
   private async carryOut(prepared: PreparedMend, mend: Mend, { root, request, client }: MadePush, git: PersonGit): Promise<void> {
     const andPush = `${prepared.title} and Push Again`;
-    const detail = [...prepared.preview, ...prepared.texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])].join('\n');
-    const answer = await vscode.window.showInformationMessage(`${prepared.title}?`, { modal: true, detail }, andPush, prepared.title);
+    const answer = await agree(prepared, andPush, prepared.title);
     if (answer === undefined) return;
-    const { done, undo } = await prepared.make();
-    this.log.info(`${done} in ${root}. To undo: ${undo}`);
+    const made = await prepared.make();
     if (mend.kind === 'add-change-id' && client) await this.offerHook(git, () => client.commitMsgHook());
-    void offerUndo(done, undo);
+    void offerUndo(made, this.log, root);
     if (answer === andPush) await this.pushAgain(root, withoutPlan(request));
   }
 
@@ -113,11 +111,6 @@ const PAGES: ReadonlySet<MendKind> = new Set(['open-project-page', 'ask-for-righ
 
 /** The commits are others now: what was shown does not hold any more. */
 const withoutPlan = (request: PushRequest): PushRequest => Object.fromEntries(Object.entries(request).filter(([key]) => key !== 'plan'));
-
-async function offerUndo(done: string, undo: string): Promise<void> {
-  const copy = 'Copy the Undo Command';
-  if ((await vscode.window.showInformationMessage(`${done}: done. To undo: ${undo}`, copy)) === copy) await vscode.env.clipboard.writeText(undo);
-}
 
 async function openProject({ client, result }: MadePush): Promise<void> {
   const { project, host } = result.plan.target;

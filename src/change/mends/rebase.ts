@@ -34,10 +34,11 @@ export async function runRebase(git: PersonGit, args: readonly string[], base: s
   if (result.exitCode !== 0) {
     const after = git.uncancelled();
     const files = (await after.ask(['diff', '--name-only', '--diff-filter=U'])) ?? '';
+    const stopped = await after.ask(['show', '-s', '--no-show-signature', '--format=%s', 'REBASE_HEAD']);
     // Without an unfinished rebase there is nothing to take back.
     await after.run(['rebase', '--abort']);
     if (result.ended === 'cancelled') throw new GitError('cancelled', 'The rebase was cancelled; everything is as it was.');
-    if (files) throw new GitError('conflict', `The commits collide in ${files.split('\n').join(', ')}. Everything is as it was.`);
+    if (files) throw new GitError('conflict', `${collides(stopped)} in ${files.split('\n').join(', ')}. Everything is as it was.`);
     throw new GitError('git-failed', `git rebase failed: ${result.stderr.trim().split('\n').slice(-2).join(' ')}`);
   }
   // Git leaves out what the new base has already.
@@ -46,4 +47,11 @@ export async function runRebase(git: PersonGit, args: readonly string[], base: s
   if (lost.length > 0) {
     throw new GitError('git-failed', `The rebase has lost the Change-Id ${lost.join(', ')}. git reset --keep ORIG_HEAD goes back.`);
   }
+}
+
+/** `fixup!` is how what was staged comes to its commit. */
+function collides(subject: string | undefined): string {
+  if (subject === undefined) return 'The commits collide';
+  const meant = /^fixup! (.*)/.exec(subject)?.[1];
+  return meant === undefined ? `The commit "${subject}" collides` : `What is staged collides with "${meant}"`;
 }

@@ -16,24 +16,33 @@ describe('drafts', () => {
   afterEach(() => rmSync(storage, { recursive: true }));
 
   it('are found again, one for each repository and kind', async () => {
-    const draft = await drafts.write('/src/nova', 'commit', 'Fix', 'abc');
+    const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', 'abc');
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
-    assert.deepEqual(await new Drafts(storage, diskFiles).saved('/src/nova', 'commit'), { ...draft, text: 'Fix' });
+    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), { ...draft, text: 'Fix' });
     assert.deepEqual(await drafts.of(draft.file), { kind: 'commit', root: '/src/nova', file: draft.file, head: 'abc' });
-    assert.equal(await drafts.saved('/src/nova', 'amend'), undefined);
-    assert.equal(await drafts.saved('/other/nova', 'commit'), undefined);
+    assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
+    assert.equal(await drafts.saved({ root: '/other/nova', kind: 'commit' }), undefined);
+  });
+
+  it('are several for re-wording, one for each commit', async () => {
+    const place = { root: '/src/nova', kind: 'reword', commit: 'a'.repeat(40) } as const;
+    const draft = await drafts.write(place, 'One', 'abc');
+    await drafts.write({ ...place, commit: 'b'.repeat(40) }, 'Two', 'abc');
+    assert.equal((await drafts.saved(place))?.text, 'One');
+    assert.deepEqual(await drafts.of(draft.file), draft);
+    assert.ok(drafts.isDraft(draft.file));
   });
 
   it('are gone when they are removed', async () => {
-    const draft = await drafts.write('/src/nova', 'amend', 'Fix');
+    const draft = await drafts.write({ root: '/src/nova', kind: 'amend' }, 'Fix');
     await drafts.remove(draft);
     assert.ok(!existsSync(draft.file));
-    assert.equal(await drafts.saved('/src/nova', 'amend'), undefined);
+    assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
   });
 
   it('are not taken from a note that is damaged, or names another repository', async () => {
-    const draft = await drafts.write('/src/nova', 'commit', 'Fix');
+    const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
     const note = join(dirname(dirname(draft.file)), 'draft.json');
     for (const text of ['', '{', '{"root":1}', '{"root":"/src/other"}']) {
       writeFileSync(note, text);

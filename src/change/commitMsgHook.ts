@@ -1,0 +1,34 @@
+import { constants } from 'node:fs';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProcess } from '../base/process';
+import { inspectHook } from './hook';
+import { failure, GitError, type PersonGit } from './personGit';
+
+/**
+ * The message as the person's commit-msg hook leaves it, for commits that are made without `git commit`. `git hook run`
+ * would do, but git has it only since 2.36.
+ * @throws GitError `git-failed` with the last words of a hook that said no, `cancelled`
+ */
+export async function commitMsgHook(git: PersonGit, message: string): Promise<string> {
+  const { path } = await inspectHook(git);
+  if (!(await isExecutable(path))) return message;
+  const folder = await mkdtemp(join(tmpdir(), 'commit-message-'));
+  try {
+    const file = join(folder, 'COMMIT_EDITMSG');
+    await writeFile(file, message);
+    const result = await runProcess(path, [file], git.processOptions());
+    if (result.ended === 'cancelled') throw failure(['commit-msg'], result);
+    if (result.exitCode !== 0) {
+      const said = `${result.stdout}${result.stderr}`.trim().split('\n').slice(-3).join(' ').slice(0, 400);
+      throw new GitError('git-failed', `The commit-msg hook refused the message. It said: ${said || 'nothing'}`);
+    }
+    return await readFile(file, 'utf8');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** git passes over a hook without the run bit. */
+const isExecutable = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false);

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { showError } from '../../base/editor/commands';
+import type { Log } from '../../base/log';
+import type { MadeMend, PreparedMend } from '../mends';
+import { PersonGit } from '../personGit';
+import { previewOf } from '../previewOf';
+import { signalOf } from './cancellation';
+
+/** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
+export async function agree({ title, preview, texts }: PreparedMend, ...buttons: string[]): Promise<string | undefined> {
+  const lines = [...preview, ...texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])];
+  return vscode.window.showInformationMessage(`${title}?`, { modal: true, detail: lines.join('\n') }, ...buttons);
+}
+
+/** Says what was done, and names the way back. */
+export async function offerUndo({ done, undo }: MadeMend, log: Log, root: string): Promise<void> {
+  log.info(`${done} in ${root}. To undo: ${undo}`);
+  const copy = 'Copy the Undo Command';
+  try {
+    const chosen = await vscode.window.showInformationMessage(`${done}: done. To undo: ${undo}`, copy);
+    if (chosen === copy) await vscode.env.clipboard.writeText(undo);
+  } catch (error) {
+    await showError(error);
+  }
+}
+
+/**
+ * Prepares an edit of commits, shows it, and makes it with progress and Cancel, which takes it back.
+ * Undefined when the person thought better of it.
+ */
+export async function makeWithConsent(
+  root: string,
+  prepare: (git: PersonGit) => Promise<PreparedMend>,
+  button: string,
+  log: Log,
+): Promise<MadeMend | undefined> {
+  const abort = new AbortController();
+  const prepared = await prepare(new PersonGit(root, { signal: abort.signal }));
+  if ((await agree(prepared, button)) === undefined) return undefined;
+  const options = { location: vscode.ProgressLocation.Notification, title: prepared.title, cancellable: true };
+  const made = await vscode.window.withProgress(options, async (_progress, token) => {
+    signalOf(token).addEventListener('abort', () => abort.abort());
+    return prepared.make();
+  });
+  void offerUndo(made, log, root);
+  return made;
+}

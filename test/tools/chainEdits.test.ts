@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, it } from 'mocha';
+import { temporaryFolder } from '../../scripts/lib/cleanup';
+import { changeIdOf, pendingCommits, PersonGit, prepareAmend, prepareReword, type PendingCommit } from '../../src/change';
+
+const TARGET = { remote: 'gerrit', branch: 'master' };
+const idOf = (name: string): string => `I${Buffer.from(name.padEnd(20)).toString('hex')}`;
+const messageOf = (name: string): string => `${name}\n\nWhy.\n\nChange-Id: ${idOf(name)}\n`;
+
+describe('edits of commits below HEAD, with real git', () => {
+  let root: string;
+  let git: PersonGit;
+  const run = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+  const write = (files: Readonly<Record<string, string>>): void => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  };
+  const chain = (): Promise<PendingCommit[]> => pendingCommits(git, 'gerrit/master');
+  /** All that nothing may change when an edit fails. */
+  const state = (): string[] => [run('rev-parse', 'HEAD'), run('symbolic-ref', 'HEAD'), run('diff', '--cached'), run('diff'), run('status', '--porcelain'), run('stash', 'list')];
+  const hook = (text: string): void => {
+    mkdirSync(join(root, '.git/hooks'), { recursive: true });
+    writeFileSync(join(root, '.git/hooks/commit-msg'), text, { mode: 0o755 });
+  };
+
+  beforeEach(() => {
+    root = temporaryFolder();
+    git = new PersonGit(root);
+    run('init', '-q', '-b', 'work');
+    for (const [key, value] of [['user.name', 'Dev Example'], ['user.email', 'dev@example.org'], ['gc.auto', '0']] as const) run('config', key, value);
+    write({ 'base.txt': 'base\n' });
+    run('add', '-A');
+    run('commit', '-q', '-m', 'Merged before');
+    run('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+    for (const name of ['One', 'Two', 'Three']) {
+      write({ [`${name}.txt`]: `${name}\n`, 'shared.txt': `${name}\n` });
+      run('add', '-A');
+      run('commit', '-q', '-m', messageOf(name));
+    }
+  });
+
+  it('amends the lowest with what is staged, tells it before, and goes back by the command that it names', async () => {
+    const before = await chain();
+    write({ 'One.txt': 'One, better\n' });
+    run('add', 'One.txt');
+    write({ 'Three.txt': 'not staged\n', 'new.txt': 'unknown to git\n' });
+    const was = state();
+    const prepared = await prepareAmend(git, before[0]!, TARGET);
+    assert.equal(prepared.title, 'Amend "One"');
+    assert.deepEqual(prepared.preview.filter((line) => line.startsWith('•')), ['• One.txt', '• Three', '• Two']);
+    assert.deepEqual(state(), was, 'a preview changes nothing');
+
+    const { done, undo } = await prepared.make();
+    assert.equal(done, 'Amended "One"');
+    const after = await chain();
+    assert.deepEqual(after.map(({ message }) => message), before.map(({ message }) => message));
+    assert.equal(run('show', `${after[0]!.commit}:One.txt`), 'One, better');
+    assert.equal(run('show', 'HEAD:Three.txt'), 'Three');
+    assert.equal(run('status', '--porcelain'), ' M Three.txt\n?? new.txt');
+
+    assert.match(undo, /^git reset --soft refs\/openstack-contributor\/backup\/\S+$/);
+    run(...undo.split(' ').slice(1));
+    assert.deepEqual(state(), was);
+  });
+
+  it('leaves everything as it was on a collision, and says where and what to do', async () => {
+    const [one, two] = await chain();
+    write({ 'shared.txt': 'mine\n' });
+    run('add', 'shared.txt');
+    write({ 'Three.txt': 'not staged\n' });
+    const was = state();
+    for (const commit of [one!, two!]) {
+      const prepared = await prepareAmend(git, commit, TARGET);
+      await assert.rejects(prepared.make(), (error: { reason: string; message: string }) => {
+        assert.equal(error.reason, 'conflict');
+        assert.match(error.message, new RegExp(`^What is staged collides with "${commit.subject}" in shared\\.txt\\. Everything is as it was\\. .*amend the highest`));
+        return true;
+      });
+      assert.deepEqual(state(), was);
+    }
+  });
+
+  it('says that nothing is staged, or that the commit is gone', async () => {
+    const [one] = await chain();
+    await assert.rejects(prepareAmend(git, one!, TARGET), { reason: 'nothing-to-do' });
+    write({ 'One.txt': 'x\n' });
+    run('add', 'One.txt');
+    await assert.rejects(prepareAmend(git, { ...one!, commit: '0'.repeat(40) }, TARGET), { reason: 'changed-meanwhile' });
+  });
+
+  it('re-words the middle without touching files, and keeps what is staged', async () => {
+    const before = await chain();
+    write({ 'One.txt': 'staged\n' });
+    run('add', 'One.txt');
+    const was = state();
+    const message = messageOf('Two').replace('Two\n', 'Two, in better words\n');
+    const prepared = await prepareReword(git, before[1]!.commit, message, TARGET);
+    assert.equal(prepared.title, 'Re-word "Two"');
+    assert.deepEqual(prepared.preview.filter((line) => line.startsWith('•')), ['• Three']);
+    const { undo } = await prepared.make();
+    const after = await chain();
+    assert.deepEqual(after.map(({ subject }) => subject), ['One', 'Two, in better words', 'Three']);
+    assert.deepEqual(after.map(({ changeId }) => changeId), before.map(({ changeId }) => changeId));
+    assert.equal(after[0]!.commit, before[0]!.commit);
+    assert.deepEqual(state().slice(2), was.slice(2));
+    run(...undo.split(' ').slice(1));
+    assert.deepEqual(state(), was);
+  });
+
+  it('lets the commit-msg hook see the message, and stops where it refuses', async () => {
+    const [one] = await chain();
+    hook('#!/bin/sh\nif grep -q refuse "$1"; then echo "no such word" >&2; exit 1; fi\necho "Seen-By: hook" >> "$1"\n');
+    const was = state();
+    const refused = await prepareReword(git, one!.commit, messageOf('One').replace('Why', 'refuse'), TARGET);
+    await assert.rejects(refused.make(), (error: Error) => error.message.includes('hook refused the message. It said: no such word'));
+    assert.deepEqual(state(), was);
+    await (await prepareReword(git, one!.commit, messageOf('One').replace('Why', 'Because'), TARGET)).make();
+    const [worded] = await chain();
+    assert.match(worded!.message, /Because\.[^]*\nSeen-By: hook\n$/);
+    assert.equal(changeIdOf(worded!.message), one!.changeId);
+  });
+
+  it('says that a message is the same', async () => {
+    const [, two] = await chain();
+    await assert.rejects((await prepareReword(git, two!.commit, messageOf('Two'), TARGET)).make(), { reason: 'nothing-to-do' });
+  });
+});
