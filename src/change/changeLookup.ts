@@ -14,6 +14,8 @@ export interface Wanted {
   readonly numbers?: readonly number[];
   readonly changeIds?: readonly string[];
   readonly project?: string;
+  /** The addresses of the person's account, with what git has for this working tree, absolute. */
+  readonly account?: string;
 }
 
 /**

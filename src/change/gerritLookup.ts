@@ -3,6 +3,7 @@ import { Emitter } from '../base/emitter';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { GerritClient, KnownChanges, type Change } from '../gerrit';
+import { AccountAddresses } from './accountAddresses';
 import { isChangeId } from './changeId';
 import type { ChangeLookup, ChangeSummary, Wanted } from './changeLookup';
 import type { Person } from './signOff';
@@ -13,7 +14,10 @@ const CONFIG_FRESH_MS = 60 * 60_000;
 const IDS_FRESH_MS = 60_000;
 const MOST_FOUND = 20;
 
-/** Memory of what the servers said, one for each; asks them anonymously, and only while `mayAsk` says so. */
+/**
+ * Memory of what the servers said, one for each; asks them only while `mayAsk` says so, and anonymously but for the
+ * addresses of the account.
+ */
 export class GerritLookup implements ChangeLookup {
   private readonly servers = new Map<string, Server>();
   private readonly learned = new Emitter<void>();
@@ -23,6 +27,7 @@ export class GerritLookup implements ChangeLookup {
     private readonly log: Log,
     /** In Restricted Mode the repository must not say whom this machine talks to. */
     private readonly mayAsk: () => boolean,
+    private readonly addresses: AccountAddresses = new AccountAddresses(() => Promise.resolve(undefined), log),
   ) {}
 
   knownChange(server: string, number: number): ChangeSummary | undefined {
@@ -38,16 +43,17 @@ export class GerritLookup implements ChangeLookup {
     return this.servers.get(server)?.signOff.peek(project);
   }
 
-  knownAccountEmails(): undefined {
-    return undefined;
+  knownAccountEmails(server: string): readonly string[] | undefined {
+    return this.addresses.known(server)?.emails;
   }
 
-  askFor(server: string, { numbers = [], changeIds = [], project }: Wanted): void {
+  askFor(server: string, { numbers = [], changeIds = [], project, account }: Wanted): void {
     if (!this.mayAsk()) return;
     const { changes, byId, signOff } = this.serverOf(server);
     if (numbers.length > 0) this.quietly(server, changes.refresh(numbers));
     for (const id of changeIds) if (isChangeId(id)) this.quietly(server, byId.refresh(id));
     if (project) this.quietly(server, signOff.refresh(project));
+    if (account && !this.addresses.known(server)) this.quietly(server, this.askAddresses(server, account));
   }
 
   async search(server: string, typed: string, owner: string | undefined, signal: AbortSignal): Promise<readonly ChangeSummary[]> {
@@ -72,6 +78,10 @@ export class GerritLookup implements ChangeLookup {
       if (!signal.aborted) this.log.info(`${server} gave no list: ${messageOf(error)}`);
       return undefined;
     }
+  }
+
+  private async askAddresses(server: string, root: string): Promise<void> {
+    if (await this.addresses.of(server, root)) this.learned.fire();
   }
 
   private quietly(server: string, work: Promise<unknown>): void {

@@ -161,8 +161,13 @@ export class GerritClient {
   async self(): Promise<Account & { readonly emails: readonly string[] }> {
     const credentials = await this.signIn();
     const account = await this.ask(AccountInfo, 'accounts/self', { credentials });
-    const emails = await this.ask(v.array(EmailInfo), 'accounts/self/emails', { credentials });
-    return { ...accountOf(account), emails: emails.map(({ email }) => email) };
+    return { ...accountOf(account), emails: await this.accountEmails() };
+  }
+
+  /** All addresses of the account that the credentials belong to. Signs in. */
+  async accountEmails(): Promise<string[]> {
+    const emails = await this.ask(v.array(EmailInfo), 'accounts/self/emails', { credentials: await this.signIn() });
+    return emails.map(({ email }) => email);
   }
 
   /** Takes a change out of work in progress. Signs in. */

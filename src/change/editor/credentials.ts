@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AskpassServer } from '../askpass/askpassServer';
 import { readPrompt, type Prompt } from '../askpass/prompt';
+import { gitCredentials } from '../gitCredentials';
+import { PersonGit } from '../personGit';
+import { readTarget } from '../readTarget';
 
 /** The answers that one push needs: kept ones first, then the person's. */
 export interface CredentialSession {
@@ -41,6 +44,16 @@ export class Credentials {
       },
       end: () => server.stop(),
     };
+  }
+
+  /** What there is for a server without asking the person: kept here, else what git's helpers have. */
+  async kept(webUrl: string, root: string): Promise<{ readonly username: string; readonly password: string } | undefined> {
+    const git = new PersonGit(root);
+    const { origin } = new URL(webUrl);
+    const { url } = await readTarget(git);
+    const username = URL.canParse(url) && new URL(url).origin === origin ? decodeURIComponent(new URL(url).username) : '';
+    const password = username === '' ? undefined : await this.secrets.get(secretKey(origin, username));
+    return password === undefined ? gitCredentials(git, webUrl, username || undefined) : { username, password };
   }
 
   private async answer(prompt: Prompt, given: Map<string, string>, typed: Map<string, { server: string; password: string }>): Promise<string | undefined> {

@@ -78,7 +78,12 @@ export class MessageDiagnostics implements vscode.Disposable {
       const { facts, comment } = message;
       const policy = setting('change.signOff', vscode.Uri.file(facts.root));
       findings = checkMessage(text, checkContext(facts, text, lookup, policy, comment));
-      lookup.askFor(facts.server, { ...dependenciesOf(text, facts.server, comment), ...(facts.review ? { project: facts.review.project } : {}) });
+      lookup.askFor(facts.server, {
+        ...dependenciesOf(text, facts.server, comment),
+        ...(facts.review ? { project: facts.review.project } : {}),
+        // Only then it matters which other addresses the person has.
+        ...(findings.some(({ code }) => code === 'sign-off-email') ? { account: facts.root } : {}),
+      });
     }
     this.found.set(document.uri.toString(), { version: document.version, findings });
     this.collection.set(document.uri, findings.map(diagnosticOf));

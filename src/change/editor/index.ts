@@ -4,6 +4,7 @@ import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
+import { AccountAddresses } from '../accountAddresses';
 import { Drafts } from '../drafts';
 import { GerritLookup } from '../gerritLookup';
 import type { Person } from '../signOff';
@@ -13,6 +14,7 @@ import { registerChangeCommands } from './changeCommands';
 import { registerCompletions } from './completions';
 import { Composer } from './composer';
 import { MessageDiagnostics } from './diagnostics';
+import { Credentials } from './credentials';
 import { registerHovers } from './hovers';
 import { MessageDocuments } from './messageDocuments';
 import type { MessageServices } from './messages';
@@ -32,7 +34,9 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, { des
   const store = new DisposableStore();
   const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
   const repositories = store.add(new Repositories(log));
-  const lookup = new GerritLookup(log, () => vscode.workspace.isTrusted);
+  const credentials = new Credentials(context.secrets, context.extensionPath);
+  const addresses = new AccountAddresses((webUrl, root) => credentials.kept(webUrl, root), log);
+  const lookup = new GerritLookup(log, () => vscode.workspace.isTrusted, addresses);
   const services: MessageServices = { documents: new MessageDocuments(drafts), repositories, lookup };
   const diagnostics = store.add(new MessageDiagnostics(services, log));
   const composer = store.add(new Composer(drafts, repositories, lookup));
@@ -40,7 +44,7 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, { des
   store.add(registerHovers(services));
   store.add(registerCompletions(services));
   store.add(new MissingChangeIds(services, log));
-  const review = store.add(activateReview({ context, log, services, composer, others, describePullRequest }));
+  const review = store.add(activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }));
   store.add(registerChangeCommands({ log, services, composer, push: review.push }));
   return { dispose: () => store.dispose(), api: { ...changeApi(() => signer(repositories)), ...review.api } };
 }

@@ -6,6 +6,7 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
 import { GerritClient } from '../../gerrit';
+import type { AccountAddresses } from '../accountAddresses';
 import { gitFolder } from '../commit';
 import type { Check, CheckName, CheckResult } from '../myChange/check';
 import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
@@ -45,6 +46,7 @@ export interface MyChangeParts {
   readonly log: Log;
   readonly others: OtherFeatures;
   readonly describePullRequest?: DescribePullRequest;
+  readonly addresses: AccountAddresses;
 }
 
 /** The person's change in each folder that is open, brought up to date as git writes. Reads nothing before `start`. */
@@ -108,6 +110,7 @@ export class MyChangeModel implements vscode.Disposable {
   /** The servers are asked at the next reading, whatever is known. */
   forgetServers(): void {
     for (const server of this.servers.values()) server.own.askAgain();
+    this.parts.addresses.retry();
   }
 
   /**
@@ -183,9 +186,9 @@ export class MyChangeModel implements vscode.Disposable {
 
   private checksOf(facts: RepositoryFacts, server: ServerMemory | undefined): Check[] {
     const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-    const { others, describePullRequest } = this.parts;
+    const { others, describePullRequest, addresses } = this.parts;
     return [
-      ...commitChecks({ facts, policy, ...(server ? { server } : {}), ...(describePullRequest ? { describePullRequest } : {}) }),
+      ...commitChecks({ facts, policy, addresses, ...(server ? { server } : {}), ...(describePullRequest ? { describePullRequest } : {}) }),
       appliesCheck,
       releaseNoteCheck(diskFiles),
       ...otherChecks(others, tokenOf),

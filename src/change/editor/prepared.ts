@@ -9,7 +9,7 @@ import { signalOf } from './cancellation';
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
 export async function agree({ title, preview, texts }: PreparedMend, ...buttons: string[]): Promise<string | undefined> {
   const lines = [...preview, ...texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])];
-  return vscode.window.showInformationMessage(`${title}?`, { modal: true, detail: lines.join('\n') }, ...buttons);
+  return vscode.window.showInformationMessage(`${title}?`, { modal: true, detail: lines.join('\n').trim() }, ...buttons);
 }
 
 /** Says what was done, and names the way back. */

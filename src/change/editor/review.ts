@@ -3,11 +3,12 @@ import type * as api from '../../api';
 import { showError } from '../../base/editor/commands';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
+import type { AccountAddresses } from '../accountAddresses';
 import type { DescribePullRequest } from '../myChange/commitCheck';
 import type { PushRequest } from '../push';
 import type { PushForReview } from './changeCommands';
 import type { Composer } from './composer';
-import { Credentials } from './credentials';
+import type { Credentials } from './credentials';
 import { registerDownloadCommands } from './downloadCommands';
 import type { MessageServices } from './messages';
 import { registerMyChangeCommands, PUSH_MENDS } from './myChangeCommands';
@@ -29,6 +30,8 @@ export interface ReviewParts {
   readonly composer: Composer;
   readonly others: OtherFeatures;
   readonly describePullRequest: DescribePullRequest | undefined;
+  readonly credentials: Credentials;
+  readonly addresses: AccountAddresses;
 }
 
 export interface Review extends vscode.Disposable {
@@ -37,10 +40,9 @@ export interface Review extends vscode.Disposable {
 }
 
 /** All from the commit to the change on the server: My Change, its checks, pushes and downloads. */
-export function activateReview({ context, log, services, composer, others, describePullRequest }: ReviewParts): Review {
+export function activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }: ReviewParts): Review {
   const store = new DisposableStore();
-  const credentials = new Credentials(context.secrets, context.extensionPath);
-  const model = store.add(new MyChangeModel({ log, services, others, ...(describePullRequest ? { describePullRequest } : {}) }));
+  const model = store.add(new MyChangeModel({ log, services, others, addresses, ...(describePullRequest ? { describePullRequest } : {}) }));
   store.add(new MyChangeView(model, log));
   store.add(noticeMirrors(services.repositories, context.workspaceState));
   const pushes = new ReviewPushes({ log, services, credentials });

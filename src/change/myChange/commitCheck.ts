@@ -1,5 +1,9 @@
+import { ago } from '../../base/words';
+import type { AccountAddresses, AccountEmails } from '../accountAddresses';
 import type { CheckContext } from '../finding';
+import { gerritFooters, signOffEmails } from '../footers';
 import { parseMessage } from '../message';
+import type { PendingCommit } from '../pendingCommits';
 import { checkContext, type RepositoryFacts, type SignOffPolicy } from '../repositoryFacts';
 import { NO_LOOKUP } from '../changeLookup';
 import { zuulDependencies, type Dependency } from '../zuul';
@@ -17,6 +21,8 @@ export interface CommitCheckParts {
   /** Missing where no server may be asked. */
   readonly server?: ServerMemory;
   readonly describePullRequest?: DescribePullRequest;
+  /** Asked only for a commit that is signed off with an address of neither author nor committer. */
+  readonly addresses?: Pick<AccountAddresses, 'of'>;
 }
 
 const NAMES = ['message', 'sign-off', 'change-id', 'bug', 'depends-on', 'server'] as const satisfies readonly CheckName[];
@@ -47,10 +53,11 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
     zuulDependencies(parseMessage(message, { comment: false }).kept, host).map(({ dependency }) => dependency),
   );
   const numbers = dependencies.flatMap((one) => (one.kind === 'gerrit' && one.host === host ? [one.number] : []));
-  const [known, config, pulls] = await Promise.all([
+  const [known, config, pulls, account] = await Promise.all([
     server?.byNumber(numbers),
     policy === 'auto' && target.project ? server?.projectConfig(target.project) : undefined,
     describePulls(dependencies, parts.describePullRequest),
+    server && change.commits.some(isSignedByOther) ? parts.addresses?.of(server.client.webUrl, facts.root) : undefined,
   ]);
   const changes: KnownDependencies = known ?? new Map();
   const context: CheckContext = {
@@ -60,13 +67,28 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
     ...(target.project ? { project: target.project } : {}),
     ...(config ? { signOffRequired: config.signOffRequired, changeIdRequired: config.changeIdRequired } : {}),
     changes,
+    ...(account ? { accountEmails: account.emails } : {}),
   };
   const describe: DescribeDependency = (dependency) => {
     if (dependency.kind === 'github') return pulls.get(keyOf(dependency));
     const change = dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
     return change && { words: [STATES[change.status], ...change.votes].join(', '), isSettled: change.status !== 'NEW' };
   };
-  return change.commits.flatMap((commit) => checkCommit(commit, context, describe));
+  const results = change.commits.flatMap((commit) => checkCommit(commit, context, describe));
+  return account ? results.map((result) => withAddresses(result, account)) : results;
+}
+
+/** Which sign-offs would do. */
+function withAddresses(result: CheckResult, { emails, at }: AccountEmails): CheckResult {
+  if (result.name !== 'sign-off' || result.state === 'passed') return result;
+  const text = `Addresses of your account, as Gerrit told ${ago(at, Date.now())}: ${emails.join(', ')}`;
+  return { ...result, details: [...(result.details ?? []), { text }] };
+}
+
+/** Whether only the account could make its sign-off a valid one. */
+function isSignedByOther({ message, author, committer }: PendingCommit): boolean {
+  const emails = signOffEmails(gerritFooters(parseMessage(message, { comment: false }).kept)).map((email) => email.toLowerCase());
+  return emails.length > 0 && ![author, committer].some(({ email }) => emails.includes(email.toLowerCase()));
 }
 
 type KnownDependencies = Awaited<ReturnType<ServerMemory['byNumber']>>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { AccountAddresses } from '../../../src/change/accountAddresses';
 import { GerritLookup } from '../../../src/change/gerritLookup';
 import { changeInfo, faultyServer, json, type FaultyServer } from '../gerrit/faultyServer';
 
@@ -26,6 +27,7 @@ describe('what servers are asked for a message', () => {
 
   function answer(request: IncomingMessage): unknown {
     const url = new URL(request.url ?? '', 'http://x');
+    if (url.pathname === '/a/accounts/self/emails') return [{ email: 'dev@example.org' }, { email: 'second@example.org' }];
     if (url.pathname.endsWith('/config')) return { use_signed_off_by: { value: true } };
     if (url.pathname === '/accounts/') return [{ _account_id: 1, name: 'Ada', email: 'ada@example.org' }, { _account_id: 2 }];
     const query = url.searchParams.get('q') ?? '';
@@ -54,6 +56,19 @@ describe('what servers are asked for a message', () => {
     lookup.askFor(server.url, { changeIds: [ID, 'I not an id'] });
     await heard;
     assert.deepEqual(lookup.knownChangesById(server.url, ID)?.map(({ number }) => number), [9]);
+  });
+
+  it('knows the addresses of the account where there are credentials, and asks once', async () => {
+    const kept = { username: 'dev', password: 'its-secret' };
+    const signedIn = new GerritLookup(SILENT, () => mayAsk, new AccountAddresses(() => Promise.resolve(kept), SILENT));
+    const heard = new Promise((resolve) => signedIn.onDidLearn(() => resolve(undefined)));
+    signedIn.askFor(server.url, { account: '/src/nova' });
+    await heard;
+    signedIn.askFor(server.url, { account: '/src/nova' });
+    assert.deepEqual(signedIn.knownAccountEmails(server.url), ['dev@example.org', 'second@example.org']);
+    assert.deepEqual(server.asked.map(({ line }) => line.split(' ')[1]), ['/a/accounts/self/emails']);
+    lookup.askFor(server.url, { account: '/src/nova' });
+    assert.equal(lookup.knownAccountEmails(server.url), undefined);
   });
 
   it('searches by number, by words that are no operators, and for the own changes', async () => {

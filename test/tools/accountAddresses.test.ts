@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'mocha';
+import { PersonGit, planPush, push, readTarget } from '../../src/change';
+import { AccountAddresses, type KeptCredentials } from '../../src/change/accountAddresses';
+import { gitCredentials } from '../../src/change/gitCredentials';
+import { commitChecks } from '../../src/change/myChange/commitCheck';
+import { ServerMemory } from '../../src/change/myChange/serverMemory';
+import { readFacts } from '../../src/change/repositoryFacts';
+import { diskFiles } from '../../src/project/files';
+import type { GerritLab } from './gerritLab';
+import { ReviewRepository } from './lib/reviewRepository';
+import { sharedGerrit } from './lib/sharedGerrit';
+
+const SECOND = 'dev.second@example.org';
+
+describe('the addresses of an account, against a real server', () => {
+  let gerrit: GerritLab;
+  let repository: ReviewRepository;
+  let git: PersonGit;
+  let logged: string[];
+  const log = Object.fromEntries(
+    (['trace', 'debug', 'info', 'warn', 'error'] as const).map((level) => [level, (text: string) => logged.push(text)]),
+  ) as unknown as ConstructorParameters<typeof AccountAddresses>[1];
+
+  before(async () => {
+    logged = [];
+    gerrit = await sharedGerrit();
+    repository = await ReviewRepository.clone(gerrit, await gerrit.createProject('addresses'), 'http');
+    git = new PersonGit(repository.root, { env: repository.env });
+  });
+
+  const ofGit: KeptCredentials = (webUrl) => gitCredentials(git, webUrl, 'dev');
+
+  async function signedBy(email: string): Promise<void> {
+    await repository.fresh();
+    const id = `I${Buffer.from(email.padEnd(20).slice(-20)).toString('hex')}`;
+    await repository.commit({ message: `Sign as ${email}\n\nChange-Id: ${id}\nSigned-off-by: Dev Example <${email}>\n` });
+  }
+
+  /** What the check of the sign-off says, and whether the server takes the commit. */
+  async function judged(addresses: AccountAddresses): Promise<[string, string]> {
+    const plan = await planPush(git, await readTarget(git), repository.client);
+    const facts = await readFacts(repository.root, diskFiles);
+    const checks = commitChecks({ facts, policy: 'auto', server: new ServerMemory(repository.client), addresses });
+    const change = { root: repository.root, plan, commits: plan.commits, staged: [], files: [], inProgress: false };
+    const [said] = await checks.find(({ name }) => name === 'sign-off')!.run(change, new AbortController().signal);
+    return [said!.state, (await push(repository.root, { plan }, { env: repository.env })).outcome];
+  }
+
+  it('makes a sign-off with a registered address pass, as the server takes it', async () => {
+    await signedBy(SECOND);
+    assert.deepEqual(await judged(new AccountAddresses(ofGit, log)), ['passed', 'accepted']);
+  });
+
+  it('makes one with any other address a refusal, as the server refuses it', async () => {
+    await signedBy('stranger@example.org');
+    assert.deepEqual(await judged(new AccountAddresses(ofGit, log)), ['refused', 'refused']);
+  });
+
+  it('claims less where there are no credentials, or the server does not take them', async () => {
+    await signedBy('stranger@example.org');
+    for (const kept of [() => Promise.resolve(undefined), () => Promise.resolve({ username: 'dev', password: 'wrong-secret' })]) {
+      assert.deepEqual(await judged(new AccountAddresses(kept, log)), ['advice', 'refused']);
+    }
+  });
+
+  it('asks a server once in a session, and again after a failure only when told to', async () => {
+    let asked = 0;
+    const kept: Awaited<ReturnType<KeptCredentials>>[] = [];
+    const addresses = new AccountAddresses(() => (asked++, Promise.resolve(kept[0])), log);
+    const { webUrl } = repository.client;
+    assert.equal(await addresses.of(webUrl, repository.root), undefined);
+    kept.push({ username: 'dev', password: 'dev-secret' });
+    assert.equal(await addresses.of(webUrl, repository.root), undefined);
+    addresses.retry();
+    const told = await addresses.of(webUrl, repository.root);
+    assert.deepEqual([...told!.emails].sort(), [SECOND, 'dev@example.org']);
+    assert.ok(Date.now() - told!.at < 60_000);
+    addresses.retry();
+    assert.equal(addresses.known(webUrl), await addresses.of(webUrl, repository.root));
+    assert.equal(asked, 2);
+  });
+
+  it('gets from git only what its helpers have, asks nobody, and sends no name with a line in it', async () => {
+    const { webUrl } = repository.client;
+    assert.deepEqual(await gitCredentials(git, webUrl), { username: 'dev', password: 'dev-secret' });
+    assert.equal(await gitCredentials(git, webUrl, 'nobody'), undefined);
+    assert.equal(await gitCredentials(git, 'http://127.0.0.1:9/'), undefined);
+    assert.equal(await gitCredentials(git, webUrl, 'dev\nhost=evil.example'), undefined);
+  });
+
+  it('puts no password into a log', () => {
+    assert.ok(logged.length > 0);
+    assert.doesNotMatch(logged.join('\n'), /secret/);
+  });
+});
