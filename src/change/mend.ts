@@ -6,6 +6,8 @@ export type Mend =
   | { readonly kind: 'sign-off'; readonly commit?: string }
   /** Move the Change-Id into the last paragraph. */
   | { readonly kind: 'move-change-id'; readonly commit?: string }
+  /** Take away the blanks that make the line below a part of the Change-Id. */
+  | { readonly kind: 'unfold-change-id'; readonly commit?: string }
   | { readonly kind: 'keep-one-change-id'; readonly commit?: string; readonly changeIds: readonly string[] }
   /** A Change-Id of its own: `because` tells why the present one will not do. */
   | {

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | und
   'add-change-id': 'Add Change-Id',
   'sign-off': 'Sign Off',
   'move-change-id': 'Move Change-Id',
+  'unfold-change-id': 'Part the Change-Id',
   'keep-one-change-id': 'Keep One Change-Id',
   'new-change-id': 'New Change-Id',
   'add-summary': 'Add Summary',

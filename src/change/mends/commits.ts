@@ -30,6 +30,7 @@ const MESSAGE_TITLES: Partial<Record<Mend['kind'], string>> = {
   'add-change-id': 'Add a Change-Id',
   'sign-off': 'Sign off',
   'move-change-id': 'Move the Change-Id into the last paragraph',
+  'unfold-change-id': 'Part the Change-Id from the line below',
   'keep-one-change-id': 'Keep one Change-Id',
   'new-change-id': 'Give it a new Change-Id',
   'add-summary': 'Add a summary',

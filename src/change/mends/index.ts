@@ -35,6 +35,7 @@ export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, ch
     case 'add-change-id':
     case 'sign-off':
     case 'move-change-id':
+    case 'unfold-change-id':
     case 'keep-one-change-id':
     case 'new-change-id':
       return prepareMessages(git, chain, mend, options);

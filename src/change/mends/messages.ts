@@ -1,4 +1,5 @@
 import { addChangeId, isChangeId, newChangeId } from '../changeId';
+import { foldedOnto, unfold } from '../foldedChangeId';
 import { gerritFooters } from '../footers';
 import { parseMessage, type CommitMessage } from '../message';
 import type { Mend } from '../mend';
@@ -27,6 +28,8 @@ export function mendMessage(mend: Mend, message: string, options: MessageMendOpt
       return signedOff(message, options.person);
     case 'move-change-id':
       return withMovedIds(message);
+    case 'unfold-change-id':
+      return withUnfoldedIds(message);
     case 'keep-one-change-id':
       return withOneId(message, options.keep ?? mend.changeIds[0]);
     case 'new-change-id':
@@ -63,6 +66,11 @@ function withMovedIds(text: string): string {
   const seen = gerritFooters(message.kept).map(({ line }) => line);
   const outside = idLines(message).filter((line) => !seen.includes(line));
   return outside.length === 0 ? text : applyEdits(text, moveIntoBlock(message, outside.slice(-1)));
+}
+
+function withUnfoldedIds(text: string): string {
+  const message = parse(text);
+  return applyEdits(text, unfold(message, idLines(message).flatMap((line) => foldedOnto(message, line))));
 }
 
 function withOneId(text: string, keep: string | undefined): string {

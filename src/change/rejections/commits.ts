@@ -45,6 +45,14 @@ export const COMMIT_TEXTS: readonly RejectionText[] = [
     'It must be I and 40 lower-case hex digits, not all zero.',
     (commit) => [{ kind: 'new-change-id', because: 'malformed', ...commit }],
   ),
+  // Without a commit; the answer to a line that begins with a blank below the Change-Id.
+  aboutCommit(
+    /invalid Change-Id$/,
+    'folded-change-id',
+    'A line belongs to the Change-Id by mistake',
+    'The line below the Change-Id begins with a blank, so Gerrit reads both as one, which is no Change-Id.',
+    (commit) => [{ kind: 'unfold-change-id', ...commit }, { kind: 'new-change-id', because: 'malformed', ...commit }],
+  ),
   aboutCommit(
     /Change-Id in message footer does not match Change-Id of target change/,
     'other-change-id',

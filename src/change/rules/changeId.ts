@@ -1,6 +1,7 @@
 import { hookWouldAdd, insertTrailer, isAutosquash, isChangeId, newChangeId } from '../changeId';
 import { footersOf, type Footer } from '../footers';
 import type { Checked, Finding, Fix, Rule } from '../finding';
+import { foldedOnto, unfold } from '../foldedChangeId';
 import { moveIntoBlock, removeLines } from '../moveTrailers';
 import { replaceColumns } from '../textEdit';
 import { finding, SOURCE, wholeLine } from './build';
@@ -50,6 +51,12 @@ function severalInFooter(ids: readonly Footer[], { message }: Checked): Finding[
 function formOf(id: Footer, checked: Checked): Finding[] {
   const { message, context } = checked;
   const place = placeOf(id, message.lines);
+  const folded = foldedOnto(message, id.line);
+  if (folded.length > 0 && !isChangeId(id.value.trim())) {
+    const why = 'The line below begins with a blank, so Gerrit reads it as a part of the Change-Id, and refuses the commit ("invalid Change-Id").';
+    const fix = { title: 'Take the blank away', edits: unfold(message, folded) };
+    return [finding('change-id-folded', 'error', place, why, SOURCE.changeId, fix)];
+  }
   if (!isChangeId(id.value.trim())) {
     const renew = replaceColumns(id.line, 0, place.end, `Change-Id: ${freshId(checked)}`);
     const fixes: Fix[] = [];

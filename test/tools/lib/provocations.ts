@@ -57,6 +57,11 @@ export const MENDED: Record<string, Provocation> = {
     reason: 'malformed-change-id',
     kind: 'new-change-id',
   },
+  'a Change-Id with an indented line below': {
+    provoke: (r) => r.commit(`Add a thing\n\nWhy.\n\n${SIGNED}\nChange-Id: ${freshId()}\n Implements: bp things\n`),
+    reason: 'folded-change-id',
+    kind: 'unfold-change-id',
+  },
   'a Change-Id above the last paragraph': {
     provoke: (r) => r.commit(`Add a thing\n\nChange-Id: ${freshId()}\n\nCloses-Bug: #1\n${SIGNED}\n`),
     reason: 'change-id-outside',

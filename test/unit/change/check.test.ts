@@ -43,6 +43,9 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
   'a Change-Id above the footer': [`Fix\n\nChange-Id: ${ID}\n\n${SOB}\n`, ['error 2 change-id-outside']],
   'a short Change-Id': ['Fix\n\nChange-Id: I123\n', ['error 2 change-id-form']],
   'a Change-Id in capitals': [`Fix\n\nChange-Id: ${ID.replace('I0', 'IA')}\n`, ['error 2 change-id-form']],
+  'a Change-Id with an indented line below': [`Fix\n\nChange-Id: ${ID}\n Implements: bp x\n`, ['error 2 change-id-folded']],
+  'a Change-Id with a line below that begins with a tab': [`Fix\n\nChange-Id: ${ID}\n\tmore\n`, []],
+  'a Change-Id on the line below its key': [`Fix\n\nChange-Id:\n ${ID}\n`, []],
   'a Change-Id of zeros': [`Fix\n\nChange-Id: I${'0'.repeat(40)}\n`, ['error 2 change-id-form']],
   'a lower-case change-id before the hook': [`Fix\n\nchange-id: ${ID}\n`, ['error 2 change-id-case']],
   'a lower-case change-id in a commit': [`Fix\n\nchange-id: ${ID}\n`, ['warning 2 change-id-case'], { stage: 'push' }],
@@ -153,6 +156,7 @@ describe('change/check', () => {
     assert.equal(fixed(`Fix\n\nChange-Id: ${ID}\n\nmore\n\nChange-Id: ${OTHER_ID}\n`, 'change-id-leftover'), `Fix\n\nmore\n\nChange-Id: ${OTHER_ID}\n`);
     assert.equal(fixed(`Fix\n\nchange-id: ${ID}\n`, 'change-id-case'), `Fix\n\nChange-Id: ${ID}\n`);
     assert.equal(fixed(`Fix\n\nChange-Id: I${'AB'.repeat(20)}\n`, 'change-id-form'), `Fix\n\nChange-Id: I${'ab'.repeat(20)}\n`);
+    assert.equal(fixed(`Fix\n\nChange-Id: ${ID}\n  Implements: bp x\n`, 'change-id-folded'), `Fix\n\nChange-Id: ${ID}\nImplements: bp x\n`);
     assert.equal(fixed('Fix\n\nChange-Id: I123\n', 'change-id-form', { newChangeId }), `Fix\n\nChange-Id: ${OTHER_ID}\n`);
     assert.equal(fixed(`Fix\n\n${SOB}\n`, 'change-id-missing', { stage: 'push', newChangeId }), `Fix\n\nChange-Id: ${OTHER_ID}\n${SOB}\n`);
   });
