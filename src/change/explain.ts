@@ -3,7 +3,7 @@ import { launchpadBugs, type BugEffect } from './launchpad';
 import { parseMessage, type ParseOptions } from './message';
 import { IMPACTS, trailerKind } from './trailers';
 import { OPENDEV } from '../gerrit';
-import { readDependency } from './zuul';
+import { readDependency, type PullRequestOf } from './zuul';
 
 /** What a hover says: plain sentences, a paragraph each, and links. */
 export interface Explanation {
@@ -14,6 +14,8 @@ export interface Explanation {
   readonly links: readonly { readonly title: string; readonly url: string }[];
   /** Where the rule comes from. */
   readonly source?: string;
+  /** The pull request it is about, which GitHub may tell more of. */
+  readonly pull?: PullRequestOf;
 }
 
 export interface ExplainOptions extends ParseOptions {
@@ -73,11 +75,18 @@ function explainChange(value: string, lookup: ChangeLookup, own: string, place: 
     case 'github': {
       const { owner, repository, number } = dependency;
       const url = `https://github.com/${owner}/${repository}/pull/${number}`;
-      return { ...place, paragraphs: [`Pull request ${number} of ${owner}/${repository} on GitHub.`], links: [{ title: 'Open it', url }] };
+      return { ...place, paragraphs: [`Pull request ${number} of ${owner}/${repository} on GitHub.`], links: [{ title: 'Open it', url }], pull: dependency };
     }
     default:
       return undefined;
   }
+}
+
+/** The same with what GitHub says of the pull request. */
+export function withPullRequest(explanation: Explanation, { title, words }: { readonly title: string; readonly words: string }): Explanation {
+  if (!explanation.pull) return explanation;
+  const { owner, repository, number } = explanation.pull;
+  return { ...explanation, paragraphs: [title, `${owner}/${repository}#${number} on GitHub, ${words}`] };
 }
 
 const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as const;

@@ -11,6 +11,9 @@ export type Dependency =
   /** Zuul takes the text for an address, finds no change, and goes on without the dependency. */
   | { readonly kind: 'unreadable' };
 
+/** A pull request on GitHub, as a Depends-On names it. */
+export type PullRequestOf = Extract<Dependency, { kind: 'github' }>;
+
 export interface DependsOn {
   /** 0-based line in the document; columns of the value in it. */
   readonly line: number;

@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { explainAt, type Explanation } from '../explain';
+import { explainAt, withPullRequest, type Explanation } from '../explain';
 import { messageLinks } from '../messageLinks';
+import type { DescribePullRequest } from '../myChange/commitCheck';
 import { MESSAGES } from './messageDocuments';
 import { openMessage, type MessageServices } from './messages';
 
+/** How long a hover waits for GitHub. */
+const HOVER_MS = 2000;
+
 /** What a trailer means, what is known of a change it names, and links to bugs, blueprints and changes. */
-export function registerHovers(services: MessageServices): vscode.Disposable {
+export function registerHovers(services: MessageServices, describePullRequest?: DescribePullRequest): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(MESSAGES, {
       async provideHover(document, position) {
@@ -13,7 +18,8 @@ export function registerHovers(services: MessageServices): vscode.Disposable {
         if (!message) return undefined;
         const { comment, facts } = message;
         const found = explainAt(document.getText(), position.line, position.character, services.lookup, { comment, server: facts.server });
-        return found && new vscode.Hover(markdownOf(found), new vscode.Range(position.line, found.start, position.line, found.end));
+        const pull = found?.pull && (await soon(describePullRequest?.(found.pull)));
+        return found && new vscode.Hover(markdownOf(pull ? withPullRequest(found, pull) : found), new vscode.Range(position.line, found.start, position.line, found.end));
       },
     }),
     vscode.languages.registerDocumentLinkProvider(MESSAGES, {
@@ -31,6 +37,14 @@ export function registerHovers(services: MessageServices): vscode.Disposable {
     }),
   );
 }
+
+/** A hover shows what it has when GitHub takes long; the answer is there for the next one. */
+const soon = async <T>(answer: Promise<T | undefined> | undefined): Promise<T | undefined> => {
+  if (!answer) return undefined;
+  const late = new AbortController();
+  const none = sleep(HOVER_MS, undefined, { signal: late.signal }).catch(() => undefined);
+  return Promise.race([answer, none]).finally(() => late.abort());
+};
 
 function markdownOf({ paragraphs, links, source }: Explanation): vscode.MarkdownString {
   const text = new vscode.MarkdownString();

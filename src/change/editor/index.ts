@@ -41,7 +41,7 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, { des
   const diagnostics = store.add(new MessageDiagnostics(services, log));
   const composer = store.add(new Composer(drafts, repositories, lookup));
   store.add(registerQuickFixes(diagnostics));
-  store.add(registerHovers(services));
+  store.add(registerHovers(services, describePullRequest));
   store.add(registerCompletions(services));
   store.add(new MissingChangeIds(services, log));
   const review = store.add(activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }));

@@ -58,9 +58,15 @@ export class MissingChangeIds implements vscode.Disposable {
     this.offered.add(last.commit);
     const add = 'Add Change-Id';
     const text = `The commit "${last.subject}" has no Change-Id, so Gerrit would refuse it. No commit-msg hook added one.`;
-    if ((await vscode.window.showWarningMessage(text, add)) === add) {
+    if ((await vscode.window.showWarningMessage(text, add)) !== add) return;
+    // VS Code lets nobody take a message away, so this one may have outlived its reason.
+    const now = await lastCommitToMend(repository, await this.services.repositories.read(root));
+    if (now?.commit === last.commit) {
       await vscode.commands.executeCommand('openstackContributor.change.addChangeId', { rootUri: vscode.Uri.file(root) });
+      return;
     }
+    void vscode.window.showInformationMessage(`"${last.subject}" is mended already, or is not the last commit any more. Nothing was changed.`);
+    await this.look(root);
   }
 }
 

@@ -8,6 +8,7 @@ import { diskFiles } from '../../project/files';
 import { GerritClient } from '../../gerrit';
 import type { AccountAddresses } from '../accountAddresses';
 import { gitFolder } from '../commit';
+import { backportCheck } from '../myChange/backportCheck';
 import type { Check, CheckName, CheckResult } from '../myChange/check';
 import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
 import { runPreflight, type Preflight, type PreflightOptions } from '../myChange/preflight';
@@ -189,6 +190,7 @@ export class MyChangeModel implements vscode.Disposable {
     const { others, describePullRequest, addresses } = this.parts;
     return [
       ...commitChecks({ facts, policy, addresses, ...(server ? { server } : {}), ...(describePullRequest ? { describePullRequest } : {}) }),
+      backportCheck(server),
       appliesCheck,
       releaseNoteCheck(diskFiles),
       ...otherChecks(others, tokenOf),

@@ -8,6 +8,7 @@ export const CHECKS = {
   bug: 'Bug',
   'depends-on': 'Depends-On',
   server: 'Gerrit',
+  backport: 'Backport',
   rebase: 'Applies',
   'release-note': 'Release note',
   'untested-lines': 'Untested lines',

@@ -6,14 +6,21 @@ import { parseMessage } from '../message';
 import type { PendingCommit } from '../pendingCommits';
 import { checkContext, type RepositoryFacts, type SignOffPolicy } from '../repositoryFacts';
 import { NO_LOOKUP } from '../changeLookup';
-import { zuulDependencies, type Dependency } from '../zuul';
+import { zuulDependencies, type Dependency, type PullRequestOf } from '../zuul';
 import { CHECKS, type Check, type CheckName, type CheckResult } from './check';
 import { checkCommit, type DescribeDependency } from './commitChecks';
 import type { MyChange } from './readMyChange';
 import type { ServerMemory } from './serverMemory';
 
-/** The state of a pull request that a message depends on, in words; undefined when it is not known. */
-export type DescribePullRequest = (pull: Extract<Dependency, { kind: 'github' }>) => Promise<ReturnType<DescribeDependency>>;
+/** What a pull request is that a message depends on; undefined when it is not known. */
+export interface PullRequestWords {
+  readonly title: string;
+  /** Its state. */
+  readonly words: string;
+  readonly isSettled: boolean;
+}
+
+export type DescribePullRequest = (pull: PullRequestOf) => Promise<PullRequestWords | undefined>;
 
 export interface CommitCheckParts {
   readonly facts: RepositoryFacts;
@@ -95,11 +102,10 @@ type KnownDependencies = Awaited<ReturnType<ServerMemory['byNumber']>>;
 
 const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as const;
 
-type Pull = Extract<Dependency, { kind: 'github' }>;
-const keyOf = ({ owner, repository, number }: Pull): string => `${owner}/${repository}#${number}`;
+const keyOf = ({ owner, repository, number }: PullRequestOf): string => `${owner}/${repository}#${number}`;
 
 async function describePulls(dependencies: readonly Dependency[], describePullRequest: DescribePullRequest | undefined) {
-  const pulls = dependencies.filter((one): one is Pull => one.kind === 'github');
+  const pulls = dependencies.filter((one): one is PullRequestOf => one.kind === 'github');
   const found = await Promise.all(pulls.map(async (pull) => [keyOf(pull), await describePullRequest?.(pull)] as const));
   return new Map(found);
 }

@@ -7,6 +7,7 @@ export class ServerMemory {
   readonly own: RememberedChanges;
   private readonly others: KnownChanges;
   private readonly configs = new Map<string, Promise<ProjectConfig>>();
+  private readonly branchNames = new Map<string, Promise<readonly string[]>>();
 
   constructor(readonly client: GerritClient) {
     this.own = new RememberedChanges(client);
@@ -27,16 +28,25 @@ export class ServerMemory {
   }
 
   /** Undefined when the server is away or has no such project that everyone may see. */
-  async projectConfig(project: string): Promise<ProjectConfig | undefined> {
-    const asked = this.configs.get(project) ?? this.client.projectConfig(project);
-    this.configs.set(project, asked);
-    try {
-      return await asked;
-    } catch (error) {
-      this.configs.delete(project);
-      if (isUnreachable(error) || (error instanceof GerritError && error.reason === 'not-found')) return undefined;
-      throw error;
-    }
+  projectConfig(project: string): Promise<ProjectConfig | undefined> {
+    return once(this.configs, project, () => this.client.projectConfig(project));
+  }
+
+  /** Names of a project's branches; undefined as above. */
+  branches(project: string): Promise<readonly string[] | undefined> {
+    return once(this.branchNames, project, () => this.client.branches(project));
   }
 }
 
+/** What was answered once is not asked for again; what was not, is. */
+async function once<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T | undefined> {
+  const asked = answers.get(key) ?? ask();
+  answers.set(key, asked);
+  try {
+    return await asked;
+  } catch (error) {
+    answers.delete(key);
+    if (isUnreachable(error) || (error instanceof GerritError && error.reason === 'not-found')) return undefined;
+    throw error;
+  }
+}

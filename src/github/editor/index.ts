@@ -5,12 +5,12 @@ import type { Log } from '../../base/log';
 import { GitHubClient } from '../client';
 import { KnownPullRequests } from '../knownPullRequests';
 
-/** Where a pull request stands, in words; undefined when it is not known. */
+/** What a pull request is, and where it stands in words; undefined when it is not known. */
 export type DescribePullRequest = (pull: {
   readonly owner: string;
   readonly repository: string;
   readonly number: number;
-}) => Promise<{ readonly words: string; readonly isSettled: boolean } | undefined>;
+}) => Promise<{ readonly title: string; readonly words: string; readonly isSettled: boolean } | undefined>;
 
 /** Builds the feature. Nobody is asked to sign in: a session that VS Code has is used, and the command makes one. */
 export function activateGitHub(log: Log): vscode.Disposable & { readonly describePullRequest: DescribePullRequest } {
@@ -27,7 +27,7 @@ export function activateGitHub(log: Log): vscode.Disposable & { readonly describ
       if (!vscode.workspace.isTrusted) return undefined;
       try {
         const found = await pulls.find(owner, repository, number);
-        return found && { words: found.isDraft && found.state === 'open' ? 'draft' : found.state, isSettled: found.state !== 'open' };
+        return found && { title: found.title, words: found.isDraft && found.state === 'open' ? 'draft' : found.state, isSettled: found.state !== 'open' };
       } catch (error) {
         log.info(`${owner}/${repository}#${number} is not known: ${messageOf(error)}`);
         return undefined;

@@ -51,6 +51,27 @@ describe('what a server knows, where a message is typed', () => {
     assert.match(text, /Change 7\n\nopenstack\/nova, master, abandoned, by Dev/);
   });
 
+  it('tells title and state of a pull request that a change waits for, as text', async () => {
+    const { fetch } = globalThis;
+    const asked: string[] = [];
+    // The extension runs in this very process; GitHub is the one server that has a fixed address.
+    globalThis.fetch = (input, options) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.startsWith('https://api.github.com/')) return fetch(input, options);
+      asked.push(url);
+      return Promise.resolve(Response.json({ number: 5, title: 'Read *load*', state: 'open', draft: true, base: { ref: 'main' } }));
+    };
+    try {
+      const { uri } = await open('Fix it\n\nDepends-On: https://github.com/ansible/ansible/pull/5\n');
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, new vscode.Position(2, 20));
+      const text = hovers.flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value)).join('\n');
+      assert.match(text, /Read \\\*load\\\*\n\nansible\/ansible\\#5 on GitHub, draft/);
+      assert.deepEqual(asked, ['https://api.github.com/repos/ansible/ansible/pulls/5']);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
   it('offers changes by subject, filled in as Zuul finds them', async () => {
     const document = await open('Fix it\n\nNeeded-By: ');
     const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, new vscode.Position(2, 11));

@@ -100,6 +100,20 @@ describe('a person who commits for Gerrit', () => {
     await eventually('the commit before', () => gitIn(folder, 'rev-parse', 'HEAD'), (now) => now === before);
   });
 
+  it('presses the button of a message whose commit was mended another way, and nothing is changed', async () => {
+    writeFileSync(join(folder, 'outlived.txt'), 'x\n');
+    gitIn(folder, 'add', 'outlived.txt');
+    gitIn(folder, 'commit', '-q', '--no-verify', '-m', 'Outlive its message');
+    const message = '"Outlive its message" has no Change-Id';
+    await eventually('the offer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes(message)));
+    const id = `I${'cd'.repeat(20)}`;
+    gitIn(folder, 'commit', '-q', '--amend', '-m', 'Outlive its message', '-m', `Change-Id: ${id}`);
+    const mended = gitIn(folder, 'rev-parse', 'HEAD');
+    await window.workbench.answerNotification(message, 'Add Change-Id');
+    await eventually('the answer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('is mended already')));
+    assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), mended);
+  });
+
   it('chooses a trailer from the list in the Source Control input', async () => {
     await window.workbench.showViews('Source Control');
     await window.page.locator('.scm-editor .monaco-editor').first().click();
