@@ -315,7 +315,20 @@ export interface PushRejection {
   readonly quote: string;
   /** Titles of the buttons that mend it. */
   readonly mends: readonly string[];
+  /** All that would mend it, those without a button too. */
+  readonly remedies: readonly PushRemedy[];
   readonly commit?: string;
+}
+
+export interface PushRemedy {
+  /** Such as `sign-off`. */
+  readonly kind: string;
+  /**
+   * `repository`: commits or git's configuration have to change; the button shows it first. `request`: push with other
+   * options. `again`: push again. `editor`: the person is asked or shown something, so only the editor can. `person`: it is
+   * theirs to do, such as asking for rights.
+   */
+  readonly by: 'repository' | 'request' | 'again' | 'editor' | 'person';
 }
 
 export interface PreflightResult {

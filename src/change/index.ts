@@ -45,7 +45,7 @@ export {
 } from './hook';
 export { launchpadBugs, type BugReference } from './launchpad';
 export type { Mend, MendKind } from './mend';
-export { mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from './mends';
+export { MEND_REACH, mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type MendReach, type PreparedMend } from './mends';
 export { committedText, parseMessage, type CommitMessage, type Trailer } from './message';
 export { changeIdOf, pendingCommits, readCommits, reviewBase, type PendingCommit } from './pendingCommits';
 export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type * as api from '../../api';
+import { MEND_REACH } from '../mends';
 import { CHECKS } from '../myChange/check';
 import type { Preflight } from '../myChange/preflight';
 import type { PushRequest, PushResult } from '../push';
@@ -31,6 +32,7 @@ export function pushResult({ outcome, settled, ref, changes, answer }: PushResul
       meaning,
       quote,
       mends: mends.flatMap((mend) => mendTitle(mend) ?? []),
+      remedies: mends.map(({ kind }) => ({ kind, by: MEND_REACH[kind] })),
       ...(commit === undefined ? {} : { commit }),
     })),
     output: [...answer.remote, ...answer.local],

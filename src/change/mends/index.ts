@@ -22,7 +22,7 @@ export interface MendChoice {
 
 /**
  * Makes a mend ready that works on the repository, for a push that was refused. Undefined for those that only change the
- * next request (`mendRequest`) or are for the person to do (sign in, ask for rights, split the change).
+ * next request (`mendRequest`), need the editor (sign in, trust a host key) or are for the person to do: MEND_REACH tells which is which.
  * @throws GitError `nothing-to-do`, `changed-meanwhile`; TargetError for a choice that is no name
  */
 export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, choice: MendChoice = {}): Promise<PreparedMend | undefined> {
@@ -70,5 +70,6 @@ export async function personOf(git: PersonGit): Promise<Person> {
   return { name, email };
 }
 
+export { MEND_REACH, type MendReach } from './reach';
 export { mendRequest } from './request';
 export type { MadeMend, PreparedMend } from './prepared';

@@ -31,7 +31,8 @@ describe('a change on its way to Gerrit', () => {
     const refused = await api.change.push(root);
     assert.equal(refused.outcome, 'refused', refused.output.join('\n'));
     assert.deepEqual(refused.changes, []);
-    assert.deepEqual(refused.rejections.map(({ reason, mends }) => [reason, mends]), [['missing-sign-off', ['Sign Off']]]);
+    const sign = [{ kind: 'sign-off', by: 'repository' }];
+    assert.deepEqual(refused.rejections.map(({ reason, mends, remedies }) => [reason, mends, remedies]), [['missing-sign-off', ['Sign Off'], sign]]);
     assert.match(refused.rejections[0]!.quote, /not Signed-off-by/);
   });
 
