@@ -4,6 +4,7 @@ import { plural } from '../base/words';
 import { amendBelow, commitsAbove, reword, type ChainTarget } from './chains';
 import { stagedFiles } from './commit';
 import type { PreparedMend } from './mends/prepared';
+import { assertNothingInProgress } from './mends/rebase';
 import type { PendingCommit } from './pendingCommits';
 import { GitError, type PersonGit } from './personGit';
 
@@ -12,9 +13,10 @@ const MOST_SHOWN = 10;
 
 /**
  * What is staged goes into a commit between the review branch and HEAD.
- * @throws GitError `nothing-to-do` (nothing is staged), `changed-meanwhile`; making it throws as `amendBelow` does
+ * @throws GitError `in-progress`, `nothing-to-do` (nothing is staged), `changed-meanwhile`; making it throws as `amendBelow` does
  */
 export async function prepareAmend(git: PersonGit, { commit, subject }: PendingCommit, target: ChainTarget): Promise<PreparedMend> {
+  await assertNothingInProgress(git);
   const [above, staged] = await Promise.all([commitsAbove(git, commit, target), openRepository(git.root).then(stagedFiles)]);
   if (staged.length === 0) throw new GitError('nothing-to-do', `Nothing is staged. Stage what belongs into "${subject}", then amend it.`);
   return {
@@ -36,9 +38,10 @@ export async function prepareAmend(git: PersonGit, { commit, subject }: PendingC
 /**
  * A commit between the review branch and HEAD gets another message.
  * @param message as it is to be stored, without comments
- * @throws GitError `changed-meanwhile`; making it throws as `reword` does
+ * @throws GitError `in-progress`, `changed-meanwhile`; making it throws as `reword` does
  */
 export async function prepareReword(git: PersonGit, commit: string, message: string, target: ChainTarget): Promise<PreparedMend> {
+  await assertNothingInProgress(git);
   const above = await commitsAbove(git, commit, target);
   const before = await git.text(['show', '-s', '--no-show-signature', '--format=%B', commit]);
   const subject = message.split('\n')[0] ?? '';

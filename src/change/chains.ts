@@ -1,6 +1,6 @@
 /** The next patch sets of a chain: every way keeps the Change-Ids, and says so only after looking. */
 import { commitMsgHook } from './commitMsgHook';
-import { runRebase } from './mends/rebase';
+import { assertNothingInProgress, runRebase } from './mends/rebase';
 import { changeIdOf, pendingCommits, reviewBase, type PendingCommit } from './pendingCommits';
 import { failure, GitError, type PersonGit } from './personGit';
 import { keepBackup, rewrite } from './rewrite';
@@ -51,6 +51,7 @@ export async function amend(git: PersonGit, { message, all = false }: AmendOptio
 export async function amendBelow(git: PersonGit, commit: string, target: ChainTarget): Promise<Amended> {
   const head = await git.head();
   if (commit === head) return amend(git);
+  await assertNothingInProgress(git);
   const above = await commitsAbove(git, commit, target);
   if (above.some(({ parents }) => parents.length > 1)) throw new GitError('not-linear', 'There is a merge above the commit. Rebase it away first.');
   const onto = `${commit}~1`;
@@ -79,6 +80,7 @@ const NO_FIT = 'Commits above have changed the same lines: amend the highest of 
  * @throws GitError `nothing-to-do` (it has this message), `not-linear`, `changed-meanwhile`, `git-failed` (the hook said no)
  */
 export async function reword(git: PersonGit, commit: string, message: string, target: ChainTarget): Promise<Amended> {
+  await assertNothingInProgress(git);
   await commitsAbove(git, commit, target);
   const hooked = await commitMsgHook(git, message);
   if (hooked.trimEnd() === (await messageOf(git, commit)).trimEnd()) throw new GitError('nothing-to-do', 'The commit has this message already.');

@@ -2,6 +2,7 @@
 import type { ProcessResult } from '../base/process';
 import { GerritError, type Change, type PatchSet } from '../gerrit';
 import { failure, GitError, type PersonGit } from './personGit';
+import { assertNothingInProgress } from './mends/rebase';
 import { readPushOutput } from './pushOutput';
 import { branchName } from './refNames';
 import { recogniseRejections } from './rejections';
@@ -96,7 +97,8 @@ export interface CherryPickOptions {
 /**
  * Applies a change on top of HEAD. `noteOrigin` adds `(cherry picked from commit ...)`, as backports to stable branches
  * need (`git review -X`); without it this is `git review -x`.
- * @throws GitError `conflict` with the files; the cherry-pick is taken back then, unless it is to be kept; `dirty-tree`
+ * @throws GitError `conflict` with the files; the cherry-pick is taken back then, unless it is to be kept; `dirty-tree`,
+ * `in-progress`
  */
 export async function cherryPickChange(
   git: PersonGit,
@@ -106,6 +108,7 @@ export async function cherryPickChange(
 ): Promise<Downloaded> {
   const wanted = patchSetOf(change, patchSet);
   await git.assertClean('A cherry-pick');
+  await assertNothingInProgress(git);
   await fetchPatchSet(git, target, wanted);
   const backup = await keepBackup(git, await git.head());
   const args = ['cherry-pick', ...(noteOrigin ? ['-x'] : []), wanted.commit];

@@ -8,6 +8,7 @@ import { runProcess, type ProcessOptions, type ProcessResult } from '../base/pro
  * - conflict: commits do not apply on top of each other; everything is as it was
  * - changed-meanwhile: HEAD is not what was shown; nothing was made
  * - not-linear: there is a merge among the commits
+ * - in-progress: a rebase, merge, cherry-pick or revert of the person's stands in the middle
  * - nothing-to-do
  * - cancelled
  */
@@ -17,6 +18,7 @@ export type GitReason =
   | 'conflict'
   | 'changed-meanwhile'
   | 'not-linear'
+  | 'in-progress'
   | 'nothing-to-do'
   | 'cancelled';
 

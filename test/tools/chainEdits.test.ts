@@ -4,7 +4,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { changeIdOf, pendingCommits, PersonGit, prepareAmend, prepareReword, type PendingCommit } from '../../src/change';
+import {
+  amendBelow,
+  changeIdOf,
+  pendingCommits,
+  PersonGit,
+  planPush,
+  prepareAmend,
+  prepareMend,
+  prepareReword,
+  reword,
+  type PendingCommit,
+} from '../../src/change';
 
 const TARGET = { remote: 'gerrit', branch: 'master' };
 const idOf = (name: string): string => `I${Buffer.from(name.padEnd(20)).toString('hex')}`;
@@ -88,6 +99,29 @@ describe('edits of commits below HEAD, with real git', () => {
     write({ 'One.txt': 'x\n' });
     run('add', 'One.txt');
     await assert.rejects(prepareAmend(git, { ...one!, commit: '0'.repeat(40) }, TARGET), { reason: 'changed-meanwhile' });
+  });
+
+  it("leaves the person's own unfinished rebase alone", async () => {
+    const target = { remote: 'gerrit', exists: false, url: 'ssh://review.example.org:29418/a/b', scheme: 'ssh', branch: 'master' } as const;
+    const env = { ...process.env, GIT_SEQUENCE_EDITOR: "sed -i -e '2s/^pick/edit/'" };
+    execFileSync('git', ['rebase', '-q', '-i', 'gerrit/master'], { cwd: root, env, stdio: 'pipe' });
+    write({ 'One.txt': 'One, better\n' });
+    run('add', 'One.txt');
+    const was = [run('rev-parse', 'HEAD'), run('diff', '--cached'), run('status')];
+    assert.match(was[2]!, /edit/);
+    const [one] = await chain();
+    await assert.rejects(prepareAmend(git, one!, TARGET), { reason: 'in-progress' });
+    await assert.rejects(amendBelow(git, one!.commit, TARGET), { reason: 'in-progress' });
+    await assert.rejects(reword(git, one!.commit, messageOf('Other'), TARGET), { reason: 'in-progress' });
+    run('stash', '-q');
+    const plan = await planPush(git, target);
+    const rebase = await prepareMend(git, { kind: 'rebase' }, plan);
+    await assert.rejects(rebase!.make(), { reason: 'in-progress' });
+    run('stash', 'pop', '-q', '--index');
+    assert.deepEqual([run('rev-parse', 'HEAD'), run('diff', '--cached'), run('status')], was);
+    run('reset', '-q', '--hard');
+    run('rebase', '--continue');
+    assert.deepEqual((await chain()).map(({ subject }) => subject), ['One', 'Two', 'Three']);
   });
 
   it('re-words the middle without touching files, and keeps what is staged', async () => {

@@ -36,6 +36,7 @@ export const PUSH_MENDS: Readonly<Record<string, Mend>> = {
   'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'no-gitreview': { title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp' },
   'changed-meanwhile': { title: 'Push for Review', command: 'openstackContributor.change.push' },
+  'in-progress': { title: 'Show Source Control', command: 'workbench.view.scm' },
   'nothing-to-do': { title: 'Show Source Control', command: 'workbench.view.scm' },
   'dirty-tree': { title: 'Show Source Control', command: 'workbench.view.scm' },
   conflict: { title: 'Show Source Control', command: 'workbench.view.scm' },

@@ -1,3 +1,5 @@
+import { openRepository } from '../../base/git';
+import { isInProgress } from '../commit';
 import { changeIdsOf, keepBackup } from '../rewrite';
 import { pendingCommits } from '../pendingCommits';
 import { GitError, type PersonGit } from '../personGit';
@@ -24,11 +26,19 @@ export function prepareRebase(git: PersonGit, base: string, onto: string, title:
   };
 }
 
+/** What is begun here is taken back with `git rebase --abort`, which must never end what the person began. */
+export async function assertNothingInProgress(git: PersonGit): Promise<void> {
+  if (await isInProgress(await openRepository(git.root))) {
+    throw new GitError('in-progress', 'A rebase, merge, cherry-pick or revert is not finished. Finish it, or abort it, in Source Control first.');
+  }
+}
+
 /**
  * Runs `git rebase`; when it stops, takes all of it back.
- * @throws GitError `conflict` with the files, `git-failed`; the branch is then where it was
+ * @throws GitError `in-progress`, `conflict` with the files, `git-failed`; the branch is then where it was
  */
 export async function runRebase(git: PersonGit, args: readonly string[], base: string, onto = base): Promise<void> {
+  await assertNothingInProgress(git);
   const before = (await pendingCommits(git, base)).filter(({ parents }) => parents.length === 1);
   const result = await git.run(['-c', 'core.commentChar=#', 'rebase', ...args], { env: SILENT });
   if (result.exitCode !== 0) {
