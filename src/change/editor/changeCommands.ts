@@ -34,6 +34,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
   'nothing-to-amend': COMPOSE,
   'head-moved': { title: 'Amend for Gerrit', command: 'openstackContributor.change.composeAmend' },
   conflicts: SOURCE_CONTROL,
+  'in-progress': SOURCE_CONTROL,
   'no-repository': { title: 'Open Folder', command: 'vscode.openFolder' },
   'bad-slug': { title: 'Try Again', command: 'openstackContributor.change.newReleaseNote' },
 };
