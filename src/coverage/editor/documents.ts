@@ -33,6 +33,9 @@ interface Followed {
   coverage?: CoverageOfDocument;
 }
 
+/** What else a new report brings waits until the marks are on screen: it would keep this process from sending them. */
+const UNTIL_PAINTED_MS = 60;
+
 /** Typing is not held up by drawing: marks move with the text by themselves, and are set right after this pause. */
 const AFTER_EDIT_MS = 60;
 
@@ -76,26 +79,31 @@ export class DocumentCoverage implements vscode.Disposable {
 
   private followAll(): void {
     const documents = vscode.workspace.textDocuments.filter((document) => document.uri.scheme === 'file');
-    this.following = Promise.all(documents.map((document) => this.follow(document))).then(() => undefined);
+    this.following = Promise.all(documents.map((document) => this.follow(document))).then(async (marked) => {
+      if (marked.includes(true)) await new Promise((resolve) => setTimeout(resolve, UNTIL_PAINTED_MS));
+    });
   }
 
-  private async follow(document: vscode.TextDocument): Promise<void> {
+  /** Whether there is something new to mark. */
+  private async follow(document: vscode.TextDocument): Promise<boolean> {
     const key = document.uri.toString();
     const found = this.model.find(document.uri.fsPath);
     if (!found) {
       if (this.followed.delete(key)) this.changed.fire();
-      return;
+      return false;
     }
     const { root, file } = found;
-    if (this.followed.get(key)?.report === root.report) return;
+    if (this.followed.get(key)?.report === root.report) return false;
     try {
       const hashes = await root.texts?.hashesOf(file);
-      if (document.isClosed || root.report !== this.model.find(document.uri.fsPath)?.root.report) return;
+      if (document.isClosed || root.report !== this.model.find(document.uri.fsPath)?.root.report) return false;
       const tracker = hashes && new LineTracker<number>(Array.from(hashes), splitLines(document.getText()), hashLine);
       this.followed.set(key, { report: root.report, file, tracker });
       this.changed.fire();
+      return true;
     } catch (error) {
       this.log.error(`${document.uri.fsPath}: ${messageOf(error)}`);
+      return false;
     }
   }
 
