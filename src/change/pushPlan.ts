@@ -8,10 +8,11 @@ import type { ReviewTarget } from './target';
  * - new: a new change
  * - next-patch-set: the next patch set of `change`
  * - nothing: the server has this very commit
+ * - older-patch-set: the server has this very commit as a patch set of `change` that is not its newest, and refuses it
  * - refused: `change` is closed and takes none
  * - unknown: the server was not asked, or did not answer
  */
-export type Becomes = 'new' | 'next-patch-set' | 'nothing' | 'refused' | 'unknown';
+export type Becomes = 'new' | 'next-patch-set' | 'nothing' | 'older-patch-set' | 'refused' | 'unknown';
 
 export interface PlannedCommit extends PendingCommit {
   readonly becomes: Becomes;
@@ -57,7 +58,7 @@ async function knownChanges(
 ): Promise<Map<string, Change[]> | undefined> {
   const ids = commits.flatMap(({ changeId }) => changeId ?? []);
   try {
-    return await client.changesById(ids, { detail: 'state' });
+    return await client.changesById(ids, { detail: 'patch-sets' });
   } catch {
     // The plan is a preview: without the server it says "unknown", and the push itself tells what is wrong.
     return undefined;
@@ -71,8 +72,14 @@ function planned(commit: PendingCommit, target: ReviewTarget, known: Map<string,
   return { ...commit, becomes: becomes(commit, change, known !== undefined), ...(change ? { change } : {}) };
 }
 
+/** The number of the patch set that is this commit. */
+export function patchSetOf({ patchSets }: Change, commit: string): number | undefined {
+  return patchSets.find((patchSet) => patchSet.commit === commit)?.number;
+}
+
 function becomes({ commit }: PendingCommit, change: Change | undefined, asked: boolean): Becomes {
   if (!change) return asked ? 'new' : 'unknown';
   if (change.current?.commit === commit) return 'nothing';
-  return change.status === 'NEW' ? 'next-patch-set' : 'refused';
+  if (change.status !== 'NEW') return 'refused';
+  return patchSetOf(change, commit) === undefined ? 'next-patch-set' : 'older-patch-set';
 }

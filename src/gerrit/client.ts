@@ -15,7 +15,7 @@ export interface ClientOptions {
 }
 
 /** How much is told of a change. `summary`: no votes, no patch sets. */
-export type Detail = 'summary' | 'state' | 'all-patch-sets';
+export type Detail = 'summary' | 'state' | 'patch-sets' | 'all-patch-sets';
 
 export interface QueryOptions {
   /** How many at most, 25 by default; pages are asked for as needed. */
@@ -39,6 +39,7 @@ const STATE = ['LABELS', 'DETAILED_LABELS', 'DETAILED_ACCOUNTS', 'SUBMIT_REQUIRE
 const OPTIONS: Readonly<Record<Detail, readonly string[]>> = {
   summary: ['DETAILED_ACCOUNTS'],
   state: [...STATE, 'CURRENT_REVISION'],
+  'patch-sets': [...STATE, 'ALL_REVISIONS'],
   'all-patch-sets': [...STATE, 'ALL_REVISIONS', 'ALL_COMMITS'],
 };
 

@@ -118,6 +118,22 @@ describe('chains and next patch sets against a real server', () => {
     await repository.git('reset', '-q', '--hard');
   });
 
+  it('tells an older patch set, which the server refuses', async () => {
+    await repository.fresh();
+    const older = await repository.commit('Twice');
+    await pushed();
+    repository.write({ 'twice.txt': 'better\n' });
+    await repository.git('add', '-A');
+    await amend(git);
+    await pushed();
+    await repository.git('checkout', '-q', older);
+    const plan = await planPush(git, await readTarget(git), repository.client);
+    assert.deepEqual(plan.commits.map(({ becomes, change }) => [becomes, change?.current?.number]), [['older-patch-set', 2]]);
+    const refused = await push(repository.root, { plan }, { env: repository.env });
+    assert.deepEqual([refused.outcome, refused.answer.rejections.map(({ reason }) => reason)], ['refused', ['nothing-new']]);
+    await repository.git('checkout', '-q', '-');
+  });
+
   it('amends HEAD and keeps its Change-Id', async () => {
     await repository.fresh();
     await repository.commit('Amend me');

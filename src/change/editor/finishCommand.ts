@@ -14,7 +14,7 @@ export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'w
   const { target, client } = await pushes.where(root);
   const git = new PersonGit(root);
   const { commits } = await planPush(git, target, client);
-  const mine = commits.filter(({ becomes }) => becomes !== 'nothing');
+  const mine = commits.filter(({ becomes }) => becomes !== 'nothing' && becomes !== 'older-patch-set');
   if (mine.length > 0 && !(await agrees(mine, target.branch))) return;
   const { branch, backup } = await finishBranch(git, target);
   const kept = mine.length > 0 ? `What only it had is ${backup}.` : 'Gerrit has all that was in it.';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { ago, plural } from '../../base/words';
 import { CHECKS, worstOf, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
-import type { PlannedCommit } from '../pushPlan';
+import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import type { RootChange } from './myChangeModel';
 
 /** Rows of the view My Change. */
@@ -117,12 +117,14 @@ function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }
 }
 
 /** `996033,3 · WIP · Code-Review +2, Verified +1`: what Gerrit knows, in the form people name patch sets in. */
-export function changeWords({ change, becomes }: Pick<PlannedCommit, 'change' | 'becomes'>): string {
+export function changeWords({ change, becomes, commit }: Pick<PlannedCommit, 'change' | 'becomes' | 'commit'>): string {
   if (!change) return becomes === 'new' ? 'new change' : '';
   const state = change.status === 'NEW' ? '' : change.status.toLowerCase();
   const votes = [...new Set(change.votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`))].join(', ');
-  const push = becomes === 'next-patch-set' ? 'not pushed yet' : '';
-  const number = `${change.number},${change.current?.number ?? '?'}`;
+  const newest = change.current?.number ?? '?';
+  const isOlder = becomes === 'older-patch-set';
+  const push = becomes === 'next-patch-set' ? 'not pushed yet' : isOlder ? `newest is ${newest}` : '';
+  const number = `${change.number},${isOlder ? (patchSetOf(change, commit) ?? '?') : newest}`;
   return [number, push, state, change.wip ? 'WIP' : '', change.private ? 'private' : '', votes].filter(Boolean).join(' · ');
 }
 

@@ -44,14 +44,17 @@ export async function confirmCommits(plan: PushPlan): Promise<PushPlan | undefin
   return { ...plan, head: commit, commits: commits.slice(0, commits.findIndex((one) => one.commit === commit) + 1) };
 }
 
-function becomesWords({ becomes, change }: PlannedCommit): string {
+function becomesWords(planned: PlannedCommit): string {
+  const { becomes, change } = planned;
   switch (becomes) {
     case 'new':
       return 'new change';
     case 'next-patch-set':
       return `patch set ${(change?.current?.number ?? 0) + 1} of ${change?.number ?? ''}`;
     case 'nothing':
-      return `${changeWords({ ...(change ? { change } : {}), becomes })} · nothing new`;
+      return `${changeWords(planned)} · nothing new`;
+    case 'older-patch-set':
+      return `${changeWords(planned)}: Gerrit will refuse it`;
     case 'refused':
       return `${change?.number ?? ''} is ${change?.status.toLowerCase() ?? 'closed'}: Gerrit will refuse it`;
     case 'unknown':

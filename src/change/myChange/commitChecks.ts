@@ -4,7 +4,7 @@ import type { CheckContext, Finding } from '../finding';
 import { footersOf, gerritFooters, signOffEmails } from '../footers';
 import { launchpadBugs } from '../launchpad';
 import { parseMessage, type KeptLine } from '../message';
-import type { PlannedCommit } from '../pushPlan';
+import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import { zuulDependencies, type Dependency } from '../zuul';
 import { worstOf, type CheckName, type CheckResult, type CheckState } from './check';
 
@@ -105,6 +105,8 @@ function serverWord({ commit, becomes, change }: PlannedCommit): CheckResult {
       return says('passed', [`Becomes patch set ${(change?.current?.number ?? 0) + 1} of change ${number}`, ...votesOf(change)].join(' · '));
     case 'nothing':
       return says('passed', [`${number},${change?.current?.number ?? 0}: nothing new to push`, ...votesOf(change)].join(' · '));
+    case 'older-patch-set':
+      return says('refused', `This is patch set ${change ? (patchSetOf(change, commit) ?? '?') : '?'} of change ${number}, whose newest is ${change?.current?.number ?? '?'}: amend it before you push`);
     case 'refused':
       return says('refused', `Change ${number} is ${change?.status === 'MERGED' ? 'merged' : 'abandoned'} and takes no more patch sets`);
     case 'unknown':

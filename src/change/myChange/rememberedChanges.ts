@@ -45,7 +45,7 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
 
   private async ask(ids: readonly string[]): Promise<void> {
     try {
-      const found = await this.client.changesById(ids, { detail: 'state' });
+      const found = await this.client.changesById(ids, { detail: 'patch-sets' });
       const at = this.now();
       for (const id of ids) this.kept.set(id, { changes: found.get(id) ?? [], at });
       this.lastProblem = undefined;

@@ -63,10 +63,13 @@ describe('change/myChange/commitChecks', () => {
   it('says what the commit becomes', () => {
     const message = `Weigh hosts\n\nChange-Id: ${ID}\n${SIGNED}\n`;
     const vote = (value: number) => ({ label: 'Code-Review', value });
-    const change = { number: 996033, status: 'MERGED', current: { number: 3 }, votes: [vote(2), vote(2)] } as unknown as Change;
+    const one = commit(message, {});
+    const patchSets = [{ number: 2, commit: one.commit }, { number: 3, commit: 'c'.repeat(40) }];
+    const change = { number: 996033, status: 'MERGED', current: { number: 3 }, patchSets, votes: [vote(2), vote(2)] } as unknown as Change;
     const word = (becomes: PlannedCommit['becomes']): string | undefined => check(commit(message, { becomes, change })).server;
     assert.equal(word('next-patch-set'), 'passed: Becomes patch set 4 of change 996033 · Code-Review +2');
     assert.equal(word('nothing'), 'passed: 996033,3: nothing new to push · Code-Review +2');
+    assert.equal(word('older-patch-set'), 'refused: This is patch set 2 of change 996033, whose newest is 3: amend it before you push');
     assert.equal(word('refused'), 'refused: Change 996033 is merged and takes no more patch sets');
     assert.match(word('unknown') ?? '', /^unknown: /);
   });
