@@ -42,7 +42,7 @@ export interface YamlKey {
  */
 export async function topLevelKeys(text: string, file: string): Promise<YamlKey[]> {
   const { document } = await parse(text, file);
-  const { isMap, isScalar } = await import('yaml');
+  const { isMap, isScalar } = await import('./yamlLibrary');
   if (!isMap(document.contents)) return [];
   return document.contents.items.flatMap(({ key }) => {
     if (!isScalar(key) || typeof key.value !== 'string') return [];
@@ -57,7 +57,7 @@ interface Parsed {
 }
 
 async function parse(text: string, file: string): Promise<Parsed> {
-  const { Composer, LineCounter, Parser } = await import('yaml');
+  const { Composer, LineCounter, Parser } = await import('./yamlLibrary');
   const lines: LineCounter = new LineCounter();
   const lineOf = (offset: number): number => Math.max(lines.linePos(offset).line, 1);
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
