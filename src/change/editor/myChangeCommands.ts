@@ -7,6 +7,7 @@ import { addTrailers } from '../addTrailers';
 import { prepareAmend } from '../chainEdits';
 import { addressOf } from '../changeLookup';
 import { commentMark } from '../commentMark';
+import { readMyChange } from '../myChange/readMyChange';
 import type { PlannedCommit } from '../pushPlan';
 import { readTarget } from '../readTarget';
 import type { Composer } from './composer';
@@ -59,11 +60,11 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
     register('openstackContributor.change.push', (root) => push(root)),
     register('openstackContributor.change.preflight', (root) => preflightAndTell(root, model, push)),
     register('openstackContributor.change.reword', async (root, row) => {
-      const chosen = await commitOf(root, row, model, 'Which Commit Gets Another Message?');
+      const chosen = await commitOf(root, row, 'Which Commit Gets Another Message?');
       if (chosen) await openMessage(root, chosen, composer);
     }),
     register('openstackContributor.change.amendCommit', async (root, row) => {
-      const chosen = await commitOf(root, row, model, 'Which Commit Gets What Is Staged?');
+      const chosen = await commitOf(root, row, 'Which Commit Gets What Is Staged?');
       if (chosen?.isHead) await composer.open(root, 'amend');
       else if (chosen) await makeWithConsent(root, async (git) => prepareAmend(git, chosen.commit, await readTarget(git)), 'Amend', log);
     }),
@@ -92,12 +93,10 @@ const openMessage = (root: string, chosen: ChosenCommit | undefined, composer: C
   chosen && !chosen.isHead ? composer.open(root, 'reword', chosen.commit.commit) : composer.open(root, 'amend');
 
 /** The commit of a row, else the one the person picks where there are several. Throws UserError `nothing-to-amend`. */
-async function commitOf(root: string, row: Row | undefined, model: MyChangeModel, title: string): Promise<ChosenCommit | undefined> {
+async function commitOf(root: string, row: Row | undefined, title: string): Promise<ChosenCommit | undefined> {
   if (row?.kind === 'commit') return row;
-  await model.start();
-  const { change, problem } = model.of(root) ?? {};
-  if (problem) throw problem;
-  const [head, ...below] = change?.commits ?? [];
+  // What the view knows may be a moment old, such as the commits in the middle of a rebase.
+  const { commits: [head, ...below] } = await readMyChange(root);
   if (!head) throw new UserError('nothing-to-amend', 'There is no commit of yours that waits for a push.');
   if (below.length === 0) return { commit: head, isHead: true };
   const items = [head, ...below].map((commit) => ({ label: commit.subject, description: commit.commit.slice(0, 8), commit, isHead: commit === head }));
