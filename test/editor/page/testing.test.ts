@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { giveEnvironment, sampleEnvironment } from '../sampleEnvironment';
@@ -14,7 +14,8 @@ describe('tests in the Testing view', () => {
   const file = (): string => join(window.folders[0]!, TESTS);
 
   before(async () => {
-    window = await openWindow({ prepare: giveEnvironment });
+    // In a browser VS Code saves by itself, a second after each edit.
+    window = await openWindow({ prepare: giveEnvironment, settings: { 'files.autoSave': 'off' } });
     await window.workbench.settled();
     await window.workbench.showViews('Testing');
   });
@@ -39,6 +40,26 @@ describe('tests in the Testing view', () => {
     );
     await window.screenshot('out/testing-tree.png');
     assert.ok(shown.every((row) => !/Passed|Failed/.test(row)));
+  });
+
+  it('follow text that is not saved, new files and renamed ones', async () => {
+    const has = (label: string) => (all: readonly string[]): boolean => all.some((row) => row.startsWith(label));
+    const hasNot = (label: string) => (all: readonly string[]): boolean => !has(label)(all);
+    await window.workbench.openFile(TESTS);
+    await window.page.keyboard.press('Control+End');
+    await window.page.keyboard.insertText('\n\nclass TypedTestCase(base.TestCase):\n    def test_typed(self):\n        pass\n');
+    await eventually('the class that is typed', rows, has('TypedTestCase'));
+    assert.doesNotMatch(readFileSync(file(), 'utf8'), /TypedTestCase/);
+    await window.workbench.run('File: Revert File');
+    await eventually('the class that is taken back', rows, hasNot('TypedTestCase'));
+    const fresh = file().replace('test_utils', 'test_fresh');
+    const renamed = file().replace('test_utils', 'test_renamed');
+    writeFileSync(fresh, readFileSync(file()));
+    await eventually('the new file', rows, has('test_fresh'));
+    renameSync(fresh, renamed);
+    await eventually('its new name', rows, (all) => has('test_renamed')(all) && hasNot('test_fresh')(all));
+    rmSync(renamed);
+    await eventually('the end of it', rows, hasNot('test_renamed'));
   });
 
   it('run, and each has its state, and the line of testr is in the status bar', async () => {
