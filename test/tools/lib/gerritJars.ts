@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { which } from '../../../scripts/lib/processes';
 import { run } from '../lab';
 import { madeOnce } from './made';
+import { maven } from './maven';
 
 /** What OpenDev runs; $GERRIT_VERSION names another one of which both JARs are published, such as 3.10.2. */
 export const GERRIT_VERSION = process.env.GERRIT_VERSION ?? '3.13.5';
@@ -27,9 +28,6 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-depend
 /** Folder with the server's JARs. */
 export const gerritJars = (): Promise<string> =>
   madeOnce(`gerrit-${GERRIT_VERSION}-jars`, async (folder) => {
-    if (which('mvn') === undefined) {
-      throw new Error('Gerrit comes from a Maven registry: these tests need Maven (the program mvn) on PATH.');
-    }
     const dependencies = ARTIFACTS.map((artifact) => {
       const [group, name, version] = artifact.split(':');
       return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
@@ -39,7 +37,7 @@ export const gerritJars = (): Promise<string> =>
     const head = [0, 2, 4, 6].map((at) => `<${project[at]}>${project[at + 1]}</${project[at]}>`).join('');
     await writeFile(pom, `<project>${head}<dependencies>${dependencies.join('')}</dependencies></project>`);
     const repository = join(folder, 'm2');
-    await run('mvn', ['-q', '-B', '-f', pom, `-Dmaven.repo.local=${repository}`, `-DoutputDirectory=${folder}`, COPY]);
+    await maven(['-q', '-B', '-f', pom, `-Dmaven.repo.local=${repository}`, `-DoutputDirectory=${folder}`, COPY]);
     await rm(repository, { recursive: true });
     // The server reads its version from this resource of the WAR, and else calls itself "(dev)".
     const place = join(folder, 'resources/com/google/gerrit/common');
