@@ -35,7 +35,7 @@ const FAILED = 4;
 
 describe('tests under the real debugpy', () => {
   const subscriptions: vscode.Disposable[] = [];
-  const events: Message[] = [];
+  const events: { readonly session: vscode.DebugSession; readonly message: Message }[] = [];
   /** Ids of the sessions that have begun, and not ended yet. */
   const open = new Set<string>();
   let sessions = 0;
@@ -53,9 +53,9 @@ describe('tests under the real debugpy', () => {
         createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(ADAPTER, ['-m', 'debugpy.adapter']),
       }),
       vscode.debug.registerDebugAdapterTrackerFactory('debugpy', {
-        createDebugAdapterTracker: () => ({
+        createDebugAdapterTracker: (session) => ({
           onDidSendMessage: (message: Message) => {
-            if (message.type === 'event') events.push(message);
+            if (message.type === 'event') events.push({ session, message });
           },
         }),
       }),
@@ -77,7 +77,7 @@ describe('tests under the real debugpy', () => {
 
   /** 0-based line of the first place where the text has it. */
   const lineOf = (text: string): number => document.getText().split('\n').findIndex((line) => line.includes(text));
-  const stopped = (): Message | undefined => events.find(({ event }) => event === 'stopped');
+  const stopped = () => events.find(({ message }) => message.event === 'stopped');
   const ended = (): boolean => sessions > 0 && open.size === 0;
 
   /** Debugs the test with the cursor on a line, which is there for a person's F5. */
@@ -88,8 +88,8 @@ describe('tests under the real debugpy', () => {
 
   async function topFrame(): Promise<{ session: vscode.DebugSession; frame: Frame }> {
     const stop = (await eventually('the stop', stopped, (found) => found !== undefined, 60_000))!;
-    const session = vscode.debug.activeDebugSession!;
-    const answer = (await session.customRequest('stackTrace', { threadId: stop.body!.threadId })) as { stackFrames: Frame[] };
+    const { session, message } = stop;
+    const answer = (await session.customRequest('stackTrace', { threadId: message.body!.threadId })) as { stackFrames: Frame[] };
     return { session, frame: answer.stackFrames[0]! };
   }
 
@@ -112,7 +112,7 @@ describe('tests under the real debugpy', () => {
     assert.equal(frame.line, line + 1);
     const { result } = (await session.customRequest('evaluate', { expression: 'self.id()', frameId: frame.id })) as { result: string };
     assert.ok(result.includes(`${MODULE}.`) && result.includes(`.${frame.name.split('.').pop()}`), result);
-    await session.customRequest('continue', { threadId: stopped()!.body!.threadId });
+    await session.customRequest('continue', { threadId: stopped()!.message.body!.threadId });
     await eventually('the end of the session', ended, Boolean, 60_000);
     await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
   });
