@@ -2,6 +2,7 @@
  * The coverage of one root folder: finds its reports, reads them, compares them with what was before, and says so.
  * Data goes one way: refresh() works out a new state and fires; nobody else changes it.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { coalesce } from '../base/coalesce';
 import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
@@ -76,6 +77,15 @@ export class RootCoverage {
 
   /** Reads everything again; resolves when the new state, the change and the patch are known. */
   readonly refresh = coalesce(() => this.readAll());
+
+  /** Reads everything again if the disk is not as it was read: whoever watches it may have missed that. */
+  async refreshIfChanged(): Promise<void> {
+    const { survey: known } = this;
+    const survey = await surveyRoot(this.root, this.services.settings(this.root).reports, diskFiles);
+    const paths = this.opened ?? survey.reports;
+    const isSame = isDeepStrictEqual(survey, known) && (paths.length === 0 || this.isShown(paths, await lastWritten(paths)));
+    if (!isSame) await this.refresh();
+  }
 
   /** Shows these reports in place of those that are found; undefined returns to those. Throws what reading them throws. */
   async open(reports: readonly string[] | undefined): Promise<void> {

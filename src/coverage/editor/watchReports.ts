@@ -11,6 +11,9 @@ const CONFIGURATION = ['tox.ini', 'setup.cfg', 'pyproject.toml', '.coveragerc', 
 /** Long enough for coverage.py to write nova's report, which takes several writes; short enough to feel immediate. */
 const DEBOUNCE_MS = 150;
 
+/** How long the editor may take until a watcher is up: what is written until then goes untold. */
+const UNTIL_WATCHED_MS = 3000;
+
 /** Keeps the model fresh: one watcher for each known report path of a root, and few for what decides them. */
 export class ReportWatchers implements vscode.Disposable {
   private readonly watched = new Map<string, { key: string; disposable: vscode.Disposable }>();
@@ -53,7 +56,13 @@ function watch(root: RootCoverage): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     return vscode.Disposable.from(watcher, watcher.onDidCreate(refresh), watcher.onDidChange(refresh), watcher.onDidDelete(refresh));
   });
-  return vscode.Disposable.from(...watchers, ...[...foldersOf(root)].map((folder) => watchFolder(root, folder, refresh)), { dispose: () => refresh.cancel() });
+  const once = setTimeout(() => void root.refreshIfChanged(), UNTIL_WATCHED_MS);
+  return vscode.Disposable.from(...watchers, ...[...foldersOf(root)].map((folder) => watchFolder(root, folder, refresh)), {
+    dispose: () => {
+      clearTimeout(once);
+      refresh.cancel();
+    },
+  });
 }
 
 /**
