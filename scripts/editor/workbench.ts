@@ -88,9 +88,17 @@ export class Workbench {
    * @param file relative to the folder
    */
   async openFile(file: string, line?: number): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    await this.pick(basename(file), line === undefined ? file : `${file}:${line}`);
-    await this.activeEditor(basename(file)).locator('.view-line').first().waitFor();
+    const text = this.activeEditor(basename(file)).locator('.view-line').first();
+    for (let tries = 3; ; tries--) {
+      await this.page.keyboard.press('Control+p');
+      await this.pick(basename(file), line === undefined ? file : `${file}:${line}`);
+      try {
+        return await text.waitFor({ timeout: 20_000 });
+      } catch (error) {
+        // A file of a similar name was found in the moment of the click, and came to stand there.
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   /** Chooses the entry with exactly this label in the open quick input, after typing `text` there. */
@@ -106,14 +114,15 @@ export class Workbench {
   private async click(label: string): Promise<void> {
     // Rows move while more of them are found: what is clicked on then may be another one.
     let before = '';
+    let still = 0;
     await eventually(
       `"${label}" in a list that stands still`,
       () => this.choices(),
       (labels) => {
         const now = labels.join('\n');
-        const stands = now === before;
+        still = now === before ? still + 1 : 0;
         before = now;
-        return stands && labels.includes(label);
+        return still >= 4 && labels.includes(label);
       },
     );
     const labels = this.page.locator(`${FIRST_LINE} .label-name`, { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) });
