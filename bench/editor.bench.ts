@@ -2,17 +2,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { editorKit } from '../scripts/editor/kit';
-import { startBrowser } from '../scripts/editor/page';
-import { installExtension } from '../scripts/editor/server';
-import { Stage } from '../scripts/editor/stage';
+import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
-import { root } from '../scripts/lib/script';
-import { packageExtension } from '../scripts/package';
 import { bundleProbe } from './editor/bundleProbe';
 import type { Cue, Probe } from './editor/probe';
 import { activationTimes, ownTime } from './editor/runningExtensions';
+import { withStage } from './editor/withStage';
 import { generateProject } from './generate';
 
 const ROUNDS = 3;
@@ -29,20 +25,13 @@ interface Round extends Probe {
 }
 
 async function run(): Promise<string[]> {
-  const vsix = await packageExtension();
-  const editor = await editorKit('newest');
-  const extensions = temporaryFolder();
-  await installExtension(editor, vsix, extensions);
-  const stage = new Stage(editor, extensions, await startBrowser(), join(root, 'out', 'failures', 'bench'));
-  try {
+  return withStage(async (stage) => {
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push(await oneRound(stage));
     const startUps: StartUp[] = [];
     for (let round = 0; round < ROUNDS; round++) startUps.push(await startUp(stage));
     return report(rounds, startUps);
-  } finally {
-    await stage.close();
-  }
+  });
 }
 
 interface StartUp {

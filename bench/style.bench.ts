@@ -5,18 +5,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { editorKit } from '../scripts/editor/kit';
-import { startBrowser } from '../scripts/editor/page';
-import { installExtension } from '../scripts/editor/server';
-import { Stage } from '../scripts/editor/stage';
+import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
-import { root } from '../scripts/lib/script';
-import { packageExtension } from '../scripts/package';
 import { addPep8Environment } from '../test/editor/pep8Lab';
 import { project } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { StyleRound } from './editor/styleProbe';
+import { withStage } from './editor/withStage';
 import { median } from './median';
 
 const ROUNDS = 5;
@@ -26,11 +22,10 @@ const FILES = ['nova/conf/base.py', 'nova/utils.py', 'nova/scheduler/utils.py', 
 
 async function run(): Promise<string[]> {
   const nova = await project('nova', '34.0.0');
-  const vsix = await packageExtension();
-  const editor = await editorKit('newest');
-  const extensions = temporaryFolder();
-  await installExtension(editor, vsix, extensions);
-  const stage = new Stage(editor, extensions, await startBrowser(), join(root, 'out', 'failures', 'bench'));
+  return withStage((stage) => measure(stage, nova));
+}
+
+async function measure(stage: Stage, nova: string): Promise<string[]> {
   const home = temporaryFolder();
   const results = join(home, 'results.json');
   const window = await stage.open(
@@ -50,7 +45,6 @@ async function run(): Promise<string[]> {
     return report(JSON.parse(readFileSync(results, 'utf8')) as StyleRound[]);
   } finally {
     await window.close();
-    await stage.close();
   }
 }
 

@@ -4,17 +4,14 @@
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editorKit } from '../scripts/editor/kit';
-import { startBrowser } from '../scripts/editor/page';
-import { installExtension } from '../scripts/editor/server';
-import { Stage } from '../scripts/editor/stage';
+import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
 import { root } from '../scripts/lib/script';
-import { packageExtension } from '../scripts/package';
 import { project, tox } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { RunTimes } from './editor/runProbe';
+import { withStage } from './editor/withStage';
 import { median } from './median';
 
 const WAIT_MS = 300_000;
@@ -23,16 +20,7 @@ async function run(): Promise<string[]> {
   const checkout = await project('oslo.serialization', '5.11.0');
   const environment = join(checkout, '.tox', 'cover');
   if (!existsSync(environment)) await tox(checkout, 'cover');
-  const vsix = await packageExtension();
-  const editor = await editorKit('newest');
-  const extensions = temporaryFolder();
-  await installExtension(editor, vsix, extensions);
-  const stage = new Stage(editor, extensions, await startBrowser(), join(root, 'out', 'failures', 'bench'));
-  try {
-    return report(await measure(stage, checkout, environment));
-  } finally {
-    await stage.close();
-  }
+  return report(await withStage((stage) => measure(stage, checkout, environment)));
 }
 
 async function measure(stage: Stage, checkout: string, environment: string): Promise<RunTimes> {

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { messageOf } from '../../src/base/errors';
-import type { HostResults, HostTest } from '../../test/editor/host/results';
+import type { HostResults, TestOutcome } from '../../test/editor/host/results';
 import { eventually } from '../lib/eventually';
 import { root, runScript } from '../lib/script';
 import { testFiles } from '../lib/testFiles';
@@ -20,7 +20,7 @@ const SILENCE_MS = 150_000;
  * @param file a test file, relative to the project
  * @param out folder for the bundles, absolute
  */
-export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly HostTest[]> {
+export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly TestOutcome[]> {
   console.log(`\n  ${file}`);
   const tests = await runFile(stage, file, out);
   for (const test of tests) {
@@ -46,14 +46,14 @@ function makeExtension(out: string, more: Scene['manifest'] = {}): void {
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
 }
 
-async function runFile(stage: Stage, file: string, out: string): Promise<HostTest[]> {
+async function runFile(stage: Stage, file: string, out: string): Promise<TestOutcome[]> {
   const module = `${basename(file, '.test.ts')}.js`;
   const results = join(out, `${module}.results.json`);
   rmSync(results, { force: true });
   const scene = await sceneOf(file);
   makeExtension(out, scene.manifest);
   await bundle(file, join(out, module), results);
-  const tests: HostTest[] = [];
+  const tests: TestOutcome[] = [];
   let window: SceneWindow | undefined;
   try {
     window = await stage.open(scene, { hostTests: { extension: out, module } });
@@ -74,7 +74,7 @@ async function runFile(stage: Stage, file: string, out: string): Promise<HostTes
 }
 
 /** Waits for the end of the tests, as long as now and then one of them ends. */
-async function outcome(results: string): Promise<readonly HostTest[]> {
+async function outcome(results: string): Promise<readonly TestOutcome[]> {
   for (let known = -1; ;) {
     const now = await eventually(
       'the outcome of a test from the extension host',

@@ -1,19 +1,19 @@
 /** The editor tests that act as a person does: the *.test.ts of test/editor/page, with mocha in this process. */
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import type { HostTest } from '../../test/editor/host/results';
+import type { TestOutcome } from '../../test/editor/host/results';
 import { setStage } from '../../test/editor/page/window';
 import { root } from '../lib/script';
 import type { Stage } from './stage';
 
 /** @param file a test file, relative to the project; it is loaded anew each time */
-export async function runPageFile(stage: Stage, file: string): Promise<readonly HostTest[]> {
+export async function runPageFile(stage: Stage, file: string): Promise<readonly TestOutcome[]> {
   setStage(stage);
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 180_000, forbidOnly: true, forbidPending: true });
   mocha.rootHooks({ afterEach: () => stage.settle() });
   mocha.addFile(join(root, file));
   mocha.unloadFiles();
-  const tests: HostTest[] = [];
+  const tests: TestOutcome[] = [];
   const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_RUN_END } = Mocha.Runner.constants;
   await new Promise((resolve) => {
     const runner = mocha.run();

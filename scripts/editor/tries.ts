@@ -4,7 +4,7 @@
  * broken fails again. Nothing is hidden, each such file is named at the end of all; and the files that may have that are
  * few, because a machine on which many fail is no proof of anything.
  */
-import type { HostTest } from '../../test/editor/host/results';
+import type { TestOutcome } from '../../test/editor/host/results';
 import { add, noteOf, type Counts } from '../lib/results';
 
 const MOST_SECOND_TRIES = 3;
@@ -15,7 +15,7 @@ const MOST_SECOND_TRIES = 3;
  */
 export async function runFiles(
   files: readonly string[],
-  runFile: (file: string) => Promise<readonly HostTest[]>,
+  runFile: (file: string) => Promise<readonly TestOutcome[]>,
 ): Promise<Counts> {
   const all: Counts[] = [];
   let left = MOST_SECOND_TRIES;
@@ -34,7 +34,7 @@ export async function runFiles(
   return add(all);
 }
 
-function countsOf(tests: readonly HostTest[]): Counts {
+function countsOf(tests: readonly TestOutcome[]): Counts {
   const failures = tests.flatMap((test) => ('error' in test ? [noteOf(test.title, test.error)] : []));
   return { passed: tests.length - failures.length, failed: failures.length, notes: failures };
 }

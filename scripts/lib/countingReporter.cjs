@@ -3,6 +3,7 @@
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
 const { reporters, Runner } = require('mocha');
+const { noteOf } = require('./results');
 
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
@@ -12,9 +13,7 @@ module.exports = class CountingReporter extends reporters.Spec {
       return;
     }
     const notes = [];
-    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) =>
-      notes.push(`✖ ${test.fullTitle()}: ${String(error.message).trim().split('\n')[0].slice(0, 300)}`),
-    );
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => notes.push(noteOf(test.fullTitle(), String(error.message))));
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       // A failed hook is among the failures. A pending test has proved nothing.
       const { passes, failures, pending } = this.stats;

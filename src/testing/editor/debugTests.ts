@@ -30,7 +30,7 @@ export interface DebugServices {
   readonly storage: string;
 }
 
-/** Each run has a file of its own: a person may debug several at a time. */
+/** Each run has a file of its own: a person may debug several at a time, in several windows. */
 let runs = 0;
 
 /**
@@ -64,8 +64,9 @@ async function debugRoot(
 ): Promise<void> {
   const { project } = selected;
   const { python, variables } = await environments.require(project.root);
-  const results = join(storage, `debugged-${runs++}.subunit`);
+  const results = join(storage, `debugged-${process.pid}-${runs++}.subunit`);
   await mkdir(storage, { recursive: true });
+  await rm(results, { force: true }); // what a process of this number left is no result of these tests
   for (const item of leavesOf(selected.items)) run.started(item);
   await debugToItsEnd(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)), token, results, {
     type: 'debugpy',
@@ -109,8 +110,9 @@ async function debugToItsEnd(
       }),
     );
     store.add(vscode.debug.onDidTerminateDebugSession((gone) => gone.id === session?.id && resolve()));
+    // Without a session there is nothing whose end could be waited for.
+    store.add(token.onCancellationRequested(() => (session ? void vscode.debug.stopDebugging(session) : resolve())));
   });
-  store.add(token.onCancellationRequested(() => session && void vscode.debug.stopDebugging(session)));
   try {
     if (!(await vscode.debug.startDebugging(folder, configuration))) {
       throw new UserError('not-started', 'The Python debugger did not start. Its own log says why.');

@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
-import type { HostResults, HostTest } from './results';
+import type { HostResults, TestOutcome } from './results';
 
 /**
  * @param load requires the test file, whose `describe` then finds this mocha
  * @param file where `HostResults` go; without it the outcome is only printed, as F5 wants it
  */
 export async function runTests(load: () => void, file?: string): Promise<void> {
-  const tests: HostTest[] = [];
+  const tests: TestOutcome[] = [];
   const keep = (ended: boolean): void => {
     if (file !== undefined) {
       writeFileSync(file, JSON.stringify({ ended, tests } satisfies HostResults));
@@ -32,7 +32,7 @@ export async function runTests(load: () => void, file?: string): Promise<void> {
 }
 
 /** Gives how many failed. */
-function runMocha(load: () => void, onTest: (test: HostTest) => void): Promise<number> {
+function runMocha(load: () => void, onTest: (test: TestOutcome) => void): Promise<number> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, forbidOnly: true, forbidPending: true });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   try {
