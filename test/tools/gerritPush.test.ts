@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
@@ -12,6 +13,9 @@ import type { GerritLab } from './gerritLab';
 import { cuttingProxy } from './lib/cuttingProxy';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';
+
+/** Far more than a wire may carry before it is cut, so that no cut comes after the last byte. */
+const PACK_BYTES = 600_000;
 
 let projects = 0;
 
@@ -132,14 +136,13 @@ for (const over of ['ssh', 'http'] as const) {
       await repository.git('remote', 'set-url', '--push', 'gerrit', url);
       if (over === 'http') await repository.git('config', 'credential.helper', `!printf 'username=dev\\npassword=dev-secret\\n' #`);
       try {
-        const big = 'x'.repeat(50).concat('\n');
-        const noise = Array.from({ length: 20_000 }, () => `${Math.random()}${big}`).join('');
+        const noise = incompressible(PACK_BYTES);
         await repository.commit('Cut while sending');
         assert.equal((await pushed()).outcome, 'accepted');
         repository.write({ 'big.txt': noise });
         await repository.git('add', '-A');
         await repository.git('commit', '-q', '--amend', '--no-edit');
-        proxy.cutAfterSent(200_000);
+        proxy.cutAfterSent(PACK_BYTES / 3);
         const services = { client: repository.client, settleMs: 1500 };
         const lost = await pushed({}, services);
         assert.deepEqual([lost.outcome, lost.settled, lost.changes], ['failed', true, []], JSON.stringify(lost.answer));
@@ -149,7 +152,7 @@ for (const over of ['ssh', 'http'] as const) {
 
         await repository.fresh();
         const commit = await repository.commit({ message: 'Cut before the answer', files: { 'big.txt': noise } });
-        proxy.cutBeforeAnswer(200_000);
+        proxy.cutBeforeAnswer(PACK_BYTES / 3);
         const arrived = await pushed({}, { ...services, settleMs: 10_000 });
         assert.deepEqual([arrived.outcome, arrived.settled], ['accepted', true], JSON.stringify(arrived.answer));
         assert.deepEqual(arrived.changes.map((change) => [change.commit, change.patchSet, change.isNew]), [[commit, 1, true]]);
@@ -174,4 +177,9 @@ for (const over of ['ssh', 'http'] as const) {
       chmodSync(hook, 0o644);
     });
   });
+}
+
+/** Text whose pack has at least so many bytes, in lines as a source file has them. */
+function incompressible(bytes: number): string {
+  return randomBytes(bytes).toString('base64').replaceAll(/.{76}/g, '$&\n');
 }

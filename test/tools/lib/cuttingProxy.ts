@@ -4,7 +4,7 @@ const QUIET_MS = 1000;
 
 export interface CuttingProxy {
   readonly port: number;
-  /** Every connection is cut once it has sent so many bytes. */
+  /** Every connection is cut before it has sent more than so many bytes. */
   cutAfterSent(bytes: number): void;
   /** What the server says after so many bytes is kept back; once the wire is quiet, it is cut. */
   cutBeforeAnswer(bytes: number): void;
@@ -31,9 +31,9 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
     let quiet: NodeJS.Timeout | undefined;
     client.on('data', (bytes) => {
       sent += bytes.length;
-      upstream.write(bytes);
       quiet?.refresh();
       if (sent > mostSent) cut();
+      else upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
       if (sent > mostHeard) quiet = quiet?.refresh() ?? setTimeout(cut, QUIET_MS);
