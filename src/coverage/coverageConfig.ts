@@ -16,6 +16,8 @@ export interface CoverageConfig {
   readonly parallel: boolean;
   readonly relativeFiles: boolean;
   readonly source: readonly string[];
+  /** Whether `source` or one of its kind names what is measured. */
+  readonly saysWhatIsMeasured: boolean;
   /** Where measurements are kept, and where reports go that name no place: relative to the folder of the run. */
   readonly dataFile: string;
   readonly xmlOutput: string;
@@ -36,6 +38,7 @@ export const DEFAULT_CONFIG: CoverageConfig = {
   parallel: false,
   relativeFiles: false,
   source: [],
+  saysWhatIsMeasured: false,
   dataFile: '.coverage',
   xmlOutput: 'coverage.xml',
   jsonOutput: 'coverage.json',
@@ -48,6 +51,9 @@ export const DEFAULT_CONFIG: CoverageConfig = {
 };
 
 const MAX_BYTES = 1 << 20;
+
+/** Source: coverage.py 7.15, config.py and inorout.py: `include` counts only while no source is named. */
+const WHAT_IS_MEASURED = ['source', 'source_pkgs', 'source_dirs', 'include'];
 
 /** One option as its file holds it: text in INI, any value in TOML; undefined when it is not there. */
 type Options = (section: string, option: string) => unknown;
@@ -110,6 +116,7 @@ function configOf(file: string, options: Options): CoverageConfig {
     parallel: flag('run', 'parallel'),
     relativeFiles: flag('run', 'relative_files'),
     source: asList(options('run', 'source')),
+    saysWhatIsMeasured: WHAT_IS_MEASURED.some((option) => asList(options('run', option)).length > 0),
     dataFile: text('run', 'data_file') ?? DEFAULT_CONFIG.dataFile,
     xmlOutput: text('xml', 'output') ?? DEFAULT_CONFIG.xmlOutput,
     jsonOutput: text('json', 'output') ?? DEFAULT_CONFIG.jsonOutput,

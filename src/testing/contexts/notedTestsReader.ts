@@ -29,7 +29,7 @@ export class NotedTestsReader {
     const before = this.read.get(root);
     const read: typeof before = new Map();
     const noted = (await this.runs.of(root)).map((run) => {
-      const key = `${run.path}\n${run.writtenAt}`;
+      const key = `${run.path}\n${run.measuredAt}`;
       const contexts = before?.get(key) ?? this.contextsOf(run, () => read.delete(key));
       read.set(key, contexts);
       return { ran: run.ran, contexts };

@@ -13,6 +13,8 @@ export interface MeasureOptions {
   readonly contexts: boolean;
   /** What is measured when the project's settings do not say. */
   readonly testPackage: string | undefined;
+  /** PYTHON of the cover environment; empty when there is none. */
+  readonly coverPython: string;
 }
 
 /**
@@ -65,7 +67,8 @@ export class CoverageMeasure {
   async report(signal: AbortSignal): Promise<string> {
     const report = join(this.folder, 'coverage.xml');
     await this.coverage(['combine', '-q', ...this.plan.fileOptions, this.folder], signal);
-    await this.coverage(['xml', '-q', ...this.plan.fileOptions, '-o', report], signal);
+    // A limit for all tests says nothing about a few of them; coverage.py would end with 2 after it wrote the report.
+    await this.coverage(['xml', '-q', '--fail-under=0', ...this.plan.fileOptions, '-o', report], signal);
     return report;
   }
 

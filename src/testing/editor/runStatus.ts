@@ -10,11 +10,12 @@ export class RunStatus implements vscode.Disposable {
     this.item.command = 'testing.showMostRecentOutput';
   }
 
-  show({ outcome, line, words, failed, errored, unexpectedSuccesses }: RunSummary): void {
-    const wrong = failed + errored + unexpectedSuccesses;
-    const icon = outcome === 'cancelled' ? 'circle-slash' : outcome === 'crashed' || wrong > 0 ? 'error' : 'pass';
-    this.item.text = `$(${icon}) ${line}`;
-    this.item.tooltip = outcome === 'finished' ? `${countText(wrong)}\nShow the output of the run` : words;
+  /** @param summaries of each root that ran: the worst of them is in the line, all are in the hover */
+  show(summaries: readonly RunSummary[]): void {
+    const [worst] = [...summaries].sort((a, b) => badness(b) - badness(a));
+    if (!worst) return;
+    this.item.text = `$(${ICONS[badness(worst)]}) ${worst.line}`;
+    this.item.tooltip = [...summaries.map(wordsOf), 'Show the output of the run'].join('\n');
     this.item.show();
   }
 
@@ -23,6 +24,20 @@ export class RunStatus implements vscode.Disposable {
   }
 }
 
-function countText(wrong: number): string {
-  return wrong === 0 ? 'All of them passed or were skipped.' : `${wrong} of them failed.`;
+const ICONS = ['pass', 'circle-slash', 'error'] as const;
+
+/** An index of ICONS. */
+function badness(summary: RunSummary): 0 | 1 | 2 {
+  if (summary.outcome === 'crashed' || wrongOf(summary) > 0) return 2;
+  return summary.outcome === 'cancelled' ? 1 : 0;
+}
+
+function wrongOf({ failed, errored, unexpectedSuccesses }: RunSummary): number {
+  return failed + errored + unexpectedSuccesses;
+}
+
+function wordsOf(summary: RunSummary): string {
+  if (summary.outcome !== 'finished') return summary.words;
+  const wrong = wrongOf(summary);
+  return `${summary.line}: ${wrong === 0 ? 'all of them passed or were skipped.' : `${wrong} of them failed.`}`;
 }

@@ -30,19 +30,19 @@ export interface RunnerServices {
   readonly log: Log;
   /** Absolute path of a folder of ours, for repositories and measurements. */
   readonly storage: string;
-  readonly environments: Pick<EnvironmentChoice, 'require'>;
+  readonly environments: Pick<EnvironmentChoice, 'require' | 'variablesIn'>;
   /** Hands the report of a measured run to the untested lines. */
   readonly addCoverage: (root: string, report: string) => Promise<void>;
   /** Makes a run that is written to the project's own repository. */
   readonly storing: <T>(project: ProjectTests, run: () => Promise<T>) => Promise<T>;
-  /** Keeps the data that says which line each of these tests ran; both paths are absolute. */
-  readonly keepContexts: (root: string, dataFile: string, ids: readonly string[]) => Promise<void>;
+  /** Keeps the data that says which line each of these tests ran since `startedAt`; both paths are absolute. */
+  readonly keepContexts: (root: string, dataFile: string, ids: readonly string[], startedAt: number) => Promise<void>;
 }
 
 /** Runs tests for the Testing view and for commands, root by root, and shows what comes of it. */
 export class TestRunner implements vscode.Disposable {
-  private readonly ended = new vscode.EventEmitter<RunSummary>();
-  /** Fires after the run of each root. */
+  private readonly ended = new vscode.EventEmitter<readonly RunSummary[]>();
+  /** Fires after a run, with what came of it in each root that ran. */
   readonly onDidEnd = this.ended.event;
   private readonly running = new Map<string, Promise<undefined>>();
   private last: { readonly request: vscode.TestRunRequest; readonly options: RunOptions } | undefined;
@@ -76,10 +76,17 @@ export class TestRunner implements vscode.Disposable {
     const cancelled = new AbortController();
     const subscriptions = [token, run.token].map((each) => each.onCancellationRequested(() => cancelled.abort()));
     const summaries: RunSummary[] = [];
+    const failures: unknown[] = [];
     try {
       for (const selected of await selectionsOf(request, this.items, this.roots())) {
-        summaries.push(await this.runRoot(run, selected, options, cancelled.signal));
+        try {
+          summaries.push(await this.runRoot(run, selected, options, cancelled.signal));
+        } catch (error) {
+          failures.push(error); // the other roots can run all the same
+        }
       }
+      if (summaries.length > 0) this.ended.fire(summaries);
+      if (failures.length > 0) throw failures[0];
       return totalOf(summaries);
     } finally {
       run.end();
@@ -149,7 +156,9 @@ export class TestRunner implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<RunSummary> {
     const shown = new ShownResults(run, this.items, project, (error) => this.services.log.error(messageOf(error)));
-    const measure = options.coverage ? await this.measureOf(project, environment, options) : undefined;
+    const isMeasured = options.coverage === true || options.contexts === true;
+    const measure = isMeasured ? await this.measureOf(project, environment, options) : undefined;
+    const startedAt = Date.now();
     const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));
     const { listener } = shown;
     const runNow = (): Promise<RunSummary> =>
@@ -159,15 +168,16 @@ export class TestRunner implements vscode.Disposable {
     await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
     await this.showWhatNoTestShows(run, project, items, summary);
     run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
-    this.ended.fire(summary);
-    if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, summary, signal);
+    if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, { ...summary, startedAt }, signal);
     return summary;
   }
 
-  private measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
+  private async measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
+    const { PYTHON = '' } = await this.services.environments.variablesIn(project.root, 'cover');
     return CoverageMeasure.prepare(where, this.storageOf(project.root, 'coverage'), {
       contexts: options.contexts ?? false,
       testPackage: packageOf(project),
+      coverPython: PYTHON,
     });
   }
 
@@ -176,7 +186,7 @@ export class TestRunner implements vscode.Disposable {
     run: vscode.TestRun,
     { root }: ProjectTests,
     measure: CoverageMeasure,
-    { results }: RunSummary,
+    { results, startedAt }: RunSummary & { readonly startedAt: number },
     signal: AbortSignal,
   ): Promise<void> {
     try {
@@ -185,7 +195,7 @@ export class TestRunner implements vscode.Disposable {
       await this.services.addCoverage(root, report);
       const ids = results.filter(({ ran }) => ran).map(({ id }) => id);
       if (!measure.hasContexts) return;
-      await this.services.keepContexts(root, measure.dataFile, ids);
+      await this.services.keepContexts(root, measure.dataFile, ids, startedAt);
       const megabytes = ((await stat(measure.dataFile)).size / 1e6).toFixed(1);
       run.appendOutput(forTerminal(`Noted which test runs each line: ${megabytes} MB are kept.\n`));
     } catch (error) {

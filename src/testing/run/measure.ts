@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { readCoverageConfig } from '../../coverage';
 import type { ProjectFiles } from '../../project/files';
-import { readTox } from '../../project/readTox';
 
 export interface MeasurePlan {
   /** Options of `coverage run`, each a plain word: they go through a line for a shell. */
@@ -17,6 +16,8 @@ export interface MeasureWishes {
   readonly contexts: boolean;
   /** What is measured when the project does not say. */
   readonly testPackage: string | undefined;
+  /** PYTHON of the cover environment, such as `coverage run --source nova --parallel-mode`; empty when there is none. */
+  readonly coverPython: string;
   /** Absolute path of our folder. */
   readonly folder: string;
 }
@@ -31,9 +32,8 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 
 export async function measurePlan(root: string, files: ProjectFiles, wishes: MeasureWishes): Promise<MeasurePlan> {
   const config = await readCoverageConfig(root, files);
-  const cover = (await readTox(root, files))?.environment('cover');
-  const options = coverOptions(cover?.variables.get('PYTHON') ?? '');
-  const saysWhat = options.some((option) => /^--(?:source|source_pkgs|include)=/.test(option)) || config.source.length > 0;
+  const options = coverOptions(wishes.coverPython);
+  const saysWhat = options.some((option) => /^--(?:source|source_pkgs|include)=/.test(option)) || config.saysWhatIsMeasured;
   const source = saysWhat || wishes.testPackage === undefined ? [] : [`--source=${wishes.testPackage}`];
   const own = options.find((option) => option.startsWith('--rcfile='))?.slice('--rcfile='.length) ?? config.file;
 
@@ -72,7 +72,7 @@ export function coverOptions(python: string): string[] {
 
 /** The settings with `dynamic_context = test_function`, unless they name one. */
 export function withContexts(text: string, isToml: boolean, file: string | undefined): string {
-  if (/^\s*dynamic_context\s*=/m.test(text)) return text;
+  if (/^\s*dynamic_context\s*[=:]/m.test(text)) return text;
   const section = isToml
     ? /^\[(?:tool\.coverage\.)?run\][^\S\n]*(?:#.*)?$/m
     : /^\[(?:coverage:)?run\][^\S\n]*$/m;

@@ -26,7 +26,7 @@ describe('the tests of a line', () => {
   });
 
   it('are those that ran it', async () => {
-    const summary = await testing.run([TESTS], { coverage: true, contexts: true });
+    const summary = await testing.run([TESTS], { contexts: true });
     assert.equal(summary.outcome, 'finished');
     const tests = await testing.testsOfLine(file, lineOf('if attempt == attempts'));
     assert.ok(tests.length > 0);
@@ -70,5 +70,12 @@ describe('the tests of a line', () => {
     const other = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'setup.py'));
     writeFileSync(other.fsPath, readFileSync(other.fsPath));
     await assert.rejects(testing.testsOfLine(other, 1), { reason: 'not-measured' });
+  });
+
+  it('are not known of a text that was saved while they ran', async () => {
+    const running = testing.run([TESTS], { contexts: true });
+    setTimeout(() => writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`), 1000);
+    assert.equal((await running).outcome, 'finished');
+    await assert.rejects(testing.testsOfLine(file, lineOf('if attempt == attempts')), { reason: 'line-changed' });
   });
 });

@@ -36,6 +36,7 @@ const EXPECTED: CoverageConfig = {
   parallel: true,
   relativeFiles: false,
   source: ['cloudlet', 'other'],
+  saysWhatIsMeasured: true,
   dataFile: './data',
   xmlOutput: 'out/c.xml',
   jsonOutput: 'out/c.json',

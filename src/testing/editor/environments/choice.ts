@@ -78,6 +78,11 @@ export class EnvironmentChoice implements vscode.Disposable {
     return { ...rest, root, binDir, variables: runEnvironment(chosen, settings, process.env) };
   }
 
+  /** What tox sets in an environment of a root; nothing where there is no such environment. */
+  async variablesIn(root: string, name: string): Promise<Readonly<Record<string, string>>> {
+    return (await this.tox.settings(root, name))?.setEnv ?? {};
+  }
+
   /** As `environmentFor`. @throws UserError with an `EnvironmentProblem` when there is none */
   async require(root: string): Promise<ChosenEnvironment> {
     if (!vscode.workspace.isTrusted) throw new UserError<EnvironmentProblem>('untrusted', UNTRUSTED);

@@ -65,8 +65,8 @@ export class LineTests implements vscode.Disposable {
     this.worker = this.store.add(new ContextsWorker(workerScript));
     this.runs = new NotedRuns(storage);
     this.noted = new NotedTestsReader(this.runs, this.worker, (root) => known.byContext(root), log);
-    // The last moment at which the file is still what was measured.
-    this.store.add(vscode.workspace.onWillSaveTextDocument(({ document }) => this.keepText(document)));
+    // The last moment at which the file is still what was measured: the save waits for its text.
+    this.store.add(vscode.workspace.onWillSaveTextDocument((event) => event.waitUntil(this.keepText(event.document).then(() => []))));
   }
 
   /**
@@ -84,7 +84,7 @@ export class LineTests implements vscode.Disposable {
       const then = contexts ? await this.lines.linesThen(file.fsPath, lines, run) : new Map<number, number>();
       noted.push({ ran: run.ran, contexts: contexts ? contextsOfLines(contexts, then.values()) : new Set() });
       for (const line of then.keys()) tied.add(line);
-      if (then.size > 0) measuredAt = Math.max(measuredAt, run.writtenAt);
+      if (then.size > 0) measuredAt = Math.max(measuredAt, run.measuredAt);
       if (contexts && then.size < lines.length) leftOut = true;
     }
     if (tied.size === 0) {
@@ -107,10 +107,13 @@ export class LineTests implements vscode.Disposable {
     return this.noted.now(root);
   }
 
-  /** Takes the data that a run with contexts left, by its absolute path, and the ids of the tests that ran. */
-  async keep(root: string, dataFile: string, ids: Iterable<string>): Promise<void> {
-    await this.runs.keep(root, dataFile, ids);
-    for (const document of vscode.workspace.textDocuments) this.keepText(document);
+  /**
+   * Takes the data that a run with contexts left, by its absolute path, and the ids of the tests that ran.
+   * @param startedAt when they began, in milliseconds since the epoch
+   */
+  async keep(root: string, dataFile: string, ids: Iterable<string>, startedAt: number): Promise<void> {
+    await this.runs.keep(root, dataFile, ids, startedAt);
+    await Promise.all(vscode.workspace.textDocuments.map((document) => this.keepText(document)));
     this.notedTests(root).catch((error: unknown) => this.log.warn(`${root}: ${messageOf(error)}`));
     this.kept.fire();
   }
@@ -151,13 +154,14 @@ export class LineTests implements vscode.Disposable {
     return found;
   }
 
-  private keepText(document: vscode.TextDocument): void {
-    const root = rootOf(document.uri);
-    if (document.languageId !== 'python' || root === undefined) return;
-    const keep = async (): Promise<void> => {
-      for (const run of await this.runs.of(root)) await this.lines.keep(document.uri.fsPath, run);
-    };
-    keep().catch((error: unknown) => this.log.warn(`${document.uri.fsPath}: ${messageOf(error)}`));
+  private async keepText({ languageId, uri }: vscode.TextDocument): Promise<void> {
+    const root = rootOf(uri);
+    if (languageId !== 'python' || root === undefined) return;
+    try {
+      for (const run of await this.runs.of(root)) await this.lines.keep(uri.fsPath, run);
+    } catch (error) {
+      this.log.warn(`${uri.fsPath}: ${messageOf(error)}`);
+    }
   }
 }
 

@@ -26,12 +26,12 @@ export class MeasuredLines {
   }
 
   /** Keeps the lines of a file as they were measured, while they can be known. */
-  async keep(file: string, { writtenAt }: NotedRun): Promise<Uint32Array | undefined> {
-    const key = `${writtenAt} ${file}`;
+  async keep(file: string, { measuredAt }: NotedRun): Promise<Uint32Array | undefined> {
+    const key = `${measuredAt} ${file}`;
     const known = this.measured.get(key);
     if (known) return known;
     try {
-      if ((await stat(file)).mtimeMs > writtenAt) return undefined;
+      if ((await stat(file)).mtimeMs > measuredAt) return undefined;
       const hashes = hashLines(await readFile(file, 'utf8'));
       this.measured.set(key, hashes);
       return hashes;

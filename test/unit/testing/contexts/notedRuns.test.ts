@@ -9,8 +9,10 @@ describe('NotedRuns', () => {
   let storage: string;
   let root: string;
   let runs: NotedRuns;
+  let time: number;
 
   beforeEach(() => {
+    time = Date.now() - 100_000;
     storage = mkdtempSync(join(tmpdir(), 'noted-'));
     root = mkdtempSync(join(tmpdir(), 'root-'));
     runs = new NotedRuns(storage);
@@ -20,10 +22,10 @@ describe('NotedRuns', () => {
   });
 
   /** Keeps a run whose data is its own name. */
-  async function keep(name: string, ids: string[]): Promise<void> {
+  async function keep(name: string, ids: string[], startedAt = (time += 1000)): Promise<void> {
     const data = join(root, 'data');
     writeFileSync(data, name);
-    await runs.keep(root, data, ids);
+    await runs.keep(root, data, ids, startedAt);
   }
   const kept = async (): Promise<string[]> => (await runs.of(root)).map(({ path }) => readFileSync(path, 'utf8')).sort();
   const files = (): string[] => readdirSync(join(storage, readdirSync(storage)[0]!, 'contexts'));
@@ -51,6 +53,31 @@ describe('NotedRuns', () => {
     for (let i = 0; i < 15; i++) await keep(`run ${i}`, [`test_${i}`]);
     assert.equal((await kept()).length, 12);
     assert.ok((await kept()).includes('run 14') && !(await kept()).includes('run 2'));
+  });
+
+  it('keeps the run of all tests however many runs of one test come after it', async () => {
+    await keep('all', Array.from({ length: 20 }, (_, i) => `test_${i}`));
+    for (let i = 0; i < 15; i++) await keep(`run ${i}`, [`test_${i}`]);
+    assert.equal((await kept()).length, 12);
+    assert.ok((await kept()).includes('all') && (await kept()).includes('run 14'));
+  });
+
+  it('dates a run by when its tests began: what was saved while they ran is not what they ran', async () => {
+    const startedAt = Date.now() - 60_000;
+    await keep('slow', ['a'], startedAt);
+    const [run] = await runs.of(root);
+    assert.ok(Math.abs(run!.measuredAt - startedAt) < 1);
+  });
+
+  it('reads the ids of a run once, unless they were not there yet', async () => {
+    await keep('first', ['a']);
+    const folder = join(storage, readdirSync(storage)[0]!, 'contexts');
+    writeFileSync(join(folder, '1.json'), '["b"]');
+    assert.deepEqual([...(await runs.of(root))[0]!.ran!], ['a']);
+    writeFileSync(join(folder, '2.coverage'), 'of another window');
+    assert.equal((await runs.of(root)).length, 1);
+    writeFileSync(join(folder, '2.json'), '["c"]');
+    assert.equal((await runs.of(root)).length, 2);
   });
 
   it('knows the method of a scenario that ran', async () => {

@@ -80,7 +80,7 @@ describe('the tests of a file that runs noted', () => {
 describe('NotedTestsReader', () => {
   const quiet = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
   const data = contexts({ [FILE]: ['t.test_a.A.test_1'] });
-  const run = (path: string, writtenAt = 1): NotedRun => ({ path, writtenAt, ran: undefined });
+  const run = (path: string, measuredAt = 1): NotedRun => ({ path, measuredAt, ran: undefined });
 
   function readerOf(runs: NotedRun[], answer: (path: string) => Promise<ContextsByFile>): { reader: NotedTestsReader; asked: string[] } {
     const asked: string[] = [];

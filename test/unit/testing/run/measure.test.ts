@@ -8,20 +8,22 @@ const ROOT = path.resolve('/stack/nova');
 const FOLDER = path.resolve('/storage/with blank');
 
 describe('how a run is measured', () => {
-  const plan = (files: Record<string, string>, contexts = false): ReturnType<typeof measurePlan> => {
+  const plan = (files: Record<string, string>, { contexts = false, coverPython = '' } = {}): ReturnType<typeof measurePlan> => {
     const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(ROOT, name), text]));
-    return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', folder: FOLDER });
+    return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', coverPython, folder: FOLDER });
   };
-  const tox = (python: string): string => `[tox]\n[testenv:cover]\nsetenv =\n  PYTHON=${python}\ncommands = stestr run\n`;
 
   it('takes what the cover environment measures, in parallel', async () => {
-    const { runOptions, fileOptions, settings } = await plan({ 'tox.ini': tox('coverage run --source nova --parallel-mode') });
+    const { runOptions, fileOptions, settings } = await plan({}, { coverPython: 'coverage run --source nova --parallel-mode' });
     assert.deepEqual([runOptions, fileOptions, settings], [['--parallel-mode', '--source=nova'], [], undefined]);
   });
 
   it('leaves it to the settings of coverage.py where they say what, else measures the package', async () => {
     assert.deepEqual((await plan({ '.coveragerc': '[run]\nsource = nova\n' })).runOptions, ['--parallel-mode']);
     assert.deepEqual((await plan({ '.coveragerc': '[run]\nbranch = True\n' })).runOptions, ['--parallel-mode', '--source=nova']);
+    for (const option of ['include = nova/*', 'source_pkgs = nova', 'source_dirs = nova']) {
+      assert.deepEqual((await plan({ '.coveragerc': `[run]\n${option}\n` })).runOptions, ['--parallel-mode'], option);
+    }
   });
 
   it('keeps only options that say what is measured, and only words that a shell takes as they are', () => {
@@ -34,14 +36,14 @@ describe('how a run is measured', () => {
   });
 
   it('notes contexts in a copy of the settings', async () => {
-    const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n', 'tox.ini': tox('coverage run --rcfile .coveragerc') };
-    const { settings, fileOptions, runOptions } = await plan(files, true);
+    const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n' };
+    const { settings, fileOptions, runOptions } = await plan(files, { contexts: true, coverPython: 'coverage run --rcfile .coveragerc' });
     assert.deepEqual([fileOptions, runOptions], [[], ['--parallel-mode']]);
     assert.deepEqual(settings, {
       path: path.join(FOLDER, 'settings.ini'),
       text: '[run]\ndynamic_context = test_function\nsource = nova\nomit = nova/tests/*\n',
     });
-    const toml = await plan({ 'pyproject.toml': '[tool.coverage.run]\nsource = ["nova"]\n' }, true);
+    const toml = await plan({ 'pyproject.toml': '[tool.coverage.run]\nsource = ["nova"]\n' }, { contexts: true });
     assert.deepEqual(toml.settings, {
       path: path.join(FOLDER, 'settings.toml'),
       text: '[tool.coverage.run]\ndynamic_context = "test_function"\nsource = ["nova"]\n',
@@ -51,6 +53,7 @@ describe('how a run is measured', () => {
   it('adds the section where there is none, and leaves a context that the project has', () => {
     assert.equal(withContexts('', false, undefined), '[run]\ndynamic_context = test_function\n');
     assert.equal(withContexts('[coverage:run]\nbranch = 1', false, 'setup.cfg'), '[coverage:run]\ndynamic_context = test_function\nbranch = 1');
+    assert.equal(withContexts('[run]\ndynamic_context: none\n', false, '.coveragerc'), '[run]\ndynamic_context: none\n');
     assert.equal(withContexts('[run]\ndynamic_context = none\n', false, '.coveragerc'), '[run]\ndynamic_context = none\n');
   });
 });
