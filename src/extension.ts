@@ -21,7 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
   const testing = await later(async () => {
     const { activateTesting } = await import('./testing/editor');
-    return activateTesting(context, { log, addCoverage: (folder, report) => coverage.addRun(folder, report) });
+    return activateTesting(context, { log, addCoverage: (...run) => coverage.addRun(...run) });
   });
   const style = await later(async () => (await import('./style/editor')).activateStyle(log));
   const github = await later(async () => (await import('./github/editor')).activateGitHub(log));

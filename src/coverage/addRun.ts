@@ -3,11 +3,25 @@
  * that it did not run stays tested when the full report has it as tested and it is still the same line.
  */
 import { alignLines, UNKNOWN } from '../base/lines';
-import { mergeReports, type MergeableReport } from './merge';
-import { branchesOf, hitsAt, packBranches, type Branch, type CoverageReport, type FileCoverage } from './model';
+import { keyOf, mergeReports, type MergeableReport } from './merge';
+import { branchesOf, hitsAt, packBranches, withTime, type Branch, type CoverageReport, type FileCoverage } from './model';
 
 /** Hashes of the lines of the text that was measured; undefined when that text is not known. */
 export type HashesOf = (file: FileCoverage) => Uint32Array | undefined;
+
+/**
+ * The report of a run as what it is: it was written after the tests, and measured what was there before them.
+ * @param startedAt when the tests were started, in milliseconds since the epoch
+ */
+export function asOfStart(run: CoverageReport, startedAt: number): CoverageReport {
+  return { ...run, files: run.files.map((file) => withTime(file, startedAt)) };
+}
+
+/** Without the files that were saved while the tests ran: nothing that the run says of them is of the text now. */
+export function withoutSaved(run: CoverageReport, hashesOf: HashesOf): CoverageReport {
+  const isKnown = (file: FileCoverage): boolean => hashesOf(file) !== undefined;
+  return { ...run, files: run.files.filter((file) => file.path === undefined || file.lines.length === 0 || isKnown(file)) };
+}
 
 /**
  * @param full the report that is shown, with the hashes of what it measured
@@ -17,7 +31,7 @@ export function addRun(full: CoverageReport, fullHashes: HashesOf, run: Coverage
   const measured = new Map(run.files.map((file) => [keyOf(file), file]));
   const moved = full.files.map((file) => {
     const now = measured.get(keyOf(file));
-    return now ? toTextNow(file, fullHashes(file), now, runHashes(now)) : file;
+    return now ? toTextNow(file, fullHashes(file), now, runHashes(now), run.writtenAt) : file;
   });
   const merged: MergeableReport = mergeReports([{ ...full, files: moved }, run]);
   return { ...merged, hasBranches: full.hasBranches || run.hasBranches };
@@ -29,9 +43,10 @@ function toTextNow(
   then: Uint32Array | undefined,
   now: FileCoverage,
   text: Uint32Array | undefined,
+  time: number,
 ): FileCoverage {
   const same = file.lines.length === now.lines.length && file.lines.every((line, i) => line === now.lines[i]);
-  if (!then || !text) return same ? file : { ...now, hits: new Uint32Array(now.hits.length) };
+  if (!then || !text) return same ? withTime(file, now.measuredAt ?? time) : { ...now, hits: new Uint32Array(now.hits.length) };
   const alignment = alignLines(then, text);
   /** 1-based lines of the measured text to those of the present one. */
   const lineNow = new Map<number, number>();
@@ -55,8 +70,4 @@ function* branchesNow(file: FileCoverage, now: FileCoverage, lineNow: ReadonlyMa
     const before = known.get(branch.line);
     yield before?.total === branch.total && hitsAt(file, before.line) !== undefined ? before : branch;
   }
-}
-
-function keyOf({ path, name }: FileCoverage): string {
-  return path ?? `\0${name}`;
 }

@@ -125,9 +125,9 @@ export class CoverageModel {
   }
 
   /** Adds the report of a run of some tests to what is shown of a folder of the window. */
-  async addRun(folder: string, report: string): Promise<void> {
+  async addRun(folder: string, report: string, startedAt: number): Promise<void> {
     const root = this.roots.get(folder) ?? this.addRoot({ path: folder, name: basename(folder) });
-    await root.addRun(report);
+    await root.addRun(report, startedAt);
   }
 
   /** The root of a folder, or the one whose report was shown last. */

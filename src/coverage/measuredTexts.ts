@@ -18,7 +18,8 @@ export class MeasuredTexts {
   private readonly known = new Map<FileCoverage, Promise<Uint32Array | undefined>>();
   private readonly settled = new Map<FileCoverage, Uint32Array>();
   private repository: Promise<Repository> | undefined;
-  private checkedOut: Promise<string | undefined> | undefined;
+  /** The commits that were checked out, by time. */
+  private readonly checkedOut = new Map<number, Promise<string | undefined>>();
 
   /**
    * @param kept what was noted when this very report arrived, when it was
@@ -60,40 +61,41 @@ export class MeasuredTexts {
     if (file.path === undefined || file.lines.length === 0) return undefined;
     const kept = this.kept?.files.get(file.name)?.hashes;
     if (kept) return kept;
-    const onDisk = await this.textOnDisk(file.path);
+    const measuredAt = file.measuredAt ?? this.report.writtenAt;
+    const onDisk = await textOnDisk(file.path, measuredAt);
     if (onDisk !== undefined && mayBeMeasured(file, onDisk)) return hashLines(onDisk);
-    const committed = this.trusted ? await this.committedText(file.path) : undefined;
+    const committed = this.trusted ? await this.committedText(file.path, measuredAt) : undefined;
     return committed !== undefined && fitsStatements(file, committed) ? hashLines(committed) : undefined;
   }
 
-  /** The text of a file that was not written after the report. */
-  private async textOnDisk(path: string): Promise<string | undefined> {
-    try {
-      const text = await readFile(path, 'utf8');
-      // Asked last: a file that is written meanwhile is newer.
-      return (await stat(path)).mtimeMs <= this.report.writtenAt ? text : undefined;
-    } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
-      throw error;
-    }
-  }
-
   /**
-   * The text in the commit that was checked out when the report was written. Where git's log of that does not reach
+   * The text in the commit that was checked out at the time of measuring. Where git's log of that does not reach
    * back so far, as in a fresh clone: in the last commit before it, which may have been on another branch then.
    */
-  private async committedText(path: string): Promise<string | undefined> {
-    const { root, report } = this;
+  private async committedText(path: string, time: number): Promise<string | undefined> {
     try {
-      this.repository ??= repositoryOf(root);
+      this.repository ??= repositoryOf(this.root);
       const repository = await this.repository;
-      this.checkedOut ??= repository.checkedOutAt(report.writtenAt);
-      const commit = (await this.checkedOut) ?? (await repository.lastCommitBefore(report.writtenAt, path));
+      const checkedOut = this.checkedOut.get(time) ?? repository.checkedOutAt(time);
+      this.checkedOut.set(time, checkedOut);
+      const commit = (await checkedOut) ?? (await repository.lastCommitBefore(time, path));
       return commit === undefined ? undefined : await repository.textAt(commit, path);
     } catch (error) {
       if (error instanceof UserError) return undefined; // no repository, no commits to look into
       throw error;
     }
+  }
+}
+
+/** The text of a file that was not written after a time. */
+async function textOnDisk(path: string, time: number): Promise<string | undefined> {
+  try {
+    const text = await readFile(path, 'utf8');
+    // Asked last: a file that is written meanwhile is newer.
+    return (await stat(path)).mtimeMs <= time ? text : undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+    throw error;
   }
 }
 

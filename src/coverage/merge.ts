@@ -6,6 +6,7 @@
 import {
   branchesOf,
   hitsAt,
+  withTime,
   packBranches,
   type Branch,
   type BranchTarget,
@@ -41,13 +42,13 @@ export function mergeReports(
   const groups = new Map<string, Part[]>();
   for (const report of reports) {
     for (const file of report.files) {
-      const key = file.path ?? `\0${file.name}`;
+      const key = keyOf(file);
       const group = groups.get(key);
       if (group) group.push({ file, report });
       else groups.set(key, [{ file, report }]);
     }
   }
-  const files = [...groups.values()].map((parts) => mergeFile(stillTrue(parts, modifiedAt)));
+  const files = [...groups.values()].map((parts) => mergeFile(stillTrue(parts, modifiedAt), newest));
   return {
     ...newest,
     sources: reports.flatMap((report) => report.sources).filter((source, i, all) => all.indexOf(source) === i),
@@ -55,6 +56,11 @@ export function mergeReports(
     files: reports.length === 1 ? files : files.sort((a, b) => compare(a.name, b.name)),
     unresolved: mergeUnresolved(reports),
   };
+}
+
+/** Equal for what is known of one file: by its path, or by its name where it is not on this disk. */
+export function keyOf({ path, name }: FileCoverage): string {
+  return path ?? `\0${name}`;
 }
 
 /** A total order, so that no result depends on the order of the reports. */
@@ -72,31 +78,43 @@ function stillTrue(parts: readonly Part[], modifiedAt: (path: string) => number 
   const path = parts[0]!.file.path;
   const changed = parts.length === 1 || path === undefined ? undefined : modifiedAt(path);
   if (changed === undefined) return parts;
-  const after = parts.filter(({ report }) => report.writtenAt > changed);
+  const after = parts.filter((part) => measuredAt(part) > changed);
   if (after.length > 0) return after;
   const { file } = parts.reduce((a, b) => (isNewer(b.report, a.report) ? b : a));
   return parts.filter((part) => haveSameLines(part.file, file));
+}
+
+function measuredAt({ file, report }: Part): number {
+  return file.measuredAt ?? report.writtenAt;
 }
 
 function haveSameLines(a: FileCoverage, b: FileCoverage): boolean {
   return a.lines.length === b.lines.length && a.lines.every((line, i) => line === b.lines[i]);
 }
 
-function mergeFile(parts: readonly Part[]): MergeableFile {
+function mergeFile(parts: readonly Part[], newest: MergeableReport): MergeableFile {
   const first = parts[0]!.file;
-  if (parts.length === 1) return first;
+  if (parts.length === 1) return dated(first, measuredAt(parts[0]!), newest);
+  // All of them measured the text that the file had then.
+  const then = Math.min(...parts.map(measuredAt));
   const { name } = parts.reduce((a, { file }) => (compare(file.name, a.name) < 0 ? file : a), first);
   const istanbul = parts.flatMap(({ file }) => file.istanbul ?? []);
-  if (istanbul.length === parts.length) return { ...mergeIstanbul(istanbul), name, path: first.path };
+  if (istanbul.length === parts.length) return dated({ ...mergeIstanbul(istanbul), name, path: first.path }, then, newest);
 
   const functions = mergeFunctions(parts.flatMap(({ file }) => file.functions ?? []));
-  return {
+  const merged = {
     name,
     path: first.path,
     ...mergeStatements(parts),
     branches: mergeBranches(parts),
     ...(functions.length > 0 && { functions }),
   };
+  return dated(merged, then, newest);
+}
+
+/** A merged report is as old as the newest of its parts; what only older ones measured is not. */
+function dated(file: MergeableFile, time: number, { writtenAt }: MergeableReport): MergeableFile {
+  return time === (file.measuredAt ?? writtenAt) ? file : withTime(file, time);
 }
 
 /** A line ran as often as the busiest of the runs says: coverage.py only knows whether. */

@@ -42,6 +42,11 @@ export interface FileCoverage {
   /** The lines that branch, packed as `packBranches` does; read it through `branchesOf`. */
   readonly branches: Int32Array;
   readonly functions?: readonly MeasuredFunction[];
+  /**
+   * A file that changed after this time, in milliseconds since the epoch, may have another text than was measured.
+   * Undefined: when the report was written.
+   */
+  readonly measuredAt?: number;
 }
 
 export type ReportFormat = 'cobertura' | 'coverage.py-json' | 'istanbul';
@@ -124,6 +129,13 @@ export function countsOf(file: FileCoverage): CoverageCounts {
     counted.set(file, counts);
   }
   return counts;
+}
+
+/** The same measurement, made at another time. */
+export function withTime<File extends FileCoverage>(file: File, measuredAt: number): File {
+  const copy = { ...file, measuredAt };
+  knowCounts(copy, countsOf(file));
+  return copy;
 }
 
 function count(file: FileCoverage): CoverageCounts {

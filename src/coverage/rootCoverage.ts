@@ -8,11 +8,12 @@ import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
 import { diskFiles } from '../project/files';
-import { addRun } from './addRun';
+import { addRun, asOfStart, withoutSaved } from './addRun';
 import type { Baseline, Baselines } from './baselines';
 import type { CoverageChange } from './change';
 import { compare } from './change';
 import { MeasuredTexts } from './measuredTexts';
+import { keyOf } from './merge';
 import type { CoverageReport, FileCoverage } from './model';
 import type { PatchCoverage } from './patch';
 import type { ReportReader } from './reportReader';
@@ -180,22 +181,25 @@ export class RootCoverage {
   /**
    * Adds what a run of some tests measured to the report that is shown, until a newer report comes.
    * @param path absolute path of the report of the run
+   * @param startedAt when its tests were started, in milliseconds since the epoch: of a file that changed since then
+   *   the run says nothing
    * @throws ReportError when it cannot be read
    */
-  async addRun(path: string): Promise<void> {
-    const run = await this.services.reader.read([path], [this.root]);
+  async addRun(path: string, startedAt: number): Promise<void> {
+    const read = asOfStart(await this.services.reader.read([path], [this.root]), startedAt);
     const { report: full, texts } = this;
-    const runTexts = new MeasuredTexts(this.root, run, undefined, false);
+    const runTexts = new MeasuredTexts(this.root, read, undefined, false);
     await Promise.all([texts?.findAll(), runTexts.findAll()]);
+    const run = withoutSaved(read, (file) => runTexts.knownHashes(file));
     const added =
       full && texts
         ? addRun(full, (file) => texts.knownHashes(file), run, (file) => runTexts.knownHashes(file))
         : run;
     // What only the full report measured was not measured again: its text is the one of then.
-    const measured = new Set(run.files.map((file) => file.path));
-    const hashesOf = (file: FileCoverage): ReturnType<MeasuredTexts['knownHashes']> | undefined =>
-      measured.has(file.path) ? undefined : texts?.knownHashes(file);
-    this.show(added, full && snapshotOf(full, hashesOf, undefined));
+    const hashes = new Map<string, Uint32Array | undefined>();
+    for (const file of full?.files ?? []) hashes.set(keyOf(file), texts?.knownHashes(file));
+    for (const file of run.files) hashes.set(keyOf(file), runTexts.knownHashes(file));
+    this.show(added, snapshotOf(added, (file) => hashes.get(keyOf(file)), undefined));
     this.services.log.info(`Added the run in ${path}: ${run.files.length} files`);
     this.changed.fire();
     await this.measureMyChange();

@@ -27,9 +27,10 @@ export interface CoverageFeature extends vscode.Disposable {
   readonly api: CoverageApi;
   /**
    * Adds what a run of some tests measured to what is known of a folder; both are absolute paths.
+   * @param startedAt when the tests were started, in milliseconds since the epoch
    * @throws UserError when the report cannot be read
    */
-  addRun(folder: string, report: string): Promise<void>;
+  addRun(folder: string, report: string, startedAt: number): Promise<void>;
 }
 
 /** Builds the feature. Nothing is read here: the folders are looked at once activation is over. */
@@ -83,6 +84,6 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
   return {
     dispose: () => store.dispose(),
     api: coverageApi(model, documents, store),
-    addRun: (folder, report) => model.addRun(folder, report),
+    addRun: (folder, report, startedAt) => model.addRun(folder, report, startedAt),
   };
 }

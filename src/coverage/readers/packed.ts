@@ -10,6 +10,7 @@ export interface PackedReport {
   readonly names: readonly string[];
   readonly paths: readonly (string | undefined)[];
   readonly functions: readonly (readonly MeasuredFunction[] | undefined)[];
+  readonly measuredAt: readonly (number | undefined)[];
   readonly lines: Uint32Array<ArrayBuffer>;
   readonly hits: Uint32Array<ArrayBuffer>;
   readonly branches: Int32Array<ArrayBuffer>;
@@ -46,6 +47,7 @@ export function pack({ files, ...report }: CoverageReport): PackedReport {
     names: files.map((file) => file.name),
     paths: files.map((file) => file.path),
     functions: files.some((file) => file.functions) ? files.map((file) => file.functions) : [],
+    measuredAt: files.some((file) => file.measuredAt !== undefined) ? files.map((file) => file.measuredAt) : [],
     lines,
     hits,
     branches,
@@ -60,11 +62,12 @@ export function buffersOf({ lines, hits, branches, ends, counts }: PackedReport)
 }
 
 export function unpack(packed: PackedReport): CoverageReport {
-  const { report, names, paths, functions, lines, hits, branches, ends, counts } = packed;
+  const { report, names, paths, functions, measuredAt, lines, hits, branches, ends, counts } = packed;
   const files = names.map((name, i): FileCoverage => {
     const [from, to] = [i === 0 ? 0 : ends[2 * i - 2]!, ends[2 * i]!];
     const [branchesFrom, branchesTo] = [i === 0 ? 0 : ends[2 * i - 1]!, ends[2 * i + 1]!];
     const known = functions[i];
+    const time = measuredAt[i];
     const file: FileCoverage = {
       name,
       path: paths[i],
@@ -72,6 +75,7 @@ export function unpack(packed: PackedReport): CoverageReport {
       hits: hits.subarray(from, to),
       branches: branches.subarray(branchesFrom, branchesTo),
       ...(known && { functions: known }),
+      ...(time !== undefined && { measuredAt: time }),
     };
     const [statements, missed, ofBranches, partialBranches, missedBranches] = counts.subarray(COUNTS * i, COUNTS * (i + 1));
     knowCounts(file, {

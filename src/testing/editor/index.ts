@@ -23,8 +23,11 @@ import { TestRunner, type RunOptions } from './testRunner';
 
 export interface TestingServices {
   readonly log: Log;
-  /** Adds the report of a measured run to what is known of a folder; both are absolute paths. */
-  readonly addCoverage: (folder: string, report: string) => Promise<void>;
+  /**
+   * Adds the report of a measured run to what is known of a folder; both are absolute paths.
+   * @param startedAt when the tests were started, in milliseconds since the epoch
+   */
+  readonly addCoverage: (folder: string, report: string, startedAt: number) => Promise<void>;
 }
 
 /** What it costs was measured on magnum and oslo.utils: up to 30 % of the time, and five to fifteen times the data. */

@@ -31,8 +31,8 @@ export interface RunnerServices {
   /** Absolute path of a folder of ours, for repositories and measurements. */
   readonly storage: string;
   readonly environments: Pick<EnvironmentChoice, 'require' | 'variablesIn'>;
-  /** Hands the report of a measured run to the untested lines. */
-  readonly addCoverage: (root: string, report: string) => Promise<void>;
+  /** Hands the report of a measured run to the untested lines; it was started then, in milliseconds since the epoch. */
+  readonly addCoverage: (root: string, report: string, startedAt: number) => Promise<void>;
   /** Makes a run that is written to the project's own repository. */
   readonly storing: <T>(project: ProjectTests, run: () => Promise<T>) => Promise<T>;
   /** Keeps the data that says which line each of these tests ran since `startedAt`; both paths are absolute. */
@@ -158,17 +158,19 @@ export class TestRunner implements vscode.Disposable {
     const shown = new ShownResults(run, this.items, project, (error) => this.services.log.error(messageOf(error)));
     const isMeasured = options.coverage === true || options.contexts === true;
     const measure = isMeasured ? await this.measureOf(project, environment, options) : undefined;
-    const startedAt = Date.now();
     const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));
     const { listener } = shown;
-    const runNow = (): Promise<RunSummary> =>
-      runTests(measure?.environment ?? environment, { selection, signal, listener, keep, untilFailure: options.untilFailure });
+    let startedAt = 0;
+    const runNow = (): Promise<RunSummary> => {
+      startedAt = Date.now();
+      return runTests(measure?.environment ?? environment, { selection, signal, listener, keep, untilFailure: options.untilFailure });
+    };
     const isInProject = keep || project.runner === 'testr';
     const summary = await (isInProject ? this.services.storing(project, runNow) : runNow());
     await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
     await this.showWhatNoTestShows(run, project, items, summary);
     run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
-    if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, { ...summary, startedAt }, signal);
+    if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, startedAt, summary, signal);
     return summary;
   }
 
@@ -186,13 +188,14 @@ export class TestRunner implements vscode.Disposable {
     run: vscode.TestRun,
     { root }: ProjectTests,
     measure: CoverageMeasure,
-    { results, startedAt }: RunSummary & { readonly startedAt: number },
+    startedAt: number,
+    { results }: RunSummary,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       const report = await measure.report(signal);
       if (signal.aborted) return;
-      await this.services.addCoverage(root, report);
+      await this.services.addCoverage(root, report, startedAt);
       const ids = results.filter(({ ran }) => ran).map(({ id }) => id);
       if (!measure.hasContexts) return;
       await this.services.keepContexts(root, measure.dataFile, ids, startedAt);

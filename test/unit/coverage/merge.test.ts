@@ -13,6 +13,11 @@ function plain(file: FileCoverage): unknown {
   return { ...file, lines: [...file.lines], hits: [...file.hits], branches: [...branchesOf(file)] };
 }
 
+/** Without when it was measured: what is merged here and its counterpart are files of different times. */
+function timeless(file: FileCoverage): unknown {
+  return { ...(plain(file) as object), measuredAt: undefined };
+}
+
 function branches(report: CoverageReport): Branch[] {
   return report.files.flatMap((file) => [...branchesOf(file)]);
 }
@@ -33,8 +38,8 @@ describe('Merged reports', () => {
         const combined = readReportFiles([path('coverage')], [project]);
         assert.equal(merged.hasBranches, combined.hasBranches);
         assert.deepEqual(
-          merged.files.map(plain),
-          [...combined.files].sort((a, b) => (a.name < b.name ? -1 : 1)).map(plain),
+          merged.files.map(timeless),
+          [...combined.files].sort((a, b) => (a.name < b.name ? -1 : 1)).map(timeless),
         );
       });
     }
@@ -44,7 +49,7 @@ describe('Merged reports', () => {
     const path = (name: string): string => join(fixtures, 'istanbul', name);
     const merged = readReportFiles([path('unit.json'), path('functional.json')], []);
     const combined = readReportFiles([path('coverage-final.json')], []);
-    assert.deepEqual(merged.files.map(plain), combined.files.map(plain));
+    assert.deepEqual(merged.files.map(timeless), combined.files.map(timeless));
   });
 
   it('miss a branch only if all of them do', () => {
@@ -91,6 +96,19 @@ describe('Merged reports', () => {
     assert.deepEqual(linesOf(500), [[1, 2, 3], [1, 1, 0]], 'changed before both');
     assert.deepEqual(linesOf(4000), [[1, 3], [1, 0]], 'changed after both, and the statements differ');
     assert.deepEqual(linesOf(undefined), [[1, 2, 3], [1, 1, 0]], 'not known');
+  });
+
+  it('date each file by the oldest report that says something of it', () => {
+    const old = reportOf({ 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'old.py': { lines: [1] } }, 1000);
+    const young = reportOf({ 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'young.py': { lines: [1] } }, 3000);
+    const changedAt = (path: string): number => (path === '/project/changed.py' ? 2000 : 500);
+    const timesOf = (...reports: CoverageReport[]): unknown => {
+      const { files, writtenAt } = mergeReports(reports, changedAt);
+      return files.map((file) => [file.name, file.measuredAt ?? writtenAt]);
+    };
+    const times = [['both.py', 1000], ['changed.py', 3000], ['old.py', 1000], ['young.py', 3000]];
+    assert.deepEqual(timesOf(old, young), times);
+    assert.deepEqual(timesOf(young, mergeReports([old, young], changedAt)), times);
   });
 
   it('join what a report lists twice, keep the order of a single one, and name their sources', () => {

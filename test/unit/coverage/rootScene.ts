@@ -1,0 +1,71 @@
+/** A project in a folder of its own, with its coverage as the extension has it, but for the worker. */
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Baselines } from '../../../src/coverage/baselines';
+import { readReportFiles } from '../../../src/coverage/readReportFiles';
+import { RootCoverage, type RootServices } from '../../../src/coverage/rootCoverage';
+
+/** Hits by 1-based line, by the name of the file. */
+export type Hits = Readonly<Record<string, Readonly<Record<number, number>>>>;
+
+export function xmlOf(files: Hits): string {
+  const classes = Object.entries(files).map(([name, hits]) => {
+    const lines = Object.entries(hits).map(([line, count]) => `<line number="${line}" hits="${count}"/>`);
+    return `<class name="${name}" filename="${name}" complexity="0" line-rate="1" branch-rate="0"><methods/><lines>${lines.join('')}</lines></class>`;
+  });
+  return `<?xml version="1.0" ?>
+<coverage version="7.0" timestamp="1" lines-valid="1" lines-covered="1" line-rate="1" branches-covered="0" branches-valid="0" branch-rate="0" complexity="0">
+<sources><source>.</source></sources>
+<packages><package name="." line-rate="1" branch-rate="0" complexity="0"><classes>
+${classes.join('\n')}
+</classes></package></packages></coverage>`;
+}
+
+export class RootScene {
+  readonly folder = mkdtempSync(join(tmpdir(), 'root-coverage-'));
+  readonly project = join(this.folder, 'project');
+  /** How many reports were read. */
+  reads = 0;
+  readonly log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+  private readonly windows: RootCoverage[] = [];
+
+  constructor() {
+    mkdirSync(this.project);
+  }
+
+  /** What a window knows of the project. */
+  window(services: Partial<RootServices> = {}): RootCoverage {
+    const root = new RootCoverage(this.project, 'project', {
+      log: this.log,
+      settings: () => ({ reports: [], base: '' }),
+      trusted: () => false,
+      baselines: (path) => Baselines.open(join(this.folder, 'kept'), path, this.log),
+      reader: {
+        read: (paths, roots) => {
+          this.reads++;
+          return Promise.resolve(readReportFiles(paths, roots));
+        },
+      },
+      ...services,
+    });
+    this.windows.push(root);
+    return root;
+  }
+
+  /**
+   * Writes a file as if at a time, in seconds since the epoch. Returns its absolute path.
+   * @param name relative to the project
+   */
+  write(name: string, text: string, time: number): string {
+    const path = join(this.project, name);
+    writeFileSync(path, text);
+    utimesSync(path, time, time);
+    return path;
+  }
+
+  end(): void {
+    for (const root of this.windows) root.dispose();
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { hashLines } from '../../../src/base/lines';
+import { missingLines } from '../../../src/coverage/model';
+import type { RootCoverage } from '../../../src/coverage/rootCoverage';
+import { type Hits, RootScene, xmlOf } from './rootScene';
+
+describe('runs that are added to the coverage of a root', () => {
+  let scene: RootScene;
+  beforeEach(() => (scene = new RootScene()));
+  afterEach(() => scene.end());
+
+  const T = 1_700_000_000;
+  const TEXT = 'x = 1\ny = 2\nz = 3\n';
+  const report = (files: Hits, time: number, name = 'coverage.xml'): string => scene.write(name, xmlOf(files), time);
+  const untested = (root: RootCoverage, name: string): number[] | undefined => {
+    const file = root.report?.files.find((one) => one.name === name);
+    return file && missingLines(file);
+  };
+  /** What the text of a file was when it was measured, if that is known. */
+  const textOf = async (root: RootCoverage, name: string): Promise<Uint32Array | undefined> =>
+    root.texts!.hashesOf(root.report!.files.find((file) => file.name === name)!);
+
+  it('claim nothing of a file that was saved while the tests ran', async () => {
+    for (const name of ['a.py', 'b.py', 'new.py']) scene.write(name, TEXT, T);
+    report({ 'a.py': { 1: 1, 2: 0, 3: 0 }, 'b.py': { 1: 1, 2: 0, 3: 0 } }, T + 10);
+    const root = scene.window();
+    await root.refresh();
+
+    // The tests ran from 100 to 300, and their report came at 310.
+    const edited = TEXT.replace('y = 2', 'y = 20');
+    scene.write('b.py', edited, T + 200);
+    scene.write('new.py', edited, T + 200);
+    const ran = { 1: 1, 2: 1, 3: 0 };
+    const run = report({ 'a.py': ran, 'b.py': ran, 'new.py': ran }, T + 310, 'run.xml');
+    await root.addRun(run, (T + 100) * 1000);
+    assert.deepEqual([untested(root, 'a.py'), untested(root, 'b.py'), untested(root, 'new.py')], [[3], [2, 3], undefined]);
+    assert.deepEqual(await textOf(root, 'a.py'), hashLines(TEXT));
+    assert.deepEqual(await textOf(root, 'b.py'), hashLines(TEXT), 'as the full report measured it');
+
+    await root.addRun(run, (T + 250) * 1000);
+    assert.deepEqual([untested(root, 'b.py'), untested(root, 'new.py')], [[3], [3]]);
+    assert.deepEqual(await textOf(root, 'b.py'), hashLines(edited));
+  });
+
+  it('say nothing without a full report of what was saved meanwhile', async () => {
+    scene.write('a.py', TEXT, T);
+    scene.write('b.py', TEXT, T + 200);
+    const root = scene.window();
+    const run = report({ 'a.py': { 1: 1, 2: 0, 3: 0 }, 'b.py': { 1: 1, 2: 0, 3: 0 } }, T + 310, 'run.xml');
+    await root.addRun(run, (T + 100) * 1000);
+    assert.deepEqual(root.report?.files.map(({ name }) => name), ['a.py']);
+  });
+});
