@@ -50,13 +50,26 @@ export class LineTracker<Key extends LineKey = string> {
     return Int32Array.from(this.origins);
   }
 
-  /** Applies changes one after the other; each one's positions are in the text that the ones before it left. */
+  /**
+   * Applies changes one after the other; each one's positions are in the text that the ones before it left. What they
+   * brought is compared with the base when all are made: an editor sends one for each line that it indents, and the
+   * texts between them were never there to be seen.
+   */
   apply(changes: Iterable<TextChange>): void {
-    for (const change of changes) this.applyOne(change);
+    let from = Infinity;
+    let to = 0;
+    for (const change of changes) {
+      const { startLine, endLine } = change;
+      const added = this.put(change) - (endLine - startLine + 1);
+      from = Math.min(from, startLine);
+      to = Math.max(to, endLine + 1) + added;
+    }
+    if (from < to) this.recogniseAround(from, to);
     if (this.isBase()) this.origins.forEach((_, line) => (this.origins[line] = line));
   }
 
-  private applyOne({ startLine, startCharacter, endLine, endCharacter, text }: TextChange): void {
+  /** Puts the new text in place and returns how many lines there are now where it was put. */
+  private put({ startLine, startCharacter, endLine, endCharacter, text }: TextChange): number {
     const first = this.lines[startLine] ?? '';
     const last = this.lines[endLine] ?? '';
     const lines = (first.slice(0, startCharacter) + text + last.slice(endCharacter)).split(LINE_BREAK);
@@ -73,7 +86,7 @@ export class LineTracker<Key extends LineKey = string> {
     replace(this.lines, startLine, replaced, lines);
     replace(this.keys, startLine, replaced, lines.map(this.keyOf));
     replace(this.origins, startLine, replaced, origins);
-    this.recogniseAround(startLine, startLine + lines.length);
+    return lines.length;
   }
 
   /** Compares the lines of unknown origin at and around `from` to `to` (exclusive) with the base lines missing there. */
@@ -112,6 +125,11 @@ export class LineTracker<Key extends LineKey = string> {
 
 /** `splice` for any number of items: as arguments of one call, 100,000 of them overflow the stack. */
 function replace<T>(array: T[], start: number, count: number, items: readonly T[]): void {
+  if (count === items.length) {
+    // Most edits leave as many lines as there were: nothing moves.
+    items.forEach((item, i) => (array[start + i] = item));
+    return;
+  }
   const rest = array.slice(start + count);
   array.length = start;
   for (const item of items) array.push(item);

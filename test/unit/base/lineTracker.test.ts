@@ -100,6 +100,48 @@ describe('LineTracker', () => {
     assert.equal(tracker.originOf(200_001), 1);
   });
 
+  describe('of many changes at once, as Tab, Toggle Comment and Replace All send them', () => {
+    const textOf = (count: number): string[] => Array.from({ length: count }, (_, i) => (i % 7 === 0 ? '' : `line ${i}`));
+    /** From the last line to the first, as editors' changes are applied. */
+    const eachLine = (count: number, of: (line: number) => TextChange): TextChange[] =>
+      Array.from({ length: count }, (_, i) => of(count - 1 - i));
+    const indented = (count: number): TextChange[] => eachLine(count, (line) => change(line, 0, line, 0, '    '));
+    const unindented = (count: number): TextChange[] => eachLine(count, (line) => change(line, 0, line, 4, ''));
+
+    it('tells the same as of one change after the other', () => {
+      const lines = textOf(100);
+      const [indent, unindent] = [indented(100), unindented(100)];
+      const commentSome = eachLine(100, (line) => change(line, 0, line, 0, line % 3 === 0 ? '' : '# '));
+      for (const batches of [[indent], [indent, unindent], [commentSome], [commentSome, indent, unindent]]) {
+        const tracker = new LineTracker(lines, lines, (line) => line);
+        const oneByOne = new LineTracker(lines, lines, (line) => line);
+        for (const batch of batches) {
+          tracker.apply(batch);
+          for (const one of batch) oneByOne.apply([one]);
+        }
+        assert.deepEqual([...tracker.alignment()], [...oneByOne.alignment()]);
+      }
+    });
+
+    it('compares the lines with the base once', () => {
+      const count = 500;
+      const lines = textOf(count);
+      let reads = 0;
+      const base = new Proxy(lines, {
+        get(target, key) {
+          reads++;
+          return Reflect.get(target, key) as unknown;
+        },
+      });
+      const tracker = new LineTracker(base, lines, (line) => line);
+      for (const batch of [indented(count), unindented(count)]) {
+        reads = 0;
+        tracker.apply(batch);
+        assert.ok(reads < 10 * count, `${reads} reads of the base`);
+      }
+    });
+  });
+
   // Few different lines, so that mistaking one for another has every opportunity.
   const line = fc.constantFrom('', 'pass', 'else:', 'a', 'b');
   const text = fc.array(line, { minLength: 1, maxLength: 12 });
@@ -121,22 +163,29 @@ describe('LineTracker', () => {
           const { change, after } = plan(model, edit);
           tracker.apply([change]);
           model = after;
-          if (model.length === base.length && model.every(({ text }, i) => text === base[i])) {
-            model = base.map((text, origin) => ({ text, origin }));
-          }
-          assert.equal(tracker.lineCount, model.length);
-          let last = UNKNOWN;
-          model.forEach(({ text, origin }, i) => {
-            const claim = tracker.originOf(i);
-            if (origin !== UNKNOWN) assert.equal(claim, origin);
-            if (claim === UNKNOWN) return;
-            assert.equal(base[claim], text);
-            assert.ok(claim > last);
-            last = claim;
-          });
+          model = checked(tracker, base, model);
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('claims no more of several changes at once, and the untouched lines as well', () => {
+    fc.assert(
+      fc.property(text, fc.array(fc.array(anyEdit, { maxLength: 5 }), { maxLength: 5 }), (base, batches) => {
+        const tracker = new LineTracker(base, base, (line) => line);
+        let model: Line[] = base.map((text, origin) => ({ text, origin }));
+        for (const batch of batches) {
+          const changes = batch.map((edit) => {
+            const { change, after } = plan(model, edit);
+            model = after;
+            return change;
+          });
+          tracker.apply(changes);
+          model = checked(tracker, base, model);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 
@@ -159,6 +208,23 @@ describe('LineTracker', () => {
     );
   });
 });
+
+/** Holds what a tracker claims against the lines as they are; returns them with what is known again in whole. */
+function checked(tracker: LineTracker, base: readonly string[], lines: Line[]): Line[] {
+  const isBase = lines.length === base.length && lines.every(({ text }, i) => text === base[i]);
+  const model = isBase ? base.map((text, origin) => ({ text, origin })) : lines;
+  assert.equal(tracker.lineCount, model.length);
+  let last = UNKNOWN;
+  model.forEach(({ text, origin }, i) => {
+    const claim = tracker.originOf(i);
+    if (origin !== UNKNOWN) assert.equal(claim, origin);
+    if (claim === UNKNOWN) return;
+    assert.equal(base[claim], text);
+    assert.ok(claim > last);
+    last = claim;
+  });
+  return model;
+}
 
 interface Line {
   readonly text: string;
