@@ -277,7 +277,7 @@ export class RootCoverage {
     if (!this.report) return;
     const report = this.report;
     try {
-      const patch = await this.patchAgainst(undefined);
+      const patch = await this.patchAgainst(undefined, this.texts);
       if (this.report !== report) return;
       this.patch = patch;
       this.patchProblem = undefined;
@@ -289,14 +289,14 @@ export class RootCoverage {
     this.changed.fire();
   }
 
-  /** The coverage of the change against `base`, or against what the setting and `.gitreview` say. */
-  async patchAgainst(base: string | undefined): Promise<PatchCoverage> {
+  /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measurePatch`. */
+  async patchAgainst(base: string | undefined, texts?: MeasuredTexts): Promise<PatchCoverage> {
     if (!this.report) throw new UserError('no-report', 'There is no coverage report to compare the change with.');
     if (!this.services.trusted()) {
       throw new UserError('untrusted', 'Which lines changed is asked of git, which needs a trusted workspace.');
     }
     const { measurePatch } = await import('./patch'); // git is not needed to show a report
-    return measurePatch(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined));
+    return measurePatch(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined), texts);
   }
 
   dispose(): void {

@@ -1,6 +1,8 @@
 /**
  * What the view Untested Lines shows, as plain values: which files in which order, and how they are labelled.
  */
+import { posix } from 'node:path';
+import type { UserError } from '../base/errors';
 import type { CoverageChange, FileChange } from './change';
 import type { CoverageCounts, CoverageReport, FileCoverage } from './model';
 import { countsOf, NO_COUNTS, percentOf, totalCounts } from './model';
@@ -37,6 +39,7 @@ export function fileNodes(
 ): FileNode[] {
   const changes = new Map(change?.files.map((file) => [file.name, file]));
   const patches = new Map(patch?.files.map((file) => [file.name, file]));
+  const edited = new Set(options.onlyMyChange ? patch?.edited : []);
   const wanted = options.filter.toLowerCase();
   const nodes: FileNode[] = [];
   for (const file of report.files) {
@@ -46,7 +49,8 @@ export function fileNodes(
     const counts = countsOf(file);
     if (counts.missed === 0 && counts.missedBranches === 0) continue;
     const fileChange = changes.get(file.name);
-    nodes.push({ file, counts, change: fileChange, patch: filePatch, description: describe(counts, fileChange, filePatch) });
+    const description = describe(counts, fileChange, filePatch) + (edited.has(file.name) ? ' · edited since' : '');
+    nodes.push({ file, counts, change: fileChange, patch: filePatch, description });
   }
   return nodes.sort(comparators[options.sort]);
 }
@@ -72,21 +76,49 @@ function describe(counts: CoverageCounts, change: FileChange | undefined, patch:
   return parts.join(' · ');
 }
 
+/** What is known of a root, as far as the view tells it. */
+export interface ShownRoot {
+  readonly report: CoverageReport;
+  readonly change: CoverageChange | undefined;
+  readonly patch: PatchCoverage | undefined;
+  readonly patchProblem: UserError | undefined;
+}
+
 /** The sentence above the files. */
-export function headline(
-  report: CoverageReport,
-  change: CoverageChange | undefined,
-  patch: PatchCoverage | undefined,
-  onlyMyChange: boolean,
-): string {
-  if (onlyMyChange && patch) {
-    if (patch.lines === 0) return `No measured line changed since ${patch.base.ref}.`;
-    return (
-      `My change since ${patch.base.ref}: ${shortNumber(patch.percent)}% tested, ` +
-      `${patch.missed} of ${plural(patch.lines, 'changed line')} untested.`
-    );
-  }
-  const total = totalCounts(report.files);
+export function headline(root: ShownRoot, onlyMyChange: boolean): string {
+  if (onlyMyChange && root.patch) return headlineOfPatch(root.patch);
+  if (onlyMyChange && isReadingChange(root)) return 'Asking git which lines your change touches…';
+  const total = totalCounts(root.report.files);
   const sentence = `${shortPercent(total)} tested, ${total.missed} of ${plural(total.statements, 'statement')} untested.`;
-  return change?.baseline === undefined ? sentence : `${sentence} ${change.text}`;
+  return root.change?.baseline === undefined ? sentence : `${sentence} ${root.change.text}`;
+}
+
+function headlineOfPatch({ base, lines, missed, percent, edited }: PatchCoverage): string {
+  if (lines > 0) {
+    return `My change since ${base.ref}: ${shortNumber(percent)}% tested, ${missed} of ${plural(lines, 'changed line')} untested.`;
+  }
+  if (edited.length > 0) return `My change since ${base.ref}: no changed line is as the report measured it.`;
+  return `No measured line changed since ${base.ref}.`;
+}
+
+const isReadingChange = ({ patch, patchProblem }: Pick<ShownRoot, 'patch' | 'patchProblem'>): boolean => !patch && !patchProblem;
+
+/** Why there is a report, but no file to list. Each has a welcome of its own in the view. */
+export type EmptyState = 'allTested' | 'noMatch' | 'readingChange' | 'nothingChanged' | 'changeTested';
+
+export function emptyState(
+  roots: readonly Pick<ShownRoot, 'patch' | 'patchProblem'>[],
+  { onlyMyChange, filter }: TreeOptions,
+): EmptyState {
+  if (!onlyMyChange) return filter ? 'noMatch' : 'allTested';
+  if (roots.some(isReadingChange)) return 'readingChange';
+  if (roots.every(({ patch }) => !patch?.lines)) return 'nothingChanged';
+  return roots.some(({ patch }) => patch?.missed) ? 'noMatch' : 'changeTested';
+}
+
+/** Of which files of the change the figures do not tell all; undefined when they do of all. */
+export function editedSentence(names: readonly string[]): string | undefined {
+  const [first, ...others] = names;
+  if (first === undefined) return undefined;
+  return others.length === 0 ? `${posix.basename(first)} was edited since the report` : `${names.length} changed files were edited since the report`;
 }

@@ -109,9 +109,9 @@ function nothingChanged(root: RootView | undefined): api.CoverageChange {
   return { baseline: undefined, before: now, after: now, files: [], text: 'There is no report before this one to compare with.' };
 }
 
-function patchOf(patch: PatchCoverage): api.PatchCoverage {
+function patchOf({ base, lines, missed, percent, files }: PatchCoverage): api.PatchCoverage {
   return {
-    ...patch,
-    files: patch.files.map(({ name, path, lines, missing }) => ({ name, file: vscode.Uri.file(path), lines, missing })),
+    ...{ base, lines, missed, percent },
+    files: files.map(({ name, path, lines, missing }) => ({ name, file: vscode.Uri.file(path), lines, missing })),
   };
 }

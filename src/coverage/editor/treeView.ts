@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { setContext } from '../../base/editor/commands';
 import type { CoverageModel, RootView } from '../coverageModel';
 import type { FileNode, SortOrder, TreeOptions } from '../untestedTree';
-import { fileNodes, headline } from '../untestedTree';
+import { editedSentence, emptyState, fileNodes, headline } from '../untestedTree';
 import { ago, plural, untakenBranches } from '../wording';
 import type { NamedPlace, Places } from './places';
 
@@ -24,6 +24,8 @@ interface PlaceItem {
 interface NoteItem {
   readonly kind: 'note';
   readonly text: string;
+  /** Same as `text` when left out. */
+  readonly tooltip?: string;
   readonly command: string;
 }
 type Item = RootItem | FileItem | PlaceItem | NoteItem;
@@ -72,32 +74,31 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
   }
 
   private render(): void {
-    const { onlyMyChange, filter } = this.options;
+    const { onlyMyChange } = this.options;
     const reports = this.model.reports();
-    const state = this.model.overallState();
-    const empty = reports.length > 0 && this.files().length === 0 && !filter;
-    setContext('coverage.state', empty ? (onlyMyChange ? 'changeTested' : 'allTested') : state);
+    // VS Code shows no welcome beside a message, so what is empty has none.
+    const isEmpty = reports.length > 0 && this.rootItems().length === 0;
+    setContext('coverage.state', isEmpty ? emptyState(reports, this.options) : this.model.overallState());
     setContext('coverage.hasReport', reports.length > 0);
     setContext('coverage.onlyMyChange', onlyMyChange);
     setContext('coverage.namedBaseline', reports.some((root) => root.namedBaseline !== undefined));
     setContext('coverage.hasProblem', this.model.problems().length > 0);
-    this.view.description = [onlyMyChange ? 'my change' : '', filter && `“${filter}”`].filter(Boolean).join(', ');
-    this.view.message = this.message(reports) ?? '';
+    this.view.description = this.description(reports);
+    this.view.message = reports.length === 1 && !isEmpty ? headline(reports[0]!, onlyMyChange) : '';
     this.changed.fire(undefined);
   }
 
-  private message(reports: readonly RootView[]): string | undefined {
-    if (reports.length !== 1) return undefined;
-    const [root] = reports;
-    return headline(root!.report, root!.change, root!.patch, this.options.onlyMyChange);
+  private description(reports: readonly RootView[]): string {
+    const { onlyMyChange, filter } = this.options;
+    const base = reports.length === 1 ? reports[0]!.patch?.base.ref : undefined;
+    const change = base === undefined ? 'my change' : `my change since ${base}`;
+    return [onlyMyChange && change, filter && `“${filter}”`].filter(Boolean).join(', ');
   }
 
   getChildren(item?: Item): Item[] | Thenable<Item[]> {
-    const reports = this.model.reports();
     switch (item?.kind) {
       case undefined:
-        if (reports.length === 1) return this.itemsOf(reports[0]!);
-        return reports.map((root) => ({ kind: 'root', root }));
+        return this.rootItems();
       case 'root':
         return this.itemsOf(item.root);
       case 'file':
@@ -105,6 +106,12 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
       default:
         return [];
     }
+  }
+
+  private rootItems(): Item[] {
+    const reports = this.model.reports();
+    if (reports.length === 1) return this.itemsOf(reports[0]!);
+    return reports.map((root) => ({ kind: 'root', root }));
   }
 
   private itemsOf(root: RootView): Item[] {
@@ -150,7 +157,13 @@ function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
     });
   }
   if (options.onlyMyChange && root.patchProblem) {
-    notes.push({ kind: 'note', text: root.patchProblem.message, command: 'openstackContributor.coverage.chooseBase' });
+    const command = root.patchProblem.reason === 'untrusted' ? 'workbench.trust.manage' : 'openstackContributor.coverage.chooseBase';
+    notes.push({ kind: 'note', text: root.patchProblem.message, command });
+  }
+  const edited = options.onlyMyChange ? editedSentence(root.patch?.edited ?? []) : undefined;
+  if (edited) {
+    const tooltip = `What was edited since is not judged. Run tox cover again to measure it.\n${root.patch!.edited.join('\n')}`;
+    notes.push({ kind: 'note', text: `Run tox cover again: ${edited}`, tooltip, command: 'openstackContributor.coverage.runCover' });
   }
   if (root.baselineProblem) {
     notes.push({ kind: 'note', text: root.baselineProblem.message, command: 'openstackContributor.coverage.setBaseline' });
@@ -169,7 +182,7 @@ function rootTreeItem(root: RootView, onlyMyChange: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(root.name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = root.root;
   item.iconPath = new vscode.ThemeIcon('root-folder');
-  item.description = headline(root.report, root.change, root.patch, onlyMyChange);
+  item.description = headline(root, onlyMyChange);
   item.contextValue = 'root';
   return item;
 }
@@ -225,6 +238,7 @@ function branchLabel(place: NamedPlace): string {
 
 function noteTreeItem(note: NoteItem): vscode.TreeItem {
   const item = new vscode.TreeItem(note.text);
+  item.tooltip = note.tooltip ?? note.text;
   item.iconPath = new vscode.ThemeIcon('info');
   item.command = { title: note.text, command: note.command };
   return item;

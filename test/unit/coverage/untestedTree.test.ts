@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoverageChange } from '../../../src/coverage/change';
+import { UserError } from '../../../src/base/errors';
 import { patchCoverage } from '../../../src/coverage/patch';
-import { fileNodes, headline, type TreeOptions } from '../../../src/coverage/untestedTree';
+import { editedSentence, emptyState, fileNodes, headline, type ShownRoot, type TreeOptions } from '../../../src/coverage/untestedTree';
 import { reportOf } from './reportOf';
 
 describe('view Untested Lines', () => {
@@ -17,6 +18,8 @@ describe('view Untested Lines', () => {
     ref: 'gerrit/master',
     commit: 'c0ffee',
   });
+
+  const root: ShownRoot = { report, change: undefined, patch, patchProblem: undefined };
 
   const names = (changed: Partial<TreeOptions>, change?: CoverageChange): string[] =>
     fileNodes(report, change, patch, { ...options, ...changed }).map((node) => node.file.name);
@@ -34,7 +37,7 @@ describe('view Untested Lines', () => {
     assert.equal(names({ sort: 'change' }, change)[0], 'b/few.py');
     const [node] = fileNodes(report, change, patch, { ...options, filter: 'few' });
     assert.equal(node?.description, '50% (+50%) · 1 untested');
-    assert.equal(headline(report, change, patch, false), '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%');
+    assert.equal(headline({ ...root, change }, false), '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%');
   });
 
   it('filters by path, whatever the case', () => {
@@ -45,6 +48,36 @@ describe('view Untested Lines', () => {
     assert.deepEqual(names({ onlyMyChange: true }), ['a/many.py']);
     const [node] = fileNodes(report, undefined, patch, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested');
-    assert.equal(headline(report, undefined, patch, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
+    assert.equal(headline(root, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
+  });
+
+  it('says of an edited file that it is one', () => {
+    const edited = { ...patch, edited: ['a/many.py'] };
+    const [node] = fileNodes(report, undefined, edited, { ...options, onlyMyChange: true });
+    assert.equal(node?.description, '1 of 2 changed untested · edited since');
+    assert.equal(editedSentence([]), undefined);
+    assert.equal(editedSentence(edited.edited), 'many.py was edited since the report');
+    assert.equal(editedSentence(['a.py', 'b.py']), '2 changed files were edited since the report');
+    const unknown = { ...edited, files: [], lines: 0, missed: 0 };
+    assert.equal(headline({ ...root, patch: unknown }, true), 'My change since gerrit/master: no changed line is as the report measured it.');
+  });
+
+  it('tells why it is empty', () => {
+    const patchOf = (lines: number, missed: number): typeof patch => ({ ...patch, lines, missed });
+    const mine = { ...options, onlyMyChange: true };
+    const problem = new UserError('no-base', 'no base');
+    const state = (patches: (typeof patch | undefined | UserError)[], changed: Partial<TreeOptions> = {}): string =>
+      emptyState(
+        patches.map((one) => (one instanceof UserError ? { patch: undefined, patchProblem: one } : { patch: one, patchProblem: undefined })),
+        { ...mine, ...changed },
+      );
+    assert.equal(state([undefined], { onlyMyChange: false }), 'allTested');
+    assert.equal(state([undefined], { onlyMyChange: false, filter: 'x' }), 'noMatch');
+    assert.equal(state([undefined]), 'readingChange');
+    assert.equal(headline({ ...root, patch: undefined }, true), 'Asking git which lines your change touches…');
+    assert.equal(state([patchOf(0, 0)]), 'nothingChanged');
+    assert.equal(headline({ ...root, patch: patchOf(0, 0) }, true), 'No measured line changed since gerrit/master.');
+    assert.equal(state([patchOf(3, 0), problem]), 'changeTested');
+    assert.equal(state([patchOf(3, 1)], { filter: 'x' }), 'noMatch');
   });
 });
