@@ -21,8 +21,10 @@ export interface PlannedCommit extends PendingCommit {
 
 export interface PushPlan {
   readonly target: ReviewTarget;
-  /** HEAD as it was when the plan was made: what is shown is what is pushed. */
+  /** The commit that is pushed, with those below it: what is shown is what is pushed. */
   readonly head: string;
+  /** HEAD as it was when the plan was made; above `head` where the person leaves commits out. */
+  readonly tip: string;
   /** Tip of the review branch as it was fetched last; missing when it never was: then only HEAD is listed. */
   readonly base?: string;
   /** Oldest first. */
@@ -31,13 +33,20 @@ export interface PushPlan {
   readonly dirty: boolean;
 }
 
+export interface PlanOptions {
+  /** The full id of a commit below HEAD: those above it are left out. */
+  readonly head?: string;
+}
+
 /** What a push would send. Reads git; asks the server once when a client is given, and goes on without its answer. */
 export async function planPush(
   git: PersonGit,
   target: ReviewTarget,
   client?: Pick<GerritClient, 'changesById'>,
+  options: PlanOptions = {},
 ): Promise<PushPlan> {
-  const [head, base, dirty] = await Promise.all([git.head(), reviewBase(git, target), git.isDirty()]);
+  const [tip, base, dirty] = await Promise.all([git.head(), reviewBase(git, target), git.isDirty()]);
+  const { head = tip } = options;
   const commits = await pendingCommits(git, base ?? `${head}~1`, head).catch((error: unknown) => {
     if (base) throw error;
     return []; // the first commit of all has no parent to compare with
@@ -46,6 +55,7 @@ export async function planPush(
   return {
     target,
     head,
+    tip,
     ...(base ? { base } : {}),
     commits: commits.map((commit) => planned(commit, target, known)),
     dirty,

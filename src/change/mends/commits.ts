@@ -8,9 +8,10 @@ import type { Person } from '../signOff';
 import { mendMessage, repeatedIds, type MessageMendOptions } from './messages';
 import { rewriting, type PreparedMend } from './prepared';
 
-/** The chain that was refused, oldest first, up to HEAD. */
+/** The chain that was refused, oldest first. */
 export interface Chain {
-  readonly head: string;
+  /** HEAD; commits between the chain and it were not pushed, and are made anew on top. */
+  readonly tip: string;
   readonly commits: readonly PlannedCommit[];
 }
 
@@ -50,7 +51,7 @@ export function prepareMessages(git: PersonGit, chain: Chain, mend: Mend, option
   if (changed.length === 0) throw new GitError('nothing-to-do', 'The commits have this already.');
   const edits = new Map(changed.map(({ commit, message }) => [commit.commit, { message }]));
   const texts = changed.map(({ commit, message }) => ({ name: short(commit), before: commit.message, after: message }));
-  return rewriting(git, chain.head, MESSAGE_TITLES[mend.kind] ?? mend.kind, edits, changed.map(({ commit }) => short(commit)), texts);
+  return rewriting(git, chain.tip, MESSAGE_TITLES[mend.kind] ?? mend.kind, edits, changed.map(({ commit }) => short(commit)), texts);
 }
 
 /** The commit with an address that the server knows as the person's; commits above get it as committer anyway. */
@@ -64,7 +65,7 @@ export function prepareIdentity(git: PersonGit, chain: Chain, mend: Extract<Mend
   }
   const about = chain.commits.filter(({ commit }) => edits.has(commit)).map(short);
   const title = `Commit again as ${person.name} <${person.email}>`;
-  return rewriting(git, chain.head, title, edits, about, []);
+  return rewriting(git, chain.tip, title, edits, about, []);
 }
 
 /** Each commit that repeats a Change-Id gets its own. */
@@ -77,7 +78,7 @@ export function prepareRenewal(git: PersonGit, chain: Chain, options: MessageMen
   }));
   const edits = new Map(renewed.map(({ commit, message }) => [commit.commit, { message }]));
   const texts = renewed.map(({ commit, message }) => ({ name: short(commit), before: commit.message, after: message }));
-  return rewriting(git, chain.head, 'Give each commit its own Change-Id', edits, repeated.map(short), texts);
+  return rewriting(git, chain.tip, 'Give each commit its own Change-Id', edits, repeated.map(short), texts);
 }
 
 /** All commits become one, with the message of the oldest, whose change goes on. */
@@ -89,5 +90,5 @@ export function prepareSquash(git: PersonGit, chain: Chain): PreparedMend {
   for (const commit of others) edits.set(commit.commit, { dropParent: true });
   edits.set(newest.commit, { dropParent: true, message: oldest.message, author: oldest.author });
   const about = [...chain.commits.map(short), `They become one commit with the message of ${short(oldest)}.`];
-  return rewriting(git, chain.head, 'Squash the commits into one', edits, about, []);
+  return rewriting(git, chain.tip, 'Squash the commits into one', edits, about, []);
 }

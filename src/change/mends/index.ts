@@ -26,9 +26,9 @@ export interface MendChoice {
  * @throws GitError `nothing-to-do`, `changed-meanwhile`; TargetError for a choice that is no name
  */
 export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, choice: MendChoice = {}): Promise<PreparedMend | undefined> {
-  const { head, base, target, commits } = plan;
-  if ((await git.head()) !== head) throw new GitError('changed-meanwhile', 'The branch has moved since the push. Push again to see what is wrong now.');
-  const chain = { head, commits };
+  const { tip, base, target, commits } = plan;
+  if ((await git.head()) !== tip) throw new GitError('changed-meanwhile', 'The branch has moved since the push. Push again to see what is wrong now.');
+  const chain = { tip, commits };
   const person = choice.person ?? (await personOf(git));
   const options = { ...choice, person };
   switch (mend.kind) {
@@ -49,7 +49,7 @@ export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, ch
     case 'rebase': {
       const onto = base ?? (await git.commitOf(`refs/remotes/${target.remote}/${target.branch}`));
       if (!onto) return undefined;
-      const from = (await git.ask(['merge-base', head, onto])) ?? onto;
+      const from = (await git.ask(['merge-base', tip, onto])) ?? onto;
       return prepareRebase(git, from, onto, mend.kind === 'rebase' ? 'Rebase onto the branch' : 'Rebase the merge away');
     }
     case 'set-username':
