@@ -11,6 +11,7 @@
  *     result.outcome;                                                         // accepted, refused, failed, cancelled, unknown
  *     const [mend] = result.answer.rejections[0].mends;
  *     const prepared = await prepareMend(git, mend, result.plan, choice);     // preview, then prepared.make()
+ *     const { plan, isKnown } = await planAgain(git, target, result.plan, made.anew);   // shown when not known
  *     const request = mendRequest(mend, request, choice);                     // or another request
  *
  * A refused push is a result, never an error. Every function that changes commits keeps what was there under
@@ -45,7 +46,7 @@ export {
 } from './hook';
 export { launchpadBugs, type BugReference } from './launchpad';
 export type { Mend, MendKind } from './mend';
-export { MEND_REACH, mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type MendReach, type PreparedMend } from './mends';
+export { MEND_REACH, mendRequest, personOf, planAgain, prepareMend, type MadeMend, type MendChoice, type MendReach, type PreparedMend } from './mends';
 export { committedText, parseMessage, type CommitMessage, type Trailer } from './message';
 export { changeIdOf, pendingCommits, readCommits, reviewBase, type PendingCommit } from './pendingCommits';
 export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';

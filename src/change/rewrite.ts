@@ -21,6 +21,8 @@ export interface Rewritten {
   readonly after: string;
   /** A ref that holds what was there; `git reset --keep <backup>` goes back to it. */
   readonly backup: string;
+  /** What each commit became, by full ids; those that were joined became the same one. */
+  readonly anew: ReadonlyMap<string, string>;
 }
 
 export const BACKUPS = 'refs/openstack-contributor/backup/';
@@ -37,13 +39,18 @@ export async function rewrite(git: PersonGit, head: string, edits: ReadonlyMap<s
   const commits = await chainOf(git, head, edits);
   const sign = (await git.ask(['config', '--type=bool', 'commit.gpgSign'])) === 'true' ? ['-S'] : [];
   let parent = commits[0]?.parents[0];
+  const anew = new Map<string, string>();
+  let joined: string[] = [];
   for (const [at, commit] of commits.entries()) {
     const above = commits[at + 1];
+    joined.push(commit.commit);
     if (above && edits.get(above.commit)?.dropParent) continue;
     parent = await makeCommit(git, commit, parent, edits.get(commit.commit) ?? {}, sign);
+    for (const old of joined) anew.set(old, parent);
+    joined = [];
   }
   if (parent === undefined || parent === head) throw new GitError('nothing-to-do', 'There is nothing to change.');
-  return moveHead(git, head, parent, why);
+  return { ...(await moveHead(git, head, parent, why)), anew };
 }
 
 /** From the lowest edited commit to HEAD, oldest first. */
@@ -70,7 +77,7 @@ async function makeCommit(git: PersonGit, commit: PendingCommit, parent: string 
 }
 
 /** Moves the branch, only from where it was; ORIG_HEAD and a ref of its own keep the place. */
-export async function moveHead(git: PersonGit, from: string, to: string, why: string): Promise<Rewritten> {
+async function moveHead(git: PersonGit, from: string, to: string, why: string): Promise<Omit<Rewritten, 'anew'>> {
   const backup = await keepBackup(git, from);
   const moved = await git.run(['update-ref', '-m', `openstack-contributor: ${why}`, 'HEAD', to, from]);
   if (moved.exitCode !== 0) throw new GitError('changed-meanwhile', 'The branch has moved meanwhile, so nothing was changed. Try again.');

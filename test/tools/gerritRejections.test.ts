@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { mendRequest, PersonGit, planPush, prepareMend, push, type PushRequest, type PushResult, readTarget } from '../../src/change';
+import { mendRequest, PersonGit, planAgain, planPush, prepareMend, push, type PushRequest, type PushResult, readTarget } from '../../src/change';
 import { readPushAnswer } from '../../src/change/pushAnswer';
 import type { GerritLab } from './gerritLab';
 import { MENDED, SIGNED, TOLD, type Provocation } from './lib/provocations';
@@ -74,6 +74,33 @@ describe('refused pushes against a real server', () => {
       assert.equal(answer.rejections[0]?.mends[0]?.kind, provocation.kind);
     });
   }
+
+  it('sends no commit that was left out when the push is made again', async () => {
+    const repository = await repositoryOf();
+    const shown = await repository.commit('Shown');
+    const leftOut = await repository.commit('Left out');
+    const git = gitOf(repository);
+    const plan = await planPush(git, await readTarget(git), repository.client, { head: shown });
+    const request = { plan, reviewers: ['nobody@nowhere.example'] };
+    const unknown = await push(repository.root, request, { env: repository.env });
+    assert.equal(unknown.answer.rejections[0]?.reason, 'unknown-reviewer');
+    const next = mendRequest(unknown.answer.rejections[0].mends[0]!, request, 'core');
+    const again = await push(repository.root, next, { env: repository.env });
+    assert.deepEqual(again.changes.map(({ commit }) => commit), [shown], JSON.stringify(again.answer));
+
+    const unsigned = await repository.commit(`Unsigned\n\nChange-Id: ${ID}\n`);
+    await repository.commit('Left out too');
+    const chain = await planPush(git, plan.target, repository.client, { head: unsigned });
+    const refusal = await push(repository.root, { plan: chain }, { env: repository.env });
+    const made = await (await prepareMend(git, refusal.answer.rejections[0]!.mends[0]!, chain))!.make();
+    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, repository.client);
+    assert.equal(isKnown, true);
+    const done = await push(repository.root, { plan: mended }, { env: repository.env });
+    assert.deepEqual(done.changes.map(({ subject }) => subject), ['Left out', 'Unsigned'], JSON.stringify(done.answer));
+    assert.notEqual(done.changes[0]?.commit, undefined);
+    assert.equal((await repository.client.queryChanges(`message:"Left out too" project:${repository.project}`)).items.length, 0);
+    assert.equal((await repository.client.queryChanges(`commit:${leftOut}`)).items.length, 1);
+  });
 
   it('mends a push that went past the review', async () => {
     const repository = await repositoryOf();

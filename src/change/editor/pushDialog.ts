@@ -18,11 +18,12 @@ export interface PushDialogServices {
 
 /**
  * Shows what a push would send, when that is not a single commit of a clean tree.
+ * @param always also then: it is not what the person asked for
  * @returns the plan, perhaps only up to a lower commit; undefined when the person thought better of it
  */
-export async function confirmCommits(plan: PushPlan): Promise<PushPlan | undefined> {
+export async function confirmCommits(plan: PushPlan, always = false): Promise<PushPlan | undefined> {
   const { commits, dirty, target } = plan;
-  if (commits.length === 1 && !dirty) return plan;
+  if (commits.length === 1 && !dirty && !always) return plan;
   const newestFirst = [...commits].reverse();
   const items = newestFirst.map((commit, at) => ({
     label: commit.subject || '(no summary)',

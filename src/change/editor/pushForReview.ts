@@ -3,9 +3,10 @@ import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { plural } from '../../base/words';
 import { GerritClient } from '../../gerrit';
+import { planAgain, type MadeMend } from '../mends';
 import { PersonGit } from '../personGit';
 import { push, type PushRequest, type PushResult } from '../push';
-import { planPush } from '../pushPlan';
+import { planPush, type PushPlan } from '../pushPlan';
 import type { PushProgress } from '../pushProgress';
 import { readTarget } from '../readTarget';
 import type { ReviewTarget } from '../target';
@@ -39,12 +40,22 @@ export class ReviewPushes {
   async ask(root: string): Promise<PushRequest | undefined> {
     const { target, client, dialog } = await this.where(root);
     const plan = await planPush(new PersonGit(root), target, client);
-    if (plan.commits.length === 0) {
-      const words = `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`;
-      throw new UserError('nothing-to-push', words);
-    }
+    assertNotEmpty(plan);
     const confirmed = await confirmCommits(plan);
     return confirmed && askOptions(confirmed, dialog);
+  }
+
+  /**
+   * The push after a mend, or for another branch: up to the commit that it went up to before. Commits that the person
+   * has not seen are shown; undefined when they thought better of it.
+   * @param anew of the mend that was made
+   */
+  async again(root: string, request: PushRequest, before: PushPlan, anew?: MadeMend['anew']): Promise<PushRequest | undefined> {
+    const { target, client } = await this.where(root, request);
+    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, client);
+    assertNotEmpty(plan);
+    const confirmed = isKnown ? plan : await confirmCommits(plan, true);
+    return confirmed && { ...request, plan: confirmed };
   }
 
   /** Throws as `push` does; a push that does not succeed is a result. End its session when all is said. */
@@ -94,4 +105,9 @@ export class ReviewPushes {
       run(signalOf(token), ({ phase, percent }) => progress.report({ message: percent === undefined ? phase : `${phase} (${percent}%)` })),
     );
   }
+}
+
+function assertNotEmpty({ commits, target }: PushPlan): void {
+  if (commits.length > 0) return;
+  throw new UserError('nothing-to-push', `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`);
 }

@@ -3,12 +3,12 @@ import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { inspectHook, installHook, isOutdated } from '../hook';
 import type { Mend, MendKind } from '../mend';
-import { mendRequest, personOf, prepareMend, type MendChoice, type PreparedMend } from '../mends';
+import { mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
-import type { MadePush } from './pushForReview';
+import type { MadePush, ReviewPushes } from './pushForReview';
 
 /** What the button for a mend says; undefined for what no button can do. */
 export function mendTitle(mend: Mend): string | undefined {
@@ -49,28 +49,32 @@ const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | und
   'show-output': 'Show What Was Said',
 };
 
-/** Pushes again after a mend. */
-export type PushAgain = (root: string, request: PushRequest) => Promise<void>;
+/** Pushes again: what was shown, with `again` where that has become something else. */
+export interface Pushing extends Pick<ReviewPushes, 'again'> {
+  push(root: string, request: PushRequest): Promise<void>;
+}
 
 /** Does what the buttons of a refused push say: shows what will change, changes it, names the way back, and pushes again. */
 export class PushMends {
   constructor(
     private readonly log: Log,
-    private readonly pushAgain: PushAgain,
+    private readonly pushing: Pushing,
   ) {}
 
   async apply(mend: Mend, made: MadePush): Promise<void> {
-    const { root, request, result } = made;
+    const { root, result } = made;
+    // What the person left out of the push stays out.
+    const request: PushRequest = { ...made.request, plan: result.plan };
     const command = COMMANDS[mend.kind];
     if (command) {
       await vscode.commands.executeCommand(command.id, ...(command.takesRoot ? [{ rootUri: vscode.Uri.file(root) }] : []));
       return;
     }
-    if (AGAIN.has(mend.kind)) return this.pushAgain(root, withoutPlan(request));
+    if (AGAIN.has(mend.kind)) return this.pushing.push(root, request);
     if (PAGES.has(mend.kind)) return openProject(made);
     if (mend.kind === 'choose-project') return openGitReview(root);
     const other = mendRequest(mend, request, await requestChoice(mend, made));
-    if (other) return this.pushAgain(root, withoutPlan(other));
+    if (other) return other.plan ? this.pushing.push(root, other) : this.pushAgain(made, other);
     const choice = await choiceFor(mend, made);
     if (!choice) return;
     const git = new PersonGit(root, { env: made.session.env });
@@ -79,14 +83,20 @@ export class PushMends {
   }
 
   /** Nothing is changed before the person has seen what will be. */
-  private async carryOut(prepared: PreparedMend, mend: Mend, { root, request, client }: MadePush, git: PersonGit): Promise<void> {
+  private async carryOut(prepared: PreparedMend, mend: Mend, pushed: MadePush, git: PersonGit): Promise<void> {
+    const { root, client } = pushed;
     const andPush = `${prepared.title} and Push Again`;
     const answer = await agree(prepared, andPush, prepared.title);
     if (answer === undefined) return;
     const made = await prepared.make();
     if (mend.kind === 'add-change-id' && client) await this.offerHook(git, () => client.commitMsgHook());
     void offerUndo(made, this.log, root);
-    if (answer === andPush) await this.pushAgain(root, withoutPlan(request));
+    if (answer === andPush) await this.pushAgain(pushed, pushed.request, made.anew);
+  }
+
+  private async pushAgain({ root, result }: MadePush, request: PushRequest, anew?: MadeMend['anew']): Promise<void> {
+    const again = await this.pushing.again(root, request, result.plan, anew);
+    if (again) await this.pushing.push(root, again);
   }
 
   /** Without the hook the next commit has the same fault. */
@@ -109,9 +119,6 @@ const COMMANDS: Partial<Record<MendKind, { readonly id: string; readonly takesRo
 };
 const AGAIN: ReadonlySet<MendKind> = new Set(['sign-in', 'check-network', 'trust-host-key', 'confirm-chain']);
 const PAGES: ReadonlySet<MendKind> = new Set(['open-project-page', 'ask-for-rights']);
-
-/** The commits are others now: what was shown does not hold any more. */
-const withoutPlan = (request: PushRequest): PushRequest => Object.fromEntries(Object.entries(request).filter(([key]) => key !== 'plan'));
 
 async function openProject({ client, result }: MadePush): Promise<void> {
   const { project, host } = result.plan.target;

@@ -70,6 +70,7 @@ export async function personOf(git: PersonGit): Promise<Person> {
   return { name, email };
 }
 
+export { planAgain, type NextPlan } from './planAgain';
 export { MEND_REACH, type MendReach } from './reach';
 export { mendRequest } from './request';
 export type { MadeMend, PreparedMend } from './prepared';

@@ -17,6 +17,8 @@ export interface MadeMend {
   readonly done: string;
   /** The command that undoes it, with the ref or value it needs. */
   readonly undo: string;
+  /** What commits became that were made anew, by full ids. */
+  readonly anew?: ReadonlyMap<string, string>;
 }
 
 /** A mend that gives commits other messages or people. */
@@ -33,8 +35,8 @@ export function rewriting(
     preview: [...about, 'Files, index and working tree stay as they are.'],
     texts,
     async make() {
-      const { backup } = await rewrite(git, head, edits, title);
-      return { done: title, undo: `git reset --keep ${backup}` };
+      const { backup, anew } = await rewrite(git, head, edits, title);
+      return { done: title, undo: `git reset --keep ${backup}`, anew };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { openRepository } from '../../base/git';
 import { isInProgress } from '../commit';
 import { changeIdsOf, keepBackup } from '../rewrite';
-import { pendingCommits } from '../pendingCommits';
+import { pendingCommits, type PendingCommit } from '../pendingCommits';
 import { GitError, type PersonGit } from '../personGit';
 import type { MadeMend, PreparedMend } from './prepared';
 
@@ -20,10 +20,20 @@ export function prepareRebase(git: PersonGit, base: string, onto: string, title:
     async make(): Promise<MadeMend> {
       await git.assertClean('A rebase');
       const head = await git.head();
+      const before = await pendingCommits(git, base);
       await runRebase(git, ['--no-rebase-merges', '--onto', onto, base], base, onto);
-      return { done: title, undo: `git reset --keep ${await keepBackup(git, head)}` };
+      const anew = new Map([...byChangeId(before, await pendingCommits(git, onto)), [head, await git.head()]]);
+      return { done: title, undo: `git reset --keep ${await keepBackup(git, head)}`, anew };
     },
   };
+}
+
+/** A rebase leaves commits out, so that only their Change-Ids tell which became which. */
+function byChangeId(before: readonly PendingCommit[], after: readonly PendingCommit[]): [string, string][] {
+  return before.flatMap(({ commit, changeId }) => {
+    const found = after.filter((other) => changeId !== undefined && other.changeId === changeId);
+    return found.length === 1 && found[0] ? [[commit, found[0].commit]] : [];
+  });
 }
 
 /** What is begun here is taken back with `git rebase --abort`, which must never end what the person began. */

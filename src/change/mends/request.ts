@@ -4,23 +4,23 @@ import type { PushRequest } from '../push';
 
 /**
  * The push as it has to be asked for instead, where the commits are well and only the request was not; undefined for
- * mends of another kind, or when the person has still to choose.
+ * mends of another kind, or when the person has still to choose. The plan stays, but for another branch: there the
+ * commits may be others, so it is for `planAgain` to look.
  */
 export function mendRequest(mend: Mend, request: PushRequest, choice?: string): PushRequest | undefined {
-  const again = without(request, 'plan');
   switch (mend.kind) {
     case 'push-for-review':
     case 'choose-branch': {
       const branch = choice ?? (mend.kind === 'push-for-review' ? mend.branch : undefined);
-      return branch === undefined ? undefined : { ...again, branch: branchName(branch) };
+      return branch === undefined ? undefined : { ...without(request, 'plan'), branch: branchName(branch) };
     }
     case 'choose-reviewer': {
       const others = (list: readonly string[] = []): string[] =>
         list.flatMap((account) => (account !== mend.account ? [account] : choice === undefined ? [] : [choice]));
-      return { ...again, reviewers: others(again.reviewers), cc: others(again.cc) };
+      return { ...request, reviewers: others(request.reviewers), cc: others(request.cc) };
     }
     case 'drop-option':
-      return withoutOption(again, mend.option);
+      return withoutOption(request, mend.option);
     default:
       return undefined;
   }
