@@ -3,7 +3,7 @@ import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { inspectHook, installHook, isOutdated } from '../hook';
 import type { Mend, MendKind } from '../mend';
-import { mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
+import { MEND_REACH, mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { agree, offerUndo } from './prepared';
@@ -75,6 +75,8 @@ export class PushMends {
     if (mend.kind === 'choose-project') return openGitReview(root);
     const other = mendRequest(mend, request, await requestChoice(mend, made));
     if (other) return other.plan ? this.pushing.push(root, other) : this.pushAgain(made, other);
+    // Escape: the person has thought better of it, and nothing is pushed.
+    if (MEND_REACH[mend.kind] === 'request') return;
     const choice = await choiceFor(mend, made);
     if (!choice) return;
     const git = new PersonGit(root, { env: made.session.env });
@@ -131,7 +133,7 @@ async function openGitReview(root: string): Promise<void> {
 }
 
 async function requestChoice(mend: Mend, { dialog, request }: MadePush): Promise<string | undefined> {
-  if (mend.kind === 'choose-branch') return pickBranch(dialog, request.branch ?? '');
+  if (mend.kind === 'choose-branch' || (mend.kind === 'push-for-review' && mend.branch === undefined)) return pickBranch(dialog, request.branch ?? '');
   if (mend.kind === 'choose-reviewer') {
     return vscode.window.showInputBox({ title: `Instead of ${mend.account}`, prompt: 'An address or user name that Gerrit knows; empty leaves them out.', ignoreFocusOut: true });
   }

@@ -4,7 +4,7 @@ import type { PushRequest } from '../push';
 
 /**
  * The push as it has to be asked for instead, where the commits are well and only the request was not; undefined for
- * mends of another kind, or when the person has still to choose. The plan stays, but for another branch: there the
+ * mends of another kind, or when the person has still to choose. An empty choice leaves a reviewer out. The plan stays, but for another branch: there the
  * commits may be others, so it is for `planAgain` to look.
  */
 export function mendRequest(mend: Mend, request: PushRequest, choice?: string): PushRequest | undefined {
@@ -15,8 +15,10 @@ export function mendRequest(mend: Mend, request: PushRequest, choice?: string): 
       return branch === undefined ? undefined : { ...without(request, 'plan'), branch: branchName(branch) };
     }
     case 'choose-reviewer': {
+      const replacement = choice?.trim();
+      if (replacement === undefined) return undefined;
       const others = (list: readonly string[] = []): string[] =>
-        list.flatMap((account) => (account !== mend.account ? [account] : choice === undefined ? [] : [choice]));
+        list.flatMap((account) => (account !== mend.account ? [account] : replacement === '' ? [] : [replacement]));
       return { ...request, reviewers: others(request.reviewers), cc: others(request.cc) };
     }
     case 'drop-option':

@@ -186,6 +186,7 @@ export const MENDED: Record<string, Provocation> = {
     request: { reviewers: ['nobody@nowhere.example', 'core'] },
     reason: 'unknown-reviewer',
     kind: 'choose-reviewer',
+    answer: '',
   },
 };
 
