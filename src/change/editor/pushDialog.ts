@@ -16,6 +16,9 @@ export interface PushDialogServices {
   readonly branches: () => Promise<readonly string[]>;
 }
 
+/** The plan of the same commits for another branch, shown; undefined when the person thought better of it. */
+export type PlanFor = (branch: string, before: PushPlan) => Promise<PushPlan | undefined>;
+
 /**
  * Shows what a push would send, when that is not a single commit of a clean tree.
  * @param always also then: it is not what the person asked for
@@ -67,7 +70,8 @@ type Option = 'branch' | 'topic' | 'reviewers' | 'cc' | 'hashtags' | 'state' | '
 type OptionItem = vscode.QuickPickItem & { readonly option?: Option };
 
 /** The options of a push, in one list: Enter on the first row pushes; nothing is set that was not chosen. */
-export async function askOptions(plan: PushPlan, services: PushDialogServices): Promise<PushRequest | undefined> {
+export async function askOptions(confirmed: PushPlan, services: PushDialogServices, planFor: PlanFor): Promise<PushRequest | undefined> {
+  let plan = confirmed;
   let request: PushRequest = { plan, branch: plan.target.branch };
   for (;;) {
     const chosen = await vscode.window.showQuickPick(optionItems(request, plan), {
@@ -77,7 +81,10 @@ export async function askOptions(plan: PushPlan, services: PushDialogServices): 
     });
     if (!chosen) return undefined;
     if (!chosen.option) return request;
-    request = (await askOption(chosen.option, request, services)) ?? request;
+    const next = (await askOption(chosen.option, request, services)) ?? request;
+    // Each branch has its own commits that wait.
+    const other = next.branch === undefined || next.branch === plan.target.branch ? plan : await planFor(next.branch, plan);
+    if (other) [plan, request] = [other, { ...next, plan: other }];
   }
 }
 

@@ -42,7 +42,7 @@ export class ReviewPushes {
     const plan = await planPush(new PersonGit(root), target, client);
     assertNotEmpty(plan);
     const confirmed = await confirmCommits(plan);
-    return confirmed && askOptions(confirmed, dialog);
+    return confirmed && askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan);
   }
 
   /**

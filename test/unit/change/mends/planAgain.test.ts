@@ -55,6 +55,16 @@ describe('a push that is made again after a mend', () => {
     assert.deepEqual([subjects(gone), gone.isKnown], [['Another'], false]);
   });
 
+  it('counts against the branch that was chosen instead', async () => {
+    const plan = await lower();
+    repository.run('update-ref', 'refs/remotes/gerrit/stable/1', plan.commits[0]!.commit);
+    const fewer = await planAgain(repository.git, { ...TARGET, branch: 'stable/1' }, plan);
+    assert.deepEqual([subjects(fewer), fewer.isKnown], [['Two'], true]);
+    repository.run('update-ref', 'refs/remotes/gerrit/stable/1', repository.run('commit-tree', 'HEAD^{tree}', '-m', 'Elsewhere'));
+    const more = await planAgain(repository.git, { ...TARGET, branch: 'stable/1' }, plan);
+    assert.deepEqual([subjects(more), more.isKnown], [['Merged before', 'One', 'Two'], false]);
+  });
+
   it('keeps the plan where only the request was wrong, but for another branch', async () => {
     const plan = await lower();
     const request = { plan, topic: 'x', reviewers: ['ada', 'bob'], branch: 'master' };
