@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UserError } from '../base/errors';
 import { openRepository, type Repository } from '../base/git';
 import { PersonGit } from './personGit';
@@ -58,6 +59,10 @@ export async function isInProgress(repository: Repository): Promise<boolean> {
 /** Absolute path of the folder where git keeps HEAD of this working tree. */
 export const gitFolder = async (repository: Repository): Promise<string> =>
   (await repository.run(['rev-parse', '--absolute-git-dir'])).trim();
+
+/** Absolute path of the folder that all working trees of the repository share: configuration, branches, what was fetched. */
+export const commonFolder = async (repository: Repository): Promise<string> =>
+  resolve(repository.root, (await repository.run(['rev-parse', '--git-common-dir'])).trim());
 
 /** Moves the branch back to a commit; files and what is staged stay as they are. Undoes an amend. */
 export async function moveBack(root: string, to: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
 import { GerritClient } from '../../gerrit';
 import type { AccountAddresses } from '../accountAddresses';
-import { gitFolder } from '../commit';
+import { commonFolder, gitFolder } from '../commit';
 import { backportCheck } from '../myChange/backportCheck';
 import type { Check, CheckName, CheckResult } from '../myChange/check';
 import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
@@ -219,12 +219,16 @@ export class MyChangeModel implements vscode.Disposable {
     const watching = new DisposableStore();
     this.watchers.set(root, watching);
     try {
-      const folder = vscode.Uri.file(await gitFolder(await this.parts.services.repositories.git(root)));
-      const pattern = new vscode.RelativePattern(folder, '{HEAD,index,packed-refs,logs/HEAD,refs/remotes/**}');
-      const watcher = watching.add(vscode.workspace.createFileSystemWatcher(pattern));
+      const repository = await this.parts.services.repositories.git(root);
       const later = debounce(() => void this.refresh(), REST_MS);
       watching.add({ dispose: () => later.cancel() });
-      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watching.add(event(later));
+      for (const [folder, names] of [
+        [await gitFolder(repository), '{HEAD,index,logs/HEAD}'],
+        [await commonFolder(repository), '{config,packed-refs,refs/remotes/**}'],
+      ] as const) {
+        const watcher = watching.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), names)));
+        for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watching.add(event(later));
+      }
     } catch (error) {
       this.watchers.delete(root); // to be tried again with the next reading
       this.parts.log.info(`What git writes in ${root} is not watched: ${messageOf(error)}`); // reading it says why

@@ -22,7 +22,9 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
     private readonly log: Log,
   ) {
     this.view = vscode.window.createTreeView<Row>('openstackContributor.myChange', { treeDataProvider: this, showCollapseAll: true });
-    this.disposables = [this.view, this.changed, model.onDidChange(() => this.render())];
+    // Votes come in while the person is elsewhere, such as in the browser.
+    const back = vscode.window.onDidChangeWindowState(({ focused }) => focused && this.view.visible && model.roots() && void model.refresh());
+    this.disposables = [this.view, this.changed, back, model.onDidChange(() => this.render())];
     this.render();
   }
 
