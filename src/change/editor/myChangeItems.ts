@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ago, plural } from '../../base/words';
-import { CHECKS, worstOf, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
+import { CHECKS, resultsOfAll, stateOfCommit, worstOf, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
 import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import type { RootChange } from './myChangeModel';
@@ -23,21 +23,18 @@ export function rowsOf(of: RootChange): Row[] {
   if (!change) return [SHOW_LOG];
   const { commits, staged, inProgress, plan } = change;
   const checksOf = (commit: string): CheckResult[] => results.filter((result) => result.commit === commit);
-  const whole = results.filter(({ commit, name }) => commit === undefined && name in WHOLE);
   const inTheMiddle = 'A rebase, merge or cherry-pick is not finished';
   return [
     ...(plan.base === undefined ? [{ kind: 'action' as const, title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp', root: of.root }] : []),
     ...(inProgress ? [{ kind: 'note' as const, text: inTheMiddle, detail: `${inTheMiddle}: finish it in Source Control before you push.` }] : []),
     ...(staged.length > 0 || plan.dirty ? [{ kind: 'staged' as const, of, change }] : []),
     ...commits.map((commit, at) => ({ kind: 'commit' as const, of, commit, isHead: at === 0, results: checksOf(commit.commit) })),
-    ...(commits.length > 0 || staged.length > 0 ? [{ kind: 'whole' as const, of, change, results: whole }] : []),
+    ...(commits.length > 0 || staged.length > 0 ? [{ kind: 'whole' as const, of, change, results: resultsOfAll(results) }] : []),
   ];
 }
 
 /** Where all is written of what went wrong. */
 export const SHOW_LOG: Row = { kind: 'action', title: 'Show Log', command: 'openstackContributor.showLog' };
-
-const WHOLE = { rebase: true, 'release-note': true, 'untested-lines': true, style: true, tests: true } as const;
 
 export function childrenOf(row: Row): Row[] {
   switch (row.kind) {
@@ -106,7 +103,7 @@ function stagedItem({ staged, plan }: MyChange): vscode.TreeItem {
 }
 
 function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }>): vscode.TreeItem {
-  const state = worstOf(results);
+  const state = stateOfCommit(results);
   const item = new vscode.TreeItem(commit.subject || '(no summary)', isHead || state === 'refused' ? Expanded : Collapsed);
   item.id = commit.commit;
   if (isHead) item.contextValue = commit.change ? 'commitHeadKnown' : 'commitHead';

@@ -94,8 +94,9 @@ function neverFetched({ root, change }: RootChange, isOneOfMany: boolean): strin
 
 /** What is shown of changes while their server is away is what it said before. */
 function serverProblem({ server, change }: RootChange): string | undefined {
-  const problem = server?.own.problem;
+  const problem = server?.problem;
   if (problem === undefined || !change || change.commits.length === 0) return undefined;
-  const asOf = server?.own.asOf(change.commits.flatMap(({ changeId }) => changeId ?? []));
+  if (server?.own.problem === undefined) return `${problem} Some checks are made without what Gerrit knows.`;
+  const asOf = server.own.asOf(change.commits.flatMap(({ changeId }) => changeId ?? []));
   return `${problem} ${asOf === undefined ? 'What Gerrit knows of these commits is not shown.' : `What is said of these changes is from ${ago(asOf, Date.now())}.`}`;
 }

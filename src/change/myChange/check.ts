@@ -59,3 +59,12 @@ const ORDER: readonly CheckState[] = ['refused', 'advice', 'unknown', 'cancelled
 /** The state that matters most; of none it is `passed`. */
 export const worstOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckState =>
   ORDER.find((state) => results.some((result) => result.state === state)) ?? 'passed';
+
+/** What matters most of what was found of one commit; nothing found is no praise. */
+export const stateOfCommit = (results: readonly Pick<CheckResult, 'state'>[]): CheckState => (results.length === 0 ? 'unknown' : worstOf(results));
+
+const OF_ALL: ReadonlySet<CheckName> = new Set(['rebase', 'release-note', 'untested-lines', 'style', 'tests'] as const);
+
+/** What is about no single commit: the checks of all files, and those of commits that could not look. */
+export const resultsOfAll = (results: readonly CheckResult[]): CheckResult[] =>
+  results.filter(({ commit, name, state }) => commit === undefined && (OF_ALL.has(name) || (state !== 'passed' && state !== 'off')));

@@ -1,4 +1,4 @@
-import { GerritError, isUnreachable, KnownChanges, type GerritClient, type ProjectConfig } from '../../gerrit';
+import { GerritError, KnownChanges, type GerritClient, type ProjectConfig } from '../../gerrit';
 import type { KnownChange } from '../finding';
 import { RememberedChanges } from './rememberedChanges';
 
@@ -10,6 +10,8 @@ export class ServerMemory {
   readonly own: RememberedChanges;
   private readonly others: KnownChanges;
   private readonly configs = new Map<string, Asked<ProjectConfig>>();
+  /** By what was asked. */
+  private readonly problems = new Map<string, string>();
   private readonly branchNames = new Map<string, Asked<readonly string[]>>();
 
   constructor(
@@ -20,9 +22,14 @@ export class ServerMemory {
     this.others = new KnownChanges(client);
   }
 
-  /** The changes with these numbers as far as they are known; asks for those that are not. Quiet when the server is away. */
+  /** Why the server did not answer something the last time it was asked for it. */
+  get problem(): string | undefined {
+    return this.own.problem ?? [...this.problems.values()].at(-1);
+  }
+
+  /** The changes with these numbers as far as they are known; asks for those that are not. */
   async byNumber(numbers: readonly number[]): Promise<ReadonlyMap<number, KnownChange & { readonly votes: readonly string[] }>> {
-    await this.others.refresh(numbers);
+    await this.quietly('changes', () => this.others.refresh(numbers));
     return new Map(
       numbers.flatMap((number) => {
         const known = this.others.peek(number)?.value;
@@ -33,14 +40,26 @@ export class ServerMemory {
     );
   }
 
-  /** Undefined when the server is away or has no such project that everyone may see. */
+  /** Undefined when the server does not tell, or has no such project that everyone may see. */
   projectConfig(project: string): Promise<ProjectConfig | undefined> {
-    return once(this.configs, project, () => this.client.projectConfig(project), this.now);
+    return this.quietly(`config ${project}`, () => once(this.configs, project, () => this.client.projectConfig(project), this.now));
   }
 
   /** Names of a project's branches; undefined as above. */
   branches(project: string): Promise<readonly string[] | undefined> {
-    return once(this.branchNames, project, () => this.client.branches(project), this.now);
+    return this.quietly(`branches ${project}`, () => once(this.branchNames, project, () => this.client.branches(project), this.now));
+  }
+
+  /** A server that answers one thing wrongly takes nothing away from what needs no server; `problem` tells. */
+  private async quietly<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {
+    this.problems.delete(what);
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof GerritError)) throw error;
+      if (error.reason !== 'not-found') this.problems.set(what, error.message);
+      return undefined;
+    }
   }
 }
 
@@ -59,7 +78,6 @@ async function once<T>(answers: Map<string, Asked<T>>, key: string, ask: () => P
     return await asked.answer;
   } catch (error) {
     asked.failedAt ??= now();
-    if (isUnreachable(error) || (error instanceof GerritError && error.reason === 'not-found')) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { resultsOfAll, stateOfCommit, type CheckResult } from '../../../../src/change/myChange/check';
+import { commitChecks } from '../../../../src/change/myChange/commitCheck';
+import type { MyChange } from '../../../../src/change/myChange/readMyChange';
+import { ServerMemory } from '../../../../src/change/myChange/serverMemory';
+import type { PlannedCommit } from '../../../../src/change/pushPlan';
+import type { RepositoryFacts } from '../../../../src/change/repositoryFacts';
+import { GerritError, type GerritClient, type GerritReason } from '../../../../src/gerrit';
+
+const DEV = { name: 'Dev Example', email: 'dev@example.org' };
+const FACTS: RepositoryFacts = {
+  root: '/work',
+  isGerrit: true,
+  server: 'https://review.example.org/',
+  committer: DEV,
+  config: new Map(),
+  hook: {},
+  history: { subjects: [], people: [], tools: [] },
+};
+
+function commit(letter: string, message: string, changeId?: string): PlannedCommit {
+  const subject = message.split('\n')[0] ?? '';
+  return { commit: letter.repeat(40), parents: ['p'.repeat(40)], author: DEV, committer: DEV, subject, message, becomes: 'new', ...(changeId ? { changeId } : {}) };
+}
+
+/** @param commits newest first */
+const changeOf = (...commits: PlannedCommit[]): MyChange =>
+  ({ root: '/work', commits, plan: { target: { branch: 'master', project: 'openstack/nova' }, commits: [...commits].reverse() } }) as unknown as MyChange;
+
+function serverThatSays(reason: GerritReason): ServerMemory {
+  const fail = () => Promise.reject(new GerritError(reason, `review.example.org: ${reason}.`));
+  const client = { webUrl: 'https://review.example.org/', projectConfig: fail, branches: fail, changesByNumber: fail, changesById: fail };
+  return new ServerMemory(client as unknown as GerritClient);
+}
+
+async function run(change: MyChange, server?: ServerMemory): Promise<CheckResult[]> {
+  const checks = commitChecks({ facts: FACTS, policy: 'auto', ...(server ? { server } : {}) });
+  return (await Promise.all(checks.map((check) => check.run(change, new AbortController().signal)))).flat();
+}
+
+describe('change/myChange/commitCheck', () => {
+  for (const reason of ['nonsense', 'sign-in', 'forbidden', 'offline'] as const) {
+    it(`checks what needs no server when the server's answer is "${reason}", and says so`, async () => {
+      const server = serverThatSays(reason);
+      const message = `Weigh hosts\n\nDepends-On: https://review.example.org/c/openstack/neutron/+/7\n`;
+      const results = await run(changeOf(commit('a', message)), server);
+      const found = Object.fromEntries(results.map(({ name, state }) => [name, state]));
+      assert.deepEqual(found, { message: 'passed', 'sign-off': 'advice', 'change-id': 'refused', bug: 'passed', 'depends-on': 'passed', server: 'passed' });
+      assert.equal(server.problem, `review.example.org: ${reason}.`);
+    });
+  }
+
+  it('praises no commit that was not looked at, and shows why it was not', () => {
+    assert.equal(stateOfCommit([]), 'unknown');
+    const results: CheckResult[] = [
+      { name: 'message', state: 'unknown', text: 'It broke' },
+      { name: 'bug', state: 'passed', text: 'Bug: no commit to look at' },
+      { name: 'style', state: 'passed', text: 'Nothing' },
+      { name: 'sign-off', state: 'off', text: 'Switched off' },
+      { name: 'change-id', state: 'passed', text: '', commit: 'a' },
+    ];
+    assert.deepEqual(resultsOfAll(results).map(({ name }) => name), ['message', 'style']);
+  });
+});
+
