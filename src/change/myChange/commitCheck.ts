@@ -4,6 +4,7 @@ import type { CheckContext } from '../finding';
 import { gerritFooters, signOffEmails } from '../footers';
 import { parseMessage } from '../message';
 import type { PendingCommit } from '../pendingCommits';
+import type { PlannedCommit } from '../pushPlan';
 import { checkContext, type RepositoryFacts, type SignOffPolicy } from '../repositoryFacts';
 import { NO_LOOKUP } from '../changeLookup';
 import { zuulDependencies, type Dependency, type PullRequestOf } from '../zuul';
@@ -81,8 +82,20 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
     const change = dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
     return change && { words: [STATES[change.status], ...change.votes].join(', '), isSettled: change.status !== 'NEW' };
   };
-  const results = change.commits.flatMap((commit) => checkCommit(commit, context, describe));
+  const results = withRepeated(change.commits.flatMap((commit) => checkCommit(commit, context, describe)), change.commits);
   return account ? results.map((result) => withAddresses(result, account)) : results;
+}
+
+/** Gerrit refuses a push whose new commits share a Change-Id (ReceiveCommits); what it has already is not counted. */
+function withRepeated(results: readonly CheckResult[], commits: readonly PlannedCommit[]): CheckResult[] {
+  const pushed = commits.filter(({ becomes }) => becomes !== 'nothing' && becomes !== 'older-patch-set');
+  return results.map((result) => {
+    const changeId = result.name === 'change-id' ? pushed.find(({ commit }) => commit === result.commit)?.changeId : undefined;
+    const same = changeId === undefined ? [] : pushed.filter((other) => other.changeId === changeId);
+    if (same.length < 2) return result;
+    const others = same.filter(({ commit }) => commit !== result.commit).map(({ commit, subject }) => `${commit.slice(0, 8)} "${subject}"`);
+    return { ...result, state: 'refused', text: `${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} the same Change-Id, and Gerrit takes one commit for a change. Squash them, or give each its own` };
+  });
 }
 
 /** Which sign-offs would do. */

@@ -9,6 +9,7 @@ import type { RepositoryFacts } from '../../../../src/change/repositoryFacts';
 import { GerritError, type GerritClient, type GerritReason } from '../../../../src/gerrit';
 
 const DEV = { name: 'Dev Example', email: 'dev@example.org' };
+const SIGNED = `Signed-off-by: ${DEV.name} <${DEV.email}>`;
 const FACTS: RepositoryFacts = {
   root: '/work',
   isGerrit: true,
@@ -18,6 +19,8 @@ const FACTS: RepositoryFacts = {
   hook: {},
   history: { subjects: [], people: [], tools: [] },
 };
+
+const idOf = (letter: string): string => `I${letter.repeat(40)}`;
 
 function commit(letter: string, message: string, changeId?: string): PlannedCommit {
   const subject = message.split('\n')[0] ?? '';
@@ -50,6 +53,21 @@ describe('change/myChange/commitCheck', () => {
       assert.equal(server.problem, `review.example.org: ${reason}.`);
     });
   }
+
+  it('refuses two commits with one Change-Id, each of them', async () => {
+    const message = (subject: string, id: string): string => `${subject}\n\nChange-Id: ${idOf(id)}\n${SIGNED}\n`;
+    const one = commit('a', message('Weigh hosts', '1'), idOf('1'));
+    const two = commit('b', message('Weigh more hosts', '1'), idOf('1'));
+    const other = commit('c', message('Weigh none', '2'), idOf('2'));
+    const of = (results: readonly CheckResult[]) => results.filter(({ name }) => name === 'change-id').map(({ state, text }) => `${state} ${text}`);
+    const found = of(await run(changeOf(two, other, one)));
+    assert.match(found[0] ?? '', /^refused aaaaaaaa "Weigh hosts" has the same Change-Id/);
+    assert.match(found[1] ?? '', /^passed/);
+    assert.match(found[2] ?? '', /^refused bbbbbbbb "Weigh more hosts" has the same Change-Id/);
+    // What the server has is not pushed again: the other one is its next patch set.
+    const pushed = of(await run(changeOf({ ...two, becomes: 'next-patch-set' }, { ...one, becomes: 'nothing' })));
+    assert.deepEqual(pushed.map((text) => text.slice(0, 6)), ['passed', 'passed']);
+  });
 
   it('praises no commit that was not looked at, and shows why it was not', () => {
     assert.equal(stateOfCommit([]), 'unknown');
