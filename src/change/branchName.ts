@@ -6,8 +6,9 @@ export interface BranchWork {
 }
 
 export function workOfBranch(branch: string | undefined): BranchWork {
-  const bug = /^(?:bug|lp|fix)[/_-]#?(\d{4,8})\b/i.exec(branch ?? '')?.[1];
+  // After `fix` a small number may be anything.
+  const bug = /^(?:(?:bug|lp)[/_-]#?(?=\d)|fix[/_-]#?(?=\d{4}))(\d{1,8})(?!\d)/i.exec(branch ?? '')?.[1];
   const blueprint = /^(?:bp|blueprint)[/_]([a-z0-9][a-z0-9.+-]*)$/i.exec(branch ?? '')?.[1];
-  const story = /^story[/_-](\d{5,8})\b/i.exec(branch ?? '')?.[1];
+  const story = /^story[/_-](\d{1,8})(?!\d)/i.exec(branch ?? '')?.[1];
   return { ...(bug ? { bug } : {}), ...(blueprint ? { blueprint } : {}), ...(story ? { story } : {}) };
 }

@@ -1,32 +1,36 @@
 import type { CheckContext, Checked, Finding, Rule } from './finding';
 import { gerritFooters } from './footers';
-import { parseMessage, typedPart } from './message';
+import { parseMessage, typedPart, type CommitMessage } from './message';
 import { bugRule } from './rules/bugs';
 import { changeIdRule } from './rules/changeId';
 import { autosquashRule, mergeRule } from './rules/commit';
 import { dependsOnRule } from './rules/dependsOn';
 import { blankLineRule, bodyWidthRule, summaryRule } from './rules/shape';
 import { signOffRule } from './rules/signOff';
+import { unreadDependencyRule } from './rules/unreadDependency';
 import { colonRule, impactRule, outsideRule, spellingRule } from './rules/trailers';
 
-const RULES: readonly Rule[] = [
+/** Rules that judge lines by themselves: a part of the message will do. */
+const LINE_RULES: readonly Rule[] = [
   summaryRule,
   blankLineRule,
   bodyWidthRule,
   mergeRule,
   autosquashRule,
-  changeIdRule,
-  signOffRule,
   dependsOnRule,
+  unreadDependencyRule,
   bugRule,
   spellingRule,
   colonRule,
-  outsideRule,
-  impactRule,
 ];
 
-/** Nobody reads a longer message, and nothing may hold the editor up: the rest is not looked at. */
+/** Rules about the last paragraph. */
+const FOOTER_RULES: readonly Rule[] = [changeIdRule, signOffRule, outsideRule, impactRule];
+
+/** Nobody reads a longer message, and nothing may hold the editor up: of the rest only the last paragraph is looked at. */
 const LONGEST = 12_000;
+/** Beyond this it is no message, and its last paragraph is not looked for. */
+const LONGEST_OF_ALL = 1 << 20;
 
 /**
  * What is wrong with a commit message, in the order of its lines. Comments and what follows the scissors do not count.
@@ -36,11 +40,18 @@ export function checkMessage(text: string, context: CheckContext = {}): Finding[
   const options = { comment: context.comment ?? '#' };
   const typed = typedPart(text, options);
   const isLong = typed.length > LONGEST;
-  const message = parseMessage(isLong ? typed.slice(0, LONGEST) : text, options);
-  const checked: Checked = { message, context, footers: gerritFooters(message.kept) };
-  const found = RULES.flatMap((rule) => rule(checked)).sort((a, b) => a.line - b.line || a.startColumn - b.startColumn);
+  const part = checkedOf(parseMessage(isLong ? beginningOf(typed) : text, options), context);
+  const footerRules = typed.length > LONGEST_OF_ALL ? [] : FOOTER_RULES;
+  const whole = isLong && footerRules.length > 0 ? checkedOf(parseMessage(text, options), context) : part;
+  const found = [...LINE_RULES.flatMap((rule) => rule(part)), ...footerRules.flatMap((rule) => rule(whole))];
+  found.sort((a, b) => a.line - b.line || a.startColumn - b.startColumn);
   return isLong ? [tooLong(), ...found] : found;
 }
+
+/** Whole lines, but for a first line that is too long itself. */
+const beginningOf = (text: string): string => text.slice(0, text.lastIndexOf('\n', LONGEST) + 1 || LONGEST);
+
+const checkedOf = (message: CommitMessage, context: CheckContext): Checked => ({ message, context, footers: gerritFooters(message.kept) });
 
 const tooLong = (): Finding => ({
   code: 'message-too-long',
@@ -48,7 +59,7 @@ const tooLong = (): Finding => ({
   line: 0,
   startColumn: 0,
   endColumn: 1,
-  message: `The message has more than ${LONGEST} characters; only the first ones are checked.`,
+  message: `The message has more than ${LONGEST} characters; of its lines only the first are checked.`,
   source: 'a limit of this check',
   fixes: [],
 });

@@ -25,12 +25,21 @@ export interface Draft {
   readonly head?: string;
   /** For `reword`: the commit that is to get this message. */
   readonly commit?: string;
+  /** Hash of the text that it was begun with. */
+  readonly begun?: string;
+}
+
+/** A draft as it is on disk. */
+export interface SavedDraft extends Draft {
+  readonly text: string;
+  /** Nobody has written anything: the text is the one that it was begun with. */
+  readonly isUntouched: boolean;
 }
 
 /** The place of a draft: each commit that is re-worded has its own. */
 export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
 
-const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()) });
+const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()), begun: v.optional(v.string()) });
 const MOST = 1 << 20;
 
 /**
@@ -45,7 +54,7 @@ export class Drafts {
   ) {}
 
   fileOf({ kind, root, commit }: DraftPlace): string {
-    const hash = createHash('sha256').update([kind, root, commit ?? []].flat().join('\0')).digest('hex').slice(0, 16);
+    const hash = hashOf([kind, root, commit ?? []].flat().join('\0')).slice(0, 16);
     return join(this.storage, 'drafts', hash, basename(root), DRAFT_NAMES[kind]);
   }
 
@@ -63,18 +72,18 @@ export class Drafts {
   }
 
   /** What was written for this place before; undefined when nothing was. */
-  async saved(place: DraftPlace): Promise<(Draft & { readonly text: string }) | undefined> {
+  async saved(place: DraftPlace): Promise<SavedDraft | undefined> {
     const file = this.fileOf(place);
     const draft = await this.of(file);
     const text = draft && (await this.files.read(file, MOST));
-    return draft && text !== undefined ? { ...draft, text } : undefined;
+    return draft && text !== undefined ? { ...draft, text, isUntouched: draft.begun === hashOf(text) } : undefined;
   }
 
-  /** @param head the commit that is checked out; none before the first */
+  /** Begins a draft. @param head the commit that is checked out; none before the first */
   async write(place: DraftPlace, text: string, head?: string): Promise<Draft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
-    const note = { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
+    const note = { root, begun: hashOf(text), ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(noteFile(file), JSON.stringify(note));
     await writeFileAtomic(file, text);
@@ -85,14 +94,16 @@ export class Drafts {
     await rm(dirname(dirname(draft.file)), { recursive: true, force: true });
   }
 
-  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit'> | undefined> {
+  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'begun'> | undefined> {
     const text = await this.files.read(noteFile(file), MOST);
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), NOTE), text);
     if (!note.success) return undefined;
-    const { root, head, commit } = note.output;
-    return { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
+    const { root, head, commit, begun } = note.output;
+    return { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}), ...(begun ? { begun } : {}) };
   }
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const noteFile = (file: string): string => join(dirname(dirname(file)), 'draft.json');
 

@@ -123,9 +123,16 @@ function cleanUp(lines: readonly string[], comment: string): KeptLine[] {
       kept.push(blank);
     }
     blank = undefined;
-    kept.push({ line, text: raw.replace(/[ \t\r]+$/, '') });
+    kept.push({ line, text: withoutBlanksAtEnd(raw) });
   }
   return kept;
+}
+
+/** As `/[ \t\r]+$/` would cut it, which takes the square of the time where a line has many blanks inside. */
+function withoutBlanksAtEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line[end - 1]!)) end--;
+  return line.slice(0, end);
 }
 
 function bodyOf(kept: readonly KeptLine[], block: TrailerBlock | undefined): KeptLine[] {

@@ -54,7 +54,7 @@ export function isTooLong(text: string, width = BODY_WIDTH): boolean {
 export const length = (text: string): number => (/^[\0-\x7f]*$/.test(text) ? text.length : [...text].length);
 
 const isProse = (text: string): boolean =>
-  !/^( {4}|\t|[>|+$]|\.\. )/.test(text) && !/^\s*(diff|index|commit|File ") /.test(text) && !/[|┃│].*[|┃│]/.test(text);
+  !/^( {4}|\t|[>|+$]|\.\. )/.test(text) && !/^\s*((diff|index|commit) |File ")/.test(text) && !/[|┃│].*[|┃│]/.test(text);
 
 /** A line that is short up to an address which no line could hold. */
 function endsInLongWord(text: string, width: number): boolean {
@@ -63,16 +63,20 @@ function endsInLongWord(text: string, width: number): boolean {
   return longest > width - 12 || (text.includes('://') && length(text.replace(/\S+:\/\/\S+/g, '').trim()) <= 4);
 }
 
+/** Body lines that are too long and could be wrapped. */
+export function longLines({ body }: CommitMessage, width = BODY_WIDTH): KeptLine[] {
+  const literal = literalLines(body);
+  return body.filter((line) => !literal.has(line) && isTooLong(line.text, width));
+}
+
 /** The body in pieces that are wrapped alone: paragraphs, list entries; code and fenced lines are in none. */
 function blocksOf(body: readonly KeptLine[]): KeptLine[][] {
   const blocks: KeptLine[][] = [];
+  const literal = literalLines(body);
   let current: KeptLine[] | undefined;
-  let fenced = false;
   for (const line of body) {
-    const fence = /^\s*(```|~~~)/.test(line.text);
-    fenced = fence ? !fenced : fenced;
     const starts = LIST.test(line.text);
-    if (fence || fenced || line.text === '' || isSpecial(line.text, current)) {
+    if (literal.has(line) || line.text === '' || isSpecial(line.text, current)) {
       current = undefined;
     } else if (current && !starts) {
       current.push(line);
@@ -81,6 +85,22 @@ function blocksOf(body: readonly KeptLine[]): KeptLine[][] {
     }
   }
   return blocks;
+}
+
+/** Lines in fences, and those set in below a line that ends in a colon, as reStructuredText has its literal blocks. */
+function literalLines(body: readonly KeptLine[]): Set<KeptLine> {
+  const literal = new Set<KeptLine>();
+  let fenced = false;
+  let announced = false;
+  for (const [at, line] of body.entries()) {
+    const fence = /^\s*(```|~~~)/.test(line.text);
+    fenced = fence ? !fenced : fenced;
+    const before = body[at - 1]?.text ?? '';
+    const isSetIn = /^\s/.test(line.text) && !LIST.test(line.text);
+    if (line.text !== '') announced = isSetIn && (announced || (before === '' && body[at - 2]?.text.endsWith(':') === true));
+    if (fence || fenced || announced) literal.add(line);
+  }
+  return literal;
 }
 
 /** Indented lines are code unless they go on with a list entry; trailers and quotations are never joined with others. */

@@ -65,10 +65,13 @@ export class Composer implements vscode.Disposable {
     for (const save of this.saving.values()) save.cancel();
   }
 
-  /** A text to amend is of use only while the commit that it was taken from is checked out. */
+  /**
+   * What nobody wrote in is begun anew: branch and staged files may be others now. A text to amend is of use only while
+   * the commit that it was taken from is checked out.
+   */
   private async usable(place: DraftPlace): Promise<Draft | undefined> {
     const saved = await this.drafts.saved(place);
-    if (!saved?.text.trim()) return undefined;
+    if (!saved?.text.trim() || saved.isUntouched) return undefined;
     if (place.kind !== 'amend') return saved;
     const repository = await this.repositories.git(place.root);
     return saved.head === (await repository.head()) ? saved : undefined;

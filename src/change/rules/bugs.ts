@@ -2,16 +2,18 @@ import type { Finding, Fix, Rule } from '../finding';
 import { launchpadBugs } from '../launchpad';
 import type { KeptLine } from '../message';
 import { replaceAt } from '../textEdit';
+import { meantTrailer } from '../trailers';
 import { finding, SOURCE, wholeLine } from './build';
 
 /** A line that was surely meant for Launchpad: `<word>-Bug: ...` */
-const BUG_LINE = /^([A-Za-z]+-Bugs?)\s*:\s*(.*)$/i;
+const BUG_LINE = /^([A-Za-z]+-Bugs?)(?:\s*:\s*(.*)|\s+(#\d.*))$/i;
 
 /** Bug footers that Launchpad's hook reads otherwise than they look, or not at all. */
 export const bugRule: Rule = ({ message }) => {
   const read = new Map(launchpadBugs(message.kept).map((bug) => [bug.line, bug]));
   return message.kept.slice(1).flatMap((line): Finding[] => {
-    const [, key, value] = BUG_LINE.exec(line.text) ?? [];
+    const [, key, afterColon, afterBlank] = BUG_LINE.exec(line.text) ?? [];
+    const value = afterColon ?? afterBlank;
     if (key === undefined || value === undefined) {
       return [];
     }
@@ -19,7 +21,7 @@ export const bugRule: Rule = ({ message }) => {
     if (!bug) {
       return [unread(line, key, value)];
     }
-    return bug.effect === 'comment only' ? [weak(line, key)] : [];
+    return bug.effect === 'comment only' && !meantTrailer(key) ? [weak(line, key)] : [];
   });
 };
 

@@ -3,7 +3,8 @@ import { footersOf, type Footer } from '../footers';
 import type { Checked, Finding, Fix, Rule } from '../finding';
 import { foldedOnto, unfold } from '../foldedChangeId';
 import { moveIntoBlock, removeLines } from '../moveTrailers';
-import { replaceColumns } from '../textEdit';
+import type { CommitMessage } from '../message';
+import { replaceColumns, type TextEdit } from '../textEdit';
 import { finding, SOURCE, wholeLine } from './build';
 
 /** What Gerrit's ChangeIdValidator looks at, in its order, and what the hook would make of the text before. */
@@ -91,12 +92,22 @@ function aboveFooter(above: readonly { line: number; text: string }[], { message
   });
 }
 
-function leftOver(above: readonly { line: number; text: string }[], { message }: Checked): Finding[] {
+function leftOver(above: readonly { line: number; text: string }[], { message, footers }: Checked): Finding[] {
+  const [kept] = footersOf(footers, 'Change-Id');
   return above.map((line) => {
     const fix = { title: 'Remove this Change-Id', edits: removeLines(message, [line.line]) };
+    const value = line.text.slice(line.text.indexOf(':') + 1).trim();
+    // git puts the messages of squashed commits below each other, and it is the first that most people go on with.
+    const goOn = kept && isChangeId(value) ? [{ title: `Go on with ${value.slice(0, 9)}, this one`, edits: goOnWith(message, kept.line, line.line, value) }] : [];
     const why = 'A second Change-Id, left from a squash or a quotation: Gerrit goes by the one in the last paragraph.';
-    return finding('change-id-leftover', 'warning', wholeLine(line), why, SOURCE.changeId, fix);
+    return finding('change-id-leftover', 'warning', wholeLine(line), why, SOURCE.changeId, fix, ...goOn);
   });
+}
+
+/** The id of a line above takes the place of the one in the last paragraph. */
+function goOnWith(message: CommitMessage, footer: number, above: number, id: string): TextEdit[] {
+  const end = message.lines[footer]?.length ?? 0;
+  return [...removeLines(message, [above]), replaceColumns(footer, 0, end, `Change-Id: ${id}`)];
 }
 
 function missing(checked: Checked): Finding {

@@ -1,6 +1,7 @@
 import type { Checked, Finding, Fix, Rule } from '../finding';
+import { removeLines } from '../moveTrailers';
 import { replaceAt } from '../textEdit';
-import { dependsOnUrl, OPENDEV_GERRIT, zuulDependencies, type DependsOn } from '../zuul';
+import { dependsOnUrl, OPENDEV_GERRIT, readDependency, zuulDependencies, type DependsOn } from '../zuul';
 import { finding, SOURCE } from './build';
 
 /** Every Depends-On line: can Zuul read it, and is the change one that can be waited for? */
@@ -55,7 +56,9 @@ function unreadable(found: DependsOn, checked: Checked): Finding {
   const place = { line: found.line, start: found.start, end: found.end };
   const number =
     /^(?:#|change\s+)?(\d{4,7})(?:,\d+)?$/i.exec(found.value)?.[1] ?? /^https?:\/\/[^/]+\/c\/(\d+)\/?$/.exec(found.value)?.[1];
-  const meantAsChange = number !== undefined || /^(I[0-9a-f]{7,}|https?:\/\/)/i.test(found.value);
+  const withScheme = `https://${found.value}`;
+  const lacksScheme = ['gerrit', 'github'].includes(readDependency(withScheme, checked.context.gerritHost).kind);
+  const meantAsChange = number !== undefined || lacksScheme || /^(I[0-9a-f]{7,}|https?:\/\/)/i.test(found.value);
   const why = found.value
     ? 'Zuul finds no change here and goes on without the dependency. It reads the full address of a change.'
     : 'Depends-On without an address: Zuul ignores it.';
@@ -65,6 +68,7 @@ function unreadable(found: DependsOn, checked: Checked): Finding {
     place,
     why,
     SOURCE.zuul,
+    ...(lacksScheme ? [replaceValue(found, withScheme)] : []),
     ...(number ? [replaceValue(found, `https://${checked.context.gerritHost ?? OPENDEV_GERRIT}/${number}`)] : []),
   );
 }
@@ -75,15 +79,15 @@ function stateOf(found: DependsOn, number: number, checked: Checked): Finding[] 
   const branch = checked.context.branch;
   if (change?.status === 'ABANDONED') {
     const why = `Change ${number} is abandoned: Zuul will not merge this one before it, so never.`;
-    return [finding('depends-on-abandoned', 'warning', place, why, SOURCE.zuul)];
+    return [finding('depends-on-abandoned', 'warning', place, why, SOURCE.zuul, removed(found, checked))];
   }
   if (change?.status === 'MERGED') {
     const why = `Change ${number} has merged already; the line does nothing any more, except for readers.`;
-    return [finding('depends-on-merged', 'information', place, why, SOURCE.zuul)];
+    return [finding('depends-on-merged', 'information', place, why, SOURCE.zuul, removed(found, checked))];
   }
   if (change && branch && change.project === checked.context.project && change.branch !== branch) {
     const why = `Change ${number} is for ${change.branch}, this one for ${branch}. A backport has an address of its own.`;
-    return [finding('depends-on-branch', 'warning', place, why, SOURCE.zuul)];
+    return [finding('depends-on-branch', 'warning', place, why, SOURCE.zuul, removed(found, checked))];
   }
   return [];
 }
@@ -102,6 +106,8 @@ function moveHost(found: DependsOn): Fix[] {
     ? [replaceValue(found, found.value.replace(/^https?:\/\/review\.openstack\.org/i, `https://${OPENDEV_GERRIT}`))]
     : [];
 }
+
+const removed = (found: DependsOn, { message }: Checked): Fix => ({ title: 'Remove the line', edits: removeLines(message, [found.line]) });
 
 const replaceValue = (found: DependsOn, text: string): Fix => ({
   title: `Replace with ${text}`,

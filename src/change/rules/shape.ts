@@ -1,6 +1,6 @@
 import { isAutosquash } from '../changeId';
 import type { Finding, Rule } from '../finding';
-import { BODY_WIDTH, isTooLong, length, reflowBody } from '../reflow';
+import { BODY_WIDTH, length, longLines, reflowBody } from '../reflow';
 import { insertLines, replaceColumns } from '../textEdit';
 import { finding, SOURCE, wholeLine } from './build';
 
@@ -47,7 +47,7 @@ export const blankLineRule: Rule = ({ message }) => {
 
 /** Body lines that do not fit. */
 export const bodyWidthRule: Rule = ({ message }) => {
-  const long = message.body.filter(({ text }) => isTooLong(text));
+  const long = longLines(message);
   const edits = long.length > 0 ? reflowBody(message) : [];
   return long.map((line) => {
     const inParagraph = edits.filter((edit) => edit.startLine <= line.line && line.line <= edit.endLine);

@@ -37,12 +37,15 @@ export const colonRule: Rule = ({ message, context }) =>
     return [finding('trailer-colon', missed ? 'error' : 'warning', wholeLine(line), why, SOURCE.hook, fix)];
   });
 
+/** Each brings an edit that goes through the message; who has more of them moves all at once. */
+const MOST_TOLD = 50;
+
 /** Known trailers above the last paragraph. Change-Id and Signed-off-by have rules of their own. */
 export const outsideRule: Rule = ({ message }) => {
   const last = paragraphs(message.kept).at(-1)?.[0]?.line ?? 0;
   const above = message.kept.slice(1).filter(({ line, text }) => line < last && isMisplaced(text));
-  const together = above.map(({ line }) => line);
-  return above.map((line) => {
+  const together = above.length > 1 ? moveIntoBlock(message, above.map(({ line }) => line)) : undefined;
+  return above.slice(0, MOST_TOLD).map((line) => {
     const kind = trailerKind(line.text.slice(0, line.text.indexOf(':')));
     const reader = kind?.form === 'blueprint' ? 'Launchpad' : kind?.reader;
     const anywhere = reader === 'Zuul' || reader === 'Launchpad';
@@ -56,9 +59,7 @@ export const outsideRule: Rule = ({ message }) => {
       why,
       SOURCE.guide,
       { title: 'Move it into the last paragraph', edits: moveIntoBlock(message, [line.line]) },
-      ...(together.length > 1
-        ? [{ title: 'Move all trailers into the last paragraph', edits: moveIntoBlock(message, together) }]
-        : []),
+      ...(together ? [{ title: 'Move all trailers into the last paragraph', edits: together }] : []),
     );
   });
 };
@@ -92,7 +93,11 @@ function isMisplaced(text: string): boolean {
   return looksLikeValue(kind, value) || (kind.name.includes('-') && kind.form === 'tool');
 }
 
+/** Longer is no address and no name, and the expressions below are not made for it. */
+const LONGEST_VALUE = 1000;
+
 function looksLikeValue(kind: TrailerKind, value: string): boolean {
+  if (value.length > LONGEST_VALUE) return false;
   switch (kind.form) {
     case 'bug':
       return /^(lp:?\s*)?#?\d+\s*$/i.test(value);
@@ -114,7 +119,7 @@ function looksLikeValue(kind: TrailerKind, value: string): boolean {
   }
 }
 
-const readsAsChange = (value: string, host?: string): boolean =>
+export const readsAsChange = (value: string, host?: string): boolean =>
   ['gerrit', 'github', 'change-id'].includes(readDependency(value.trim(), host).kind);
 
 function isInFooter(line: KeptLine, kept: readonly KeptLine[]): boolean {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { checkMessage } from '../../../src/change/check';
 import type { CheckContext, Finding } from '../../../src/change/finding';
+import { launchpadBugs } from '../../../src/change/launchpad';
+import { parseMessage } from '../../../src/change/message';
 import { applyEdits } from '../../../src/change/textEdit';
 
 const ID = 'I0123456789012345678901234567890123456789';
@@ -106,6 +108,16 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
   ],
   'Depends-On misspelt': ['Fix\n\nDeepnds-On: https://review.opendev.org/c/openstack/placement/+/962776\n', ['error 2 trailer-spelling']],
   'Depends-On misspelt in prose': ['Fix\n\nDepend-On: what one means\n', ['warning 2 trailer-spelling']],
+  'Depends-On in two words, as neutron merged it': ['Fix\n\nDepends On: https://review.opendev.org/c/openstack/neutron-lib/+/995710\n', ['error 2 depends-on-unread']],
+  'Depends-On with a blank before the colon': ['Fix\n\nDepends-On : https://review.opendev.org/1\n', ['error 2 depends-on-unread']],
+  'Depends-On with an underscore': ['Fix\n\nDepends_On: https://review.opendev.org/1\n', ['error 2 depends-on-unread']],
+  'Depends-On in a list or set in': ['Fix\n\n* Depends-On: https://review.opendev.org/1\n  Depends-On: https://review.opendev.org/2\n', ['warning 2 depends-on-unread', 'warning 3 depends-on-unread']],
+  'no Depends-On in prose': ['Fix\n\nThis depends on https://review.opendev.org/1\nDepends on: https://example.org/x\n', []],
+  'Depends-On without scheme': ['Fix\n\nDepends-On: review.opendev.org/123456\n', ['error 2 depends-on-unreadable']],
+  'two bugs without colon': ['Fix\n\nCloses-Bug #1, #2\n', ['warning 2 bug-several']],
+  'a misspelt bug footer, said once': ['Fix\n\nClsoes-Bug: #1\n', ['warning 2 trailer-spelling']],
+  'no code below a colon, nor in a fence': [`Fix\n\nAs in::\n\n  ${'code '.repeat(20)}\n\n  ${'more '.repeat(20)}\n\n\`\`\`\n${'code '.repeat(20)}\n\`\`\`\n`, []],
+  'a long line that is set in, below no colon': [`Fix\n\nAs it was.\n\n  ${'word '.repeat(20)}\n`, ['warning 4 body-width']],
   'Depends-On without colon': ['Fix\n\nDepends-On https://review.opendev.org/1\n', ['error 2 trailer-colon']],
   'Assisted-By misspelt': ['Fix\n\nAssited-By: a tool\n', ['warning 2 trailer-spelling']],
   'a trailer of other people': ['Fix\n\nReviewed-by: A <a@example.org>\nSynthesized-By: x\nRelated-Task: 12\n', []],
@@ -173,6 +185,12 @@ describe('change/check', () => {
 
   it('mends what Zuul and Launchpad misread', () => {
     assert.equal(fixed('Fix\n\nDeepnds-On: https://review.opendev.org/1\n', 'trailer-spelling'), 'Fix\n\nDepends-On: https://review.opendev.org/1\n');
+    assert.equal(fixed('Fix\n\n* Depends-On : https://review.opendev.org/1\n', 'depends-on-unread'), 'Fix\n\nDepends-On: https://review.opendev.org/1\n');
+    assert.equal(fixed('Fix\n\nDepends-On: review.opendev.org/1\n', 'depends-on-unreadable'), 'Fix\n\nDepends-On: https://review.opendev.org/1\n');
+    const squashed = `One\n\nChange-Id: ${OTHER_ID}\n\nTwo\n\nChange-Id: ${ID}\n`;
+    assert.equal(fixed(squashed, 'change-id-leftover'), `One\n\nTwo\n\nChange-Id: ${ID}\n`);
+    assert.equal(fixed(squashed, 'change-id-leftover', {}, 1), `One\n\nTwo\n\nChange-Id: ${OTHER_ID}\n`);
+    assert.equal(fixed('Fix\n\nCloses-Bug #1, #2\n', 'bug-several'), 'Fix\n\nCloses-Bug: #1\nCloses-Bug: #2\n');
     assert.equal(fixed('Fix\n\nDepends-On: #123456\n', 'depends-on-unreadable'), 'Fix\n\nDepends-On: https://review.opendev.org/123456\n');
     assert.equal(
       fixed('Fix\n\nDepends-On: https://review.opendev.org/1, https://review.opendev.org/2\n', 'depends-on-several'),
@@ -223,6 +241,22 @@ describe('change/check', () => {
         finding.fixes.forEach((fix) => applyEdits(message, fix.edits));
       }
     }
+  });
+
+  it('says of a message that is too long what its last paragraph lacks, and mends it there', () => {
+    const long = `Fix\n\n${'a line of the body\n'.repeat(1000)}\n`;
+    const context = { stage: 'push', signOffRequired: true, person: dev } as const;
+    assert.deepEqual(brief(checkMessage(`${long}Change-Id: ${ID}\n${SOB}\n`, context)), ['warning 0 message-too-long']);
+    assert.equal(fixed(`${long}${SOB}\n`, 'change-id-missing', { ...context, newChangeId: () => ID }), `${long}Change-Id: ${ID}\n${SOB}\n`);
+  });
+
+  it('comes to an end with a megabyte of what expressions go over again and again', () => {
+    const many = 1_000_000;
+    for (const text of [`Fix${' '.repeat(many)}x`, `Fix\n\n${' '.repeat(many)}bug x`, `Fix\n\nCo-authored-by: <${'@'.repeat(many)}\n\nend`]) {
+      checkMessage(text, { comment: false });
+      launchpadBugs(parseMessage(text).kept);
+    }
+    assert.equal(checkMessage(`Fix\n\n${'Closes-Bug: #1\n'.repeat(many / 20)}\nend`).filter(({ code }) => code === 'trailer-outside').length, 50);
   });
 
   it('looks at a part of a huge message only', () => {

@@ -19,8 +19,10 @@ describe('drafts', () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', 'abc');
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
-    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), { ...draft, text: 'Fix' });
-    assert.deepEqual(await drafts.of(draft.file), { kind: 'commit', root: '/src/nova', file: draft.file, head: 'abc' });
+    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), { ...draft, text: 'Fix', isUntouched: true });
+    assert.deepEqual(await drafts.of(draft.file), draft);
+    writeFileSync(draft.file, 'Fix it');
+    assert.equal((await drafts.saved({ root: '/src/nova', kind: 'commit' }))?.isUntouched, false);
     assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
     assert.equal(await drafts.saved({ root: '/other/nova', kind: 'commit' }), undefined);
   });

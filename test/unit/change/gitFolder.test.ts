@@ -56,6 +56,9 @@ describe('the name of a branch', () => {
     assert.deepEqual(workOfBranch('lp-1234567-fix-it'), { bug: '1234567' });
     assert.deepEqual(workOfBranch('bp/some.thing'), { blueprint: 'some.thing' });
     assert.deepEqual(workOfBranch('story/2001234'), { story: '2001234' });
-    for (const name of ['master', 'bug/x', undefined, 'debug/1234567']) assert.deepEqual(workOfBranch(name), {});
+    assert.deepEqual(workOfBranch('bug/123'), { bug: '123' });
+    assert.deepEqual(workOfBranch('bug/1234567_again'), { bug: '1234567' });
+    assert.deepEqual(workOfBranch('story/12'), { story: '12' });
+    for (const name of ['fix-2', 'bug/123456789', 'master', 'bug/x', undefined, 'debug/1234567']) assert.deepEqual(workOfBranch(name), {});
   });
 });

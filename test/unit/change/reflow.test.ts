@@ -36,6 +36,8 @@ describe('change/reflow', () => {
       `https://docs.example.org/${'a'.repeat(90)}`,
       `[1] https://docs.example.org/${'a'.repeat(60)}`,
       `$ ${long}`,
+      `Traceback (most recent call last):\n  File "nova/x.py", line 1, in ${'f'.repeat(60)} of it`,
+      `As in::\n\n  ${long}\n  ${long}\n\n  ${long}`,
     ]) {
       assert.equal(reflowed(`Fix\n\n${kept}\n`), `Fix\n\n${kept}\n`);
     }
