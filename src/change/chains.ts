@@ -36,7 +36,7 @@ export async function amend(git: PersonGit, { message, all = false }: AmendOptio
     throw new GitError('conflict', `The new message has not the Change-Id ${id} of the commit: the push would make a new change.`);
   }
   const backup = await keepBackup(git, head);
-  const args = ['commit', '--amend', ...(all ? ['--all'] : []), ...(message === undefined ? ['--no-edit'] : ['--cleanup=strip', '-F', '-'])];
+  const args = ['commit', '--amend', ...(all ? ['--all'] : []), ...(message === undefined ? ['--no-edit'] : ['--cleanup=whitespace', '-F', '-'])];
   const result = await git.run(args, { ...(message === undefined ? {} : { input: message }), env: { GIT_EDITOR: 'true' } });
   if (result.exitCode !== 0) throw failure(args, result);
   return { head: await git.head(), backup };

@@ -25,6 +25,8 @@ export interface Draft {
   readonly head?: string;
   /** For `reword`: the commit that is to get this message. */
   readonly commit?: string;
+  /** Address of the author of the commit whose message it is: amending leaves the author. None for a new commit. */
+  readonly authorEmail?: string;
   /** Hash of the text that it was begun with. */
   readonly begun?: string;
 }
@@ -39,7 +41,7 @@ export interface SavedDraft extends Draft {
 /** The place of a draft: each commit that is re-worded has its own. */
 export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
 
-const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()), begun: v.optional(v.string()) });
+const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()), authorEmail: v.optional(v.string()), begun: v.optional(v.string()) });
 const MOST = 1 << 20;
 
 /**
@@ -79,11 +81,11 @@ export class Drafts {
     return draft && text !== undefined ? { ...draft, text, isUntouched: draft.begun === hashOf(text) } : undefined;
   }
 
-  /** Begins a draft. @param head the commit that is checked out; none before the first */
-  async write(place: DraftPlace, text: string, head?: string): Promise<Draft> {
+  /** Begins a draft. */
+  async write(place: DraftPlace, text: string, { head, authorEmail }: Pick<Draft, 'head' | 'authorEmail'> = {}): Promise<Draft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
-    const note = { root, begun: hashOf(text), ...(head ? { head } : {}), ...(commit ? { commit } : {}) };
+    const note = { root, begun: hashOf(text), ...(head ? { head } : {}), ...(commit ? { commit } : {}), ...(authorEmail ? { authorEmail } : {}) };
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(noteFile(file), JSON.stringify(note));
     await writeFileAtomic(file, text);
@@ -94,14 +96,17 @@ export class Drafts {
     await rm(dirname(dirname(draft.file)), { recursive: true, force: true });
   }
 
-  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'begun'> | undefined> {
+  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'authorEmail' | 'begun'> | undefined> {
     const text = await this.files.read(noteFile(file), MOST);
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), NOTE), text);
     if (!note.success) return undefined;
-    const { root, head, commit, begun } = note.output;
-    return { root, ...(head ? { head } : {}), ...(commit ? { commit } : {}), ...(begun ? { begun } : {}) };
+    const { root, ...known } = note.output;
+    return { root, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value)) };
   }
 }
+
+/** Whether the draft is the message of a commit that there is: such a text has no comments, and each of its lines counts. */
+export const isOfCommit = (kind: DraftKind): boolean => kind !== 'commit';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -7,12 +7,12 @@ import { checkMessage } from '../check';
 import { commit, type Committed, type CommitReason } from '../commit';
 import { commentMark } from '../commentMark';
 import { complete } from '../complete';
-import type { Draft } from '../drafts';
+import { isOfCommit, type Draft } from '../drafts';
 import type { PreparedMend } from '../mends';
 import { committedText, parseMessage } from '../message';
 import { PersonGit } from '../personGit';
 import { readTarget } from '../readTarget';
-import { checkContext } from '../repositoryFacts';
+import { checkContext, type RepositoryFacts } from '../repositoryFacts';
 import { setting } from '../../base/editor/settings';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
@@ -53,7 +53,7 @@ async function rewordBelow(root: string, commit: string, message: string, log: L
 /** Without comments, and with a Change-Id where the hook would add one. Throws UserError `empty-message`. */
 async function messageOf(draft: Draft, text: string, { repositories }: MessageServices): Promise<string> {
   const facts = await repositories.read(draft.root);
-  const options = { comment: commentMark(facts.config, text), ...facts.hook };
+  const options = { comment: commentOf(draft, facts, text), ...facts.hook };
   const message = committedText(parseMessage(complete(text, undefined, options), options));
   const [summary = ''] = text.split('\n');
   if (!summary.trim() || !message.trim()) {
@@ -62,17 +62,20 @@ async function messageOf(draft: Draft, text: string, { repositories }: MessageSe
   return message;
 }
 
+const commentOf = ({ kind }: Draft, { config }: RepositoryFacts, text: string): string | false => (isOfCommit(kind) ? false : commentMark(config, text));
+
 /** Asks where the server would refuse the message, or the commit would become another change. */
 async function isMeant(draft: Draft, message: string, text: string, { repositories, lookup }: MessageServices): Promise<boolean> {
   const facts = await repositories.facts(draft.root);
   const policy = setting('change.signOff', vscode.Uri.file(draft.root));
-  const context = { ...checkContext(facts, message, lookup, policy, false), stage: 'push' as const };
+  const author = draft.authorEmail === undefined ? {} : { authorEmail: draft.authorEmail };
+  const context = { ...checkContext(facts, message, lookup, policy, false), ...author, stage: 'push' as const };
   const errors = checkMessage(message, context).filter(({ severity }) => severity === 'error');
   const reasons = errors.map((finding) => finding.message);
   if (draft.kind !== 'commit') {
     const repository = await repositories.git(draft.root);
     const before = changeIdOf(await repository.run(['log', '--max-count=1', '--format=%B', draft.commit ?? 'HEAD', '--']), { comment: false });
-    const typed = changeIdOf(text, { comment: commentMark(facts.config, text) });
+    const typed = changeIdOf(text, { comment: commentOf(draft, facts, text) });
     if (before && before !== typed) {
       reasons.push(`The commit had the Change-Id ${before.slice(0, 9)}…; with another one Gerrit makes a new change of it, and the old one stays.`);
     }

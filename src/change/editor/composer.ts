@@ -84,7 +84,9 @@ export class Composer implements vscode.Disposable {
       place.kind === 'commit'
         ? await newMessage(repository, facts, diskFiles, this.signsOff(facts))
         : await messageToAmend(repository, facts, place.commit);
-    return this.drafts.write(place, text, await repository.commitOf('HEAD'));
+    const head = await repository.commitOf('HEAD');
+    const authorEmail = place.kind === 'commit' ? undefined : await repository.ask(['log', '--max-count=1', '--format=%ae', place.commit ?? 'HEAD', '--']);
+    return this.drafts.write(place, text, { ...(head ? { head } : {}), ...(authorEmail ? { authorEmail } : {}) });
   }
 
   private signsOff(facts: RepositoryFacts): boolean {

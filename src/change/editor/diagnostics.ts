@@ -75,9 +75,9 @@ export class MessageDiagnostics implements vscode.Disposable {
     let findings: readonly Finding[] = [];
     // A draft without a summary is one that nobody has begun to write.
     if (message && !(message.place === 'composer' && !document.lineAt(0).text.trim())) {
-      const { facts, comment } = message;
+      const { facts, comment, authorEmail } = message;
       const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-      findings = checkMessage(text, checkContext(facts, text, lookup, policy, comment));
+      findings = checkMessage(text, { ...checkContext(facts, text, lookup, policy, comment), ...(authorEmail ? { authorEmail } : {}) });
       lookup.askFor(facts.server, {
         ...dependenciesOf(text, facts.server, comment),
         ...(facts.review ? { project: facts.review.project } : {}),

@@ -17,6 +17,8 @@ export interface MessageDocument {
   readonly place: 'git' | 'composer' | 'sourceControl';
   /** Of a composer's document. */
   readonly draft?: DraftKind;
+  /** Of the commit whose message it is, where there is one already. */
+  readonly authorEmail?: string;
 }
 
 export const isMessage = (document: vscode.TextDocument): boolean => vscode.languages.match(MESSAGES, document) > 0;
@@ -46,7 +48,7 @@ export class MessageDocuments {
       return root === undefined ? undefined : { root, place: 'sourceControl' };
     }
     const draft = await this.drafts.of(uri.fsPath);
-    if (draft) return { root: draft.root, place: 'composer', draft: draft.kind };
+    if (draft) return { root: draft.root, place: 'composer', draft: draft.kind, ...(draft.authorEmail ? { authorEmail: draft.authorEmail } : {}) };
     const root = await workTreeOf(uri.fsPath, diskFiles);
     return root === undefined ? undefined : { root, place: 'git' };
   }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ChangeLookup } from '../changeLookup';
-import { commentMark } from '../commentMark';
+import { authorInAdvice, commentMark } from '../commentMark';
+import { isOfCommit } from '../drafts';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { MessageDocument, MessageDocuments } from './messageDocuments';
 import { isChecked, type Repositories } from './repositories';
@@ -8,7 +9,7 @@ import { isChecked, type Repositories } from './repositories';
 /** A message with all that is known about it. */
 export interface OpenMessage extends MessageDocument {
   readonly facts: RepositoryFacts;
-  /** What begins a comment; `false` in the Source Control input, whose text git takes as it is. */
+  /** What begins a comment; `false` where git takes the text as it is. */
   readonly comment: string | false;
 }
 
@@ -26,6 +27,8 @@ export async function openMessage(document: vscode.TextDocument, services: Messa
   const facts = services.repositories.known(message.root) ?? (await services.repositories.facts(message.root));
   if (!isChecked(facts)) return undefined;
   // VS Code commits its input with `git commit --file -`, which keeps lines that begin with the comment mark.
-  const comment = message.place === 'sourceControl' ? false : commentMark(facts.config, document.getText());
-  return { ...message, facts, comment };
+  const isTakenAsItIs = message.place === 'sourceControl' || (message.draft !== undefined && isOfCommit(message.draft));
+  const comment = isTakenAsItIs ? false : commentMark(facts.config, document.getText());
+  const authorEmail = message.authorEmail ?? (comment === false ? undefined : authorInAdvice(document.getText(), comment));
+  return { ...message, facts, comment, ...(authorEmail ? { authorEmail } : {}) };
 }

@@ -16,7 +16,7 @@ describe('drafts', () => {
   afterEach(() => rmSync(storage, { recursive: true }));
 
   it('are found again, one for each repository and kind', async () => {
-    const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', 'abc');
+    const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', { head: 'abc' });
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
     assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), { ...draft, text: 'Fix', isUntouched: true });
@@ -29,9 +29,10 @@ describe('drafts', () => {
 
   it('are several for re-wording, one for each commit', async () => {
     const place = { root: '/src/nova', kind: 'reword', commit: 'a'.repeat(40) } as const;
-    const draft = await drafts.write(place, 'One', 'abc');
-    await drafts.write({ ...place, commit: 'b'.repeat(40) }, 'Two', 'abc');
+    const draft = await drafts.write(place, 'One', { head: 'abc', authorEmail: 'a@example.org' });
+    await drafts.write({ ...place, commit: 'b'.repeat(40) }, 'Two', { head: 'abc' });
     assert.equal((await drafts.saved(place))?.text, 'One');
+    assert.equal((await drafts.saved(place))?.authorEmail, 'a@example.org');
     assert.deepEqual(await drafts.of(draft.file), draft);
     assert.ok(drafts.isDraft(draft.file));
   });

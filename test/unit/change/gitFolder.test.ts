@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { commentMark } from '../../../src/change/commentMark';
+import { authorInAdvice, commentMark } from '../../../src/change/commentMark';
 import { workTreeOf } from '../../../src/change/gitFolder';
 import { workOfBranch } from '../../../src/change/branchName';
 import { diskFiles } from '../../../src/project/files';
@@ -47,6 +47,13 @@ describe('the mark of comments', () => {
     const auto = new Map([['core.commentchar', 'auto']]);
     assert.equal(commentMark(auto, '#1\n; Please enter the commit message'), ';');
     assert.equal(commentMark(auto, 'text'), '#');
+  });
+
+  it('knows whom git names as the author, in any language', () => {
+    const advice = 'Fix\n\n# Please enter the commit message\n#\n# Author:    A. Name <a@example.org>\n# Date:      Thu Nov 26 2026\n';
+    assert.equal(authorInAdvice(advice, '#'), 'a@example.org');
+    assert.equal(authorInAdvice(advice.replace('Author', 'Autor').replaceAll('#', ';'), ';'), 'a@example.org');
+    assert.equal(authorInAdvice('Fix\n\n# On branch master\nSigned-off-by: A <a@example.org>\n', '#'), undefined);
   });
 });
 
