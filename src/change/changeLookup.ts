@@ -27,6 +27,8 @@ export interface Wanted {
  */
 export interface ChangeLookup {
   knownChange(server: string, number: number): ChangeSummary | undefined;
+  /** Whether the server said that it shows everyone no change of that number. */
+  isMissing(server: string, number: number): boolean;
   /** Every change with that Change-Id: a backport has the same. */
   knownChangesById(server: string, changeId: string): readonly ChangeSummary[] | undefined;
   /** What the project's configuration says. */
@@ -46,6 +48,7 @@ export interface ChangeLookup {
 /** Knows nothing. */
 export const NO_LOOKUP: ChangeLookup = {
   knownChange: () => undefined,
+  isMissing: () => false,
   knownChangesById: () => undefined,
   knownSignOffRequired: () => undefined,
   knownAccountEmails: () => undefined,

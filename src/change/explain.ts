@@ -63,7 +63,9 @@ function explainChange(value: string, lookup: ChangeLookup, own: string, place: 
       const change = lookup.knownChange(server, dependency.number);
       lookup.askFor(server, { numbers: [dependency.number] });
       const links = [{ title: `Change ${dependency.number}`, url: `${server}${dependency.number}` }];
-      const unknown = 'What the server says of this change is not known yet.';
+      const unknown = lookup.isMissing(server, dependency.number)
+        ? 'The server shows everyone no change of this number: it is wrong, or the change is private.'
+        : 'What the server says of this change is not known yet.';
       return { ...place, paragraphs: change ? aboutChange(change) : [unknown], links };
     }
     case 'change-id': {

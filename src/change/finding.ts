@@ -54,6 +54,8 @@ export interface CheckContext {
   readonly parents?: number;
   /** By number; only changes that were looked up. */
   readonly changes?: ReadonlyMap<number, KnownChange>;
+  /** Numbers that the server was asked for and shows everyone no change of. */
+  readonly missingChanges?: ReadonlySet<number>;
   /** By Change-Id, one for each branch and project that has it. */
   readonly changesById?: ReadonlyMap<string, readonly KnownChange[]>;
   readonly gerritHost?: string;

@@ -35,6 +35,10 @@ export class GerritLookup implements ChangeLookup {
     return known === undefined || known === 'missing' ? undefined : summaryOf(known);
   }
 
+  isMissing(server: string, number: number): boolean {
+    return this.servers.get(server)?.changes.peek(number)?.value === 'missing';
+  }
+
   knownChangesById(server: string, changeId: string): readonly ChangeSummary[] | undefined {
     return this.servers.get(server)?.byId.peek(changeId)?.map(summaryOf);
   }

@@ -127,9 +127,10 @@ export function dependenciesOf(text: string, server: string, comment: string | f
   };
 }
 
-function knownChanges(text: string, server: string, lookup: ChangeLookup, comment: string | false): Pick<CheckContext, 'changes' | 'changesById'> {
+function knownChanges(text: string, server: string, lookup: ChangeLookup, comment: string | false): Pick<CheckContext, 'changes' | 'missingChanges' | 'changesById'> {
   const { numbers, changeIds } = dependenciesOf(text, server, comment);
   return {
+    missingChanges: new Set(numbers.filter((number) => lookup.isMissing(server, number))),
     changes: known(numbers, (number) => lookup.knownChange(server, number)),
     changesById: known(changeIds, (id) => lookup.knownChangesById(server, id)),
   };

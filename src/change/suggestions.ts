@@ -80,7 +80,7 @@ function placeAt(text: string, line: number, column: number, options: ParseOptio
     return kind && { kind, typed, start: column - typed.length, end: current.length, afterBlank: false };
   }
   // In prose a list of trailers would only be in the way: a block begins after an empty line, and has only trailers.
-  const inBlock = above.every((other) => /^([A-Za-z0-9-]+:|[ \t])/.test(other));
+  const inBlock = above.every((other) => /^([A-Za-z0-9-]+:|[ \t]|\(cherry picked from commit )/.test(other));
   return /^[A-Za-z-]*$/.test(before) && inBlock
     ? { typed: before, start: 0, end: column, afterBlank: above.length === 0 }
     : undefined;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import {
+  amend,
   amendBelow,
   changeIdOf,
   pendingCommits,
@@ -159,5 +160,15 @@ describe('edits of commits below HEAD, with real git', () => {
   it('says that a message is the same', async () => {
     const [, two] = await chain();
     await assert.rejects((await prepareReword(git, two!.commit, messageOf('Two'), TARGET)).make(), { reason: 'nothing-to-do' });
+  });
+
+  it('keeps the lines that look like comments', async () => {
+    const [one] = await chain();
+    const message = `One\n\n# A heading\n#123 is a number.\n\nChange-Id: ${idOf('One')}\n`;
+    await reword(git, one!.commit, message, TARGET);
+    assert.equal((await chain())[0]?.message, message);
+    run('reset', '-q', '--hard', 'HEAD~2');
+    await amend(git, { message: message.replace('heading', 'title') });
+    assert.equal((await chain())[0]?.message, message.replace('heading', 'title'));
   });
 });

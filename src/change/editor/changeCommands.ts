@@ -50,6 +50,11 @@ export function registerChangeCommands({ log, services, composer, push }: Change
     const done = await commitDraft(composer, services, log);
     if (done) vscode.window.setStatusBarMessage(`Committed ${done.commit.slice(0, 10)}`, 6000);
   };
+  const commitAndPush = async (): Promise<void> => {
+    if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
+    const done = await commitDraft(composer, services, log);
+    if (done) await push(done.root);
+  };
   return vscode.Disposable.from(
     inRepository('openstackContributor.change.compose', (root) => composer.open(root, 'commit')),
     inRepository('openstackContributor.change.composeAmend', (root) => composer.open(root, 'amend')),
@@ -59,11 +64,8 @@ export function registerChangeCommands({ log, services, composer, push }: Change
     register('openstackContributor.change.commit', commit),
     register('openstackContributor.change.amend', commit),
     register('openstackContributor.change.rewordBelow', commit),
-    register('openstackContributor.change.commitAndPush', async () => {
-      if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
-      const done = await commitDraft(composer, services, log);
-      if (done) await push(done.root);
-    }),
+    register('openstackContributor.change.commitAndPush', commitAndPush),
+    register('openstackContributor.change.amendAndPush', commitAndPush),
     register('openstackContributor.change.discardDraft', () => discard(composer)),
     register('openstackContributor.change.newChangeId', (given) => newChangeId(services, composer, given)),
   );

@@ -4,26 +4,27 @@ import { workOfBranch } from '../branchName';
 import { addressOf, type ChangeLookup } from '../changeLookup';
 import type { RepositoryFacts } from '../repositoryFacts';
 import { readDependency } from '../zuul';
+import { diskFiles } from '../../project/files';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
 import { pickChange, type AnswerItem } from './pickChange';
+import { usesReno } from '../releaseNotes';
 import { makeReleaseNote } from './releaseNoteCommand';
 import { commentMark } from '../commentMark';
 import { workTrailer } from '../prefill';
 
-const STEPS = 4;
-const title = (step: number): string => `Commit for Gerrit (${step} of ${STEPS})`;
-
 /** Asks what the change is about, one question at a time, and writes the answers as trailers. Escape stops and writes nothing. */
 export async function composeInSteps(root: string, composer: Composer, services: MessageServices): Promise<void> {
   const facts = await services.repositories.read(root);
-  const work = await askWork(facts.branch);
+  const hasReno = await usesReno(root, diskFiles);
+  const title = (step: number): string => `Commit for Gerrit (${step} of ${hasReno ? 4 : 3})`;
+  const work = await askWork(title(1), facts.branch);
   if (work === undefined) return;
-  const dependsOn = await askChange(2, 'Depends-On', 'Which change in another repository has to merge before this one?', facts, services.lookup);
+  const dependsOn = await askChange(title(2), 'Depends-On', 'Which change in another repository has to merge before this one?', facts, services.lookup);
   if (dependsOn === undefined) return;
-  const neededBy = await askChange(3, 'Needed-By', 'Which change waits for this one?', facts, services.lookup);
+  const neededBy = await askChange(title(3), 'Needed-By', 'Which change waits for this one?', facts, services.lookup);
   if (neededBy === undefined) return;
-  const note = await askNote();
+  const note = hasReno ? await askNote(title(4)) : false;
   if (note === undefined) return;
   const { document } = await composer.open(root, 'commit');
   const comment = commentMark(facts.config, document.getText());
@@ -37,12 +38,15 @@ export async function composeInSteps(root: string, composer: Composer, services:
   if (note) await makeReleaseNote(root, services);
 }
 
-type Kind = vscode.QuickPickItem & { readonly trailer?: (value: string) => string[]; readonly prompt?: string; readonly value?: string };
+/** Of a blueprint. */
+const NAME = /^[a-z0-9][a-z0-9.+-]*$/i;
 
-async function askWork(branch: string | undefined): Promise<string[] | undefined> {
+type Kind = vscode.QuickPickItem & { readonly trailer?: (value: string) => string[]; readonly prompt?: string; readonly value?: string; readonly form?: RegExp };
+
+async function askWork(title: string, branch: string | undefined): Promise<string[] | undefined> {
   const { bug, blueprint, story } = workOfBranch(branch);
   const ofBug = (label: string, description: string, key: string): Kind => ({
-    label, description, prompt: 'Number of the bug on Launchpad', value: bug ?? '', trailer: (number) => [`${key}: #${number.replace('#', '')}`],
+    label, description, prompt: 'Number of the bug on Launchpad', form: /^#?\d+$/, value: bug ?? '', trailer: (number) => [`${key}: #${number.replace('#', '')}`],
   });
   const kinds: Kind[] = [
     ofBug('Fixes a bug', 'Closes-Bug: the bug is fixed when this merges', 'Closes-Bug'),
@@ -50,33 +54,33 @@ async function askWork(branch: string | undefined): Promise<string[] | undefined
     ofBug('Has to do with a bug', 'Related-Bug: a comment on the bug', 'Related-Bug'),
     { label: 'Completes a blueprint', description: 'Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Implements: blueprint ${name}`] },
     { label: 'Is a part of a blueprint', description: 'Partial-Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Partial-Implements: blueprint ${name}`] },
-    { label: 'Belongs to a story', description: 'Story and Task on StoryBoard', prompt: 'Number of the story, a blank, and that of the task', value: story ?? '', trailer: storyAndTask },
+    { label: 'Belongs to a story', description: 'Story and Task on StoryBoard', prompt: 'Number of the story, a blank, and that of the task', form: /^#?\d+(\s+#?\d+)?$/, value: story ?? '', trailer: storyAndTask },
     { label: 'None of these', description: 'Such as documentation, tests or a refactoring' },
   ];
-  const kind = await vscode.window.showQuickPick(kinds, { title: title(1), placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
+  const kind = await vscode.window.showQuickPick(kinds, { title, placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
   if (!kind?.trailer) return kind && [];
   const value = await vscode.window.showInputBox({
-    title: title(1),
+    title,
     prompt: kind.prompt ?? '',
     value: kind.value ?? '',
     ignoreFocusOut: true,
-    validateInput: (typed) => (/^#?[a-z0-9][\w.+ -]*$/i.test(typed) ? undefined : 'A number or a name.'),
+    validateInput: (typed) => ((kind.form ?? NAME).test(typed.trim()) ? undefined : (kind.prompt ?? '')),
   });
   return value === undefined ? undefined : kind.trailer(value.trim());
 }
 
 function storyAndTask(typed: string): string[] {
   const [story = '', task] = typed.split(/\s+/);
-  return [`Story: ${story}`, ...(task ? [`Task: ${task}`] : [])];
+  return [`Story: ${story.replace('#', '')}`, ...(task ? [`Task: ${task.replace('#', '')}`] : [])];
 }
 
 /** The trailer that names a change from the server's list, or an address that is typed. Undefined on Escape, empty for none. */
-async function askChange(step: number, key: string, placeholder: string, facts: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
+async function askChange(title: string, key: string, placeholder: string, facts: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
   const { server } = facts;
   const host = new URL(server).host;
   return pickChange<string[]>(
     {
-      title: title(step),
+      title,
       placeholder: `${placeholder} Type a number, words of its subject, or paste its address.`,
       of: (change) => [`${key}: ${addressOf(server, change)}`],
       above: (typed) => addressItems(key, typed.trim(), host),
@@ -94,10 +98,10 @@ function addressItems(key: string, typed: string, host: string): AnswerItem<stri
   return [{ label: typed, description: `change ${dependency.number}`, alwaysShow: true, answer }];
 }
 
-async function askNote(): Promise<boolean | undefined> {
+async function askNote(title: string): Promise<boolean | undefined> {
   const items = [
     { label: 'No release note', note: false },
     { label: 'Make a release note', description: 'for what people who run or use the project should know', note: true },
   ];
-  return (await vscode.window.showQuickPick(items, { title: title(4), placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
 }

@@ -27,11 +27,14 @@ export const changeIdRule: Rule = (checked) => {
     found.push(...aboveFooter(above, checked));
   } else if (ids.length > 0) {
     found.push(...leftOver(above, checked));
-  } else if (context.stage === 'push' && context.changeIdRequired !== false) {
+  } else if (context.stage === 'push' && context.changeIdRequired !== false && !hasLink(footers)) {
     found.push(missing(checked));
   }
   return found;
 };
+
+/** What the hook writes instead, with `gerrit.reviewUrl`. Source: Gerrit, ChangeUtil.getChangeIdsFromFooter. */
+const hasLink = (footers: readonly Footer[]): boolean => footersOf(footers, 'Link').some(({ value }) => /\/id\/I[0-9a-f]{40}$/.test(value.trim()));
 
 function severalInFooter(ids: readonly Footer[], { message }: Checked): Finding[] {
   return ids.slice(1).map((id) => {

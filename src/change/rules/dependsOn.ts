@@ -77,6 +77,10 @@ function stateOf(found: DependsOn, number: number, checked: Checked): Finding[] 
   const change = checked.context.changes?.get(number);
   const place = { line: found.line, start: found.start, end: found.end };
   const branch = checked.context.branch;
+  if (checked.context.missingChanges?.has(number)) {
+    const why = `The server shows no change ${number}: the number is wrong, or the change is private. Zuul goes on without it.`;
+    return [finding('depends-on-missing', 'warning', place, why, SOURCE.zuul, removed(found, checked))];
+  }
   if (change?.status === 'ABANDONED') {
     const why = `Change ${number} is abandoned: Zuul will not merge this one before it, so never.`;
     return [finding('depends-on-abandoned', 'warning', place, why, SOURCE.zuul, removed(found, checked))];

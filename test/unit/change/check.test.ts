@@ -113,6 +113,8 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
   'Depends-On with an underscore': ['Fix\n\nDepends_On: https://review.opendev.org/1\n', ['error 2 depends-on-unread']],
   'Depends-On in a list or set in': ['Fix\n\n* Depends-On: https://review.opendev.org/1\n  Depends-On: https://review.opendev.org/2\n', ['warning 2 depends-on-unread', 'warning 3 depends-on-unread']],
   'no Depends-On in prose': ['Fix\n\nThis depends on https://review.opendev.org/1\nDepends on: https://example.org/x\n', []],
+  'Depends-On on a change that the server does not show': ['Fix\n\nDepends-On: https://review.opendev.org/9\n', ['warning 2 depends-on-missing'], { missingChanges: new Set([9]) }],
+  'a Link instead of the Change-Id': [`Fix\n\nLink: https://review.example.org/id/${ID}\n`, [], { stage: 'push' }],
   'Depends-On without scheme': ['Fix\n\nDepends-On: review.opendev.org/123456\n', ['error 2 depends-on-unreadable']],
   'two bugs without colon': ['Fix\n\nCloses-Bug #1, #2\n', ['warning 2 bug-several']],
   'a misspelt bug footer, said once': ['Fix\n\nClsoes-Bug: #1\n', ['warning 2 trailer-spelling']],
