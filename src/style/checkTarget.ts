@@ -15,7 +15,8 @@ export interface CheckOptions {
 }
 
 /**
- * What the tools of a project say about the target, one process at a time.
+ * What the tools of a project say about the target, one process at a time. Undefined when the signal fired before all
+ * of them had looked: what a tool says or fails with when it is interrupted is about nothing.
  *
  * @throws UserError with a `Flake8Failure` or `RuffFailure` as soon as one of them could not look
  */
@@ -23,15 +24,20 @@ export async function checkTarget(
   target: Target,
   tools: readonly FoundTool[],
   options: CheckOptions,
-): Promise<Finding[]> {
+): Promise<Finding[] | undefined> {
+  const isBrokenOff = () => options.signal.aborted;
   const all: Finding[] = [];
   for (const { checker, command, looksAt } of tools) {
     const own = narrow(target, looksAt);
-    if (!own || options.signal.aborted) continue;
+    if (!own || isBrokenOff()) continue;
     const check = checker === 'flake8' ? checkWithFlake8 : checkWithRuff;
-    all.push(...(await check(own, { ...options, command })).filter(({ file }) => looksAt(file)));
+    try {
+      all.push(...(await check(own, { ...options, command })).filter(({ file }) => looksAt(file)));
+    } catch (error) {
+      if (!isBrokenOff()) throw error;
+    }
   }
-  return withoutTwins(all);
+  return isBrokenOff() ? undefined : withoutTwins(all);
 }
 
 /** The part of a target that a tool looks at; undefined when that is nothing. */

@@ -9,7 +9,7 @@ import type { RunResult } from './run';
  * - `flake8-plugin`: a check of the project, or one that it requires, cannot be loaded
  * - `flake8-configuration`: the project's settings or our arguments are not what this flake8 takes
  * - `hacking-python`: hacking 8.1 evaluates f-strings inside `_()` on Python 3.11 and older, and stops there
- * - `flake8-stopped`: a signal ended it
+ * - `flake8-stopped`: a signal ended it, or Ctrl+C
  * - `flake8-crash`: anything else
  */
 export type Flake8Failure =
@@ -30,12 +30,22 @@ export function failureOf(result: RunResult): UserError<Flake8Failure> | undefin
   }
   const traceback = errors.some((line) => line.startsWith('Traceback (most recent call last)'));
   if (traceback) return crash(errors);
-  const said = criticalWords(linesOf(result.stdout));
+  const output = linesOf(result.stdout);
+  const said = criticalWords(output);
   if (said) return said;
+  if (output.some((line) => interrupted.test(line))) {
+    return new UserError('flake8-stopped', 'flake8 was interrupted before it was done.');
+  }
   if (result.exitCode === 0 || result.exitCode === 1) return undefined;
   const words = errors.filter((line) => !line.startsWith('usage:') && line.trim() !== '').join(' ');
   return new UserError('flake8-configuration', `flake8 did not run: ${words || `exit status ${result.exitCode}`}`);
 }
+
+/**
+ * What flake8 prints on SIGINT, to end with 1 as it does for findings.
+ * Source: flake8 7, flake8/main/application.py, Application.run.
+ */
+const interrupted = /^\.\.\. stopped(?: while processing files)?$/;
 
 /** The last line of a traceback that names an exception is what flake8 wants to say. */
 function crash(errors: readonly string[]): UserError<Flake8Failure> {

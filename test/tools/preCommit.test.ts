@@ -85,7 +85,7 @@ describe('a project whose checks come with pre-commit', function () {
     const check = async (file: string) => {
       const target = { kind: 'files' as const, files: [join(root, file)] };
       const findings = await checkTarget(target, found, { root, run: runProcess, severities: {}, signal });
-      return findings.map(({ tool, code, fix }) => `${tool} ${code}${fix ? `: ${fix.title}` : ''}`);
+      return findings!.map(({ tool, code, fix }) => `${tool} ${code}${fix ? `: ${fix.title}` : ''}`);
     };
     assert.deepEqual(await check('bad.py'), [
       'flake8 H301',

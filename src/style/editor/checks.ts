@@ -64,6 +64,7 @@ export class StyleChecks implements vscode.Disposable {
   }
 
   private async work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[]> {
+    const before = this.states.get(root);
     this.setState(root, { kind: 'checking' });
     try {
       const scope = vscode.Uri.file(root);
@@ -74,26 +75,21 @@ export class StyleChecks implements vscode.Disposable {
       const lack = absent && toolMissing(nameOf(root), absent);
       if (lack && found.length === 0) throw lack;
       await this.rules.load(root);
-      const all: Finding[] = [];
+      const looked: Finding[][] = [];
       for (const target of targets) {
-        const { signal: own } = target;
-        if (own?.aborted) continue;
-        const both = own ? AbortSignal.any([signal, own]) : signal;
-        try {
-          const options = { root, run: this.run, severities: setting('style.severity', scope), signal: both };
-          const findings = await checkTarget(target, found, options);
-          if (signal.aborted) return [];
-          const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
-          const checked = target.kind === 'text' ? target.text : undefined;
-          const tools = found.map(({ checker }) => checker);
-          await this.problems.replace({ tools }, files ? { root, files } : { root }, findings, checked);
-          all.push(...findings);
-        } catch (error) {
-          if (!own?.aborted) throw error;
-        }
+        const both = target.signal ? AbortSignal.any([signal, target.signal]) : signal;
+        const options = { root, run: this.run, severities: setting('style.severity', scope), signal: both };
+        const findings = await checkTarget(target, found, options);
+        if (!findings) continue;
+        const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
+        const checked = target.kind === 'text' ? target.text : undefined;
+        const tools = found.map(({ checker }) => checker);
+        await this.problems.replace({ tools }, files ? { root, files } : { root }, findings, checked);
+        looked.push(findings);
       }
-      this.setState(root, { kind: 'done', by: checkedBy(found), missing: lack });
-      return all;
+      // What was broken off says nothing about how the style stands.
+      this.setState(root, looked.length > 0 ? { kind: 'done', by: checkedBy(found), missing: lack } : before);
+      return looked.flat();
     } catch (error) {
       if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
       throw error;
@@ -115,10 +111,11 @@ export class StyleChecks implements vscode.Disposable {
     return result;
   };
 
-  private setState(root: string, state: CheckState): void {
-    this.states.set(root, state);
+  private setState(root: string, state: CheckState | undefined): void {
+    if (state) this.states.set(root, state);
+    else this.states.delete(root);
     this.changed.fire();
-    if (state.kind === 'failed') this.log.error(messageOf(state.error));
+    if (state?.kind === 'failed') this.log.error(messageOf(state.error));
   }
 
   dispose(): void {

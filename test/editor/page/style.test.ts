@@ -14,7 +14,8 @@ describe('style on screen', () => {
   let window: SceneWindow;
 
   before(async () => {
-    window = await openWindow({ settings, theme: 'dark', prepare: (folder) => badProject(folder) });
+    const chosen = { ...settings, 'openstackContributor.style.flake8': flake8EndlessForAll() };
+    window = await openWindow({ settings: chosen, theme: 'dark', prepare: (folder) => badProject(folder) });
     await window.workbench.openFile('cloudlet/audit.py', 4);
   });
   after(() => window.close());
@@ -24,6 +25,17 @@ describe('style on screen', () => {
     await window.workbench.run('Problems: Focus on Problems View');
     const rows = await eventually('problems', () => window.workbench.problems(), has('H301'));
     assert.ok(rows.some((row) => /one import per line\s*flake8\W*H301/.test(row)), rows.join('\n'));
+  });
+
+  it('stays there when a check of the whole project is cancelled', async () => {
+    const { workbench } = window;
+    await workbench.run('OpenStack: Check Style of the Whole Project');
+    await eventually('the progress', () => workbench.notifications(), has('Checking the style of'));
+    await workbench.answerNotification('Checking the style of', 'Cancel');
+    await eventually('the end', () => workbench.notifications(), (all) => all.length === 0);
+    await workbench.run('Problems: Focus on Problems View');
+    const rows = await workbench.problems();
+    assert.ok(has('H301')(rows), rows.join('\n'));
   });
 
   it('says in a hover what the rule is for', async () => {
@@ -183,11 +195,21 @@ exit 1`);
   });
 });
 
+/** flake8 of the project for files; all else lasts until Ctrl+C, which ends it with flake8's own words. */
+function flake8EndlessForAll(): string {
+  const real = 'case " $* " in *" -- "*) exec .tox/pep8/bin/flake8 "$@" ;; esac';
+  return program('flake8', `${real}\ntrap 'echo "... stopped"; exit 1' INT\nsleep 300 &\nwait`);
+}
+
 /** A program in place of tox that only knows how to run an environment: what tox does itself is proved elsewhere. */
 function fakeTox(script: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tox-'));
+  return program('tox', `[ "$1" = -e ] || exit 1\n${script}`);
+}
+
+function program(name: string, script: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'tox');
-  writeFileSync(file, `#!/bin/sh\n[ "$1" = -e ] || exit 1\n${script}\n`, { mode: 0o755 });
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return file;
 }

@@ -30,16 +30,14 @@ function world(results: Partial<Record<Checker, Partial<RunResult>>> = answers) 
 const tool = (checker: Checker, looksAt = (_: string) => true): FoundTool => ({
   checker, command: { file: checker, args: [] }, place: 'x', looksAt,
 });
-const check = (tools: FoundTool[], { run } = world()) =>
-  checkTarget({ kind: 'text', file: '/p/a.py', text }, tools, {
-    root: '/p', run, severities: {}, signal: new AbortController().signal,
-  });
+const check = (tools: FoundTool[], { run } = world(), { signal } = new AbortController()) =>
+  checkTarget({ kind: 'text', file: '/p/a.py', text }, tools, { root: '/p', run, severities: {}, signal });
 
 describe('style/checkTarget', () => {
   it('runs one tool after the other, and says once what both say', async () => {
     const { ran, run } = world();
     const findings = await check([tool('flake8'), tool('ruff')], { ran, run });
-    assert.deepEqual(findings.map((found) => `${found.tool} ${found.code}`), ['flake8 H306', 'ruff F401', 'ruff UP1']);
+    assert.deepEqual(findings?.map((found) => `${found.tool} ${found.code}`), ['flake8 H306', 'ruff F401', 'ruff UP1']);
     assert.deepEqual(ran, ['flake8 -', 'ruff -']);
     const { start, end } = findings[2]!.range;
     assert.deepEqual([start.character, end.character], [10, 12], 'UTF-16 columns');
@@ -58,6 +56,27 @@ describe('style/checkTarget', () => {
     await assert.rejects(check([tool('ruff')], world({ ruff: { exitCode: 0 } })), { reason: 'ruff-configuration' });
     const killed = world({ ruff: { exitCode: null, signal: 'SIGKILL' } });
     await assert.rejects(check([tool('ruff')], killed), { reason: 'ruff-stopped', message: /SIGKILL/ });
+  });
+
+  it('says nothing when it is broken off, whatever the tools made of that', async () => {
+    const outcomes: Partial<RunResult>[] = [
+      { stdout: 'a.py:1:1: H306: imports\n' },
+      { stdout: '... stopped\n' },
+      { stderr: 'Traceback (most recent call last):\nKeyboardInterrupt\n' },
+      { exitCode: null, signal: 'SIGINT' },
+    ];
+    for (const flake8 of outcomes) {
+      const broken = new AbortController();
+      const { ran, run } = world({ flake8 });
+      const breakOff: Run = (...call) => run(...call).finally(() => broken.abort());
+      assert.equal(await check([tool('flake8'), tool('ruff')], { ran, run: breakOff }, broken), undefined);
+      assert.deepEqual(ran, ['flake8 -'], 'no other tool is begun');
+    }
+    const late = new AbortController();
+    late.abort();
+    const { ran, run } = world();
+    assert.equal(await check([tool('flake8')], { ran, run }, late), undefined);
+    assert.deepEqual(ran, []);
   });
 
   it('calls ruff so that it only looks', () => {

@@ -86,6 +86,8 @@ describe('style/flake8', () => {
       `Traceback (most recent call last):\n  File "${file}", line 1, in f\n    x\n${last}\n`;
     const cases: [RunResult, string, RegExp][] = [
       [result({ exitCode: null, signal: 'SIGKILL' }), 'flake8-stopped', /SIGKILL/],
+      [result({ stdout: '... stopped\n' }), 'flake8-stopped', /interrupted/],
+      [result({ stdout: 'a.py:1:1: F401 x\n... stopped while processing files\n' }), 'flake8-stopped', /interrupted/],
       [result({ stderr: '/usr/bin/python3: No module named flake8\n' }), 'flake8-missing', /No module named flake8/],
       [
         result({
