@@ -11,15 +11,28 @@ import type { Finding, Range, ToolFix } from './finding';
 export class FollowedFindings {
   private tracker: LineTracker | undefined;
 
-  constructor(readonly findings: readonly Finding[]) {}
+  /** @param checked the lines that the check read, where those are not what is on disk */
+  constructor(
+    private readonly findings: readonly Finding[],
+    readonly checked?: readonly string[],
+  ) {}
+
+  /** Those that `isGone` says nothing of, followed as before; undefined when none is left. */
+  without(isGone: (finding: Finding) => boolean): FollowedFindings | undefined {
+    const left = this.findings.filter((finding) => !isGone(finding));
+    if (left.length === 0) return undefined;
+    const others = new FollowedFindings(left, this.checked);
+    others.tracker = this.tracker;
+    return others;
+  }
 
   /**
-   * From here on the text is in an editor.
-   * @param checked the lines that the check read
+   * From here on the text is in an editor. What is followed already knows better how it came to be as it is now.
+   * @param onDisk the lines of the file, which the check read
    * @param present the lines in the editor now
    */
-  open(checked: readonly string[], present: readonly string[]): void {
-    this.tracker = new LineTracker(checked, present, (line) => line);
+  open(onDisk: readonly string[], present: readonly string[]): void {
+    this.tracker ??= new LineTracker(this.checked ?? onDisk, present, (line) => line);
   }
 
   apply(changes: Iterable<TextChange>): void {

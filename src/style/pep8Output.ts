@@ -11,6 +11,8 @@ export interface Step {
   readonly title: string;
   /** The id of a pre-commit hook. */
   readonly hookId?: string;
+  /** The tools that it names, as rows go by them; none for a script of the project's own. */
+  readonly tools: readonly string[];
   /** `running` only while it does, or when the output was cut off there. */
   readonly state: 'running' | 'passed' | 'failed' | 'skipped';
   readonly exitCode?: number;
@@ -59,7 +61,7 @@ export class Pep8Output {
         const rows = this.flush();
         this.closeCommand('passed');
         this.command = newStep(line.command);
-        this.reader = readerFor(toolsOf(line.command));
+        this.reader = readerFor(this.command.tools);
         return rows;
       }
       case 'exit': {
@@ -99,6 +101,7 @@ export class Pep8Output {
         if (this.hook) {
           this.hook.hookId = line.id;
           const tools = toolsOf(line.id);
+          this.hook.tools = tools.length > 0 ? tools : [line.id];
           this.reader = tools.length > 0 ? readerFor(tools) : hookOutput(line.id);
         }
         return [];
@@ -163,6 +166,7 @@ const wordsKept = 40;
 
 interface OpenStep extends Step {
   hookId?: string;
+  tools: readonly string[];
   state: Step['state'];
   exitCode?: number;
   changedFiles: boolean;
@@ -171,7 +175,7 @@ interface OpenStep extends Step {
 }
 
 function newStep(title: string, state: Step['state'] = 'running'): OpenStep {
-  return { title, state, changedFiles: false, rows: 0, words: [] };
+  return { title, tools: toolsOf(title), state, changedFiles: false, rows: 0, words: [] };
 }
 
 function remember(step: OpenStep, line: string): void {

@@ -84,7 +84,7 @@ export class StyleChecks implements vscode.Disposable {
         const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
         const checked = target.kind === 'text' ? target.text : undefined;
         const tools = found.map(({ checker }) => checker);
-        await this.problems.replace({ tools }, files ? { root, files } : { root }, findings, checked);
+        await this.problems.replace({ by: 'check', tools }, files ? { root, files } : { root }, findings, checked);
         looked.push(findings);
       }
       // What was broken off says nothing about how the style stands.

@@ -8,6 +8,7 @@ import { readStyleEnvironment, type StyleEnvironment } from '../fileChangers';
 import type { Row } from '../finding';
 import { Pep8Output, type Step } from '../pep8Output';
 import { toFindings } from '../toFindings';
+import { toolsThatLooked } from '../toolsThatLooked';
 import { TreeBefore } from '../treeBefore';
 import type { BeforeTexts } from './beforeTexts';
 import type { Problems } from './problems';
@@ -38,19 +39,22 @@ export class Pep8Runs {
       const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
       const output = new Pep8Output();
       const rows: Row[] = [];
+      const steps: Step[] = [];
       const result = await runTox(folder, environment.name, [], {
         onLine: (line) => rows.push(...output.push(line)),
         summary: (exitCode) => {
           const end = output.end();
           rows.push(...end.rows);
-          return summaryOf(environment.name, exitCode, end.steps, rows.length);
+          steps.push(...end.steps);
+          return summaryOf(environment.name, exitCode, steps, rows.length);
         },
       });
       // A run that was broken off says nothing about what it did not come to.
       if (result.cancelled) return;
       await this.rules.load(root);
       const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
-      await this.problems.replace('pep8', { root }, findings);
+      const looked = toolsThatLooked(rows, steps, result.exitCode);
+      await this.problems.replace({ by: 'pep8', looked }, { root }, findings);
       if (before) await this.beforeTexts.show(`Changed by tox -e ${environment.name}`, await before.changes());
     } finally {
       this.running.delete(root);

@@ -43,6 +43,11 @@ export function toolsOf(command: string): string[] {
   return names.filter(([word]) => word.test(command)).map(([, tool]) => tool);
 }
 
+/** Whether it is a tool whose output we read; not a hook of pre-commit that goes by its id. */
+export function isReadTool(tool: string): boolean {
+  return tool in parsers;
+}
+
 /**
  * A reader for a command's output: the readers of the tools that it names, else of all tools, as a
  * script of the project's own may call any.

@@ -51,6 +51,20 @@ describe('style, through the API and in Problems', () => {
     return document;
   };
 
+  /** Runs the whole environment with a script in place of tox. */
+  const runPep8 = async (script: readonly string[]): Promise<void> => {
+    const tox = join(mkdtempSync(join(tmpdir(), 'tox-')), 'tox');
+    writeFileSync(tox, ['#!/bin/sh', ...script, ''].join('\n'), { mode: 0o755 });
+    const settings = vscode.workspace.getConfiguration('openstackContributor.tox');
+    await settings.update('path', tox, vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.commands.executeCommand('openstackContributor.style.runPep8');
+    } finally {
+      await settings.update('path', undefined, vscode.ConfigurationTarget.Global);
+      rmSync(dirname(tox), { recursive: true });
+    }
+  };
+
   it('gives the findings of flake8 with hacking, and shows them where they are', async () => {
     const found = await style.check([bad]);
     assert.deepEqual(found.map(({ range, code }) => `${shown(range)} ${code}`), BAD_FINDINGS);
@@ -270,6 +284,19 @@ describe('style, through the API and in Problems', () => {
       writeFileSync(settings, before);
     }
     assert.deepEqual(problems(), BAD_FINDINGS);
+  });
+
+  it('keeps what a run of the pep8 environment did not look at again', async () => {
+    await style.check([bad]);
+    const other = vscode.Uri.file(join(folder, 'cloudlet/quota.py'));
+    await runPep8(["echo 'pep8: failed with could not find python interpreter matching any of the specs py314'", 'exit 1']);
+    assert.deepEqual(problems(), BAD_FINDINGS, 'no command ran');
+    const exit = 'pep8: exit 1 (0.40 seconds) /cloudlet> x pid=7';
+    const print = (...lines: string[]): string[] => ["cat <<'END'", ...lines, exit, 'END', 'exit 1'];
+    await runPep8(print('pep8: commands[0]> doc8 doc', 'doc/a.rst:1: D001 Line too long'));
+    assert.deepEqual(problems(), BAD_FINDINGS, 'flake8 was not come to');
+    await runPep8(print('pep8: commands[0]> flake8', "./cloudlet/quota.py:1:1: F401 'x' imported but unused"));
+    assert.deepEqual([problems().length, problems(other).length], [0, 1], 'flake8 looked at all');
   });
 
   it('has severities that a person can set', async () => {
