@@ -191,7 +191,7 @@ export interface TestEnvironment {
 }
 
 export interface TestRunSummary {
-  /** `crashed`: the runner ended without an outcome for each test. Failing tests alone are `finished`. */
+  /** `crashed`: the runner ended without an outcome for each test, or named none. Failing tests alone are `finished`. */
   readonly outcome: 'finished' | 'cancelled' | 'crashed';
   readonly ran: number;
   /** Expected failures are among them. */

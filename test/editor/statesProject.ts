@@ -68,6 +68,16 @@ class DdtTestCase(testtools.TestCase):
         self.assertEqual('foo', value)
 `;
 
+/** A module whose tests nobody can list. */
+export const UNIMPORTABLE = `import no_such_module
+import testtools
+
+
+class UnseenTestCase(testtools.TestCase):
+    def test_unseen(self):
+        self.assertTrue(no_such_module)
+`;
+
 const LEGACY = `import unittest
 
 

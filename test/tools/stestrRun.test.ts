@@ -96,6 +96,16 @@ class Bad(testtools.TestCase):
         pass
 `;
 
+const EXITS = `import os
+os._exit(0)
+`;
+
+const LOAD_FAILS = `${GOOD}
+
+def load_tests(loader, tests, pattern):
+    raise ValueError('no scenarios')
+`;
+
 const DIES = `import os
 import testtools
 
@@ -267,6 +277,23 @@ describe('running stestr', function () {
     assert.deepEqual(states(alone), { [ids[0] ?? '']: 'errored' });
     const other = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_good' } });
     assert.deepEqual(states(other), { [ids[1] ?? '']: 'success' });
+  });
+
+  it('calls nothing finished whose module could not be loaded, also where its tests are not known yet', async () => {
+    const lab = await project({ test_good: GOOD, test_bad: BAD, test_exits: EXITS, test_load: LOAD_FAILS });
+    for (const [name, words] of [
+      ['test_bad.Bad', /^Not all tests ran: a test module could not be imported: lab\.tests\.test_bad\.$/],
+      ['test_exits', /^The runner named no test: /],
+      ['test_load', /^Not all tests ran: lab\.tests\.test_load could not be loaded: ValueError: no scenarios$/],
+      ['test_good.Gone', /^Not all tests ran: Gone could not be loaded: AttributeError: .*has no attribute 'Gone'$/],
+    ] as const) {
+      const summary = await runTests(lab, { selection: { kind: 'module', name: `lab.tests.${name}` } });
+      assert.deepEqual([summary.outcome, summary.results], ['crashed', []], name);
+      assert.match(summary.words, words);
+      for (const { module, text } of summary.importProblems) assert.equal(failingFrame(parseTraceback(text), { module })?.line, 2);
+    }
+    const selection = { kind: 'module', name: 'lab.tests.test_load', ids: ['lab.tests.test_load.Good.test_good'] } as const;
+    assert.deepEqual(Object.values(states(await runTests(lab, { selection }))), ['errored']);
   });
 
   it('leaves no test of a dead worker green or running', async () => {

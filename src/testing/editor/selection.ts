@@ -7,8 +7,10 @@ import type { ItemMeaning, TestItems } from './testItems';
 export interface RootSelection {
   readonly project: ProjectTests;
   readonly selection: Selection;
-  /** What was asked for, to be shown as waiting. */
+  /** What was asked for. */
   readonly items: readonly vscode.TestItem[];
+  /** What of it is not to be run. */
+  readonly without: readonly vscode.TestItem[];
 }
 
 /** What a request of the Testing view means, root by root; without `include` it means all that there is. */
@@ -26,16 +28,19 @@ export async function selectionsOf(
   return Promise.all(
     [...byProject].map(async ([project, included]) => {
       const without = excluded.filter((item) => items.meaningOf(item)?.project === project);
-      return { project, selection: await selectionOf(project, included, without, items), items: included };
+      return { project, selection: await selectionOf(project, included, without, items), items: included, without };
     }),
   );
 }
 
 /** What is shown below items, at its ends: tests, and what nobody has expanded yet. */
-export function* leavesOf(items: Iterable<vscode.TestItem>): Generator<vscode.TestItem> {
+export function* leavesOf(
+  items: Iterable<vscode.TestItem>, without: readonly vscode.TestItem[] = [],
+): Generator<vscode.TestItem> {
   for (const item of items) {
+    if (without.includes(item)) continue;
     if (item.children.size === 0) yield item;
-    else yield* leavesOf([...item.children].map(([, child]) => child));
+    else yield* leavesOf([...item.children].map(([, child]) => child), without);
   }
 }
 

@@ -1,7 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { ImportProblem } from '../run/runnerWords';
 import type { ResultListener, TestResult } from '../subunit/results';
-import { errorMessages, failureMessages, outputOf, unexpectedSuccessMessage, type TestPlace } from './testMessages';
+import {
+  errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, type TestPlace,
+} from './testMessages';
 import type { ProjectTests } from './projectTests';
+import { leavesOf } from './selection';
 import type { TestItems } from './testItems';
 
 /**
@@ -13,13 +17,19 @@ export class ShownResults {
   private queue: Promise<void> = Promise.resolve();
   /** Tests that have no outcome of their own; why is only known when the run is over. */
   private readonly unfinished = new Map<string, TestResult>();
+  /** What was asked for, at its ends, as long as nothing is told of it or of what is below it. */
+  private readonly waiting: Set<vscode.TestItem>;
 
+  /** @param asked what is shown as waiting; empty where nobody asked for anything, as in a stored run */
   constructor(
     private readonly run: vscode.TestRun,
     private readonly items: TestItems,
     private readonly project: ProjectTests,
     private readonly onError: (error: unknown) => void,
-  ) {}
+    asked: Iterable<vscode.TestItem> = [],
+  ) {
+    this.waiting = new Set(asked);
+  }
 
   readonly listener: ResultListener = {
     onTest: (result) => this.add(result),
@@ -32,20 +42,38 @@ export class ShownResults {
   }
 
   /**
-   * Waits until all is shown; gives the tests that should have run and have no outcome the words that say why.
-   * @param words undefined for a run that was cancelled: what it did not come to stays as it was
+   * Waits until all is shown; gives the tests that should have run and have no outcome the words that say why, for VS
+   * Code shows what waits at the end of a run as skipped.
+   * @param words undefined for a run that was finished or cancelled: what it did not come to stays as it was
    */
-  async finish(words: string | undefined): Promise<void> {
+  async finish(words: string | undefined, imports: readonly ImportProblem[] = []): Promise<void> {
     await this.queue;
-    for (const result of words === undefined ? [] : this.unfinished.values()) {
+    for (const { module, text } of imports) {
+      const item = await this.items.ofNode(this.project, module);
+      if (item) this.failed(item, problemMessage('This module cannot be imported', text, this.placeOf(item)));
+    }
+    if (words === undefined) return;
+    for (const item of this.waiting) this.run.errored(item, new vscode.TestMessage(words));
+    for (const result of this.unfinished.values()) {
       const item = await this.items.ofTest(this.project, result.id);
-      if (item) this.run.errored(item, errorMessages(result, words ?? '', this.placeOf(item)));
+      if (item) this.run.errored(item, errorMessages(result, words, this.placeOf(item)));
+    }
+  }
+
+  /** Shows why a class or module failed as a whole, at itself and at those of its tests that wait for it. */
+  private failed(item: vscode.TestItem, message: vscode.TestMessage): void {
+    this.run.errored(item, message);
+    for (const leaf of leavesOf([item])) {
+      if (this.waiting.delete(leaf) && leaf !== item) this.run.errored(leaf, message);
     }
   }
 
   private async show(result: TestResult): Promise<void> {
     const item = await this.items.ofTest(this.project, result.id);
     this.unfinished.delete(result.id);
+    if (result.state !== 'exists' && result.state !== 'inprogress') {
+      for (let told = item; told; told = told.parent) this.waiting.delete(told);
+    }
     // A method whose scenarios ran in its stead shows theirs.
     if (!item || item.children.size > 0) return;
     const ms = result.seconds === undefined ? undefined : result.seconds * 1000;

@@ -34,6 +34,11 @@ export function errorMessages(result: TestResult, words: string, place: TestPlac
   return [at(new vscode.TestMessage(result.words ?? words), place), ...messages];
 }
 
+/** The message of a class or module that failed as a whole. */
+export function problemMessage(what: string, traceback: string, place: TestPlace): vscode.TestMessage {
+  return tracebackMessage(parseTraceback(traceback), `${what}: `, place);
+}
+
 /** What a test logged and printed, and its skip reason, for the output of the run. */
 export function outputOf(result: TestResult): string {
   return result.attachments
@@ -52,12 +57,13 @@ function headingOf({ name }: Attachment): string {
   return `--- ${name.startsWith('pythonlogging') ? 'logging' : name} ---\n`;
 }
 
-function tracebackMessage(traceback: Traceback, subTest: string, place: TestPlace): vscode.TestMessage {
+/** @param before what stands before the exception, such as the sub-test that it ended */
+function tracebackMessage(traceback: Traceback, before: string, place: TestPlace): vscode.TestMessage {
   const { exception, message: said, expected, actual } = traceback;
   const name = exception.slice(exception.lastIndexOf('.') + 1);
   // Python prints both values in the message too; the name of testtools' mismatch adds nothing to them.
   const text = name === '' || name === 'MismatchError' || name === said ? said : `${name}: ${said}`;
-  const shown = `${subTest}${text || 'The test failed without a word.'}`;
+  const shown = `${before}${text || 'The test failed without a word.'}`;
   const message =
     expected !== undefined && actual !== undefined
       ? vscode.TestMessage.diff(shown, expected, actual)

@@ -10,7 +10,6 @@ import type { Log } from '../../base/log';
 import type { RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
-import { parseTraceback } from '../run/traceback';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
@@ -138,7 +137,7 @@ export class TestRunner implements vscode.Disposable {
     try {
       // First: VS Code shows tests that wait as skipped when the run ends without them.
       const environment = await this.environmentOf(selected.project);
-      for (const item of leavesOf(selected.items)) run.enqueued(item);
+      for (const item of leavesOf(selected.items, selected.without)) run.enqueued(item);
       return await this.afterOthers(selected.project.root, () => this.runIn(environment, run, selected, options, signal));
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
@@ -151,11 +150,12 @@ export class TestRunner implements vscode.Disposable {
   private async runIn(
     environment: TestEnvironment,
     run: vscode.TestRun,
-    { project, selection, items }: RootSelection,
+    { project, selection, items, without }: RootSelection,
     options: RunOptions,
     signal: AbortSignal,
   ): Promise<RunSummary> {
-    const shown = new ShownResults(run, this.items, project, (error) => this.services.log.error(messageOf(error)));
+    const onError = (error: unknown): void => this.services.log.error(messageOf(error));
+    const shown = new ShownResults(run, this.items, project, onError, leavesOf(items, without));
     const isMeasured = options.coverage === true || options.contexts === true;
     const measure = isMeasured ? await this.measureOf(project, environment, options) : undefined;
     const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));
@@ -167,8 +167,7 @@ export class TestRunner implements vscode.Disposable {
     };
     const isInProject = keep || project.runner === 'testr';
     const summary = await (isInProject ? this.services.storing(project, runNow) : runNow());
-    await shown.finish(summary.outcome === 'cancelled' ? undefined : summary.words);
-    await this.showWhatNoTestShows(run, project, items, summary);
+    await shown.finish(summary.outcome === 'crashed' ? summary.words : undefined, summary.importProblems);
     run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
     if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, startedAt, summary, signal);
     return summary;
@@ -205,27 +204,6 @@ export class TestRunner implements vscode.Disposable {
       this.services.log.error(`${root}: ${messageOf(error)}`);
       run.appendOutput(forTerminal(`${messageOf(error)}\n`));
       void showError(error);
-    }
-  }
-
-  /** Modules that could not be imported, and a run without any result: no test of theirs is in the stream. */
-  private async showWhatNoTestShows(
-    run: vscode.TestRun,
-    project: ProjectTests,
-    items: readonly vscode.TestItem[],
-    summary: RunSummary,
-  ): Promise<void> {
-    for (const { module, text } of summary.importProblems) {
-      const item = await this.items.ofNode(project, module);
-      if (!item) continue;
-      const { exception, message, frames } = parseTraceback(text);
-      const shown = new vscode.TestMessage(`This module cannot be imported: ${exception}: ${message}`);
-      const frame = frames.findLast(({ file }) => file === item.uri?.fsPath);
-      if (item.uri) shown.location = new vscode.Location(item.uri, new vscode.Position((frame?.line ?? 1) - 1, 0));
-      run.errored(item, shown);
-    }
-    if (summary.outcome === 'crashed' && summary.results.length === 0 && summary.importProblems.length === 0) {
-      for (const item of items) run.errored(item, new vscode.TestMessage(summary.words));
     }
   }
 

@@ -3,12 +3,14 @@ import { isTraceback } from '../subunit/attachments';
 import { belongsTo, withoutScenario } from '../subunit/pseudoTests';
 import { ResultCollector, type ResultListener, type RunProblem, type TestResult } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
+import { expectedIds, type Selection } from './command';
 import { importProblems, lastWords, type ImportProblem } from './runnerWords';
 import { ranLine, totalsOf, type RunMeasure, type Totals } from './summary';
 
 export interface RunSummary extends Totals {
   /**
-   * `cancelled`: by the signal. `crashed`: the runner ended without an outcome for each test, or gave no results.
+   * `cancelled`: by the signal. `crashed`: the runner ended without an outcome for each test, could not load some of
+   * them, or named none.
    * `finished`: all others, also with failures.
    */
   readonly outcome: 'finished' | 'cancelled' | 'crashed';
@@ -26,17 +28,22 @@ export interface RunSummary extends Totals {
 /** What is kept of the text on stdout and of stderr to find the runner's words in. */
 export const MAX_WORDS_BYTES = 1024 * 1024;
 
+const GONE = 'The runner found no such test.';
+const SILENT = 'The runner named no test: there is none, or importing the tests ended its process.';
+
 /** The state of one run while its output comes in. */
 export class Execution {
   private readonly decoder = new SubunitV2Decoder();
   private readonly collector: ResultCollector;
+  private readonly expected: readonly string[];
   private console = '';
 
   constructor(
     listener: ResultListener,
-    private readonly expected: readonly string[],
+    private readonly selection: Selection,
   ) {
-    this.collector = new ResultCollector(listener, expected);
+    this.expected = expectedIds(selection);
+    this.collector = new ResultCollector(listener, this.expected);
   }
 
   read(bytes: Buffer): void {
@@ -45,7 +52,7 @@ export class Execution {
 
   /** Whether the runner named a test, or something that stands for one. */
   toldAnything(): boolean {
-    return this.collector.results().length > 0 || this.collector.problems.length > 0;
+    return this.collector.toldAnything;
   }
 
   /**
@@ -61,8 +68,9 @@ export class Execution {
   summary(ended: ProcessResult, before: RunMeasure | undefined, listed: readonly ImportProblem[]): RunSummary {
     this.tell(this.decoder.end());
     const cancelled = ended.ended === 'cancelled';
-    const imports = [...listed, ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
-    this.blameImports(imports);
+    const discovered = [...listed, ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
+    this.blameImports(discovered);
+    const imports = [...discovered, ...this.unloaded().flatMap(({ words }) => this.importByName(words))];
     const told = totalsOf(this.collector.results());
     const words = this.reason(ended, imports);
     this.collector.finish(cancelled ? 'cancelled' : 'ended', words);
@@ -70,7 +78,8 @@ export class Execution {
     const totals = totalsOf(results);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
     const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.unexpectedSuccesses > 0);
-    const whole = explained && totals.notRun === 0 && !results.some(died)
+    const whole = explained && this.toldAnything() && totals.notRun === 0 && !results.some(died)
+      && this.unloaded().length === 0
       && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
     const outcome = cancelled ? 'cancelled' : whole ? 'finished' : 'crashed';
     const seconds = this.collector.seconds;
@@ -103,6 +112,20 @@ export class Execution {
     }
   }
 
+  /** What could not be loaded, where no test is known that is in it. */
+  private unloaded(): readonly RunProblem[] {
+    return this.collector.problems.filter(({ kind, blamed }) => kind === 'import' && !blamed);
+  }
+
+  /** The module behind words of unittest, which names only the last part of what it loads by name. */
+  private importByName(words: string): ImportProblem[] {
+    const asked = this.selection.kind === 'module' ? this.selection.name.split('.') : [];
+    return importProblems(words).map(({ module, text }) => {
+      const at = asked.lastIndexOf(module);
+      return { module: at < 0 ? module : asked.slice(0, at + 1).join('.'), text };
+    });
+  }
+
   private reason(ended: ProcessResult, imports: readonly ImportProblem[]): string {
     if (ended.ended === 'cancelled') {
       return 'The run was cancelled.';
@@ -119,12 +142,16 @@ export class Execution {
     if (problem?.words) {
       return problem.words;
     }
+    const [unloaded] = this.unloaded();
+    if (unloaded) {
+      return `Not all tests ran: ${unloaded.of} could not be loaded: ${lastWords(unloaded.words, '')}`;
+    }
     const died = this.collector.inProgress();
     if (died.length > 0) {
       return `A worker of the run died while ${died.join(' and ')} ran.`; // stestr says nothing, and exits with 0
     }
     return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
-      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : 'The runner found no such test.');
+      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT);
   }
 }
 

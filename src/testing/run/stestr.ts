@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasCode, UserError } from '../../base/errors';
 import { type ProcessResult, runProcess } from '../../base/process';
-import { belongsTo, mentions } from '../subunit/pseudoTests';
+import { mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
 import {
   expectedIds, initArguments, listArguments, loadListLines, needsLoadList, programOf, runArguments, runEnvironment,
@@ -38,7 +38,7 @@ export async function failingTests(
   const ids = failing.results().filter(({ ran }) => ran).map(({ id }) => id);
   const owners = failing.problems.flatMap(({ kind, of }) => (kind === 'fixture' || kind === 'import' ? [of] : []));
   const all = owners.length > 0 ? (await listTests(where, signal)).ids : [];
-  return [...ids, ...all.filter((id) => owners.some((owner) => belongsTo(id, owner) || mentions(id, owner)))];
+  return [...ids, ...all.filter((id) => owners.some((owner) => mentions(id, owner)))];
 }
 
 export interface TestRun extends Pick<RunChoice, 'untilFailure' | 'serial' | 'concurrency'> {
@@ -104,7 +104,7 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
 async function execute(
   where: TestEnvironment, run: TestRun, command: readonly string[],
 ): Promise<{ execution: Execution; ended: ProcessResult }> {
-  const execution = new Execution(run.listener ?? {}, expectedIds(run.selection));
+  const execution = new Execution(run.listener ?? {}, run.selection);
   const ended = await runProcess(programOf(where.runner, where.binDir), command, {
     cwd: where.root,
     env: runEnvironment(where.binDir, where.env),

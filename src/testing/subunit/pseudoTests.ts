@@ -1,7 +1,8 @@
 /**
  * Ids in a stream that are no tests of the project.
  * - `fixture`: unittest's `_ErrorHolder`: setUpClass or its like failed, or skipped (unittest/suite.py)
- * - `import`: unittest's `_FailedTest`: a module, class or test that could not be loaded; the last part of its name
+ * - `import`: unittest's `_FailedTest`: a module, class or test that could not be loaded; the last part of its name, or
+ *   the whole name of a module whose `load_tests` failed
  * - `worker`: stestr's note that a worker ended badly (stestr/output.py, testtools' ConcurrentStreamTestSuite)
  * - `stream`: python-subunit's note that what a worker sent was no subunit
  */
@@ -31,9 +32,9 @@ export function belongsTo(testId: string, owner: string): boolean {
   return withoutScenario(testId).startsWith(`${owner}.`);
 }
 
-/** Whether `name`, the last part of what could not be loaded, is a part of the test's id. */
+/** Whether the test is in `name`, which could not be loaded: its last part, or all of it where `load_tests` failed. */
 export function mentions(testId: string, name: string): boolean {
-  return withoutScenario(testId).split('.').includes(name) || testId.endsWith(`.${name}`);
+  return withoutScenario(testId).split('.').includes(name) || testId.endsWith(`.${name}`) || belongsTo(testId, name);
 }
 
 /** The id of the method: `pkg.mod.Class.test_x(v1.2)` is a scenario of `pkg.mod.Class.test_x`. */

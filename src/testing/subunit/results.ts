@@ -26,6 +26,8 @@ export interface RunProblem {
   /** The class or module of a fixture, the name of what was not loaded; else the id in the stream. */
   readonly of: string;
   readonly words: string;
+  /** Whether tests have it as their error. */
+  readonly blamed: boolean;
 }
 
 export interface ResultListener {
@@ -54,6 +56,8 @@ interface RunningTest {
 /** Turns the events of one run into one result per test. Nothing is believed that an outcome did not say. */
 export class ResultCollector {
   readonly problems: RunProblem[] = [];
+  /** Whether there was more than what was printed: a test, something that stands for one, or damage. */
+  toldAnything = false;
   private readonly latest = new Map<string, TestResult>();
   /** Tests whose scenarios ran in their stead. */
   private readonly families = new Set<string>();
@@ -129,14 +133,13 @@ export class ResultCollector {
   /**
    * Gives the tests that wait for a module or class which could not be imported or set up its words as their error.
    * @param worker only the tests of this worker, or of none known: each worker sets up a class for itself
+   * @returns whether there are such tests
    */
-  blame(concerns: (id: string) => boolean, blame: Blame, worker?: number): void {
-    for (const id of this.unfinished().filter(concerns)) {
-      const result = this.latest.get(id) ?? blank(id);
-      if (worker === undefined || result.worker === undefined || result.worker === worker) {
-        this.tell({ ...result, ...blame });
-      }
-    }
+  blame(concerns: (id: string) => boolean, blame: Blame, worker?: number): boolean {
+    const waiting = this.unfinished().filter(concerns).map((id) => this.latest.get(id) ?? blank(id))
+      .filter((each) => worker === undefined || each.worker === undefined || each.worker === worker);
+    waiting.forEach((each) => this.tell({ ...each, ...blame }));
+    return waiting.length > 0;
   }
 
   /** Known or expected, and without an outcome; those that run now are not among them. */
@@ -146,6 +149,7 @@ export class ResultCollector {
   }
 
   private ofTest(id: string, event: StatusEvent): void {
+    this.toldAnything = true;
     const worker = workerOf(event);
     const key = `${event.route ?? ''}\n${id}`;
     if (event.status === 'exists') {
@@ -194,19 +198,21 @@ export class ResultCollector {
   ): void {
     const words = attachments.filter(saysWhy).map((each) => each.text ?? '').join('\n').trim();
     const state = status === 'skip' ? 'skip' : 'errored';
+    let blamed = false;
     if (pseudo.kind === 'fixture' && pseudo.fixture.startsWith('setUp')) {
       const told = `${pseudo.fixture} of ${pseudo.of}: ${lastLine(words)}`;
-      this.blame((test) => belongsTo(test, pseudo.of), { state, attachments, words: told }, worker);
+      blamed = this.blame((test) => belongsTo(test, pseudo.of), { state, attachments, words: told }, worker);
     } else if (pseudo.kind === 'import') {
-      this.blame((test) => mentions(test, pseudo.name), { state, attachments, words: lastLine(words) });
+      blamed = this.blame((test) => mentions(test, pseudo.name), { state, attachments, words: lastLine(words) });
     }
     if (status === 'fail') {
-      this.problem({ kind: pseudo.kind, of: ownerOf(pseudo) ?? id, words });
+      this.problem({ kind: pseudo.kind, of: ownerOf(pseudo) ?? id, words, blamed });
     }
   }
 
   private damaged(event: DamageEvent): void {
-    this.problem({ kind: 'stream', of: event.reason, words: event.message });
+    this.toldAnything = true;
+    this.problem({ kind: 'stream', of: event.reason, words: event.message, blamed: false });
   }
 
   private problem(problem: RunProblem): void {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { stestrBin } from '../../tools/stestrLab';
-import { giveLegacy, giveStates } from '../statesProject';
+import { giveLegacy, giveStates, UNIMPORTABLE } from '../statesProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -88,6 +88,23 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       await window.workbench.run('Test: Show Output');
       await eventually('the output', () => tests.output(), (text) => text.replaceAll('\n', '').includes(words));
     }
+  });
+
+  it('are errors where a module cannot be imported, and no test that waited for it looks skipped', async () => {
+    const broken = join(window.folders[0]!, 'modern/tests/test_import.py');
+    writeFileSync(broken, UNIMPORTABLE);
+    await tests.expand('test_import', 'UnseenTestCase');
+    await tests.press('test_import', 'Run Test');
+    await tests.becomes('test_unseen', 'Errored');
+    assert.match(await tests.messageOf('test_import'), /This module cannot be imported: .*No module named 'no_such_module'/);
+    await window.workbench.run('Test: Run All Tests');
+    await tests.becomes('test_passes', 'Errored');
+    await tests.becomes('legacy', 'Failed');
+    assert.match(await tests.messageOf('test_passes'), /Not all tests ran: .* modern\.tests\.test_import/);
+    const rows = await tests.rows();
+    assert.deepEqual(rows.filter((row) => /^(test_unseen|test_raises|test_skipped|test_one|\(small\)) /.test(row) && !row.includes('(Errored)')), []);
+    rmSync(broken);
+    await eventually('its end', () => tests.rows(), (all) => !all.some((row) => row.startsWith('test_import')));
   });
 
   it('come from the terminal as well, of testr too', async () => {

@@ -105,6 +105,17 @@ describe('results of a stream', () => {
     assert.match(never.words ?? '', /^ModuleNotFoundError: No module named 'no_such_module_xyz'$/);
     assert.equal(other?.state, 'notRun');
     assert.deepEqual(collector.problems.map(({ kind, of }) => [kind, of]), [['import', 'test_import_error']]);
+    assert.ok(collector.problems.every(({ blamed }) => blamed));
+  });
+
+  it('gives a load_tests that failed to the tests of its module, and tells when no test is known', () => {
+    for (const [asked, blamed] of [[['m.test_x.C.test_y'], true], [[], false]] as const) {
+      const collector = new ResultCollector({}, asked);
+      collector.add(event('unittest.loader._FailedTest.m.test_x', 'fail'));
+      assert.deepEqual(states(collector), Object.fromEntries(asked.map((id) => [id, 'errored'])));
+      assert.deepEqual(collector.problems.map((problem) => [problem.of, problem.blamed]), [['m.test_x', blamed]]);
+      assert.ok(collector.toldAnything);
+    }
   });
 
   it('leaves no test running when the stream breaks off', () => {
