@@ -10,6 +10,8 @@ export interface KnownModule {
   readonly file: string;
   readonly isPackage: boolean;
   readonly scanned: ScannedModule;
+  /** Tells its text from any other. */
+  readonly digest: string;
 }
 
 /** Gives the project's module of a dotted name; undefined for one that the project does not have. */

@@ -23,9 +23,11 @@ export interface PlacedModule {
   readonly tests: ReadonlyMap<string, PlacedTest>;
   /** The method of each variant's id. */
   readonly variants: ReadonlyMap<string, PlacedTest>;
+  /** Whether the text was changed since its ids were listed. */
+  readonly isStale: boolean;
 }
 
-export function indexPlaces(roots: readonly PlacedClass[]): PlacedModule {
+export function indexPlaces(roots: readonly PlacedClass[], isStale: boolean): PlacedModule {
   const classes = new Map<string, PlacedClass>();
   const tests = new Map<string, PlacedTest>();
   const variants = new Map<string, PlacedTest>();
@@ -38,7 +40,7 @@ export function indexPlaces(roots: readonly PlacedClass[]): PlacedModule {
     each.classes.forEach(add);
   };
   roots.forEach(add);
-  return { roots, classes, tests, variants };
+  return { roots, classes, tests, variants, isStale };
 }
 
 /** The nodes of a module's top level: its classes, and tests that are in no class. */

@@ -49,6 +49,8 @@ export interface Listing {
   /** Classes and methods (`Class`, `Class.test_x`) of that text. A listed one that is gone now was renamed. */
   readonly classesThen: ReadonlySet<string>;
   readonly testsThen: ReadonlySet<string>;
+  /** Of that text; undefined when it is not known. With any other text some of the ids may be gone, and others new. */
+  readonly digest: string | undefined;
 }
 
 export function listingOf(ids: readonly string[], module: KnownModule | undefined): Listing {
@@ -58,7 +60,7 @@ export function listingOf(ids: readonly string[], module: KnownModule | undefine
     classesThen.add(each.qualname);
     for (const test of each.tests) testsThen.add(`${each.qualname}.${test.name}`);
   }
-  return { ids, classesThen, testsThen };
+  return { ids, classesThen, testsThen, digest: module?.digest };
 }
 
 /** `module` is undefined for ids whose file is not known. */

@@ -5,9 +5,9 @@
  * exact with the ids of `stestr list`. Everything is kept in maps by name, so the cost grows with the number of files
  * and ids and not with their product (bench/discovery.bench.ts).
  */
+import { basename } from 'node:path';
 import { resolveImport } from './imports';
-import type { KnownModule } from './inheritance';
-import { filesOfModule, isTestFile, moduleOf, type TestLayout } from './modules';
+import { isTestFile, moduleOf, type TestLayout } from './modules';
 import {
   indexPlaces,
   nodesInside,
@@ -18,21 +18,12 @@ import {
   type TestNode,
 } from './nodes';
 import { Packages } from './packages';
-import { listingOf, placeTests, type Listing, type PlacedTest } from './place';
-import { scanModule, type ScannedModule } from './scan';
+import { listingOf, placeTests, type Listing } from './place';
+import { idsOf, methodOf, selectionOf, type TestSelection } from './selection';
 import { splitLast, splitTestId } from './testIds';
+import { Texts, type ReadText } from './texts';
 
-/** The tests below a node. */
-export interface TestSelection {
-  readonly ids: readonly string[];
-  /** Whether a listing named all of them; an id read from text can lack its scenario or data suffix. */
-  readonly exact: boolean;
-  /** Whether some of the ids are of methods that become several tests, under ids that are not known yet. */
-  readonly multiplies: boolean;
-}
-
-/** Gives the text of a file on disk, undefined when it is gone or not readable as text. */
-export type ReadText = (file: string) => Promise<string | undefined>;
+const NO_FILES: ReadonlySet<string> = new Set();
 
 interface Module {
   readonly name: string;
@@ -43,29 +34,26 @@ interface Module {
   placed: Promise<PlacedModule> | undefined;
 }
 
-/** Longer texts are generated ones; reading one would hold the event loop too long (about 90 MB/s are scanned). */
-const MAX_TEXT = 4_000_000;
 /** Sorting in this many ids holds the event loop for about 10 ms. */
 const IDS_AT_ONCE = 10_000;
 
 export class TestTree {
   private readonly modules = new Map<string, Module>();
   private readonly packages = new Packages();
-  /** What was read, by file: also modules of base classes, which need not be test modules. Undefined: no such file. */
-  private readonly scans = new Map<string, ScannedModule | undefined>();
-  /** Files whose text here is not the one on disk. */
-  private readonly unsaved = new Set<string>();
+  private readonly texts: Texts;
 
   constructor(
     private readonly layout: TestLayout,
-    private readonly read: ReadText,
-  ) {}
+    read: ReadText,
+  ) {
+    this.texts = new Texts(layout, read);
+  }
 
   /** Adds the test modules among these absolute paths; returns how many there were. */
   addFiles(files: Iterable<string>): number {
     let added = 0;
     for (const file of files) {
-      if (this.scans.has(file) && !this.scans.get(file)) this.scans.delete(file);
+      if (!this.texts.get(file)) this.texts.forget(file);
       if (!isTestFile(this.layout, file)) continue;
       const name = moduleOf(this.layout, file)!;
       const known = this.modules.get(name);
@@ -80,55 +68,58 @@ export class TestTree {
   /** Takes a deleted or renamed file out, with the ids that were listed for it. */
   removeFile(file: string): void {
     const name = moduleOf(this.layout, file);
-    this.scans.delete(file);
-    this.unsaved.delete(file);
+    this.texts.forget(file);
     if (name !== undefined && this.modules.get(name)?.file === file) this.removeModule(name);
     this.forgetPlaces();
   }
 
   /** Takes a text as an editor holds it. Returns whether its classes or tests changed, or moved to other lines. */
-  setText(file: string, text: string, { saved }: { saved: boolean }): boolean {
+  setText(file: string, text: string, how: { saved: boolean }): boolean {
     this.keepListing(file);
-    const before = JSON.stringify(this.scans.get(file)?.classes);
-    const scanned = scan(text);
-    this.scans.set(file, scanned);
-    if (saved) this.unsaved.delete(file);
-    else this.unsaved.add(file);
-    if (JSON.stringify(scanned.classes) === before) return false;
+    const before = this.texts.get(file)?.scanned.classes;
+    if (!this.texts.set(file, text, how)) return false;
     this.forgetPlaces();
-    return true;
+    return JSON.stringify(this.texts.get(file)?.scanned.classes) !== JSON.stringify(before);
   }
 
   /** Forgets a text, so that the file is read from disk when it is needed again. */
   forgetText(file: string): void {
     this.keepListing(file);
-    this.scans.delete(file);
-    this.unsaved.delete(file);
+    this.texts.forget(file);
     this.forgetPlaces();
   }
 
-  /** Takes the ids of one `stestr list` of the whole suite, in place of those of the one before. */
-  async merge(ids: Iterable<string>): Promise<void> {
-    const byModule = new Map<string, string[]>();
-    let count = 0;
-    for (const id of ids) {
-      if (++count % IDS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
-      const module = this.moduleOfId(id);
-      const known = byModule.get(module);
-      if (known) known.push(id);
-      else byModule.set(module, [id]);
-    }
+  /** An editor no longer holds the file. Returns whether its text was another one than that on disk, which is then read. */
+  forgetUnsaved(file: string): boolean {
+    if (!this.texts.isUnsaved(file)) return false;
+    this.forgetText(file);
+    return true;
+  }
+
+  /**
+   * Takes the ids of one `stestr list` of the whole suite, in place of those of the one before.
+   * @param changed files that were written since the list was begun: it may not know their text
+   */
+  async merge(ids: Iterable<string>, changed = NO_FILES): Promise<void> {
+    const byModule = await this.byModule(ids);
     for (const [name, module] of this.modules) {
-      module.listed = byModule.get(name) ?? [];
-      // The listing knows the text on disk. What is not saved yet it cannot deny.
-      const edited = module.file !== undefined && this.unsaved.has(module.file);
-      module.listing = edited ? listingOf(module.listed, undefined) : undefined;
-      if (module.file === undefined && module.listed.length === 0) this.removeModule(name);
+      this.takeListed(module, byModule.get(name) ?? [], changed);
+      if (module.file === undefined && module.listed?.length === 0) this.removeModule(name);
     }
     for (const [name, listed] of byModule) {
       if (this.modules.has(name)) continue;
       this.modules.set(name, { name, file: undefined, listed, listing: undefined, placed: undefined });
       this.packages.add(name);
+    }
+    this.forgetPlaces();
+  }
+
+  /** Takes what was listed of some modules alone; ids of others are passed over. `changed` is as for `merge`. */
+  async mergeModules(names: Iterable<string>, ids: Iterable<string>, changed = NO_FILES): Promise<void> {
+    const byModule = await this.byModule(ids);
+    for (const name of names) {
+      const module = this.modules.get(name);
+      if (module) this.takeListed(module, byModule.get(name) ?? [], changed);
     }
     this.forgetPlaces();
   }
@@ -161,11 +152,7 @@ export class TestTree {
     const placed = await this.place(module);
     if (placed.variants.has(id)) return { ids: [id], exact: true, multiplies: false };
     const tests = module.name === id ? testsOfClasses(placed.roots) : (testsInside(placed, id) ?? []);
-    return {
-      ids: tests.flatMap(idsOf),
-      exact: tests.every(isListed),
-      multiplies: tests.some((test) => test.multiplies && !isListed(test)),
-    };
+    return selectionOf(tests, placed);
   }
 
   /**
@@ -203,11 +190,21 @@ export class TestTree {
     return name !== undefined && this.modules.get(name)?.file === file ? this.packageOrModule(name) : undefined;
   }
 
+  /** Absolute path of a test module's file; undefined for any other name. */
+  fileOf(name: string): string | undefined {
+    return this.modules.get(name)?.file;
+  }
+
+  /** The modules in all files of one name, such as `test_api.py`. */
+  modulesIn(fileName: string): string[] {
+    return [...this.modules.values()].flatMap(({ name, file }) => (file !== undefined && basename(file) === fileName ? [name] : []));
+  }
+
   /** Dotted names that a test module imports, relative ones resolved; none for any other file. */
   async importsOf(file: string): Promise<string[]> {
     const name = moduleOf(this.layout, file);
     if (name === undefined || this.modules.get(name)?.file !== file) return [];
-    const known = await this.knownModule(name, file, false);
+    const known = await this.texts.module(name, file, false);
     return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
   }
 
@@ -216,8 +213,28 @@ export class TestTree {
     const name = moduleOf(this.layout, file);
     const module = name === undefined ? undefined : this.modules.get(name);
     if (!module?.listed || module.listing) return;
-    const scanned = this.scans.get(file);
-    module.listing = listingOf(module.listed, scanned && { name: module.name, file, isPackage: false, scanned });
+    const known = this.texts.get(file);
+    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: false, ...known });
+  }
+
+  private takeListed(module: Module, listed: readonly string[], changed: ReadonlySet<string>): void {
+    module.listed = listed;
+    // A listing knows the text that was on disk. What is not saved yet, or was saved meanwhile, it cannot deny.
+    const isOther = module.file !== undefined && (this.texts.isUnsaved(module.file) || changed.has(module.file));
+    module.listing = isOther ? listingOf(listed, undefined) : undefined;
+  }
+
+  private async byModule(ids: Iterable<string>): Promise<Map<string, string[]>> {
+    const byModule = new Map<string, string[]>();
+    let count = 0;
+    for (const id of ids) {
+      if (++count % IDS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      const module = this.moduleOfId(id);
+      const known = byModule.get(module);
+      if (known) known.push(id);
+      else byModule.set(module, [id]);
+    }
+    return byModule;
   }
 
   private removeModule(name: string): void {
@@ -250,46 +267,11 @@ export class TestTree {
   }
 
   private async placeNow(module: Module): Promise<PlacedModule> {
-    const known = module.file === undefined ? undefined : await this.knownModule(module.name, module.file, false);
+    const known = module.file === undefined ? undefined : await this.texts.module(module.name, module.file, false);
     if (module.listed) module.listing ??= listingOf(module.listed, known);
-    return indexPlaces(await placeTests(module.name, known, module.listing, (name) => this.lookup(name)));
+    const isStale = module.listing !== undefined && known !== undefined && module.listing.digest !== known.digest;
+    return indexPlaces(await placeTests(module.name, known, module.listing, (name) => this.texts.lookup(name)), isStale);
   }
-
-  private async lookup(name: string): Promise<KnownModule | undefined> {
-    const files = filesOfModule(this.layout, name);
-    return (await this.knownModule(name, files.module, false)) ?? this.knownModule(name, files.package, true);
-  }
-
-  private async knownModule(name: string, file: string, isPackage: boolean): Promise<KnownModule | undefined> {
-    if (!this.scans.has(file)) {
-      const text = await this.read(file);
-      // An editor may have handed in its own text while the disk was read.
-      if (!this.scans.has(file)) this.scans.set(file, text === undefined ? undefined : scan(text));
-    }
-    const scanned = this.scans.get(file);
-    return scanned && { name, file, isPackage, scanned };
-  }
-}
-
-function scan(text: string): ScannedModule {
-  return scanModule(text.length > MAX_TEXT ? '' : text);
-}
-
-function isListed({ listed, variants }: PlacedTest): boolean {
-  return listed || variants.length > 0;
-}
-
-/** The method that a test belongs to: of that very name, else the one that ddt or parameterized made it of. */
-function methodOf({ tests }: PlacedModule, name: string): PlacedTest | undefined {
-  const own = tests.get(name);
-  if (own) return own;
-  const generators = [...tests.values()].filter(({ id, multiplies }) => multiplies && name.startsWith(`${id}_`));
-  return generators.sort((a, b) => b.id.length - a.id.length)[0];
-}
-
-/** The ids that one method stands for: its own unless it only has variants. */
-function idsOf({ id, listed, variants }: PlacedTest): string[] {
-  return listed || variants.length === 0 ? [id, ...variants] : variants;
 }
 
 /** `a`, `a.b` and `a.b.c` of `a.b.c`; dots in a suffix do not matter because callers pass none. */

@@ -54,8 +54,11 @@ export function activateTesting(
       log, storage, environments, addCoverage,
       storing: (project, run) => stored.hold(project, run),
       keepContexts: (root, dataFile, ids, startedAt) => lineTests.keep(root, dataFile, ids, startedAt),
+      learned: (project, { gone, listed }) => void listing.learn(project, gone, listed).catch(logFailure),
     }));
-  const listing = store.add(new TestListing(items, runner, environments, log));
+  const listing: TestListing = store.add(new TestListing(items, runner, environments, log));
+  store.add(runner.onDidBegin((root) => listing.pause(root)));
+  store.add(roots.onDidWrite(({ project, file }) => listing.touch(project, file)));
   const fileTests = new FileTests(roots, lineTests);
   const testsOfChange = new TestsOfChange(roots, fileTests, lineTests);
   const stored = store.add(new StoredRuns(controller, items, log));

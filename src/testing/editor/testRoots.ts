@@ -30,15 +30,19 @@ export class TestRoots implements vscode.Disposable {
   private readonly added = new vscode.EventEmitter<ProjectTests>();
   /** Fires with a root whose tests were found, or found anew. */
   readonly onDidFind = this.added.event;
+  private readonly written = new vscode.EventEmitter<{ readonly project: ProjectTests; readonly file: string }>();
+  /** Fires with each Python file of a root, by its absolute path, that was written, made or deleted on disk. */
+  readonly onDidWrite = this.written.event;
 
   constructor(
     private readonly items: TestItems,
     private readonly log: Log,
   ) {
     this.store.add(this.added);
+    this.store.add(this.written);
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.setFolders()));
     this.store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.edit(document)));
-    this.store.add(vscode.workspace.onDidSaveTextDocument((document) => this.edit(document)));
+    this.store.add(vscode.workspace.onDidSaveTextDocument((document) => this.save(document)));
     this.store.add(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
     this.store.add(vscode.window.onDidChangeVisibleTextEditors(() => void this.showVisible()));
   }
@@ -104,14 +108,17 @@ export class TestRoots implements vscode.Disposable {
 
   private watchFiles(root: Root, { layout }: ProjectTests): void {
     const update = debounce(() => root.project && void this.items.update(root.project), TYPING_MS);
+    const wrote = (file: string): void => root.project && this.written.fire({ project: root.project, file });
     const pattern = new vscode.RelativePattern(vscode.Uri.file(layout.topDir), '**/*.py');
     root.watchers.add(
       watch(pattern, {
         created: ({ fsPath }) => {
           root.related?.add(fsPath);
           if (root.project?.tree.addFiles([fsPath])) update();
+          wrote(fsPath);
         },
         changed: ({ fsPath }) => {
+          wrote(fsPath);
           if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === fsPath)) return;
           root.project?.tree.forgetText(fsPath);
           update();
@@ -120,9 +127,17 @@ export class TestRoots implements vscode.Disposable {
           root.related?.remove(fsPath);
           root.project?.tree.removeFile(fsPath);
           update();
+          wrote(fsPath);
         },
       }),
     );
+  }
+
+  private save(document: vscode.TextDocument): void {
+    this.edit(document);
+    const file = document.uri.fsPath;
+    const project = document.languageId === 'python' ? this.projectOf(file) : undefined;
+    if (project) this.written.fire({ project, file });
   }
 
   /** Follows unsaved edits, once typing rests. */
@@ -148,9 +163,7 @@ export class TestRoots implements vscode.Disposable {
 
   private close({ uri: { fsPath } }: vscode.TextDocument): void {
     const project = this.projectOf(fsPath);
-    if (!project) return;
-    project.tree.forgetText(fsPath);
-    void this.items.update(project);
+    if (project?.tree.forgetUnsaved(fsPath)) void this.items.update(project);
   }
 
   /** The tests of files on screen have their icons, whether or not somebody opened the Testing view. */

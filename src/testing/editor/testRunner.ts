@@ -36,6 +36,8 @@ export interface RunnerServices {
   readonly storing: <T>(project: ProjectTests, run: () => Promise<T>) => Promise<T>;
   /** Keeps the data that says which line each of these tests ran since `startedAt`; both paths are absolute. */
   readonly keepContexts: (root: string, dataFile: string, ids: readonly string[], startedAt: number) => Promise<void>;
+  /** Hands over what a run learned of the tests that there are. */
+  readonly learned: (project: ProjectTests, summary: RunSummary) => void;
 }
 
 /** Runs tests for the Testing view and for commands, root by root, and shows what comes of it. */
@@ -43,6 +45,9 @@ export class TestRunner implements vscode.Disposable {
   private readonly ended = new vscode.EventEmitter<readonly RunSummary[]>();
   /** Fires after a run, with what came of it in each root that ran. */
   readonly onDidEnd = this.ended.event;
+  private readonly began = new vscode.EventEmitter<string>();
+  /** Fires with a root before it is run. */
+  readonly onDidBegin = this.began.event;
   private readonly running = new Map<string, Promise<undefined>>();
   private last: { readonly request: vscode.TestRunRequest; readonly options: RunOptions } | undefined;
 
@@ -116,6 +121,11 @@ export class TestRunner implements vscode.Disposable {
     return join(this.services.storage, createHash('sha256').update(root).digest('hex').slice(0, 16), what);
   }
 
+  /** Resolves when no run of the root goes on or waits. */
+  async idle(root: string): Promise<void> {
+    for (let last: Promise<undefined> | undefined; last !== this.running.get(root); await last) last = this.running.get(root);
+  }
+
   /** One run at a time in a root: they share the repository of the runner and the place of the measurement. */
   private async afterOthers<T>(root: string, run: () => Promise<T>): Promise<T> {
     const before = this.running.get(root);
@@ -125,6 +135,7 @@ export class TestRunner implements vscode.Disposable {
       () => undefined, // the failure belongs to who asked for that run
     );
     this.running.set(root, settled);
+    this.began.fire(root);
     return running;
   }
 
@@ -169,6 +180,7 @@ export class TestRunner implements vscode.Disposable {
     const summary = await (isInProject ? this.services.storing(project, runNow) : runNow());
     await shown.finish(summary.outcome === 'crashed' ? summary.words : undefined, summary.importProblems);
     run.appendOutput(forTerminal(`\n${closingLines(summary)}\n`));
+    this.services.learned(project, summary);
     if (measure && !signal.aborted) await this.takeMeasure(run, project, measure, startedAt, summary, signal);
     return summary;
   }
@@ -208,6 +220,7 @@ export class TestRunner implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.began.dispose();
     this.ended.dispose();
   }
 }

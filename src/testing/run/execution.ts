@@ -4,7 +4,8 @@ import { belongsTo, withoutScenario } from '../subunit/pseudoTests';
 import { ResultCollector, type ResultListener, type RunProblem, type TestResult } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
 import { expectedIds, type Selection } from './command';
-import { importProblems, lastWords, type ImportProblem } from './runnerWords';
+import { goneTests } from './goneTests';
+import { importProblems, lastWords, type ImportProblem, type TestList } from './runnerWords';
 import { ranLine, totalsOf, type RunMeasure, type Totals } from './summary';
 
 export interface RunSummary extends Totals {
@@ -23,6 +24,10 @@ export interface RunSummary extends Totals {
   readonly results: readonly TestResult[];
   readonly problems: readonly RunProblem[];
   readonly importProblems: readonly ImportProblem[];
+  /** Scenarios and generated tests that were asked for and are no more; they have no result. */
+  readonly gone: ReadonlySet<string>;
+  /** The list of all tests, where the run had to make one. */
+  readonly listed: TestList | undefined;
 }
 
 /** What is kept of the text on stdout and of stderr to find the runner's words in. */
@@ -61,19 +66,21 @@ export class Execution {
    */
   passedOver(): readonly string[] {
     const named = new Set(this.collector.results().map(({ id }) => withoutScenario(id)));
-    return this.expected.filter((id) => !named.has(withoutScenario(id)));
+    const gone = goneTests(this.expected, this.collector.results());
+    return this.expected.filter((id) => !named.has(withoutScenario(id)) && !gone.has(id));
   }
 
-  /** @param listed what listing the tests said of modules that this run passed over */
-  summary(ended: ProcessResult, before: RunMeasure | undefined, listed: readonly ImportProblem[]): RunSummary {
+  /** @param listed what listing the tests said, where this run passed over some */
+  summary(ended: ProcessResult, before: RunMeasure | undefined, listed: TestList | undefined): RunSummary {
     this.tell(this.decoder.end());
     const cancelled = ended.ended === 'cancelled';
-    const discovered = [...listed, ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
+    const discovered = [...(listed?.importProblems ?? []), ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
     this.blameImports(discovered);
     const imports = [...discovered, ...this.unloaded().flatMap(({ words }) => this.importByName(words))];
     const told = totalsOf(this.collector.results());
     const words = this.reason(ended, imports);
-    this.collector.finish(cancelled ? 'cancelled' : 'ended', words);
+    const gone = this.cameToItsEnd(ended) ? goneTests(this.expected, this.collector.results()) : new Set<string>();
+    this.collector.finish(cancelled ? 'cancelled' : 'ended', words, gone);
     const results = this.collector.results();
     const totals = totalsOf(results);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
@@ -85,7 +92,7 @@ export class Execution {
     const seconds = this.collector.seconds;
     const line = ranLine({ ran: totals.ran, seconds }, before);
     return {
-      ...totals, outcome, line, seconds, results, importProblems: imports, problems: this.collector.problems,
+      ...totals, outcome, line, seconds, results, importProblems: imports, problems: this.collector.problems, gone, listed,
       words: outcome === 'finished' ? line : words,
     };
   }
@@ -97,6 +104,12 @@ export class Execution {
       }
       this.collector.add(event);
     }
+  }
+
+  /** With 1 stestr and testr end after failures, which are outcomes. */
+  private cameToItsEnd({ ended, exitCode }: ProcessResult): boolean {
+    return ended === 'byItself' && (exitCode === 0 || exitCode === 1) && this.collector.inProgress().length === 0
+      && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
   }
 
   /** One module that cannot be imported stops the whole run: its tests get the traceback, the others did not run. */

@@ -6,6 +6,13 @@ export interface ImportProblem {
   readonly text: string;
 }
 
+/** What listing tests told. */
+export interface TestList {
+  readonly ids: readonly string[];
+  /** One of these is enough for stestr to list nothing at all. */
+  readonly importProblems: readonly ImportProblem[];
+}
+
 const FAILED_IMPORT = /^(?:ImportError: )?Failed to import test module: (.+)$/;
 /** stestr's frame around the errors of discovery, and what ends it. */
 const DECORATION = /^(=+|-+|Failures during discovery|--- .* ---|The above traceback was encountered during.*)$/;

@@ -10,7 +10,7 @@ import {
   type Runner, type RunChoice, type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
-import { importProblems, lastWords, type ImportProblem } from './runnerWords';
+import { importProblems, lastWords, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
 
@@ -70,16 +70,10 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
       await forgetOldRuns(repository.folder);
     }
     const passedOver = ended.ended === 'byItself' && ended.exitCode === 0 && execution.passedOver().length > 0;
-    return execution.summary(ended, before, passedOver ? (await listTests(where, run.signal)).importProblems : []);
+    return execution.summary(ended, before, passedOver ? await listTests(where, run.signal) : undefined);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-export interface TestList {
-  readonly ids: readonly string[];
-  /** One of these is enough for stestr to list nothing at all. */
-  readonly importProblems: readonly ImportProblem[];
 }
 
 /**

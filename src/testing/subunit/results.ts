@@ -87,8 +87,9 @@ export class ResultCollector {
   /**
    * The run is over: what is unfinished gets a result, so that nothing stays running and nothing turns green.
    * @param words why tests were not run, if that is known
+   * @param gone ids that were expected and are no more: they get no result
    */
-  finish(how: 'ended' | 'cancelled', words?: string): void {
+  finish(how: 'ended' | 'cancelled', words?: string, gone: ReadonlySet<string> = new Set()): void {
     for (const test of this.running.values()) {
       const cancelled = how === 'cancelled';
       this.tell({
@@ -98,7 +99,7 @@ export class ResultCollector {
     }
     this.running.clear();
     const scenarios = byTest(this.results());
-    for (const id of this.unfinished()) {
+    for (const id of this.unfinished().filter((each) => !gone.has(each))) {
       const ran = (scenarios.get(id) ?? []).filter((each) => each.id !== id);
       if (ran.length > 0) {
         this.families.add(id);

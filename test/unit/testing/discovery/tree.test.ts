@@ -161,6 +161,52 @@ describe('TestTree', () => {
     assert.ok((await tree.childrenOf(`${M}.DdtTest`)).some((node) => node.label === 'test_new'));
   });
 
+  it('is sure of listed ids only while the text is the one that was listed', async () => {
+    const { tree, files } = makeTree();
+    await tree.merge(LISTED);
+    const file = path.join(UNIT, 'test_a.py');
+    const sure = async (id = M): Promise<boolean[]> => {
+      const { exact, multiplies } = await tree.testsBelow(id);
+      return [exact, multiplies];
+    };
+    assert.deepEqual(await sure(), [true, false]);
+    await tree.childrenOf(M);
+    tree.setText(file, TEST_A.replace("'foo'", "'spam'"), { saved: false });
+    assert.deepEqual(await sure(), [false, true]);
+    assert.deepEqual([await sure(`${M}.ATest`), await sure(`${M}.MadeTest`)], [[false, false], [false, true]]);
+    assert.deepEqual(await sure('proj.tests.unit.sub'), [true, false]);
+    tree.setText(file, TEST_A, { saved: false });
+    assert.deepEqual(await sure(), [true, false]);
+    files.set(file, TEST_A.replace('foo', 'spam'));
+    tree.forgetText(file);
+    assert.deepEqual(await sure(), [false, true]);
+    const listed = LISTED.map((id) => id.replace('_foo', '_spam'));
+    await tree.mergeModules([M], listed, new Set([file]));
+    assert.deepEqual(await sure(), [false, true], 'written again since the list began');
+    await tree.mergeModules([M], listed);
+    assert.deepEqual(await sure(), [true, false]);
+    assert.deepEqual((await tree.testsBelow(`${M}.DdtTest.test_d`)).ids, listed.slice(5, 7));
+  });
+
+  it('takes what was listed of some modules, and leaves the others as they were', async () => {
+    const { tree } = makeTree();
+    await tree.merge(LISTED);
+    await tree.mergeModules(tree.modulesIn('test_a.py'), [`${M}.ATest.test_a`, 'proj.tests.unit.sub.test_b.BTest.test_x']);
+    assert.deepEqual((await tree.testsBelow(M)).ids, [`${M}.ATest.test_a`]);
+    assert.deepEqual((await tree.testsBelow('proj.tests.unit.sub')).ids, ['proj.tests.unit.sub.test_b.BTest.test_b']);
+  });
+
+  it('goes back to the text on disk when an editor that held another one is closed', async () => {
+    const { tree } = makeTree();
+    const file = path.join(UNIT, 'test_a.py');
+    await tree.merge(LISTED);
+    await tree.childrenOf(M);
+    assert.equal(tree.forgetUnsaved(file), false);
+    tree.setText(file, 'import nothing\n', { saved: false });
+    assert.equal(tree.forgetUnsaved(file), true);
+    assert.equal((await tree.testsBelow(M)).exact, true);
+  });
+
   it('drops what a listing does not know: a class that only looks like a test case', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED.filter((id) => !id.includes('.ATest.')));

@@ -40,5 +40,5 @@ function summaryOf(selection: Selection, stream: Buffer, ended: Partial<ProcessR
   const result: ProcessResult = {
     ended: 'byItself', exitCode: 0, signal: null, stdout: '', stderr: '', truncated: false, seconds: 0, ...ended,
   };
-  return execution.summary(result, undefined, []);
+  return execution.summary(result, undefined, undefined);
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { UserError } from '../../base/errors';
+import { runProcess } from '../../base/process';
+import type { TestLayout } from '../discovery/modules';
+import { SubunitV2Decoder } from '../subunit/v2';
+import { runEnvironment } from './command';
+import { MAX_WORDS_BYTES } from './execution';
+import { importProblems, lastWords, type TestList } from './runnerWords';
+import type { TestEnvironment } from './stestr';
+
+/** `discover --list` ends with it when it told of modules that it could not import (stestr subunit_runner/run.py). */
+const NOT_IMPORTED = 2;
+
+/**
+ * The ids in all test modules of one file name, such as `test_api.py`, as stestr finds them. Only these modules are
+ * imported, and the packages on the way: `stestr list` imports every module of the suite, which takes nova 7 to 16 s.
+ * It has no option for less, so this is the command that it runs itself, with a pattern.
+ * Source: stestr 4.2.1 config_file.py, TestrConf.get_run_command.
+ * @throws UserError `list-failed` with the runner's words, or a ProcessErrorReason
+ */
+export async function listFile(
+  where: Omit<TestEnvironment, 'repository'>, layout: TestLayout, name: string, signal?: AbortSignal,
+): Promise<TestList> {
+  const python = join(where.binDir, process.platform === 'win32' ? 'python.exe' : 'python');
+  const discover = ['-m', 'stestr.subunit_runner.run', 'discover', '-t', layout.topDir, layout.testPath];
+  const decoder = new SubunitV2Decoder();
+  const ids: string[] = [];
+  let told = '';
+  let damage: string | undefined;
+  const read = (events: ReturnType<SubunitV2Decoder['push']>): void => {
+    for (const event of events) {
+      if (event.kind === 'damage') damage ??= event.message;
+      else if (event.kind === 'status' && event.id !== undefined) ids.push(event.id);
+      else if (event.kind === 'status' && event.file) told += Buffer.from(event.file.bytes).toString('utf8');
+    }
+  };
+  const { exitCode, stderr } = await runProcess(python, [...discover, '--pattern', name, '--list'], {
+    cwd: where.root,
+    env: runEnvironment(where.binDir, where.env),
+    endLeftovers: true,
+    maxOutputBytes: MAX_WORDS_BYTES,
+    onStdout: (bytes) => read(decoder.push(bytes)),
+    ...(signal && { signal }),
+  });
+  read(decoder.end());
+  const problems = importProblems(told);
+  const isWhole = exitCode === 0 || (exitCode === NOT_IMPORTED && problems.length > 0);
+  if (!isWhole || damage !== undefined) {
+    throw new UserError('list-failed', `The tests could not be listed: ${damage ?? lastWords('', stderr)}`);
+  }
+  return { ids, importProblems: problems };
+}

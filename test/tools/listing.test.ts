@@ -1,0 +1,114 @@
+/** Listing the tests of some files alone, and runs of what was listed before its text was changed, with real stestr. */
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
+import type { Selection } from '../../src/testing/run/command';
+import { listFile } from '../../src/testing/run/listFile';
+import { listTests, runTests } from '../../src/testing/run/stestr';
+import { labProject, type LabProject } from './stestrLab';
+
+const GENERATED = `import ddt
+import testscenarios
+import testtools
+
+print('noise of the import')
+load_tests = testscenarios.load_tests_apply_scenarios
+
+
+@ddt.ddt
+class Generated(testtools.TestCase):
+    @ddt.data('foo', 'bar')
+    def test_data(self, value):
+        pass
+
+
+class Scenarios(testtools.TestCase):
+    scenarios = [('one [x]', {}), ('two.3', {})]
+
+    def test_value(self):
+        pass
+`;
+const MODULE = 'lab.tests.test_generated';
+
+describe('listing some of the tests', function () {
+  this.timeout(300_000);
+
+  it('gives the ids that a list of all gives, without importing any other test', async () => {
+    const lab = await project();
+    await mkdir(join(lab.root, 'lab/tests/deep'));
+    await writeFile(join(lab.root, 'lab/tests/deep/__init__.py'), '');
+    await writeFile(join(lab.root, 'lab/tests/deep/test_generated.py'), GENERATED);
+    const all = (await listTests(lab)).ids;
+    assert.equal(all.length, 8);
+    await writeFile(join(lab.root, 'lab/tests/test_broken.py'), 'import no_such_module\n');
+    const { ids, importProblems } = await listFile(lab, layout(lab), 'test_generated.py');
+    assert.deepEqual([[...ids].sort(), importProblems], [[...all].sort(), []]);
+    assert.deepEqual(await listFile(lab, layout(lab), 'test_none.py'), { ids: [], importProblems: [] });
+    await lab.remove();
+  });
+
+  it('tells why a module cannot be imported, and still lists the others of its name', async () => {
+    const lab = await project();
+    for (const [name, text] of [['a', 'def (\n'], ['b', GENERATED], ['c', 'raise ValueError("no database")\n']] as const) {
+      await mkdir(join(lab.root, 'lab/tests', name));
+      await writeFile(join(lab.root, 'lab/tests', name, '__init__.py'), '');
+      await writeFile(join(lab.root, 'lab/tests', name, 'test_generated.py'), text);
+    }
+    const { ids, importProblems } = await listFile(lab, layout(lab), 'test_generated.py');
+    assert.equal(ids.length, 8);
+    const told = importProblems.map(({ module, text }) => [module, text.split('\n').at(-1)]).sort();
+    assert.deepEqual(told, [
+      ['lab.tests.a.test_generated', 'SyntaxError: invalid syntax'],
+      ['lab.tests.c.test_generated', 'ValueError: no database'],
+    ]);
+    await lab.remove();
+  });
+
+  it('is refused in words where the runner cannot do it', async () => {
+    const lab = await project();
+    const elsewhere = { ...layout(lab), testPath: join(lab.root, 'nowhere') };
+    await assert.rejects(listFile(lab, elsewhere, 'test_a.py'), { reason: 'list-failed', message: /nowhere/ });
+    await assert.rejects(listFile({ ...lab, binDir: lab.root }, layout(lab), 'test_a.py'), { reason: 'no-program' });
+    await lab.remove();
+  });
+});
+
+describe('running what was listed of another text', function () {
+  this.timeout(300_000);
+
+  it('ends well though scenarios and values were renamed, and says which tests are gone', async () => {
+    const lab = await project();
+    const { ids } = await listTests(lab);
+    const changed = GENERATED.replace("'foo'", "'spam'").replace('one [x]', 'uno');
+    await writeFile(join(lab.root, 'lab/tests/test_generated.py'), changed);
+    const gone = [`${MODULE}.Generated.test_data_1_foo`, `${MODULE}.Scenarios.test_value(one [x])`];
+    const selection: Selection = { kind: 'module', name: MODULE, ids };
+    const summary = await runTests(lab, { selection });
+    assert.deepEqual([summary.outcome, summary.passed, summary.notRun], ['finished', 4, 0], summary.words);
+    assert.deepEqual([...summary.gone].sort(), gone);
+    assert.equal(summary.listed, undefined, 'it costs no list of all');
+    // With a list of ids the new ones do not run: nobody asked for them.
+    const chosen = await runTests(lab, { selection: { kind: 'ids', ids } });
+    assert.deepEqual([chosen.outcome, chosen.passed, [...chosen.gone].sort()], ['finished', 2, gone], chosen.words);
+    await lab.remove();
+  });
+
+  it('hands over the list that it made because a test was not found', async () => {
+    const lab = await project();
+    const ids = [`${MODULE}.Scenarios.test_value(two.3)`, `${MODULE}.Gone.test_gone`];
+    const summary = await runTests(lab, { selection: { kind: 'ids', ids } });
+    assert.deepEqual([summary.outcome, summary.notRun], ['crashed', 1]);
+    assert.equal(summary.listed?.ids.length, 4);
+    await lab.remove();
+  });
+});
+
+function project(): Promise<LabProject> {
+  return labProject({ test_generated: GENERATED });
+}
+
+function layout({ root }: LabProject): TestLayout {
+  return layoutOf(root, { testPath: './lab/tests' }) as TestLayout;
+}

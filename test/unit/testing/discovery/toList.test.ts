@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { toList } from '../../../../src/testing/discovery/toList';
+import { TestTree } from '../../../../src/testing/discovery/tree';
+
+const ROOT = path.resolve('/stack/proj');
+const unit = (...names: string[]): string => path.join(ROOT, 'proj', 'tests', 'unit', ...names);
+const layout = { root: ROOT, topDir: ROOT, testPath: unit() };
+
+describe('what is listed after files were written', () => {
+  const tree = new TestTree(layout, () => Promise.resolve(''));
+  tree.addFiles(['test_a.py', 'test_b.py', 'test_c.py', 'test_d.py', 'test_e.py'].map((name) => unit(name)));
+  tree.addFiles([unit('sub', 'test_a.py')]);
+  const names = (files: string[], broken: string[] = []): unknown => {
+    const wanted = toList(files, { layout, tree, broken });
+    return wanted === 'all' ? wanted : [...wanted];
+  };
+
+  it('are the files of that name, and of many all', () => {
+    assert.deepEqual(names([unit('test_a.py'), unit('sub', 'test_a.py'), unit('test_b.py')]), ['test_a.py', 'test_b.py']);
+    assert.equal(names(['a', 'b', 'c', 'd', 'e'].map((name) => unit(`test_${name}.py`))), 'all');
+  });
+
+  it('is all after a file that any test may use, and nothing after the code under test or a deleted test', () => {
+    assert.equal(names([unit('base.py')]), 'all');
+    assert.equal(names([unit('sub', '__init__.py')]), 'all');
+    assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py'), unit('test_gone.py')]), []);
+  });
+
+  it('is tried again where something could not be imported, whatever was written', () => {
+    assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.test_c']), ['test_c.py']);
+    assert.equal(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.sub']), 'all');
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, it } from 'mocha';
+import { Relisting } from '../../../../src/testing/run/relisting';
+import type { TestList } from '../../../../src/testing/run/runnerWords';
+
+const listOf = (...ids: string[]): TestList => ({ ids, importProblems: [] });
+
+/** Listings that end when the test says so, or when they are given up. */
+class Listings {
+  readonly log: string[] = [];
+  readonly since: ReadonlySet<string>[] = [];
+  readonly errors: unknown[] = [];
+  idle: Promise<void> = Promise.resolve();
+  private readonly ends: ((list: TestList) => void)[] = [];
+  readonly relisting = new Relisting(
+    {
+      all: (signal, since) => this.begin('all', signal, since),
+      changed: async (files, signal, since) => void (await this.begin([...files].join(), signal, since)),
+      idle: () => this.idle,
+      onError: (error) => this.errors.push(error),
+    },
+    1,
+  );
+
+  /** Waits for a listing to begin, and gives what ends it. */
+  async begun(count: number): Promise<(list: TestList) => void> {
+    while (this.ends.length < count) await pause(1);
+    return this.ends[count - 1]!;
+  }
+
+  private begin(what: string, signal: AbortSignal, since: ReadonlySet<string>): Promise<TestList> {
+    this.log.push(what);
+    this.since.push(since);
+    return new Promise((resolve, reject) => {
+      this.ends.push(resolve);
+      signal.addEventListener('abort', () => {
+        this.log.push(`${what} given up`);
+        setImmediate(() => reject(new Error('the words of an interrupt')));
+      });
+    });
+  }
+}
+
+describe('listing again', () => {
+  it('gives a listing that was given up the answer of the newer one', async () => {
+    const listings = new Listings();
+    const first = listings.relisting.list();
+    await listings.begun(1);
+    const second = listings.relisting.list();
+    (await listings.begun(2))(listOf('a'));
+    assert.deepEqual([await first, await second], [listOf('a'), listOf('a')]);
+    assert.deepEqual(listings.log, ['all', 'all given up', 'all']);
+  });
+
+  it('happens once for all files that were written, after writing has rested', async () => {
+    const listings = new Listings();
+    listings.relisting.touch('/a');
+    listings.relisting.touch('/b');
+    listings.relisting.touch('/a');
+    (await listings.begun(1))(listOf());
+    assert.deepEqual(listings.log, ['/a,/b']);
+  });
+
+  it('happens after the one under way, which learns what it may not know', async () => {
+    const listings = new Listings();
+    const list = listings.relisting.list();
+    const end = await listings.begun(1);
+    listings.relisting.touch('/a');
+    await pause(10);
+    assert.deepEqual([listings.log, [...listings.since[0]!]], [['all'], ['/a']]);
+    end(listOf('x'));
+    await list;
+    (await listings.begun(2))(listOf());
+    assert.deepEqual(listings.log, ['all', '/a']);
+  });
+
+  it('waits for the end of a run, and begins anew when a run begins meanwhile', async () => {
+    const listings = new Listings();
+    let end: () => void = () => undefined;
+    listings.idle = new Promise((resolve) => (end = resolve));
+    listings.relisting.touch('/a');
+    await pause(10);
+    assert.deepEqual(listings.log, []);
+    end();
+    await listings.begun(1);
+    listings.idle = new Promise((resolve) => (end = resolve));
+    listings.relisting.pause();
+    listings.relisting.touch('/b');
+    await pause(10);
+    assert.deepEqual(listings.log, ['/a', '/a given up']);
+    end();
+    (await listings.begun(2))(listOf());
+    assert.deepEqual(listings.log.slice(2), ['/b,/a']);
+    assert.deepEqual(listings.errors, []);
+  });
+
+  it('leaves a list that somebody waits for to its end when a run begins', async () => {
+    const listings = new Listings();
+    const list = listings.relisting.list();
+    const end = await listings.begun(1);
+    listings.relisting.pause();
+    end(listOf('a'));
+    assert.deepEqual(await list, listOf('a'));
+  });
+
+  it('of all tests takes the place of the files that wait', async () => {
+    const listings = new Listings();
+    listings.relisting.touch('/a');
+    await listings.begun(1);
+    const list = listings.relisting.list();
+    (await listings.begun(2))(listOf('a'));
+    await list;
+    await pause(10);
+    assert.deepEqual(listings.log, ['/a', '/a given up', 'all']);
+  });
+
+  it('fails with what kept the runner from listing, and ends with its root', async () => {
+    const listings = new Listings();
+    const failing = new Relisting({ ...NOTHING, all: () => Promise.reject(new Error('no stestr')) });
+    await assert.rejects(failing.list(), /no stestr/);
+    const list = listings.relisting.list();
+    await listings.begun(1);
+    listings.relisting.dispose();
+    await assert.rejects(list, { reason: 'stopped' });
+  });
+});
+
+const NOTHING = {
+  all: () => Promise.resolve(listOf()),
+  changed: () => Promise.resolve(),
+  idle: () => Promise.resolve(),
+  onError: () => undefined,
+};
