@@ -1,5 +1,5 @@
 /** Runs tests under the installed Python debugger, in one process, and shows their results as any run does. */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/emitter';
@@ -9,9 +9,9 @@ import { ranLine, totalsOf } from '../run/summary';
 import { ResultCollector, type ResultListener } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
 import type { EnvironmentChoice } from './environments/choice';
-import { leavesOf, selectionsOf, type RootSelection } from './selection';
+import { itemsByRoot, leavesOf, type RootItems } from './selection';
 import { forTerminal, ShownResults } from './showResults';
-import type { TestItems } from './testItems';
+import type { ItemMeaning, TestItems } from './testItems';
 
 /** The extension that brings the debug type `debugpy`. */
 const DEBUGGER = 'ms-python.debugpy';
@@ -48,7 +48,7 @@ export async function debugTests(
   }
   const run = services.controller.createTestRun(request);
   try {
-    for (const selected of await selectionsOf(request, services.items, all)) {
+    for (const selected of itemsByRoot(request, services.items, all)) {
       if (!token.isCancellationRequested) await debugRoot(run, selected, token, services);
     }
   } finally {
@@ -58,38 +58,42 @@ export async function debugTests(
 
 async function debugRoot(
   run: vscode.TestRun,
-  selected: RootSelection,
+  { project, included, excluded }: RootItems,
   token: vscode.CancellationToken,
   { log, items, environments, program, storage }: DebugServices,
 ): Promise<void> {
-  const { project } = selected;
   const { python, variables } = await environments.require(project.root);
-  const results = join(storage, `debugged-${process.pid}-${runs++}.subunit`);
+  const file = join(storage, `debugged-${process.pid}-${runs++}`);
+  const [results, wanted] = [`${file}.subunit`, `${file}.json`];
   await mkdir(storage, { recursive: true });
   await rm(results, { force: true }); // what a process of this number left is no result of these tests
-  for (const item of leavesOf(selected.items)) run.started(item);
-  await debugToItsEnd(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)), token, results, {
-    type: 'debugpy',
-    request: 'launch',
-    name: 'Debug OpenStack Tests',
-    program,
-    args: await namesOf(selected),
-    cwd: project.root,
-    python,
-    env: { ...variables, [RESULTS]: results },
-    console: 'internalConsole',
-    justMyCode: false,
-  });
-  const shown = new ShownResults(run, items, project, (error) => log.error(messageOf(error)));
-  const collected = await readResults(results, shown.listener);
-  await shown.finish(undefined);
-  const told = collected.results();
-  if (told.length === 0 && collected.problems.length === 0) {
-    const words = 'No test ended under the debugger. The Debug Console says why.';
-    for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
+  try {
+    await writeFile(wanted, JSON.stringify(await wantedOf(included, excluded, items)));
+    for (const item of leavesOf(included)) run.started(item);
+    await debugToItsEnd(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)), token, results, {
+      type: 'debugpy',
+      request: 'launch',
+      name: 'Debug OpenStack Tests',
+      program,
+      args: [wanted],
+      cwd: project.root,
+      python,
+      env: { ...variables, [RESULTS]: results },
+      console: 'internalConsole',
+      justMyCode: false,
+    });
+    const shown = new ShownResults(run, items, project, (error) => log.error(messageOf(error)));
+    const collected = await readResults(results, shown.listener);
+    await shown.finish(undefined);
+    const told = collected.results();
+    if (told.length === 0 && collected.problems.length === 0) {
+      const words = 'No test ended under the debugger. The Debug Console says why.';
+      for (const item of included) run.errored(item, new vscode.TestMessage(words));
+    }
+    run.appendOutput(forTerminal(`\n${ranLine({ ran: totalsOf(told).ran, seconds: collected.seconds })}\n`));
+  } finally {
+    await Promise.all([results, wanted].map((each) => rm(each, { force: true })));
   }
-  run.appendOutput(forTerminal(`\n${ranLine({ ran: totalsOf(told).ran, seconds: collected.seconds })}\n`));
-  await rm(results, { force: true });
 }
 
 /** @throws UserError `not-started` */
@@ -136,9 +140,21 @@ async function readResults(file: string, listener: ResultListener): Promise<Resu
   return collector;
 }
 
-/** Names that testtools.run loads: a module or class as it is, else each test; a scenario by its method. */
-async function namesOf({ project, selection }: RootSelection): Promise<string[]> {
-  if (selection.kind === 'module') return [selection.name];
-  const ids = selection.kind === 'ids' ? selection.ids : (await project.tree.testsBelow()).ids;
-  return [...new Set(ids.map((id) => id.replace(/[([].*$/s, '')))];
+/** What `program` is told, in a file: the names of all tests of a root may be too long for a command line. */
+async function wantedOf(
+  included: readonly vscode.TestItem[],
+  excluded: readonly vscode.TestItem[],
+  items: TestItems,
+): Promise<{ modules: string[]; names: string[]; without: string[] }> {
+  const meanings = included.flatMap((item) => items.meaningOf(item) ?? []);
+  const modules = (await Promise.all(meanings.map((each) => modulesOf(each)))).flat();
+  const without = excluded.flatMap((item) => items.meaningOf(item) ?? []);
+  return { modules: [...new Set(modules)], names: meanings.map(({ node }) => node), without: without.map(({ node }) => node) };
+}
+
+/** The modules that the tests of a node are in; none is read for it. */
+async function modulesOf({ project, node, kind }: Pick<ItemMeaning, 'project' | 'node' | 'kind'>): Promise<string[]> {
+  if (kind !== 'root' && kind !== 'package') return [project.tree.moduleOfId(node)];
+  const below = await project.tree.childrenOf(kind === 'root' ? undefined : node);
+  return (await Promise.all(below.map((each) => modulesOf({ project, node: each.id, kind: each.kind })))).flat();
 }

@@ -13,22 +13,35 @@ export interface RootSelection {
   readonly without: readonly vscode.TestItem[];
 }
 
-/** What a request of the Testing view means, root by root; without `include` it means all that there is. */
-export async function selectionsOf(
+/** The items of one root that a request names. */
+export interface RootItems {
+  readonly project: ProjectTests;
+  readonly included: readonly vscode.TestItem[];
+  readonly excluded: readonly vscode.TestItem[];
+}
+
+/** The items of a request of the Testing view, root by root; without `include` it means all that there is. */
+export function itemsByRoot(
   request: Pick<vscode.TestRunRequest, 'include' | 'exclude'>,
   items: TestItems,
   all: readonly vscode.TestItem[],
-): Promise<RootSelection[]> {
+): RootItems[] {
   const byProject = new Map<ProjectTests, vscode.TestItem[]>();
   for (const item of request.include ?? all) {
     const project = items.meaningOf(item)?.project;
     if (project) byProject.set(project, [...(byProject.get(project) ?? []), item]);
   }
-  const excluded = request.exclude ?? [];
+  return [...byProject].map(([project, included]) => {
+    const excluded = (request.exclude ?? []).filter((item) => items.meaningOf(item)?.project === project);
+    return { project, included, excluded };
+  });
+}
+
+/** What a request of the Testing view means, root by root. */
+export function selectionsOf(...[request, items, all]: Parameters<typeof itemsByRoot>): Promise<RootSelection[]> {
   return Promise.all(
-    [...byProject].map(async ([project, included]) => {
-      const without = excluded.filter((item) => items.meaningOf(item)?.project === project);
-      return { project, selection: await selectionOf(project, included, without, items), items: included, without };
+    itemsByRoot(request, items, all).map(async ({ project, included, excluded }) => {
+      return { project, selection: await selectionOf(project, included, excluded, items), items: included, without: excluded };
     }),
   );
 }

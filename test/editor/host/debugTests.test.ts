@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -8,6 +9,34 @@ import { FakeDebugpy, type Launch } from './fakeDebugpy';
 
 const FILE = 'cloudlet/tests/unit/scheduler/test_filters.py';
 const MODULE = 'cloudlet.tests.unit.scheduler.test_filters';
+/** Its ddt is a stand-in: the sample needs no such library. */
+const TYPED = `import testtools
+
+
+class ddt:
+    def data(*values):
+        def keep(method):
+            method.values = values
+            return method
+        return keep
+
+    def ddt(cls):
+        for number, value in enumerate(cls.test_word.values, 1):
+            setattr(cls, 'test_word_%d_%s' % (number, value), lambda self: None)
+        del cls.test_word
+        return cls
+
+
+@ddt.ddt
+class TypedTest(testtools.TestCase):
+    def test_plain(self):
+        pass
+
+    @ddt.data('foo', 'bar')
+    def test_word(self, value):
+        pass
+`;
+const TYPED_MODULE = 'cloudlet.tests.unit.test_typed';
 
 describe('tests under a debugger (a fake one, which runs what it is told and stops nowhere)', () => {
   const launches: Launch[] = [];
@@ -38,11 +67,11 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
 
   it('are those of the file, run in the environment of the tests', async () => {
     await vscode.window.showTextDocument(vscode.Uri.file(join(folder, FILE)));
-    const { configuration, exitCode, output } = await launchOf('testing.debugCurrentFile');
+    const { configuration, wanted, exitCode, output } = await launchOf('testing.debugCurrentFile');
     const environment = (await api.testing.environment(vscode.Uri.file(folder)))!;
     assert.deepEqual(
-      { args: configuration.args, cwd: configuration.cwd, python: configuration.python },
-      { args: [MODULE], cwd: folder, python: environment.python.fsPath },
+      { wanted, cwd: configuration.cwd, python: configuration.python },
+      { wanted: { modules: [MODULE], names: [MODULE], without: [] }, cwd: folder, python: environment.python.fsPath },
     );
     assert.equal(configuration.justMyCode, false, 'steps into the code of libraries too');
     assert.equal(exitCode, 0, output);
@@ -54,10 +83,31 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     const line = document.getText().split('\n').findIndex((each) => each.includes('def test_'));
     const name = /def (\w+)/.exec(document.lineAt(line).text)![1];
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
-    const { configuration, output } = await launchOf('testing.debugAtCursor');
-    assert.equal(configuration.args.length, 1);
-    assert.ok(configuration.args[0]!.startsWith(`${MODULE}.`) && configuration.args[0]!.endsWith(`.${name}`));
+    const { wanted, output } = await launchOf('testing.debugAtCursor');
+    assert.deepEqual([wanted.modules, wanted.names.length], [[MODULE], 1]);
+    assert.ok(wanted.names[0]!.startsWith(`${MODULE}.`) && wanted.names[0]!.endsWith(`.${name}`));
     assert.match(output, /Ran 1 test in/);
+  });
+
+  it('are those that a decorator makes of the one at the cursor, be it just typed', async () => {
+    const file = join(folder, 'cloudlet/tests/unit/test_typed.py');
+    writeFileSync(file, TYPED);
+    const document = await vscode.workspace.openTextDocument(file);
+    const line = TYPED.split('\n').findIndex((each) => each.includes('def test_word'));
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
+    await api.testing.run([`${TYPED_MODULE}.TypedTest.test_plain`]); // until then VS Code may know no test of the file
+    const { wanted, output } = await launchOf('testing.debugAtCursor');
+    assert.deepEqual(wanted, { modules: [TYPED_MODULE], names: [`${TYPED_MODULE}.TypedTest.test_word`], without: [] });
+    assert.match(output, /Ran 2 tests in/);
+    rmSync(file);
+  });
+
+  it('are all, in a command line as short as for one', async () => {
+    const { configuration, wanted, output } = await launchOf('testing.debugAll');
+    assert.equal(configuration.args.length, 1);
+    assert.deepEqual(wanted.names, ['']);
+    assert.ok(wanted.modules.includes(MODULE) && wanted.modules.length >= 8, wanted.modules.join());
+    assert.ok(Number(/Ran (\d+) tests in/.exec(output)?.[1]) > 30, output);
   });
 
   it('find the programs of their environment first', async () => {

@@ -3,6 +3,7 @@
  * stopping in it, and keeps the configuration and what the program printed.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 
 /** The part of debugpy's launch configuration that the fake understands. */
@@ -17,6 +18,8 @@ export interface LaunchConfiguration {
 
 export interface Launch {
   readonly configuration: LaunchConfiguration;
+  /** What the program's file says is to run. */
+  readonly wanted: { readonly modules: readonly string[]; readonly names: readonly string[]; readonly without: readonly string[] };
   readonly exitCode: number | null;
   readonly output: string;
 }
@@ -47,11 +50,12 @@ export class FakeDebugpy implements vscode.DebugAdapter {
 
   private launch(configuration: LaunchConfiguration): void {
     const { python, program, args, cwd, env } = configuration;
+    const wanted = JSON.parse(readFileSync(args[0]!, 'utf8')) as Launch['wanted'];
     const child = spawn(python, [program, ...args], { cwd, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
     child.on('close', (exitCode) => {
-      this.onLaunch({ configuration, exitCode, output });
+      this.onLaunch({ configuration, wanted, exitCode, output });
       this.send({ type: 'event', event: 'terminated' });
     });
   }
