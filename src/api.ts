@@ -198,12 +198,13 @@ export interface TestRunSummary {
   readonly passed: number;
   /** Unexpected successes are among them. */
   readonly failed: number;
-  /** Tests that should have an outcome and have none. */
+  /** Tests that should have an outcome and have none, and each class or module whose fixture, as tearDownClass, failed. */
   readonly errored: number;
   readonly skipped: number;
   readonly notRun: number;
   /** testr's line, such as `Ran 59 (+1) tests in 0.824s (-0.016s)`, or why the run did not finish. */
   readonly text: string;
+  /** With the classes and modules that `errored` counts. */
   readonly tests: readonly { readonly id: string; readonly state: string; readonly seconds: number | undefined }[];
 }
 

@@ -47,6 +47,15 @@ class SetUpClassTestCase(unittest.TestCase):
         pass
 
 
+class TearDownClassTestCase(unittest.TestCase):
+    @classmethod
+    def tearDownClass(cls):
+        raise RuntimeError('still locked')
+
+    def test_held(self):
+        pass
+
+
 class SubTestCase(unittest.TestCase):
     def test_parts(self):
         for i in range(3):

@@ -96,6 +96,23 @@ class Bad(testtools.TestCase):
         pass
 `;
 
+const TEAR_DOWN = `import testtools
+
+
+def tearDownModule():
+    raise ValueError('not empty')
+
+
+class Down(testtools.TestCase):
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        raise ValueError('still locked')
+
+    def test_passes(self):
+        pass
+`;
+
 const EXITS = `import os
 os._exit(0)
 `;
@@ -294,6 +311,20 @@ describe('running stestr', function () {
     }
     const selection = { kind: 'module', name: 'lab.tests.test_load', ids: ['lab.tests.test_load.Good.test_good'] } as const;
     assert.deepEqual(Object.values(states(await runTests(lab, { selection }))), ['errored']);
+  });
+
+  it('counts the fixtures that failed after their tests, as stestr does', async () => {
+    const lab = await project({ test_down: TEAR_DOWN });
+    const summary = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_down' }, keep: true });
+    assert.deepEqual([summary.outcome, summary.passed, summary.failed, summary.errored], ['finished', 1, 0, 2]);
+    assert.deepEqual(summary.problems.map(({ what, of, blamed }) => [what, of, blamed]), [
+      ['tearDownClass of lab.tests.test_down.Down', 'lab.tests.test_down.Down', false],
+      ['tearDownModule of lab.tests.test_down', 'lab.tests.test_down', false],
+    ]);
+    const { stdout } = await runProcess(join(lab.binDir, 'stestr'), ['last'], { cwd: lab.root });
+    assert.match(stdout, /Passed: 1\n[^]*Failed: 2\n/);
+    const stored = await readStoredRun(join(lab.root, '.stestr'), 0);
+    assert.deepEqual(stored.problems, summary.problems);
   });
 
   it('leaves no test of a dead worker green or running', async () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImportProblem } from '../run/runnerWords';
-import type { ResultListener, TestResult } from '../subunit/results';
+import type { ResultListener, RunProblem, TestResult } from '../subunit/results';
 import {
   errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, type TestPlace,
 } from './testMessages';
@@ -34,11 +34,18 @@ export class ShownResults {
   readonly listener: ResultListener = {
     onTest: (result) => this.add(result),
     onConsole: (bytes) => this.run.appendOutput(forTerminal(Buffer.from(bytes).toString('utf8'))),
-    onProblem: ({ words }) => this.run.appendOutput(forTerminal(`${words}\n`)),
+    onProblem: (problem) => this.addProblem(problem),
   };
 
   add(result: TestResult): void {
     this.queue = this.queue.then(() => this.show(result)).catch(this.onError);
+  }
+
+  /** A fixture that is the error of no test is shown at its class or module. */
+  addProblem(problem: RunProblem): void {
+    this.run.appendOutput(forTerminal(`${problem.words}\n`));
+    if (problem.kind !== 'fixture' || problem.blamed) return;
+    this.queue = this.queue.then(() => this.showFailed(problem.of, problem.what, problem.words)).catch(this.onError);
   }
 
   /**
@@ -48,10 +55,7 @@ export class ShownResults {
    */
   async finish(words: string | undefined, imports: readonly ImportProblem[] = []): Promise<void> {
     await this.queue;
-    for (const { module, text } of imports) {
-      const item = await this.items.ofNode(this.project, module);
-      if (item) this.failed(item, problemMessage('This module cannot be imported', text, this.placeOf(item)));
-    }
+    for (const { module, text } of imports) await this.showFailed(module, 'This module cannot be imported', text);
     if (words === undefined) return;
     for (const item of this.waiting) this.run.errored(item, new vscode.TestMessage(words));
     for (const result of this.unfinished.values()) {
@@ -61,7 +65,10 @@ export class ShownResults {
   }
 
   /** Shows why a class or module failed as a whole, at itself and at those of its tests that wait for it. */
-  private failed(item: vscode.TestItem, message: vscode.TestMessage): void {
+  private async showFailed(node: string, what: string, traceback: string): Promise<void> {
+    const item = await this.items.ofNode(this.project, node);
+    if (!item) return;
+    const message = problemMessage(what, traceback, this.placeOf(item));
     this.run.errored(item, message);
     for (const leaf of leavesOf([item])) {
       if (this.waiting.delete(leaf) && leaf !== item) this.run.errored(leaf, message);

@@ -10,6 +10,7 @@ import type { Log } from '../../base/log';
 import type { RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
+import { standsAlone } from '../run/summary';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
@@ -248,6 +249,9 @@ function totalOf(summaries: readonly RunSummary[]): TestRunSummary {
     skipped: sum(({ skipped }) => skipped),
     notRun: sum(({ notRun }) => notRun),
     text: summaries.map(({ words }) => words).join('\n'),
-    tests: summaries.flatMap(({ results }) => results.map(({ id, state, seconds }) => ({ id, state, seconds }))),
+    tests: summaries.flatMap(({ results, problems }) => [
+      ...results.map(({ id, state, seconds }) => ({ id, state, seconds })),
+      ...problems.filter(standsAlone).map(({ of }) => ({ id: of, state: 'errored', seconds: undefined })),
+    ]),
   };
 }

@@ -77,14 +77,14 @@ export class Execution {
     const discovered = [...(listed?.importProblems ?? []), ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
     this.blameImports(discovered);
     const imports = [...discovered, ...this.unloaded().flatMap(({ words }) => this.importByName(words))];
-    const told = totalsOf(this.collector.results());
+    const told = totalsOf(this.collector.results(), this.collector.problems);
     const words = this.reason(ended, imports);
     const gone = this.cameToItsEnd(ended) ? goneTests(this.expected, this.collector.results()) : new Set<string>();
     this.collector.finish(cancelled ? 'cancelled' : 'ended', words, gone);
     const results = this.collector.results();
-    const totals = totalsOf(results);
+    const totals = totalsOf(results, this.collector.problems);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
-    const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.unexpectedSuccesses > 0);
+    const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
     const whole = explained && this.toldAnything() && totals.notRun === 0 && !results.some(died)
       && this.unloaded().length === 0
       && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');

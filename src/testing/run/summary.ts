@@ -1,4 +1,4 @@
-import type { TestResult, TestState } from '../subunit/results';
+import type { RunProblem, TestResult, TestState } from '../subunit/results';
 
 /** How many tests ended in which way. */
 export interface Totals {
@@ -6,7 +6,7 @@ export interface Totals {
   readonly ran: number;
   readonly passed: number;
   readonly failed: number;
-  /** They should have had an outcome and have none: see TestState. */
+  /** They should have had an outcome and have none: see TestState. Problems that stand alone are among them. */
   readonly errored: number;
   readonly skipped: number;
   readonly expectedFailures: number;
@@ -14,13 +14,21 @@ export interface Totals {
   readonly notRun: number;
 }
 
-export function totalsOf(results: readonly TestResult[]): Totals {
+/**
+ * Whether no test has the problem as its error, so that it counts for itself, as it does for stestr: tearDownClass
+ * failed when its tests had passed, or setUpClass before its tests were named.
+ */
+export function standsAlone({ kind, blamed }: RunProblem): boolean {
+  return !blamed && (kind === 'fixture' || kind === 'import');
+}
+
+export function totalsOf(results: readonly TestResult[], problems: readonly RunProblem[] = []): Totals {
   const count = (...states: TestState[]) => results.filter(({ state }) => states.includes(state)).length;
   return {
     ran: results.filter(({ ran }) => ran).length,
     passed: count('success'),
     failed: count('fail'),
-    errored: count('errored'),
+    errored: count('errored') + problems.filter(standsAlone).length,
     skipped: count('skip'),
     expectedFailures: count('xfail'),
     unexpectedSuccesses: count('uxsuccess'),

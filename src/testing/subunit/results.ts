@@ -25,6 +25,8 @@ export interface RunProblem {
   readonly kind: PseudoTest['kind'];
   /** The class or module of a fixture, the name of what was not loaded; else the id in the stream. */
   readonly of: string;
+  /** What went wrong, for a person: `tearDownClass of pkg.mod.Class`. */
+  readonly what: string;
   readonly words: string;
   /** Whether tests have it as their error. */
   readonly blamed: boolean;
@@ -199,21 +201,22 @@ export class ResultCollector {
   ): void {
     const words = attachments.filter(saysWhy).map((each) => each.text ?? '').join('\n').trim();
     const state = status === 'skip' ? 'skip' : 'errored';
+    const what = pseudo.kind === 'fixture' ? `${pseudo.fixture} of ${pseudo.of}` : id;
     let blamed = false;
     if (pseudo.kind === 'fixture' && pseudo.fixture.startsWith('setUp')) {
-      const told = `${pseudo.fixture} of ${pseudo.of}: ${lastLine(words)}`;
+      const told = `${what}: ${lastLine(words)}`;
       blamed = this.blame((test) => belongsTo(test, pseudo.of), { state, attachments, words: told }, worker);
     } else if (pseudo.kind === 'import') {
       blamed = this.blame((test) => mentions(test, pseudo.name), { state, attachments, words: lastLine(words) });
     }
     if (status === 'fail') {
-      this.problem({ kind: pseudo.kind, of: ownerOf(pseudo) ?? id, words, blamed });
+      this.problem({ kind: pseudo.kind, of: ownerOf(pseudo) ?? id, what, words, blamed });
     }
   }
 
   private damaged(event: DamageEvent): void {
     this.toldAnything = true;
-    this.problem({ kind: 'stream', of: event.reason, words: event.message, blamed: false });
+    this.problem({ kind: 'stream', of: event.reason, what: event.reason, words: event.message, blamed: false });
   }
 
   private problem(problem: RunProblem): void {

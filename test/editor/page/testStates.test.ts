@@ -26,7 +26,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     tests = new TestExplorer(window);
     await tests.show();
     await tests.expand('modern', 'test_states');
-    for (const name of ['StateTestCase', 'SetUpClassTestCase', 'SubTestCase', 'ScenarioTestCase', 'DdtTestCase']) {
+    for (const name of ['StateTestCase', 'SetUpClassTestCase', 'TearDownClassTestCase', 'SubTestCase', 'ScenarioTestCase', 'DdtTestCase']) {
       await tests.expand(name);
     }
   });
@@ -60,6 +60,8 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       test_unexpected_success: 'Failed',
       test_one: 'Errored',
       test_two: 'Errored',
+      TearDownClassTestCase: 'Errored',
+      test_held: 'Passed',
       test_parts: 'Failed',
       '(small)': 'Passed',
       '(big)': 'Failed',
@@ -75,6 +77,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       ['test_raises', /ValueError: out of range/],
       ['test_unexpected_success', /passed, but it is marked with expectedFailure/],
       ['test_one', /no database/],
+      ['TearDownClassTestCase', /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/],
       ['test_parts', /\[part\] \(i=1\)/],
     ] as const) {
       const message = await tests.messageOf(name);
@@ -117,6 +120,13 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     const { status, stdout } = spawnSync(join(bin, 'testr'), ['run', 'LegacyTestCase.test_old'], { cwd: legacy, env, encoding: 'utf8' });
     assert.equal(status, 0, stdout);
     await tests.becomes('test_old', 'Passed');
+    // What failed there as a class is told of no test.
+    spawnSync(join(bin, 'stestr'), ['run', 'SetUpClassTestCase|TearDownClassTestCase'], { cwd: window.folders[0]!, env });
+    await tests.becomes('test_held', 'Passed');
+    for (const [name, words] of [['SetUpClassTestCase', /no database/], ['TearDownClassTestCase', /still locked/]] as const) {
+      await tests.becomes(name, 'Errored');
+      assert.match(await tests.messageOf(name), words);
+    }
     await window.workbench.ask('OpenStack: Load the Last Test Run');
     await window.workbench.pick('legacy');
     await window.workbench.settled(); // the view takes the focus, and would close what is asked next

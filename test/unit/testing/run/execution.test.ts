@@ -3,7 +3,9 @@ import { describe, it } from 'mocha';
 import type { ProcessResult } from '../../../../src/base/process';
 import type { Selection } from '../../../../src/testing/run/command';
 import { Execution, type RunSummary } from '../../../../src/testing/run/execution';
+import type { StatusEvent, TestStatus } from '../../../../src/testing/subunit/event';
 import { fixture } from '../subunit/decoding';
+import { encode } from '../subunit/encoding';
 
 const BROKEN = 'oslo_serialization.tests.labbad.test_import_error';
 
@@ -32,7 +34,36 @@ describe('the end of a run', () => {
       assert.match(summary.words, /^The runner named no test: /);
     }
   });
+
+  it('counts a fixture that failed, once', () => {
+    const selection = { kind: 'module', name: 'm' } as const;
+    const down = stream(['m.C.t', 'success'], ['tearDownClass (m.C)', 'fail'], ['tearDownModule (m)', 'fail']);
+    const summary = summaryOf(selection, down);
+    assert.deepEqual([summary.outcome, summary.ran, summary.passed, summary.errored], ['finished', 1, 1, 2]);
+    const known = stream(['m.C.t', 'exists'], ['m.C.u', 'exists'], ['setUpClass (m.C)', 'fail']);
+    assert.deepEqual([summaryOf(selection, known).errored, summaryOf(selection, known).notRun], [2, 0]);
+    const unknown = summaryOf(selection, stream(['setUpClass (m.C)', 'fail']));
+    assert.deepEqual([unknown.outcome, unknown.errored], ['finished', 1]);
+  });
+
+  it('is no crash when a fixture is what made until-failure exit with 1', () => {
+    const down = stream(['m.C.t', 'success'], ['tearDownClass (m.C)', 'fail']);
+    assert.equal(summaryOf({ kind: 'all' }, down, { exitCode: 1 }).outcome, 'finished');
+    assert.equal(summaryOf({ kind: 'all' }, stream(['m.C.t', 'success']), { exitCode: 1 }).outcome, 'crashed');
+  });
+
+  it('is content with a class that was skipped as a whole', () => {
+    const summary = summaryOf({ kind: 'module', name: 'm.C' }, stream(['setUpClass (m.C)', 'skip']));
+    assert.deepEqual([summary.outcome, summary.errored], ['finished', 0]);
+  });
 });
+
+function stream(...told: readonly (readonly [id: string, status: TestStatus])[]): Buffer {
+  const rest: Omit<StatusEvent, 'kind' | 'id' | 'status'> = {
+    tags: [], runnable: true, file: undefined, eof: false, mime: undefined, route: undefined, micros: undefined,
+  };
+  return Buffer.concat(told.map(([id, status]) => encode({ ...rest, id, status })));
+}
 
 function summaryOf(selection: Selection, stream: Buffer, ended: Partial<ProcessResult> = {}): RunSummary {
   const execution = new Execution({}, selection);

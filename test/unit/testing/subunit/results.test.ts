@@ -68,7 +68,8 @@ describe('results of a stream', () => {
       assert.match(result.attachments[0]?.text ?? '', /line 87, in setUpClass/);
     }
     assert.equal(collector.results().length, 2);
-    assert.deepEqual(collector.problems.map(({ kind, of }) => [kind, of]), [['fixture', `${LAB}.SetUpClassErrorTest`]]);
+    assert.deepEqual(collector.problems.map(({ kind, of, blamed }) => [kind, of, blamed]),
+      [['fixture', `${LAB}.SetUpClassErrorTest`, true]]);
     assert.deepEqual(told.map(({ state }) => state), ['exists', 'exists', 'errored', 'errored']);
   });
 
@@ -94,7 +95,7 @@ describe('results of a stream', () => {
     collector.add(event('tearDownClass (m.D)', 'fail'));
     collector.finish('ended');
     assert.deepEqual(states(collector), { 'm.C.test_a': 'skip', 'm.D.test_b': 'success' });
-    assert.deepEqual(collector.problems.map(({ of }) => of), ['m.D']);
+    assert.deepEqual(collector.problems.map(({ of, what, blamed }) => [of, what, blamed]), [['m.D', 'tearDownClass of m.D', false]]);
   });
 
   it('gives a failed import to the tests that were asked for', () => {
