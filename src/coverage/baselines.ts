@@ -12,7 +12,7 @@ import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
-import { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot';
+import { decodeSnapshot, encodeSnapshot, isBefore, type Snapshot } from './snapshot';
 
 /** Larger than any snapshot that is written (nova's has some 3 MB): what is larger is not ours. */
 const MAX_BYTES = 64 << 20;
@@ -27,6 +27,11 @@ export interface Baseline {
   /** Whether the person set it. */
   readonly isNamed: boolean;
   readonly snapshot: Snapshot;
+}
+
+/** A report that nobody named. */
+export function baselineOf(snapshot: Snapshot): Baseline {
+  return { name: `the report of ${new Date(snapshot.writtenAt).toLocaleString()}`, isNamed: false, snapshot };
 }
 
 /** The first line of a file. */
@@ -56,13 +61,20 @@ export class Baselines {
 
   /**
    * Notes that this report is the present one, and gives what to compare it with: the named baseline, or else the
-   * report that was the present one before. The same report again, after a reload or in a second window, changes nothing.
+   * report that was the present one before. The same report again, after a reload or in a second window, changes
+   * nothing, nor does one that came late: of the same files, but written before what is noted.
    */
   async arrived(snapshot: Snapshot): Promise<Baseline | undefined> {
-    const latest = await this.bytesOf('latest', (header) => header.identity !== snapshot.identity);
-    if (latest) await writeFileAtomic(this.fileOf('previous'), latest.file);
-    if (latest || !(await this.holds('latest', snapshot.identity))) await this.write('latest', '', snapshot);
-    return this.comparedWith();
+    const { identity } = snapshot;
+    const noted = await this.identityIn('latest');
+    if (noted === undefined || !(noted === identity || isBefore(identity, noted))) {
+      const latest = noted === undefined ? undefined : await this.bytesOf('latest');
+      if (latest) await writeFileAtomic(this.fileOf('previous'), latest.file);
+      await this.write('latest', '', snapshot);
+    }
+    const baseline = await this.comparedWith();
+    const other = baseline?.isNamed ? undefined : baseline?.snapshot.identity;
+    return other !== undefined && (other === identity || isBefore(identity, other)) ? undefined : baseline;
   }
 
   /** The named baseline, or else the report before the present one. */
@@ -70,7 +82,7 @@ export class Baselines {
     const named = await this.named();
     if (named) return named;
     const previous = await this.read('previous');
-    return previous && { ...previous, name: `the report of ${new Date(previous.snapshot.writtenAt).toLocaleString()}` };
+    return previous && baselineOf(previous.snapshot);
   }
 
   /**
@@ -103,13 +115,13 @@ export class Baselines {
     await writeFileAtomic(this.fileOf(slot), Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...body]));
   }
 
-  private async holds(slot: Slot, identity: string): Promise<boolean> {
-    let is = false;
+  private async identityIn(slot: Slot): Promise<string | undefined> {
+    let identity: string | undefined;
     await this.bytesOf(slot, (header) => {
-      is = header.identity === identity;
+      identity = header.identity;
       return false;
     });
-    return is;
+    return identity;
   }
 
   private async read(slot: Slot, isWanted?: (header: Header) => boolean): Promise<Baseline | undefined> {

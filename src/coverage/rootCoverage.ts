@@ -9,14 +9,14 @@ import { messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
 import { diskFiles } from '../project/files';
 import { addRun, asOfStart, withoutSaved } from './addRun';
-import type { Baseline, Baselines } from './baselines';
+import type { Baselines } from './baselines';
 import type { CoverageChange } from './change';
-import { compare } from './change';
 import { MeasuredTexts } from './measuredTexts';
 import { keyOf } from './merge';
 import type { CoverageReport, FileCoverage } from './model';
 import type { PatchCoverage } from './patch';
 import type { ReportReader } from './reportReader';
+import { RootComparison } from './rootComparison';
 import type { Snapshot } from './snapshot';
 import { identityFor, identityOf, snapshotOf } from './snapshot';
 import type { RootSurvey } from './surveyRoot';
@@ -49,23 +49,19 @@ export class RootCoverage {
   /** Which reports and data there are; undefined until it was looked. */
   survey: RootSurvey | undefined;
   texts: MeasuredTexts | undefined;
-  change: CoverageChange | undefined;
   patch: PatchCoverage | undefined;
   patchProblem: UserError | undefined;
-  namedBaseline: string | undefined;
-  /** Why nothing, or not the named baseline, is compared with. */
-  baselineProblem: UserError | undefined;
 
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
-  private snapshot: Snapshot | undefined;
-  private baseline: Baseline | undefined;
+  private readonly comparison: RootComparison;
   /** The state of the tree that was noted when this very report arrived first. */
   private keptTree: string | undefined;
   private byPath = new Map<string, FileCoverage>();
   private opened: readonly string[] | undefined;
   /** The reports that are shown, without those of runs that were added to them. */
   private found: Pick<CoverageReport, 'sources' | 'writtenAt'> | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
   private retries = 0;
   private retry: NodeJS.Timeout | undefined;
 
@@ -74,10 +70,26 @@ export class RootCoverage {
     readonly root: string,
     readonly name: string,
     private readonly services: RootServices,
-  ) {}
+  ) {
+    this.comparison = new RootComparison(() => services.baselines(root));
+  }
+
+  get change(): CoverageChange | undefined {
+    return this.comparison.change;
+  }
+
+  /** What the person called the baseline that they set. */
+  get namedBaseline(): string | undefined {
+    return this.comparison.named;
+  }
+
+  /** Why nothing, or not the named baseline, is compared with. */
+  get baselineProblem(): UserError | undefined {
+    return this.comparison.problem;
+  }
 
   /** Reads everything again; resolves when the new state, the change and the patch are known. */
-  readonly refresh = coalesce(() => this.readAll());
+  readonly refresh = coalesce(() => this.inTurn(() => this.readAll()));
 
   /** Reads everything again if the disk is not as it was read: whoever watches it may have missed that. */
   async refreshIfChanged(): Promise<void> {
@@ -122,7 +134,11 @@ export class RootCoverage {
     const isNew = await this.read(paths);
     await this.services.marked?.();
     await this.measureMyChange();
-    if (isNew) await this.compareWithBaseline();
+    if (!isNew) return;
+    await this.compareWithBaseline(
+      async (report) => this.keptTree ?? (await this.treeAt(report.writtenAt)),
+      (snapshot) => this.comparison.arrived(snapshot, this.patch),
+    );
   }
 
   private showNothing({ data: { combined, parts } }: RootSurvey): void {
@@ -136,10 +152,7 @@ export class RootCoverage {
     this.report = undefined;
     this.found = undefined;
     this.texts = undefined;
-    this.snapshot = undefined;
-    this.baseline = undefined;
-    this.change = undefined;
-    this.baselineProblem = undefined;
+    this.comparison.forget();
     this.patch = undefined;
     this.patchProblem = undefined;
     this.byPath = new Map();
@@ -153,10 +166,10 @@ export class RootCoverage {
       if (this.isShown(paths, writtenAt)) return false;
       const [report, kept] = await Promise.all([
         this.services.reader.read(paths, [this.root]),
-        this.services.baselines(this.root).then((baselines) => baselines.latest(identityFor(paths, writtenAt))),
+        this.comparison.noted(identityFor(paths, writtenAt)),
       ]);
       this.found = report;
-      this.change = undefined; // it was that of the report before
+      this.comparison.change = undefined; // it was that of the report before
       this.show(report, kept?.identity === identityOf(report) ? kept : undefined);
       this.retries = 0;
       this.services.log.info(`Read ${paths.join(', ')}: ${report.files.length} files in ${Date.now() - started} ms`);
@@ -187,10 +200,16 @@ export class RootCoverage {
    */
   async addRun(path: string, startedAt: number): Promise<void> {
     const read = asOfStart(await this.services.reader.read([path], [this.root]), startedAt);
-    const { report: full, texts } = this;
     const runTexts = new MeasuredTexts(this.root, read, undefined, false);
-    await Promise.all([texts?.findAll(), runTexts.findAll()]);
+    await runTexts.findAll();
     const run = withoutSaved(read, (file) => runTexts.knownHashes(file));
+    await this.inTurn(() => this.add(run, runTexts, startedAt));
+    this.services.log.info(`Added the run in ${path}: ${run.files.length} files`);
+  }
+
+  private async add(run: CoverageReport, runTexts: MeasuredTexts, startedAt: number): Promise<void> {
+    const { report: full, texts } = this;
+    await texts?.findAll();
     const added =
       full && texts
         ? addRun(full, (file) => texts.knownHashes(file), run, (file) => runTexts.knownHashes(file))
@@ -199,11 +218,23 @@ export class RootCoverage {
     const hashes = new Map<string, Uint32Array | undefined>();
     for (const file of full?.files ?? []) hashes.set(keyOf(file), texts?.knownHashes(file));
     for (const file of run.files) hashes.set(keyOf(file), runTexts.knownHashes(file));
+    const treeBefore = this.comparison.snapshot?.tree;
+    this.comparison.change = undefined;
     this.show(added, snapshotOf(added, (file) => hashes.get(keyOf(file)), undefined));
-    this.services.log.info(`Added the run in ${path}: ${run.files.length} files`);
     this.changed.fire();
     await this.measureMyChange();
-    await this.compareWithBaseline();
+    await this.compareWithBaseline(
+      // Parts of two trees are a report of neither.
+      async () => (treeBefore !== undefined && (await this.treeAt(startedAt)) === treeBefore ? treeBefore : undefined),
+      (snapshot) => this.comparison.added(snapshot, this.patch),
+    );
+  }
+
+  /** Refreshes and added runs come one after the other: each builds on what the one before it shows. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined); // who asked for it hears of it
+    return done;
   }
 
   private isShown(paths: readonly string[], writtenAt: number): boolean {
@@ -228,48 +259,37 @@ export class RootCoverage {
     this.changed.fire();
   }
 
-  private async compareWithBaseline(): Promise<void> {
+  private async treeAt(time: number): Promise<string | undefined> {
+    return this.services.trusted() ? treeIdOf(this.root, time) : undefined;
+  }
+
+  /** @param treeOf names the state of the working tree that was measured, where that is known */
+  private async compareWithBaseline(
+    treeOf: (report: CoverageReport) => Promise<string | undefined>,
+    compare: (now: Snapshot) => Promise<void>,
+  ): Promise<void> {
     const { report, texts } = this;
     if (!report || !texts) return;
     try {
       await texts.findAll();
-      const tree = this.keptTree ?? (this.services.trusted() ? await treeIdOf(this.root, report.writtenAt) : undefined);
-      if (this.report !== report) return; // a newer one came meanwhile, and compares itself
-      this.snapshot = snapshotOf(report, (file) => texts.knownHashes(file), tree);
-      const baselines = await this.services.baselines(this.root);
-      this.compareWith(await baselines.arrived(this.snapshot), baselines);
+      await compare(snapshotOf(report, (file) => texts.knownHashes(file), await treeOf(report)));
     } catch (error) {
       this.services.log.error(`${this.root}: no comparison with the report before: ${messageOf(error)}`);
     }
-  }
-
-  private compareAgain(): void {
-    const { baseline, snapshot, patch } = this;
-    const lines = new Map(patch?.files.map((file) => [file.name, new Set(file.lines)]));
-    const isInChange = (name: string, line: number): boolean => lines.get(name)?.has(line) ?? false;
-    this.change = baseline && snapshot && compare(baseline.snapshot, snapshot, baseline.name, isInChange);
     this.changed.fire();
   }
 
   /** Keeps the present report as the baseline until it is cleared. */
   async setBaseline(name: string): Promise<void> {
-    if (!this.snapshot) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
-    const baselines = await this.services.baselines(this.root);
-    await baselines.setNamed(name, this.snapshot);
-    this.compareWith(await baselines.comparedWith(), baselines);
+    const { snapshot } = this.comparison;
+    if (!snapshot) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
+    await this.comparison.setNamed(name, snapshot, this.patch);
+    this.changed.fire();
   }
 
   async clearBaseline(): Promise<void> {
-    const baselines = await this.services.baselines(this.root);
-    await baselines.clearNamed();
-    this.compareWith(await baselines.comparedWith(), baselines);
-  }
-
-  private compareWith(baseline: Baseline | undefined, { problem }: Baselines): void {
-    this.baseline = baseline;
-    this.baselineProblem = problem;
-    this.namedBaseline = baseline?.isNamed ? baseline.name : undefined;
-    this.compareAgain();
+    await this.comparison.clearNamed(this.patch);
+    this.changed.fire();
   }
 
   /** Works out which changed lines are untested; the outcome, good or bad, is kept in the state. */

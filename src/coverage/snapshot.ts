@@ -52,6 +52,13 @@ export function identityFor(sources: readonly string[], writtenAt: number): stri
   return [...sources, writtenAt].join('\n');
 }
 
+/** Whether one report is of the same files as another, and was written before it; both by their identities. */
+export function isBefore(identity: string, other: string): boolean {
+  const [own, others] = [identity.lastIndexOf('\n'), other.lastIndexOf('\n')];
+  if (identity.slice(0, own) !== other.slice(0, others)) return false;
+  return Number(identity.slice(own + 1)) < Number(other.slice(others + 1));
+}
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Header = v.object({
   version: v.literal(1),

@@ -39,6 +39,20 @@ describe('baselines', () => {
     assert.deepEqual(both.map((baseline) => baseline?.snapshot.writtenAt), [2, 2]);
   });
 
+  it('compares with nothing that is newer: a second window may come late with the report before', async () => {
+    const baselines = await open();
+    await baselines.arrived(report(1));
+    await baselines.arrived(report(2));
+    assert.equal(await baselines.arrived(report(1)), undefined);
+    assert.equal((await baselines.latest(report(2).identity))?.writtenAt, 2);
+    assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 2);
+    assert.equal(await baselines.arrived(report(1)), undefined);
+    // Another file that the person opened is what they want to see, whenever it was written.
+    const other = { ...report(1), identity: '/project/other.xml\n1' };
+    assert.equal((await baselines.arrived(other))?.snapshot.writtenAt, 3);
+    assert.equal((await baselines.arrived(report(3)))?.snapshot.identity, other.identity);
+  });
+
   it('keeps a named one until it is cleared', async () => {
     const baselines = await open();
     await baselines.arrived(report(1));

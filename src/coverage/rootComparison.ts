@@ -1,0 +1,79 @@
+/** How the coverage of a root moved: the report that is shown, compared with the one before it or with a named one. */
+import type { UserError } from '../base/errors';
+import { type Baseline, type Baselines, baselineOf } from './baselines';
+import { compare, type CoverageChange } from './change';
+import type { PatchCoverage } from './patch';
+import type { Snapshot } from './snapshot';
+
+export class RootComparison {
+  change: CoverageChange | undefined;
+  named: string | undefined;
+  /** Why nothing, or not the named baseline, is compared with. */
+  problem: UserError | undefined;
+  /** What is kept of the report that is shown; undefined until the texts that it measured are known. */
+  snapshot: Snapshot | undefined;
+  /** What was shown before a run was added to it. */
+  private beforeRun: Snapshot | undefined;
+  private hasRuns = false;
+
+  /** @param baselines of this root */
+  constructor(private readonly baselines: () => Promise<Baselines>) {}
+
+  /** What was noted when the report of this identity arrived first. */
+  async noted(identity: string): Promise<Snapshot | undefined> {
+    return (await this.baselines()).latest(identity);
+  }
+
+  /** A report that was just read. */
+  async arrived(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+    this.snapshot = snapshot;
+    this.hasRuns = false;
+    const baselines = await this.baselines();
+    this.compareWith(await baselines.arrived(snapshot), baselines, patch);
+  }
+
+  /**
+   * What was shown, with a run added to it. It is compared with what was shown before, but not kept: the next window
+   * shows the report without the run, and would take that for lines that are no longer tested.
+   */
+  async added(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+    this.beforeRun = this.snapshot;
+    this.snapshot = snapshot;
+    this.hasRuns = true;
+    const baselines = await this.baselines();
+    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+  }
+
+  async setNamed(name: string, snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+    const baselines = await this.baselines();
+    await baselines.setNamed(name, snapshot);
+    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+  }
+
+  async clearNamed(patch: PatchCoverage | undefined): Promise<void> {
+    const baselines = await this.baselines();
+    await baselines.clearNamed();
+    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+  }
+
+  forget(): void {
+    this.snapshot = undefined;
+    this.hasRuns = false;
+    this.change = undefined;
+    this.problem = undefined;
+  }
+
+  private async baselineIn(baselines: Baselines): Promise<Baseline | undefined> {
+    if (!this.hasRuns) return baselines.comparedWith();
+    return (await baselines.named()) ?? (this.beforeRun && baselineOf(this.beforeRun));
+  }
+
+  private compareWith(baseline: Baseline | undefined, { problem }: Baselines, patch: PatchCoverage | undefined): void {
+    this.problem = problem;
+    this.named = baseline?.isNamed ? baseline.name : undefined;
+    const { snapshot } = this;
+    const lines = new Map(patch?.files.map((file) => [file.name, new Set(file.lines)]));
+    const isInChange = (name: string, line: number): boolean => lines.get(name)?.has(line) ?? false;
+    this.change = baseline && snapshot && compare(baseline.snapshot, snapshot, baseline.name, isInChange);
+  }
+}
