@@ -3,8 +3,19 @@
  * that it did not run stays tested when the full report has it as tested and it is still the same line.
  */
 import { alignLines, UNKNOWN } from '../base/lines';
-import { keyOf, mergeReports, type MergeableReport } from './merge';
-import { branchesOf, hitsAt, packBranches, withTime, type Branch, type CoverageReport, type FileCoverage } from './model';
+import { atOnce } from '../base/turns';
+import { keyOf, mergeSteps } from './merge';
+import {
+  branchesOf,
+  countsOf,
+  hitsAt,
+  isEqual,
+  packBranches,
+  withTime,
+  type Branch,
+  type CoverageReport,
+  type FileCoverage,
+} from './model';
 
 /** Hashes of the lines of the text that was measured; undefined when that text is not known. */
 export type HashesOf = (file: FileCoverage) => Uint32Array | undefined;
@@ -23,18 +34,48 @@ export function withoutSaved(run: CoverageReport, hashesOf: HashesOf): CoverageR
   return { ...run, files: run.files.filter((file) => file.path === undefined || file.lines.length === 0 || isKnown(file)) };
 }
 
+/** The same as `addRunSteps`, at once. */
+export function addRun(...args: Parameters<typeof addRunSteps>): CoverageReport {
+  return atOnce(addRunSteps(...args));
+}
+
 /**
+ * Pauses after each file.
  * @param full the report that is shown, with the hashes of what it measured
  * @param run the report of the run, which measured the files as they are now
  */
-export function addRun(full: CoverageReport, fullHashes: HashesOf, run: CoverageReport, runHashes: HashesOf): CoverageReport {
+export function* addRunSteps(
+  full: CoverageReport,
+  fullHashes: HashesOf,
+  run: CoverageReport,
+  runHashes: HashesOf,
+): Generator<void, CoverageReport> {
   const measured = new Map(run.files.map((file) => [keyOf(file), file]));
-  const moved = full.files.map((file) => {
+  const moved: FileCoverage[] = [];
+  for (const file of full.files) {
     const now = measured.get(keyOf(file));
-    return now ? toTextNow(file, fullHashes(file), now, runHashes(now), run.writtenAt) : file;
-  });
-  const merged: MergeableReport = mergeReports([{ ...full, files: moved }, run]);
+    moved.push(now ? toTextNow(file, fullHashes(file), now, runHashes(now), run.writtenAt) : file);
+    yield;
+  }
+  const merged = yield* mergeSteps([{ ...full, files: moved }, run]);
+  for (const file of merged.files) {
+    countsOf(file); // kept: whoever shows the report asks for those of all files
+    yield;
+  }
   return { ...merged, hasBranches: full.hasBranches || run.hasBranches };
+}
+
+/** The texts of what `addRun` gives: what only the full report measured was not measured again. */
+export function hashesAfter(
+  full: CoverageReport | undefined,
+  fullHashes: HashesOf,
+  run: CoverageReport,
+  runHashes: HashesOf,
+): HashesOf {
+  const hashes = new Map<string, Uint32Array | undefined>();
+  for (const file of full?.files ?? []) hashes.set(keyOf(file), fullHashes(file));
+  for (const file of run.files) hashes.set(keyOf(file), runHashes(file));
+  return (file) => hashes.get(keyOf(file));
 }
 
 /** What is known of a file in the lines of the text that the run measured. */
@@ -45,8 +86,9 @@ function toTextNow(
   text: Uint32Array | undefined,
   time: number,
 ): FileCoverage {
-  const same = file.lines.length === now.lines.length && file.lines.every((line, i) => line === now.lines[i]);
-  if (!then || !text) return same ? withTime(file, now.measuredAt ?? time) : { ...now, hits: new Uint32Array(now.hits.length) };
+  const isSame = isEqual(file.lines, now.lines);
+  if (isSame && (!then || !text || isEqual(then, text))) return withTime(file, now.measuredAt ?? time);
+  if (!then || !text) return { ...now, hits: new Uint32Array(now.hits.length) };
   const alignment = alignLines(then, text);
   /** 1-based lines of the measured text to those of the present one. */
   const lineNow = new Map<number, number>();

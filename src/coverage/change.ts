@@ -3,7 +3,8 @@
  * Lines are followed through the edits between the two, so a line that only moved did not change.
  */
 import { alignLines, UNKNOWN } from '../base/lines';
-import { addCounts, type CoverageCounts, NO_COUNTS, percentOf } from './model';
+import { atOnce } from '../base/turns';
+import { addCounts, type CoverageCounts, isEqual, NO_COUNTS, percentOf } from './model';
 import { percentText } from './percentText';
 import type { FileSnapshot, Snapshot } from './snapshot';
 import { plural } from './wording';
@@ -36,13 +37,21 @@ export interface FileChange {
   readonly noise: readonly number[];
 }
 
-/** @param isInChange whether a 1-based line of the text now belongs to the change at hand */
-export function compare(
+/** The same as `compareSteps`, at once. */
+export function compare(...args: Parameters<typeof compareSteps>): CoverageChange {
+  return atOnce(compareSteps(...args));
+}
+
+/**
+ * Pauses after each file.
+ * @param isInChange whether a 1-based line of the text now belongs to the change at hand
+ */
+export function* compareSteps(
   before: Snapshot,
   after: Snapshot,
   baseline: string,
   isInChange: (name: string, line: number) => boolean = () => false,
-): CoverageChange {
+): Generator<void, CoverageChange> {
   const sameTree = before.tree !== undefined && before.tree === after.tree;
   const files: FileChange[] = [];
   for (const name of [...new Set([...before.files.keys(), ...after.files.keys()])].sort()) {
@@ -58,6 +67,7 @@ export function compare(
       noise: [...(sameTree ? flips.tested : []), ...flips.untested.filter(isNoise)].sort((a, b) => a - b),
     };
     if (differs(change)) files.push(change);
+    yield;
   }
   const change = { baseline, before: totalOf(before), after: totalOf(after), files };
   return { ...change, text: describeChange(change) };
@@ -94,12 +104,6 @@ function alignmentOf(old: FileSnapshot, now: FileSnapshot): Int32Array | 'same' 
   // Of a text that is not known its statements are: two texts with the same statements at the same lines are one.
   if (!old.hashes || !now.hashes) return isEqual(old.lines, now.lines) ? 'same' : undefined;
   return isEqual(old.hashes, now.hashes) ? 'same' : alignLines(old.hashes, now.hashes);
-}
-
-function isEqual(a: Uint32Array, b: Uint32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 function differs({ before, after, newlyTested, newlyUntested, noise }: FileChange): boolean {

@@ -3,9 +3,11 @@
  * measured, as far as reports tell. Files are put in order of their names, so that the order of the reports does not
  * matter.
  */
+import { atOnce } from '../base/turns';
 import {
   branchesOf,
   hitsAt,
+  isEqual,
   withTime,
   packBranches,
   type Branch,
@@ -30,14 +32,20 @@ interface Part {
   readonly report: MergeableReport;
 }
 
+/** The same as `mergeSteps`, at once. */
+export function mergeReports(...args: Parameters<typeof mergeSteps>): MergeableReport {
+  return atOnce(mergeSteps(...args));
+}
+
 /**
+ * Pauses after each file.
  * @param reports at least one, each with its own time of writing
  * @param modifiedAt when the file at an absolute path changed last, in milliseconds since the epoch
  */
-export function mergeReports(
+export function* mergeSteps(
   reports: readonly MergeableReport[],
   modifiedAt: (path: string) => number | undefined = () => undefined,
-): MergeableReport {
+): Generator<void, MergeableReport> {
   const newest = reports.reduce((a, b) => (isNewer(b, a) ? b : a));
   const groups = new Map<string, Part[]>();
   for (const report of reports) {
@@ -48,7 +56,11 @@ export function mergeReports(
       else groups.set(key, [{ file, report }]);
     }
   }
-  const files = [...groups.values()].map((parts) => mergeFile(stillTrue(parts, modifiedAt), newest));
+  const files: MergeableFile[] = [];
+  for (const parts of groups.values()) {
+    files.push(mergeFile(stillTrue(parts, modifiedAt), newest));
+    yield;
+  }
   return {
     ...newest,
     sources: reports.flatMap((report) => report.sources).filter((source, i, all) => all.indexOf(source) === i),
@@ -81,15 +93,11 @@ function stillTrue(parts: readonly Part[], modifiedAt: (path: string) => number 
   const after = parts.filter((part) => measuredAt(part) > changed);
   if (after.length > 0) return after;
   const { file } = parts.reduce((a, b) => (isNewer(b.report, a.report) ? b : a));
-  return parts.filter((part) => haveSameLines(part.file, file));
+  return parts.filter((part) => isEqual(part.file.lines, file.lines));
 }
 
 function measuredAt({ file, report }: Part): number {
   return file.measuredAt ?? report.writtenAt;
-}
-
-function haveSameLines(a: FileCoverage, b: FileCoverage): boolean {
-  return a.lines.length === b.lines.length && a.lines.every((line, i) => line === b.lines[i]);
 }
 
 function mergeFile(parts: readonly Part[], newest: MergeableReport): MergeableFile {
@@ -120,7 +128,7 @@ function dated(file: MergeableFile, time: number, { writtenAt }: MergeableReport
 /** A line ran as often as the busiest of the runs says: coverage.py only knows whether. */
 function mergeStatements(parts: readonly Part[]): Pick<FileCoverage, 'lines' | 'hits'> {
   const { file } = parts[0]!;
-  if (parts.every((part) => haveSameLines(part.file, file))) {
+  if (parts.every((part) => isEqual(part.file.lines, file.lines))) {
     const most = file.hits.slice();
     for (const { file: { hits } } of parts) hits.forEach((count, i) => (most[i] = Math.max(most[i]!, count)));
     return { lines: file.lines, hits: most };

@@ -179,6 +179,13 @@ export function percentOf(counts: CoverageCounts): number {
   return (100 * (whole - counts.missed - counts.missedBranches)) / whole;
 }
 
+/** Whether two columns are equal. A plain loop: `every` takes several times as long on those of nova. */
+export function isEqual(a: Uint32Array, b: Uint32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** How often the statement at a 1-based line ran; undefined where no statement starts at the line. */
 export function hitsAt(file: Pick<FileCoverage, 'lines' | 'hits'>, line: number): number | undefined {
   let low = 0;

@@ -1,7 +1,8 @@
 /** How the coverage of a root moved: the report that is shown, compared with the one before it or with a named one. */
 import type { UserError } from '../base/errors';
+import { inTurns } from '../base/turns';
 import { type Baseline, type Baselines, baselineOf } from './baselines';
-import { compare, type CoverageChange } from './change';
+import { compareSteps, type CoverageChange } from './change';
 import type { PatchCoverage } from './patch';
 import type { Snapshot } from './snapshot';
 
@@ -29,7 +30,7 @@ export class RootComparison {
     this.snapshot = snapshot;
     this.hasRuns = false;
     const baselines = await this.baselines();
-    this.compareWith(await baselines.arrived(snapshot), baselines, patch);
+    await this.compareWith(await baselines.arrived(snapshot), baselines, patch);
   }
 
   /**
@@ -41,19 +42,19 @@ export class RootComparison {
     this.snapshot = snapshot;
     this.hasRuns = true;
     const baselines = await this.baselines();
-    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+    await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
   async setNamed(name: string, snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
     const baselines = await this.baselines();
     await baselines.setNamed(name, snapshot);
-    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+    await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
   async clearNamed(patch: PatchCoverage | undefined): Promise<void> {
     const baselines = await this.baselines();
     await baselines.clearNamed();
-    this.compareWith(await this.baselineIn(baselines), baselines, patch);
+    await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
   forget(): void {
@@ -68,12 +69,18 @@ export class RootComparison {
     return (await baselines.named()) ?? (this.beforeRun && baselineOf(this.beforeRun));
   }
 
-  private compareWith(baseline: Baseline | undefined, { problem }: Baselines, patch: PatchCoverage | undefined): void {
+  private async compareWith(
+    baseline: Baseline | undefined,
+    { problem }: Baselines,
+    patch: PatchCoverage | undefined,
+  ): Promise<void> {
     this.problem = problem;
     this.named = baseline?.isNamed ? baseline.name : undefined;
     const { snapshot } = this;
     const lines = new Map(patch?.files.map((file) => [file.name, new Set(file.lines)]));
     const isInChange = (name: string, line: number): boolean => lines.get(name)?.has(line) ?? false;
-    this.change = baseline && snapshot && compare(baseline.snapshot, snapshot, baseline.name, isInChange);
+    const change =
+      baseline && snapshot && (await inTurns(compareSteps(baseline.snapshot, snapshot, baseline.name, isInChange)));
+    if (this.snapshot === snapshot) this.change = change;
   }
 }

@@ -6,34 +6,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { coalesce } from '../base/coalesce';
 import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
-import type { Log } from '../base/log';
+import { inTurns } from '../base/turns';
 import { diskFiles } from '../project/files';
-import { addRun, asOfStart, withoutSaved } from './addRun';
-import type { Baselines } from './baselines';
+import { addRunSteps, asOfStart, hashesAfter, type HashesOf, withoutSaved } from './addRun';
 import type { CoverageChange } from './change';
 import { MeasuredTexts } from './measuredTexts';
-import { keyOf } from './merge';
 import type { CoverageReport, FileCoverage } from './model';
 import type { PatchCoverage } from './patch';
-import type { ReportReader } from './reportReader';
 import { RootComparison } from './rootComparison';
+import type { RootServices } from './rootServices';
 import type { Snapshot } from './snapshot';
-import { identityFor, identityOf, snapshotOf } from './snapshot';
+import { identityFor, identityOf, snapshotSteps } from './snapshot';
 import type { RootSurvey } from './surveyRoot';
 import { surveyRoot } from './surveyRoot';
-
-/** What a root needs from around it. */
-export interface RootServices {
-  readonly log: Log;
-  /** The settings as they are now. */
-  settings(root: string): { readonly reports: readonly string[]; readonly base: string };
-  /** Whether programs may run on what is in the folder. */
-  trusted(): boolean;
-  baselines(root: string): Promise<Baselines>;
-  readonly reader: Pick<ReportReader, 'read'>;
-  /** Resolves when a report that was just read is marked in the open documents: what takes longer begins then. */
-  marked?(): Promise<void>;
-}
 
 export type RootState = 'reading' | 'noReport' | 'onlyData' | 'broken' | 'ready';
 
@@ -210,17 +195,13 @@ export class RootCoverage {
   private async add(run: CoverageReport, runTexts: MeasuredTexts, startedAt: number): Promise<void> {
     const { report: full, texts } = this;
     await texts?.findAll();
-    const added =
-      full && texts
-        ? addRun(full, (file) => texts.knownHashes(file), run, (file) => runTexts.knownHashes(file))
-        : run;
-    // What only the full report measured was not measured again: its text is the one of then.
-    const hashes = new Map<string, Uint32Array | undefined>();
-    for (const file of full?.files ?? []) hashes.set(keyOf(file), texts?.knownHashes(file));
-    for (const file of run.files) hashes.set(keyOf(file), runTexts.knownHashes(file));
+    const fullHashes: HashesOf = (file) => texts?.knownHashes(file);
+    const runHashes: HashesOf = (file) => runTexts.knownHashes(file);
+    const added = full ? await inTurns(addRunSteps(full, fullHashes, run, runHashes)) : run;
+    const hashesOf = hashesAfter(full, fullHashes, run, runHashes);
     const treeBefore = this.comparison.snapshot?.tree;
     this.comparison.change = undefined;
-    this.show(added, snapshotOf(added, (file) => hashes.get(keyOf(file)), undefined));
+    this.show(added, await inTurns(snapshotSteps(added, hashesOf, undefined)));
     this.changed.fire();
     await this.measureMyChange();
     await this.compareWithBaseline(
@@ -272,7 +253,7 @@ export class RootCoverage {
     if (!report || !texts) return;
     try {
       await texts.findAll();
-      await compare(snapshotOf(report, (file) => texts.knownHashes(file), await treeOf(report)));
+      await compare(await inTurns(snapshotSteps(report, (file) => texts.knownHashes(file), await treeOf(report))));
     } catch (error) {
       this.services.log.error(`${this.root}: no comparison with the report before: ${messageOf(error)}`);
     }

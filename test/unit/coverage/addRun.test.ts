@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { hashLines } from '../../../src/base/lines';
-import { addRun } from '../../../src/coverage/addRun';
+import { addRun, addRunSteps } from '../../../src/coverage/addRun';
+import { compareSteps } from '../../../src/coverage/change';
 import { branchesOf, missingLines, packBranches, type Branch, type CoverageReport } from '../../../src/coverage/model';
+import { snapshotOf, snapshotSteps } from '../../../src/coverage/snapshot';
 
 const TEXT = 'import os\n\ndef one():\n    if os:\n        return 1\n    return 2\n\ndef two():\n    return os.getcwd()\n';
 
@@ -49,6 +51,17 @@ describe('a run of some tests, added to the full report', () => {
     const hashes = (): Uint32Array => hashLines(TEXT);
     const added = addRun(report(hits, 1, [branch(1, [6])]), hashes, report({ ...hits, 5: 0, 6: 1 }, 2, [branch(1, [5])]), hashes);
     assert.deepEqual([...branchesOf(added.files[0]!)], [{ line: 4, total: 2, taken: 2, missing: [] }]);
+  });
+
+  it('pauses at each file, so that a large report holds nothing up', () => {
+    const files = Array.from({ length: 100 }, (_, i) => ({ ...full.files[0]!, name: `${i}.py`, path: `/p/${i}.py` }));
+    const many = { ...full, files };
+    const hashes = (): Uint32Array => hashLines(TEXT);
+    const snapshot = snapshotOf(many, hashes, undefined);
+    const stepsOf = (steps: Generator): number => [...steps].length;
+    assert.equal(stepsOf(addRunSteps(many, hashes, { ...many, writtenAt: 2 }, hashes)), 300, 'moved, merged, counted');
+    assert.equal(stepsOf(snapshotSteps(many, hashes, undefined)), 100);
+    assert.equal(stepsOf(compareSteps(snapshot, snapshot, 'before')), 100);
   });
 
   it('keeps files that the run did not measure', () => {

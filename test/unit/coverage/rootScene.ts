@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
-import { RootCoverage, type RootServices } from '../../../src/coverage/rootCoverage';
+import { RootCoverage } from '../../../src/coverage/rootCoverage';
+import type { RootServices } from '../../../src/coverage/rootServices';
 
 /** Hits by 1-based line, by the name of the file. */
 export type Hits = Readonly<Record<string, Readonly<Record<number, number>>>>;
