@@ -78,7 +78,7 @@ export class RootComparison {
     this.named = baseline?.isNamed ? baseline.name : undefined;
     const { snapshot } = this;
     const lines = new Map(patch?.files.map((file) => [file.name, new Set(file.lines)]));
-    const isInChange = (name: string, line: number): boolean => lines.get(name)?.has(line) ?? false;
+    const isInChange = patch && ((name: string, line: number): boolean => lines.get(name)?.has(line) ?? false);
     const change =
       baseline && snapshot && (await inTurns(compareSteps(baseline.snapshot, snapshot, baseline.name, isInChange)));
     if (this.snapshot === snapshot) this.change = change;

@@ -54,13 +54,23 @@ describe('change of coverage', () => {
   it('never blames a change for a line outside of it', () => {
     const before = { 'mine.py': { text, missing: [1] }, 'other.py': { text } };
     const after = { 'mine.py': { text, missing: [2] }, 'other.py': { text, missing: [7] } };
-    const result = change(before, after, (name) => name === 'mine.py');
+    const result = compare(snapshot(before), snapshot(after), 'yesterday', (name) => name === 'mine.py');
     const files = result.files.map(({ name, newlyTested, newlyUntested, noise }) => [name, newlyTested, newlyUntested, noise]);
     assert.deepEqual(files, [
       ['mine.py', [1], [2], []],
       ['other.py', [], [], [7]],
     ]);
     assert.match(result.text, /\(1 line outside the change flipped\)$/);
+  });
+
+  it('takes no line for noise that a removed test may have left untested', () => {
+    const [before, after] = [{ 'a.py': { text } }, { 'a.py': { text, missing: [7] } }];
+    const untested = ({ files: [file] }: CoverageChange): unknown => [file?.newlyUntested, file?.noise];
+    const outside = (): boolean => false;
+    assert.deepEqual(untested(compare(snapshot(before), snapshot(after), 'yesterday')), [[7], []], 'nothing is known');
+    assert.deepEqual(untested(change(before, after, outside)), [[7], []], 'the trees differ');
+    assert.deepEqual(untested(compare(snapshot(before), snapshot(after, 'tree'), 'yesterday', outside)), [[], [7]]);
+    assert.equal(change(before, after, outside).text, '1 line no longer tested: 100% to 90%');
   });
 
   it('gives counts alone where a measured text is not known and the statements differ', () => {
@@ -74,7 +84,7 @@ describe('change of coverage', () => {
   it('takes texts with the same statements for the same where they are not known', () => {
     const report = (missing: number[]): Snapshot => snapshotOf(reportOf({ 'a.py': { text, missing } }), () => undefined, undefined);
     const result = compare(report([1, 2, 3]), report([3, 4]), 'yesterday');
-    assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.noise], [[1, 2], [4]]);
+    assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.newlyUntested], [[1, 2], [4]]);
   });
 
   it('tells branches that are taken now, and percentages that moved though no line flipped', () => {
