@@ -133,9 +133,16 @@ export class CoverageModel {
 
   /** The root of a folder, or the one whose report was shown last. */
   root(folder?: string): RootView {
-    const root = folder === undefined ? (this.lastShown ?? this.reports()[0]) : this.roots.get(folder);
+    const root = this.rootOf(folder);
     if (!root?.report) throw new UserError('no-report', 'There is no coverage report here yet.');
     return root as RootView;
+  }
+
+  private rootOf(folder: string | undefined): RootCoverage | undefined {
+    if (folder !== undefined) return this.roots.get(folder);
+    // Its report may be gone since, or its folder.
+    const last = this.reports().find((root) => root === this.lastShown);
+    return last ?? this.reports()[0];
   }
 
   /** The text of `coverage report -m` for a root, made at once. */
@@ -156,7 +163,7 @@ export class CoverageModel {
   }
 
   private tableWanted(folder: string | undefined): { report: CoverageReport; survey: RootSurvey } | undefined {
-    const root = folder === undefined ? (this.lastShown ?? this.reports()[0]) : this.roots.get(folder);
+    const root = this.rootOf(folder);
     return root?.report && root.survey && { report: root.report, survey: root.survey };
   }
 

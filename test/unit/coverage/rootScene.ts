@@ -1,7 +1,7 @@
 /** A project in a folder of its own, with its coverage as the extension has it, but for the worker. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
@@ -37,7 +37,13 @@ export class RootScene {
 
   /** What a window knows of the project. */
   window(services: Partial<RootServices> = {}): RootCoverage {
-    const root = new RootCoverage(this.project, 'project', {
+    const root = new RootCoverage(this.project, 'project', this.services(services));
+    this.windows.push(root);
+    return root;
+  }
+
+  services(services: Partial<RootServices> = {}): RootServices {
+    return {
       log: this.log,
       settings: () => ({ reports: [], base: '' }),
       trusted: () => false,
@@ -49,17 +55,21 @@ export class RootScene {
         },
       },
       ...services,
-    });
-    this.windows.push(root);
-    return root;
+    };
+  }
+
+  /** Another folder beside the project. Returns its absolute path. */
+  addFolder(name: string): string {
+    mkdirSync(join(this.folder, name));
+    return join(this.folder, name);
   }
 
   /**
    * Writes a file as if at a time, in seconds since the epoch. Returns its absolute path.
-   * @param name relative to the project
+   * @param name relative to the project, or absolute
    */
   write(name: string, text: string, time: number): string {
-    const path = join(this.project, name);
+    const path = resolve(this.project, name);
     writeFileSync(path, text);
     utimesSync(path, time, time);
     return path;

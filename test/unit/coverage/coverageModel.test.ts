@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/errors';
+import { CoverageModel } from '../../../src/coverage/coverageModel';
+import { RootScene, xmlOf } from './rootScene';
+
+describe('the coverage of a window', () => {
+  let scene: RootScene;
+  let models: CoverageModel[];
+  let a: string;
+  let b: string;
+  beforeEach(() => {
+    scene = new RootScene();
+    models = [];
+    [a, b] = [scene.addFolder('a'), scene.addFolder('b')];
+  });
+  afterEach(() => {
+    for (const model of models) model.dispose();
+    scene.end();
+  });
+
+  const T = 1_700_000_000;
+  const report = (folder: string, time = T): string => scene.write(join(folder, 'coverage.xml'), xmlOf({ 'x.py': { 1: 1 } }), time);
+  const folder = (path: string): { path: string; name: string } => ({ path, name: path.slice(-1) });
+  function model(isProject: (path: string) => Promise<boolean> = () => Promise.resolve(true)): CoverageModel {
+    const made = new CoverageModel(scene.services(), isProject);
+    models.push(made);
+    return made;
+  }
+
+  it('is that of another folder when the report that was shown last is gone', async () => {
+    report(a);
+    report(b);
+    const window = model();
+    await window.setFolders([folder(a)]);
+    await window.setFolders([folder(a), folder(b)]);
+    assert.equal(window.root().root, b);
+    rmSync(join(b, 'coverage.xml'));
+    await window.refresh();
+    assert.equal(window.root().root, a);
+    assert.ok(window.table());
+
+    report(b, T + 10);
+    await window.refresh();
+    assert.equal(window.root().root, b);
+    await window.setFolders([folder(a)]);
+    assert.equal(window.root().root, a);
+    await window.setFolders([]);
+    assert.throws(() => window.root(), (error) => error instanceof UserError && error.reason === 'no-report');
+  });
+});
