@@ -1,5 +1,6 @@
 /** The coverage of all roots of the window. Views read it; commands ask it; it knows no editor. */
 import { basename, dirname } from 'node:path';
+import { coalesce } from '../base/coalesce';
 import { Emitter } from '../base/emitter';
 import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
@@ -34,6 +35,7 @@ export class CoverageModel {
   private lastShown: RootCoverage | undefined;
   /** Undefined until it is known which folders there are. */
   private folders: readonly RootFolder[] | undefined;
+  private disposed = false;
   private lastTable: { report: CoverageReport; survey: RootSurvey; table: ReportTable } | undefined;
 
   constructor(
@@ -45,6 +47,16 @@ export class CoverageModel {
   /** Makes these the folders of the window; starts to read those that are new. */
   async setFolders(folders: readonly RootFolder[]): Promise<void> {
     this.folders = folders;
+    await this.look();
+    const added = this.all().filter((root) => root.state === 'reading');
+    await Promise.all(added.map((root) => root.refresh()));
+  }
+
+  /** One after the other: looking takes a while, and there may be other folders by then. */
+  private readonly look = coalesce(() => this.lookAtFolders());
+
+  private async lookAtFolders(): Promise<void> {
+    const { folders = [] } = this;
     const wanted = new Set(folders.map((folder) => folder.path));
     for (const [path, root] of this.roots) {
       if (!wanted.has(path)) {
@@ -52,13 +64,12 @@ export class CoverageModel {
         this.roots.delete(path);
       }
     }
-    const added: RootCoverage[] = [];
     for (const folder of folders) {
       if (this.roots.has(folder.path) || !(await this.isProject(folder.path))) continue;
-      added.push(this.addRoot(folder));
+      if (this.disposed || this.folders !== folders) return;
+      if (!this.roots.has(folder.path)) this.addRoot(folder); // a report may have been opened meanwhile
     }
     this.tell(undefined);
-    await Promise.all(added.map((root) => root.refresh()));
   }
 
   private addRoot(folder: RootFolder): RootCoverage {
@@ -172,7 +183,9 @@ export class CoverageModel {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const root of this.roots.values()) root.dispose();
+    this.roots.clear();
     this.changedFirst.dispose();
     this.changed.dispose();
   }

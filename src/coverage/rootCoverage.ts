@@ -47,6 +47,7 @@ export class RootCoverage {
   /** The reports that are shown, without those of runs that were added to them. */
   private found: Pick<CoverageReport, 'sources' | 'writtenAt'> | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  private disposed = false;
   private retries = 0;
   private retry: NodeJS.Timeout | undefined;
 
@@ -109,6 +110,7 @@ export class RootCoverage {
   }
 
   private async readAll(): Promise<void> {
+    if (this.disposed) return;
     const settings = this.services.settings(this.root);
     const survey = await surveyRoot(this.root, settings.reports, diskFiles);
     this.survey = survey;
@@ -223,6 +225,7 @@ export class RootCoverage {
   }
 
   private refuse(error: unknown): void {
+    if (this.disposed) return;
     const problem =
       error instanceof UserError
         ? error
@@ -301,6 +304,7 @@ export class RootCoverage {
   }
 
   dispose(): void {
+    this.disposed = true;
     clearTimeout(this.retry);
     this.changed.dispose();
   }

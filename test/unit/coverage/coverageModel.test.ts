@@ -29,6 +29,7 @@ describe('the coverage of a window', () => {
     models.push(made);
     return made;
   }
+  const shown = (of: CoverageModel): string[] => of.reports().map(({ root }) => root);
 
   it('is that of another folder when the report that was shown last is gone', async () => {
     report(a);
@@ -49,5 +50,38 @@ describe('the coverage of a window', () => {
     assert.equal(window.root().root, a);
     await window.setFolders([]);
     assert.throws(() => window.root(), (error) => error instanceof UserError && error.reason === 'no-report');
+  });
+
+  it('has the folders that were named last, however long it took to look at others', async () => {
+    report(a);
+    report(b);
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    const window = model((path) => {
+      asked.push(path);
+      return new Promise((resolve) => answers.push(() => resolve(true)));
+    });
+    const first = window.setFolders([folder(a), folder(b)]);
+    const second = window.setFolders([folder(b)]);
+    for (let i = 0; i < 50; i++) {
+      answers.splice(0).forEach((answer) => answer());
+      await new Promise(setImmediate);
+    }
+    await Promise.all([first, second]);
+    assert.deepEqual(shown(window), [b]);
+    assert.deepEqual(window.all().map(({ root }) => root), [b]);
+    assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
+  });
+
+  it('begins nothing when it has ended meanwhile', async () => {
+    report(a);
+    let answer = (_is: boolean): void => undefined;
+    const window = model(() => new Promise((resolve) => (answer = resolve)));
+    const setting = window.setFolders([folder(a)]);
+    await new Promise(setImmediate);
+    window.dispose();
+    answer(true);
+    await setting;
+    assert.deepEqual([scene.reads, window.all().length], [0, 0]);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/errors';
 import { RootScene, xmlOf } from './rootScene';
 
 describe('the coverage of a root', () => {
@@ -26,5 +27,23 @@ describe('the coverage of a root', () => {
     root.onDidChange(() => changes++);
     await root.refreshIfChanged();
     assert.equal(changes, 0);
+  });
+
+  it('does not look again at an unfinished report after its end', async () => {
+    let reads = 0;
+    let fail = (_error: UserError): void => undefined;
+    const read = (): Promise<never> => {
+      reads++;
+      return new Promise((_, reject) => (fail = reject));
+    };
+    const root = scene.window({ reader: { read } });
+    writeFileSync(join(scene.project, 'coverage.xml'), '<?xml version="1.0" ?>');
+    const reading = root.refresh();
+    while (reads === 0) await new Promise(setImmediate);
+    root.dispose();
+    fail(new UserError('truncated', 'It ends too early.'));
+    await reading;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    assert.equal(reads, 1);
   });
 });
