@@ -40,7 +40,7 @@ export class CoverageModel {
 
   constructor(
     private readonly services: RootServices,
-    /** Whether a folder looks like a project whose reports are of interest. */
+    /** Whether a folder looks like a project whose reports are of interest; one that cannot be read says so as a root. */
     private readonly isProject: (folder: string) => Promise<boolean>,
   ) {}
 
@@ -65,7 +65,7 @@ export class CoverageModel {
       }
     }
     for (const folder of folders) {
-      if (this.roots.has(folder.path) || !(await this.isProject(folder.path))) continue;
+      if (this.roots.has(folder.path) || !(await this.isProject(folder.path).catch(() => true))) continue;
       if (this.disposed || this.folders !== folders) return;
       if (!this.roots.has(folder.path)) this.addRoot(folder); // a report may have been opened meanwhile
     }

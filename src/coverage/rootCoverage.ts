@@ -79,11 +79,22 @@ export class RootCoverage {
 
   /** Reads everything again if the disk is not as it was read: whoever watches it may have missed that. */
   async refreshIfChanged(): Promise<void> {
+    if (!(await this.isAsRead())) await this.refresh();
+  }
+
+  private async isAsRead(): Promise<boolean> {
     const { survey: known } = this;
-    const survey = await surveyRoot(this.root, this.services.settings(this.root).reports, diskFiles);
-    const paths = this.opened ?? survey.reports;
-    const isSame = isDeepStrictEqual(survey, known) && (paths.length === 0 || this.isShown(paths, await lastWritten(paths)));
-    if (!isSame) await this.refresh();
+    try {
+      const survey = await this.look();
+      const paths = this.opened ?? survey.reports;
+      return isDeepStrictEqual(survey, known) && (paths.length === 0 || this.isShown(paths, await lastWritten(paths)));
+    } catch {
+      return false; // reading says what is wrong
+    }
+  }
+
+  private look(): Promise<RootSurvey> {
+    return surveyRoot(this.root, this.services.settings(this.root).reports, diskFiles);
   }
 
   /** Shows these reports in place of those that are found; undefined returns to those. Throws what reading them throws. */
@@ -111,12 +122,19 @@ export class RootCoverage {
 
   private async readAll(): Promise<void> {
     if (this.disposed) return;
-    const settings = this.services.settings(this.root);
-    const survey = await surveyRoot(this.root, settings.reports, diskFiles);
+    let survey: RootSurvey;
+    try {
+      survey = await this.look();
+    } catch (error) {
+      return this.refuse(error, 'The files that say where the coverage reports are cannot be read');
+    }
     this.survey = survey;
     const paths = this.opened ?? survey.reports;
     const hasOnlyRuns = this.report !== undefined && this.found === undefined;
-    if (paths.length === 0 && hasOnlyRuns) return this.measureMyChange();
+    if (paths.length === 0 && hasOnlyRuns) {
+      this.problem = undefined;
+      return this.measureMyChange();
+    }
     if (paths.length === 0) return this.showNothing(survey);
     const isNew = await this.read(paths);
     await this.services.marked?.();
@@ -163,7 +181,7 @@ export class RootCoverage {
       this.changed.fire();
       return true;
     } catch (error) {
-      this.refuse(error);
+      this.refuse(error, 'The coverage report cannot be read');
       return false;
     }
   }
@@ -224,12 +242,13 @@ export class RootCoverage {
     return this.found !== undefined && !this.problem && identityOf(this.found) === identityFor(paths, writtenAt);
   }
 
-  private refuse(error: unknown): void {
+  /** @param what happened, where the error does not say it itself */
+  private refuse(error: unknown, what: string): void {
     if (this.disposed) return;
     const problem =
       error instanceof UserError
         ? error
-        : new UserError('unreadable', `The coverage report cannot be read: ${messageOf(error)}`, { cause: error });
+        : new UserError('unreadable', `${what}: ${messageOf(error)}`, { cause: error });
     this.services.log.warn(`${this.root}: ${problem.reason}: ${problem.message}`);
     // A report that is being written looks truncated for a moment: look again before saying anything.
     const mayBeUnfinished = problem.reason === 'being-written' || problem.reason === 'truncated';

@@ -73,6 +73,15 @@ describe('the coverage of a window', () => {
     assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
   });
 
+  it('has the other folders when one cannot be looked into', async () => {
+    report(b);
+    scene.write(join(a, 'tox.ini'), '#'.repeat((1 << 20) + 1), T);
+    const window = model((path) => (path === a ? Promise.reject(new Error('EACCES: permission denied')) : Promise.resolve(true)));
+    await window.setFolders([folder(a), folder(b)]);
+    assert.deepEqual(shown(window), [b]);
+    assert.deepEqual(window.problems().map(({ root, problem }) => [root.root, problem.reason]), [[a, 'too-big']]);
+  });
+
   it('begins nothing when it has ended meanwhile', async () => {
     report(a);
     let answer = (_is: boolean): void => undefined;

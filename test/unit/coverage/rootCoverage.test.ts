@@ -29,6 +29,29 @@ describe('the coverage of a root', () => {
     assert.equal(changes, 0);
   });
 
+  it('says which file it could not read, and goes on when it can', async () => {
+    const root = scene.window();
+    const ini = (length: number): void => writeFileSync(join(scene.project, 'tox.ini'), `[tox]\n${'#'.repeat(length)}\n`);
+    ini(1 << 20);
+    await root.refresh();
+    assert.equal(root.state, 'broken');
+    assert.match(root.problem?.message ?? '', /tox\.ini has more than 1048576 bytes/);
+    await root.refreshIfChanged();
+    ini(1);
+    await root.refreshIfChanged();
+    assert.deepEqual([root.state, root.problem], ['noReport', undefined]);
+
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 1 } }), 1_700_000_000);
+    await root.refresh();
+    ini(1 << 20);
+    await root.refresh();
+    assert.deepEqual([root.state, root.problem?.reason], ['ready', 'too-big'], 'what was shown stays');
+    await root.refresh();
+    ini(1);
+    await root.refresh();
+    assert.deepEqual([root.state, root.problem], ['ready', undefined]);
+  });
+
   it('does not look again at an unfinished report after its end', async () => {
     let reads = 0;
     let fail = (_error: UserError): void => undefined;
