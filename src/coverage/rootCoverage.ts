@@ -298,7 +298,7 @@ export class RootCoverage {
   /** Works out which changed lines are untested; the outcome, good or bad, is kept in the state. */
   async measureMyChange(): Promise<void> {
     if (!this.report) return;
-    const report = this.report;
+    const { report, patch: before, patchProblem: problemBefore } = this;
     try {
       const patch = await this.patchAgainst(undefined, this.texts);
       if (this.report !== report) return;
@@ -309,7 +309,7 @@ export class RootCoverage {
       this.patchProblem = error instanceof UserError ? error : new UserError('git', `git: ${messageOf(error)}`);
       this.services.log.info(`${this.root}: no coverage of the change: ${this.patchProblem.message}`);
     }
-    this.changed.fire();
+    if (!isDeepStrictEqual([this.patch, this.patchProblem?.message], [before, problemBefore?.message])) this.changed.fire();
   }
 
   /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measurePatch`. */

@@ -19,6 +19,7 @@ import { Places } from './places';
 import { ReportDocuments } from './reportDocument';
 import { StatusBar } from './statusBar';
 import { UntestedLinesView } from './treeView';
+import { MyChangeWatchers } from './watchMyChange';
 import { ReportWatchers } from './watchReports';
 
 export { explainDanger } from './runCover';
@@ -61,6 +62,7 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
   store.add(new StatusBar(model, documents));
   store.add(new ExplorerCoverage(model));
   store.add(new ReportWatchers(model));
+  store.add(new MyChangeWatchers(model, () => view.options.onlyMyChange, log));
   store.add(registerHover(model, documents));
   store.add(registerNotifications(model));
   store.add(registerCoverageCommands({ log, model, view, places, marks, documents: reportDocuments }));

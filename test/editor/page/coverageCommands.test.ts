@@ -19,21 +19,22 @@ describe('a person at work on coverage', () => {
   });
   after(() => window.close());
 
+  function git(path: string, ...args: string[]): void {
+    const me = ['-c', 'user.name=T', '-c', 'user.email=t@example.org'];
+    execFileSync('git', [...me, ...args], { cwd: path, stdio: 'pipe' });
+  }
+
   /** One measured line of filters.py is changed since the review branch; the report is of the changed text. */
   function commitAndChange(path: string): void {
-    const git = (...args: string[]): void => {
-      const me = ['-c', 'user.name=T', '-c', 'user.email=t@example.org'];
-      execFileSync('git', [...me, ...args], { cwd: path, stdio: 'pipe' });
-    };
     const file = join(path, 'cloudlet/scheduler/filters.py');
     const text = readFileSync(file, 'utf8');
     const lines = text.split('\n');
     lines[49] += '  # as it was';
     writeFileSync(file, lines.join('\n'));
-    git('init', '-q', '-b', 'master');
-    git('add', '-A');
-    git('commit', '-q', '-m', 'base');
-    git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+    git(path, 'init', '-q', '-b', 'master');
+    git(path, 'add', '-A');
+    git(path, 'commit', '-q', '-m', 'base');
+    git(path, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     writeFileSync(file, text);
     const report = join(path, 'cover/coverage.xml');
     writeFileSync(report, readFileSync(report));
@@ -43,6 +44,27 @@ describe('a person at work on coverage', () => {
     await window.workbench.run('OpenStack: Show Only Untested Lines of My Change');
     const rows = await eventually('one file', () => window.workbench.treeRows(VIEW), (all) => all.length === 1);
     assert.deepEqual([rows[0]!.label, rows[0]!.description], ['filters.py', '1 of 1 changed untested · cloudlet/scheduler']);
+  });
+
+  it('sees where that is now, and that the file was edited, when it is saved', async () => {
+    await window.workbench.openFile('cloudlet/scheduler/filters.py', 1);
+    await window.page.keyboard.insertText('import os\n');
+    await window.workbench.run('File: Save');
+    const all = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
+    const rows = await eventually('the note', all, (found) => found.length === 2);
+    assert.equal(rows[0]!.label, 'Run tox cover again: filters.py was edited since the report');
+    assert.equal(rows[1]!.description, '1 of 1 changed untested · edited since · cloudlet/scheduler');
+    await window.workbench.treeRow(VIEW, 'filters.py').last().click();
+    await eventually('the place, a line below where it was', all, (found) => found.some((row) => row.level === 2 && row.label.startsWith('51')));
+    await window.screenshot('out/my-change-edited.png');
+  });
+
+  it('sees that nothing is left to test when git has it on the review branch', async () => {
+    git(folder, 'commit', '-q', '-a', '-m', 'change');
+    git(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+    const words = await eventually('the sentence', () => window.workbench.welcome(VIEW), (lines) => lines.includes('Show All Files'));
+    assert.equal(words[0], 'Your change touches no measured line.');
+    await window.screenshot('out/my-change-nothing.png');
     await window.workbench.run('OpenStack: Show Untested Lines of All Files');
     await eventually('all files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
   });
