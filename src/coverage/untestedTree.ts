@@ -106,19 +106,16 @@ const isReadingChange = ({ patch, patchProblem }: Pick<ShownRoot, 'patch' | 'pat
 /** Why there is a report, but no file to list. Each has a welcome of its own in the view. */
 export type EmptyState = 'allTested' | 'noMatch' | 'readingChange' | 'nothingChanged' | 'changeTested';
 
-export function emptyState(
-  roots: readonly Pick<ShownRoot, 'patch' | 'patchProblem'>[],
-  { onlyMyChange, filter }: TreeOptions,
-): EmptyState {
+export function emptyState(root: Pick<ShownRoot, 'patch' | 'patchProblem'>, { onlyMyChange, filter }: TreeOptions): EmptyState {
   if (!onlyMyChange) return filter ? 'noMatch' : 'allTested';
-  if (roots.some(isReadingChange)) return 'readingChange';
-  if (roots.every(({ patch }) => !patch?.lines)) return 'nothingChanged';
-  return roots.some(({ patch }) => patch?.missed) ? 'noMatch' : 'changeTested';
+  if (isReadingChange(root)) return 'readingChange';
+  if (!root.patch?.lines) return 'nothingChanged';
+  return root.patch.missed > 0 ? 'noMatch' : 'changeTested';
 }
 
 /** Of which files of the change the figures do not tell all; undefined when they do of all. */
-export function editedSentence(names: readonly string[]): string | undefined {
+export function editedText(names: readonly string[]): string | undefined {
   const [first, ...others] = names;
   if (first === undefined) return undefined;
-  return others.length === 0 ? `${posix.basename(first)} was edited since the report` : `${names.length} changed files were edited since the report`;
+  return others.length === 0 ? `${posix.basename(first)} edited since the report` : `${names.length} files edited since the report`;
 }

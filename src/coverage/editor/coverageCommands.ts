@@ -65,19 +65,20 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.clearBaseline', () => Promise.all(model.reports().map((r) => r.clearBaseline()))),
     register('openstackContributor.coverage.copyChange', () => copyChange(model)),
     register('openstackContributor.coverage.showChange', () => showChange(model)),
-    register('openstackContributor.coverage.runCover', async () => {
-      const folder = await pickFolder();
+    register('openstackContributor.coverage.runCover', async (uri?: unknown) => {
+      const folder = await pickFolder(uri);
       if (folder) await runCover(folder);
     }),
-    register('openstackContributor.coverage.makeReport', async () => {
-      const folder = await pickFolder();
+    register('openstackContributor.coverage.makeReport', async (uri?: unknown) => {
+      const folder = await pickFolder(uri);
       if (!folder) return;
       await makeReport(folder, log);
       await model.refresh();
     }),
-    register('openstackContributor.coverage.showProblem', () => {
-      const [first] = model.problems();
-      if (first) throw first.problem; // shown as every error is, with the button of its reason
+    register('openstackContributor.coverage.showProblem', (uri?: unknown) => {
+      const problems = model.problems();
+      const wanted = problems.find(({ root }) => uri instanceof vscode.Uri && root.root === uri.fsPath) ?? problems[0];
+      if (wanted) throw wanted.problem; // shown as every error is, with the button of its reason
     }),
     register('openstackContributor.coverage.showUnresolved', () => showUnresolved(model)),
   );
@@ -205,7 +206,10 @@ async function pickRoot(model: CoverageModel): Promise<RootView | undefined> {
   return (await vscode.window.showQuickPick(items, { title: 'Which folder?' }))?.root;
 }
 
-async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+/** @param uri what the view passes: the folder of the row that was clicked */
+async function pickFolder(uri: unknown): Promise<vscode.WorkspaceFolder | undefined> {
+  const known = uri instanceof vscode.Uri ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+  if (known) return known;
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) throw new UserError('no-folder', 'Open the folder of a project first.');
   return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();

@@ -102,6 +102,55 @@ describe('a file that is newer than its report, and not in git', () => {
   });
 });
 
+describe('folders without a report, beside one that has one', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({
+      folders: ['samples/cloudlet', { empty: 'glance' }, { empty: 'heat' }, { empty: 'ironic' }],
+      prepare: (_sample, glance, heat, ironic) => {
+        for (const folder of [glance, heat, ironic]) writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands = stestr run\n');
+        writeFileSync(join(heat, 'coverage.xml'), '<coverage/>');
+        writeFileSync(join(ironic, '.coverage'), 'data');
+      },
+    });
+    await window.workbench.showViews('OpenStack');
+  });
+  after(() => window.close());
+
+  it('are in the view with what can be done', async () => {
+    const folders = async (): Promise<string[][]> =>
+      (await window.workbench.treeRows(VIEW)).filter(({ level }) => level === 1).map(({ label, description }) => [label, description]);
+    const names = (all: string[][]): string[] => all.map(([name]) => name!);
+    await eventually('the first folder', folders, (all) => names(all).includes('cloudlet'));
+    await window.workbench.treeRow(VIEW, 'cloudlet').click(); // its files would fill the view
+    const all = await eventually('all folders', folders, (found) => found.length === 4 && !found.some(([, text]) => text!.includes('reading')));
+    assert.match(all[0]![1]!, /% tested/);
+    assert.deepEqual(all.slice(1), [
+      ['glance', 'no coverage report yet'],
+      ['heat', 'the coverage report cannot be read'],
+      ['ironic', '.coverage data, but no report'],
+    ]);
+    const steps = (await window.workbench.treeRows(VIEW)).filter(({ level }) => level === 2).map(({ label }) => label);
+    assert.deepEqual(steps, [
+      ...['Run tox cover', 'Open a coverage report file…'],
+      ...['Show why it cannot be read', 'Run tox cover', 'Open a coverage report file…'],
+      ...['Make the report of the data', 'Run tox cover'],
+    ]);
+    await window.screenshot('out/untested-roots.png');
+  });
+
+  it('lead to the command for that folder', async () => {
+    // A row does nothing in the first seconds, in which the window does not know yet that its folders are trusted.
+    const clicked = async (): Promise<string[]> => {
+      await window.workbench.treeRow(VIEW, 'Make the report of the data').click();
+      return window.workbench.notifications();
+    };
+    const messages = await eventually('the reason', clicked, (found) => found.length > 0);
+    assert.match(messages[0]!, /^ironic has coverage data, but no environment with coverage\.py/);
+  });
+});
+
 describe('the view without anything to show', () => {
   /** Waits for the view to say what is expected: until the window knows its folders and their trust, it says other things. */
   async function welcome(scene: Scene, expected: RegExp): Promise<string> {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoverageChange } from '../../../src/coverage/change';
-import { UserError } from '../../../src/base/errors';
 import { patchCoverage } from '../../../src/coverage/patch';
-import { editedSentence, emptyState, fileNodes, headline, type ShownRoot, type TreeOptions } from '../../../src/coverage/untestedTree';
+import { editedText, emptyState, fileNodes, headline, type ShownRoot, type TreeOptions } from '../../../src/coverage/untestedTree';
 import { reportOf } from './reportOf';
 
 describe('view Untested Lines', () => {
@@ -55,29 +54,24 @@ describe('view Untested Lines', () => {
     const edited = { ...patch, edited: ['a/many.py'] };
     const [node] = fileNodes(report, undefined, edited, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested · edited since');
-    assert.equal(editedSentence([]), undefined);
-    assert.equal(editedSentence(edited.edited), 'many.py was edited since the report');
-    assert.equal(editedSentence(['a.py', 'b.py']), '2 changed files were edited since the report');
+    assert.equal(editedText([]), undefined);
+    assert.equal(editedText(edited.edited), 'many.py edited since the report');
+    assert.equal(editedText(['a.py', 'b.py']), '2 files edited since the report');
     const unknown = { ...edited, files: [], lines: 0, missed: 0 };
     assert.equal(headline({ ...root, patch: unknown }, true), 'My change since gerrit/master: no changed line is as the report measured it.');
   });
 
   it('tells why it is empty', () => {
     const patchOf = (lines: number, missed: number): typeof patch => ({ ...patch, lines, missed });
-    const mine = { ...options, onlyMyChange: true };
-    const problem = new UserError('no-base', 'no base');
-    const state = (patches: (typeof patch | undefined | UserError)[], changed: Partial<TreeOptions> = {}): string =>
-      emptyState(
-        patches.map((one) => (one instanceof UserError ? { patch: undefined, patchProblem: one } : { patch: one, patchProblem: undefined })),
-        { ...mine, ...changed },
-      );
-    assert.equal(state([undefined], { onlyMyChange: false }), 'allTested');
-    assert.equal(state([undefined], { onlyMyChange: false, filter: 'x' }), 'noMatch');
-    assert.equal(state([undefined]), 'readingChange');
+    const state = (mine: typeof patch | undefined, changed: Partial<TreeOptions> = {}): string =>
+      emptyState({ patch: mine, patchProblem: undefined }, { ...options, onlyMyChange: true, ...changed });
+    assert.equal(state(undefined, { onlyMyChange: false }), 'allTested');
+    assert.equal(state(undefined, { onlyMyChange: false, filter: 'x' }), 'noMatch');
+    assert.equal(state(undefined), 'readingChange');
     assert.equal(headline({ ...root, patch: undefined }, true), 'Asking git which lines your change touches…');
-    assert.equal(state([patchOf(0, 0)]), 'nothingChanged');
+    assert.equal(state(patchOf(0, 0)), 'nothingChanged');
     assert.equal(headline({ ...root, patch: patchOf(0, 0) }, true), 'No measured line changed since gerrit/master.');
-    assert.equal(state([patchOf(3, 0), problem]), 'changeTested');
-    assert.equal(state([patchOf(3, 1)], { filter: 'x' }), 'noMatch');
+    assert.equal(state(patchOf(3, 0)), 'changeTested');
+    assert.equal(state(patchOf(3, 1), { filter: 'x' }), 'noMatch');
   });
 });
