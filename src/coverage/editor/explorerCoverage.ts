@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
-import { setting } from '../../base/editor/settings';
-import { pythonOutline } from '../../project/pythonOutline';
+import { onSettingChange, setting } from '../../base/editor/settings';
+import { alignLines, hashLines } from '../../base/lines';
 import type { CoverageModel } from '../coverageModel';
+import { detailsNow } from '../lineDetails';
+import type { MeasuredTexts } from '../measuredTexts';
 import type { FileCoverage } from '../model';
-import { branchesOf, countsOf, hitsAt } from '../model';
+import { countsOf } from '../model';
 
 /** So many files are handed over before the event loop gets its turn: a report of nova has 1,500. */
 const FILES_AT_ONCE = 100;
+
+/** A file that was handed over, with the texts that its report measured. */
+interface Shown {
+  readonly file: FileCoverage;
+  readonly texts: MeasuredTexts | undefined;
+}
 
 /**
  * Hands the reports to VS Code's own test coverage, which shows bars in the Explorer and the Test Coverage view.
@@ -15,32 +23,41 @@ const FILES_AT_ONCE = 100;
 export class ExplorerCoverage implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController('openstackContributor.coverage', 'OpenStack Coverage');
   private readonly profile: vscode.TestRunProfile;
-  private readonly files = new WeakMap<vscode.FileCoverage, FileCoverage>();
+  private readonly files = new WeakMap<vscode.FileCoverage, Shown>();
   private run: vscode.TestRun | undefined;
+  /** Which reports are shown; empty for none. */
+  private shown = '';
   private readonly subscription: vscode.Disposable;
 
-  constructor(model: CoverageModel) {
+  constructor(private readonly model: CoverageModel) {
     this.profile = this.controller.createRunProfile('Coverage Report', vscode.TestRunProfileKind.Coverage, () =>
       vscode.commands.executeCommand('openstackContributor.coverage.refresh'),
     );
     this.profile.loadDetailedCoverage = async (_run, coverage) => {
-      const file = this.files.get(coverage);
-      return file ? detailsOf(file, await textOf(coverage.uri)) : [];
+      const shown = this.files.get(coverage);
+      return shown ? detailsOf(shown, coverage.uri) : [];
     };
-    let shown = '';
     this.subscription = vscode.Disposable.from(
-      model.onDidChange(() => {
-        const key = model.reports().map(({ report }) => `${report.sources.join()}@${report.writtenAt}`).join('|');
-        if (key === shown) return;
-        shown = key;
-        void this.show(model.reports().flatMap(({ report }) => report.files));
-      }),
+      model.onDidChange(() => this.update()),
+      onSettingChange(['coverage.showInExplorer'], () => this.update()),
     );
   }
 
-  private async show(files: readonly FileCoverage[]): Promise<void> {
+  private update(): void {
+    const roots = setting('coverage.showInExplorer') ? this.model.reports() : [];
+    const wanted = roots.map(({ report }) => `${report.sources.join()}@${report.writtenAt}`).join('|');
+    if (wanted === this.shown) return;
+    this.shown = wanted;
+    this.run?.end();
     this.run = undefined;
-    if (!setting('coverage.showInExplorer') || files.length === 0) return;
+    void this.show(wanted, roots.flatMap(({ report, texts }) => report.files.map((file) => ({ file, texts }))));
+  }
+
+  private async show(wanted: string, files: readonly Shown[]): Promise<void> {
+    // Takes back what was shown. It also wakes the part of VS Code that shows coverage: asleep, as it may be in a window
+    // that has just opened, it would never hear of the run.
+    await vscode.commands.executeCommand('testing.coverage.close');
+    if (this.shown !== wanted || files.length === 0) return;
     const run = this.controller.createTestRun(
       new vscode.TestRunRequest(undefined, undefined, this.profile),
       'Coverage Report',
@@ -48,15 +65,16 @@ export class ExplorerCoverage implements vscode.Disposable {
     );
     this.run = run;
     for (let at = 0; at < files.length && this.run === run; at += FILES_AT_ONCE) {
-      for (const file of files.slice(at, at + FILES_AT_ONCE)) {
+      for (const shown of files.slice(at, at + FILES_AT_ONCE)) {
+        const { file } = shown;
         if (file.path === undefined || file.lines.length === 0) continue;
         const coverage = summaryOf(file, file.path);
-        this.files.set(coverage, file);
+        this.files.set(coverage, shown);
         run.addCoverage(coverage);
       }
       await new Promise(setImmediate);
     }
-    run.end();
+    if (this.run === run) run.end();
   }
 
   dispose(): void {
@@ -77,51 +95,21 @@ function summaryOf(file: FileCoverage, path: string): vscode.FileCoverage {
   );
 }
 
-/** `text` is undefined when the file cannot be read; the functions are left out then. */
-function detailsOf(file: FileCoverage, text: string | undefined): vscode.FileCoverageDetail[] {
-  const details: vscode.FileCoverageDetail[] = [];
-  const branches = new Map([...branchesOf(file)].map((branch) => [branch.line, branch]));
-  file.lines.forEach((line, i) => {
-    const at = new vscode.Position(line - 1, 0);
-    const branch = branches.get(line);
-    const taken = branch
-      ? Array.from(
-          { length: branch.total },
-          (_, n) =>
-            new vscode.BranchCoverage(
-              n >= branch.total - branch.taken,
-              at,
-              n < branch.missing.length ? targetLabel(branch.missing[n]!) : undefined,
-            ),
-        )
-      : [];
-    details.push(new vscode.StatementCoverage(file.hits[i]!, at, taken));
-  });
-  return [...details, ...functionsOf(file, text)];
-}
-
-function targetLabel(target: number | 'exit'): string {
-  return target === 'exit' ? 'out of the function' : `to line ${target}`;
-}
-
-/** A Python function counts as run when any of its statements after the definition ran. */
-function functionsOf(file: FileCoverage, text: string | undefined): vscode.DeclarationCoverage[] {
-  if (file.functions) {
-    return file.functions.map(
-      (f) => new vscode.DeclarationCoverage(f.name, f.hits, new vscode.Position(f.line - 1, 0)),
-    );
-  }
-  if (text === undefined || !file.name.endsWith('.py')) return [];
-  return pythonOutline(text)
-    .filter((definition) => definition.kind === 'function')
-    .map((definition) => {
-      let hits = 0;
-      for (let line = definition.startLine + 1; line <= definition.endLine && hits === 0; line++) {
-        hits = hitsAt(file, line) ?? 0;
-      }
-      const range = new vscode.Range(definition.startLine - 1, 0, definition.endLine, 0);
-      return new vscode.DeclarationCoverage(definition.name, hits, range);
-    });
+/** Nothing where the file is gone, or where it is not known which text was measured. */
+async function detailsOf({ file, texts }: Shown, uri: vscode.Uri): Promise<vscode.FileCoverageDetail[]> {
+  const [text, measured] = await Promise.all([textOf(uri), texts?.hashesOf(file)]);
+  if (text === undefined || !measured) return [];
+  const { statements, functions } = detailsNow(file, text, alignLines(measured, hashLines(text)));
+  return [
+    ...statements.map(({ line, hits, ways }) => {
+      const at = new vscode.Position(line - 1, 0);
+      return new vscode.StatementCoverage(hits, at, ways.map(({ taken, label }) => new vscode.BranchCoverage(taken, at, label)));
+    }),
+    ...functions.map(({ name, hits, first, last }) => {
+      const at = first === last ? new vscode.Position(first - 1, 0) : new vscode.Range(first - 1, 0, last, 0);
+      return new vscode.DeclarationCoverage(name, hits, at);
+    }),
+  ];
 }
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { makeCheckout } from '../host/gitProject';
 import { eventually, openWindow, type Scene, type SceneWindow } from './window';
 
 const VIEW = 'Untested Lines';
@@ -99,6 +100,52 @@ describe('a file that is newer than its report, and not in git', () => {
     await eventually('the percentage', shown, (items) => items.some((item) => item.includes('91.4% tested')));
     const lines = await window.workbench.editorLines();
     assert.ok(lines.length > 5 && lines.every(({ marks }) => marks.length === 0));
+  });
+});
+
+describe("VS Code's own coverage", () => {
+  const FILE = 'cloudlet/scheduler/filters.py';
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({ prepare: editSinceReport });
+    await window.workbench.showViews('OpenStack');
+    await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+  });
+  after(() => window.close());
+
+  /** The report is of the text in git; on disk two lines were added at the top since. */
+  function editSinceReport(folder: string): void {
+    makeCheckout(folder);
+    const report = join(folder, 'cover/coverage.xml');
+    writeFileSync(report, readFileSync(report));
+    writeFileSync(join(folder, FILE), `# one\n# two\n${readFileSync(join(folder, FILE), 'utf8')}`);
+  }
+
+  /** 1-based lines that are painted beside the text as not run. */
+  const painted = async (): Promise<number[]> => {
+    const { page } = window;
+    const rows = page.locator('.editor-instance .margin-view-overlays > div', { has: page.locator('.coverage-deco-miss') });
+    return (await rows.locator('.line-numbers').allInnerTexts()).map(Number).sort((a, b) => a - b);
+  };
+
+  it('paints the lines that are untested in the text as it is now', async () => {
+    await window.workbench.openFile(FILE, 26);
+    const missed = await eventually('painted lines', painted, (lines) => lines.length > 0);
+    const marked = (await window.workbench.editorLines()).filter(({ marks }) => marks.length > 0).map(({ line }) => line);
+    assert.ok(missed.includes(25), `painted ${missed.join()}`);
+    assert.deepEqual(missed.filter((line) => !marked.includes(line)), []);
+  });
+
+  it('is taken back when that is switched off, and comes again', async () => {
+    const settings = (isShown: boolean): void => {
+      mkdirSync(join(window.folders[0]!, '.vscode'), { recursive: true });
+      writeFileSync(join(window.folders[0]!, '.vscode/settings.json'), JSON.stringify({ 'openstackContributor.coverage.showInExplorer': isShown }));
+    };
+    settings(false);
+    await eventually('nothing painted', painted, (lines) => lines.length === 0);
+    settings(true);
+    await eventually('painted lines', painted, (lines) => lines.includes(25));
   });
 });
 
