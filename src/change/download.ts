@@ -24,23 +24,31 @@ export const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number):
 /** Fetches a patch set and checks that it is the commit the server spoke of. @throws GitError */
 export async function fetchPatchSet(git: PersonGit, target: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>, { ref, commit }: Pick<PatchSet, 'ref' | 'commit'>): Promise<void> {
   const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.exists ? target.remote : target.url, ref];
-  const fetched = await git.run(args);
+  const fetched = await git.run(args, { timeoutMs: LONGEST_FETCH_MS });
   if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);
   if ((await git.commitOf('FETCH_HEAD')) !== commit) {
     throw new GitError('git-failed', `${ref} is not the commit that the server told of. Try again.`);
   }
 }
 
-/** Brings the review branch as it is on the server; only the remote's own ref moves. @throws GitError */
-export async function fetchBranch(git: PersonGit, { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<void> {
+/**
+ * Brings the review branch as it is on the server; only the remote's own ref moves. Gives the tip.
+ * @throws GitError
+ */
+export async function fetchBranch(git: PersonGit, { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>, timeoutMs = LONGEST_FETCH_MS): Promise<string> {
   const refspec = `+refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
   const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', remote, refspec];
-  const fetched = await git.run(args);
+  const fetched = await git.run(args, { timeoutMs });
   if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);
+  return (await git.text(['rev-parse', '--verify', `refs/remotes/${remote}/${branch}^{commit}`])).trim();
 }
+
+/** A server that says nothing more; what is fetched here is small. */
+const LONGEST_FETCH_MS = 10 * 60_000;
 
 /** The same servers say no to a fetch in the same words as to a push. */
 function fetchFailure(args: readonly string[], result: ProcessResult): GitError {
+  if (result.ended === 'timeout') return new GitError('git-failed', 'git fetch was ended: the server said nothing more.');
   if (result.ended !== 'byItself') return failure(args, result);
   const [rejection] = recogniseRejections(readPushOutput('', result.stderr));
   const isNoConnection = rejection && NO_CONNECTION.has(rejection.reason);

@@ -2,7 +2,7 @@ import type { Credentials } from '../gerrit';
 import type { PersonGit } from './personGit';
 
 /** Nobody is asked: neither on a terminal, nor by a program, nor by a helper that opens windows (git-credential-manager). */
-const QUIETLY = { GIT_ASKPASS: '', SSH_ASKPASS: '', GCM_INTERACTIVE: 'never' };
+export const QUIETLY = { GIT_ASKPASS: '', SSH_ASKPASS: '', GCM_INTERACTIVE: 'never' };
 
 /**
  * What git's credential helpers have for a server, as a push would get it (`git credential fill`, gitcredentials(7));

@@ -11,7 +11,7 @@
  *     result.outcome;                                                         // accepted, refused, failed, cancelled, unknown
  *     const [mend] = result.answer.rejections[0].mends;
  *     const prepared = await prepareMend(git, mend, result.plan, choice);     // preview, then prepared.make()
- *     const { plan, isKnown } = await planAgain(git, target, result.plan, made.anew);   // shown when not known
+ *     const { plan, isKnown } = await planAgain(git, target, result.plan, made.anew);  // shown when not known
  *     const request = mendRequest(mend, request, choice);                     // or another request
  *
  * A refused push is a result, never an error. Every function that changes commits keeps what was there under

@@ -20,13 +20,16 @@ export interface PendingCommit {
 /** Nobody reads a longer chain, and Gerrit has limits of its own. */
 const MOST = 200;
 
-/** The commit of the review branch, as it was when it was fetched last; origin's when the Gerrit remote was never fetched. */
+/**
+ * The commit of the review branch, as it was when it was fetched last: from the Gerrit remote, or from origin, where that
+ * one was fetched later. Most people pull from there, and what has merged meanwhile is none of their commits.
+ */
 export async function reviewBase(git: PersonGit, { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<string | undefined> {
-  for (const name of new Set([remote, 'origin'])) {
-    const commit = await git.commitOf(`refs/remotes/${name}/${branch}`);
-    if (commit) return commit;
-  }
-  return undefined;
+  const own = await git.commitOf(`refs/remotes/${remote}/${branch}`);
+  const origins = remote === 'origin' ? undefined : await git.commitOf(`refs/remotes/origin/${branch}`);
+  if (!own || !origins || own === origins) return own ?? origins;
+  const goesOn = (await git.run(['merge-base', '--is-ancestor', own, origins])).exitCode === 0;
+  return goesOn ? origins : own;
 }
 
 /** What a push of HEAD would send for review, oldest first. */

@@ -36,6 +36,8 @@ export interface PushPlan {
 export interface PlanOptions {
   /** The full id of a commit below HEAD: those above it are left out. */
   readonly head?: string;
+  /** The full id of the review branch's tip, where it was just fetched; else it is looked for. */
+  readonly base?: string;
 }
 
 /** What a push would send. Reads git; asks the server once when a client is given, and goes on without its answer. */
@@ -45,7 +47,7 @@ export async function planPush(
   client?: Pick<GerritClient, 'changesById'>,
   options: PlanOptions = {},
 ): Promise<PushPlan> {
-  const [tip, base, dirty] = await Promise.all([git.head(), reviewBase(git, target), git.isDirty()]);
+  const [tip, base, dirty] = await Promise.all([git.head(), options.base ?? reviewBase(git, target), git.isDirty()]);
   const { head = tip } = options;
   const commits = await pendingCommits(git, base ?? `${head}~1`, head).catch((error: unknown) => {
     if (base) throw error;

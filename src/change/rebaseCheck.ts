@@ -1,5 +1,6 @@
+import { fetchBranch } from './download';
 import { reviewBase } from './pendingCommits';
-import type { PersonGit } from './personGit';
+import { GitError, type PersonGit } from './personGit';
 import type { ReviewTarget } from './target';
 
 /** Whether the change still applies to its branch. */
@@ -9,24 +10,41 @@ export interface RebaseCheck {
   readonly files: readonly string[];
   /** Commits that the branch has and HEAD has not. */
   readonly behind: number;
+  /** What was looked at: when its commit was made, in milliseconds since the epoch, and whether it was just fetched. */
+  readonly tip?: { readonly at: number; readonly isFetched: boolean };
   /** Why it is unknown. */
   readonly why?: string;
 }
 
 const unknown = (why: string, behind = 0): RebaseCheck => ({ applies: 'unknown', files: [], behind, why });
 
+/** How long a server may take that is only asked for being up to date. */
+const QUICK_FETCH_MS = 20_000;
+
 /**
  * Tries HEAD on the branch's tip without touching index, working tree or refs (`git merge-tree --write-tree`, git 2.38).
- * The tip is the one that was fetched last; `fetch` brings it up to date first, which only moves the remote's own refs.
+ * The tip is the one that was fetched last; `fetch` brings it up to date first, which only moves the remote's own refs,
+ * and does without where the server is away.
  */
 export async function checkRebase(git: PersonGit, target: ReviewTarget, { fetch = false } = {}): Promise<RebaseCheck> {
-  if (fetch && target.exists) {
-    const refspec = `+refs/heads/${target.branch}:refs/remotes/${target.remote}/${target.branch}`;
-    const fetched = await git.run(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.remote, refspec]);
-    if (fetched.exitCode !== 0) return unknown('The branch could not be fetched.');
+  const fetched = fetch && target.exists ? await tipNow(git, target) : undefined;
+  const commit = fetched ?? (await reviewBase(git, target));
+  if (!commit) return unknown(`The branch ${target.branch} was never fetched.`);
+  const at = Number(await git.text(['show', '-s', '--no-show-signature', '--format=%ct', commit])) * 1000;
+  return { ...(await tryOn(git, commit)), tip: { at, isFetched: fetched !== undefined } };
+}
+
+/** Undefined where the server cannot be reached, or does not have the branch. */
+export async function tipNow(git: PersonGit, target: ReviewTarget): Promise<string | undefined> {
+  try {
+    return await fetchBranch(git, target, QUICK_FETCH_MS);
+  } catch (error) {
+    if (error instanceof GitError && error.reason === 'git-failed') return undefined;
+    throw error;
   }
-  const tip = await reviewBase(git, target);
-  if (!tip) return unknown(`The branch ${target.branch} was never fetched.`);
+}
+
+async function tryOn(git: PersonGit, tip: string): Promise<RebaseCheck> {
   const behind = Number((await git.ask(['rev-list', '--count', `HEAD..${tip}`])) ?? 0);
   if (behind === 0) return { applies: 'yes', files: [], behind };
   const merged = await git.run(['merge-tree', '--write-tree', '--name-only', '--no-messages', tip, 'HEAD']);

@@ -237,7 +237,12 @@ describe('chains and next patch sets against a real server', () => {
     await repository.fresh();
     await repository.commit({ message: 'Mine', files: { 'clash.txt': 'mine\n', 'calm.txt': 'x\n' } });
     const target = await readTarget(git);
-    assert.deepEqual(await checkRebase(git, target), { applies: 'yes', files: [], behind: 0 });
+    const checked = async (fetch = false) => {
+      const { tip, ...found } = await checkRebase(git, target, { fetch });
+      assert.equal(tip?.isFetched, fetch);
+      return found;
+    };
+    assert.deepEqual(await checked(), { applies: 'yes', files: [], behind: 0 });
     const theirs = await ReviewRepository.clone(gerrit, project, 'http', 'core');
     const advance = async (files: Record<string, string>): Promise<void> => {
       await theirs.fresh();
@@ -247,9 +252,9 @@ describe('chains and next patch sets against a real server', () => {
     };
     await advance({ 'else.txt': 'theirs\n' });
     const status = await repository.git('status', '--porcelain');
-    assert.deepEqual(await checkRebase(git, target, { fetch: true }), { applies: 'yes', files: [], behind: 1 });
+    assert.deepEqual(await checked(true), { applies: 'yes', files: [], behind: 1 });
     await advance({ 'clash.txt': 'theirs\n' });
-    assert.deepEqual(await checkRebase(git, target, { fetch: true }), { applies: 'no', files: ['clash.txt'], behind: 2 });
+    assert.deepEqual(await checked(true), { applies: 'no', files: ['clash.txt'], behind: 2 });
     assert.equal(await repository.git('status', '--porcelain'), status);
     assert.equal((await checkRebase(git, { ...target, branch: 'gone' }, { fetch: true })).applies, 'unknown');
   });

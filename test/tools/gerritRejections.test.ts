@@ -93,7 +93,7 @@ describe('refused pushes against a real server', () => {
     const chain = await planPush(git, plan.target, repository.client, { head: unsigned });
     const refusal = await push(repository.root, { plan: chain }, { env: repository.env });
     const made = await (await prepareMend(git, refusal.answer.rejections[0]!.mends[0]!, chain))!.make();
-    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, repository.client);
+    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, { client: repository.client });
     assert.equal(isKnown, true);
     const done = await push(repository.root, { plan: mended }, { env: repository.env });
     assert.deepEqual(done.changes.map(({ subject }) => subject), ['Left out', 'Unsigned'], JSON.stringify(done.answer));

@@ -24,11 +24,12 @@ export class Credentials {
     private readonly extensionPath: string,
   ) {}
 
-  async begin(): Promise<CredentialSession> {
+  /** @param asks whether the person is asked for what is not kept; what goes on in the background asks nobody */
+  async begin({ asks = true } = {}): Promise<CredentialSession> {
     const given = new Map<string, string>();
     const typed = new Map<string, { readonly server: string; readonly password: string }>();
     const server = await AskpassServer.start(
-      (question) => this.answer(readPrompt(question), given, typed),
+      (question) => (asks ? this.answer(readPrompt(question), given, typed) : this.keptAnswer(readPrompt(question))),
       join(this.extensionPath, 'dist', 'askpass.worker.js'),
     );
     return {
@@ -54,6 +55,10 @@ export class Credentials {
     const username = URL.canParse(url) && new URL(url).origin === origin ? decodeURIComponent(new URL(url).username) : '';
     const password = username === '' ? undefined : await this.secrets.get(secretKey(origin, username));
     return password === undefined ? gitCredentials(git, webUrl, username || undefined) : { username, password };
+  }
+
+  private async keptAnswer(prompt: Prompt): Promise<string | undefined> {
+    return prompt.kind === 'password' ? this.secrets.get(secretKey(prompt.origin, prompt.user)) : undefined;
   }
 
   private async answer(prompt: Prompt, given: Map<string, string>, typed: Map<string, { server: string; password: string }>): Promise<string | undefined> {

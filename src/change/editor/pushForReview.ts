@@ -3,12 +3,14 @@ import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { plural } from '../../base/words';
 import { GerritClient } from '../../gerrit';
+import { QUIETLY } from '../gitCredentials';
 import { planAgain, type MadeMend } from '../mends';
-import { PersonGit } from '../personGit';
+import { GitError, PersonGit } from '../personGit';
 import { push, type PushRequest, type PushResult } from '../push';
 import { planPush, type PushPlan } from '../pushPlan';
 import type { PushProgress } from '../pushProgress';
 import { readTarget } from '../readTarget';
+import { tipNow } from '../rebaseCheck';
 import type { ReviewTarget } from '../target';
 import { pagesOf } from '../myChange/serverPages';
 import { signalOf } from './cancellation';
@@ -39,7 +41,9 @@ export class ReviewPushes {
   /** Asks the person; undefined when they thought better of it. Throws UserError `untrusted`, `nothing-to-push`, TargetError, GitError. */
   async ask(root: string): Promise<PushRequest | undefined> {
     const { target, client, dialog } = await this.where(root);
-    const plan = await planPush(new PersonGit(root), target, client);
+    const fetched = await this.fetch(root, target);
+    if (fetched === 'cancelled') return undefined;
+    const plan = await planPush(new PersonGit(root), target, client, fetched);
     assertNotEmpty(plan);
     const confirmed = await confirmCommits(plan);
     return confirmed && askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan);
@@ -52,7 +56,9 @@ export class ReviewPushes {
    */
   async again(root: string, request: PushRequest, before: PushPlan, anew?: MadeMend['anew']): Promise<PushRequest | undefined> {
     const { target, client } = await this.where(root, request);
-    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, client);
+    const fetched = target.branch === before.target.branch ? {} : await this.fetch(root, target);
+    if (fetched === 'cancelled') return undefined;
+    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, { client, tip: fetched.base });
     assertNotEmpty(plan);
     const confirmed = isKnown ? plan : await confirmCommits(plan, true);
     return confirmed && { ...request, plan: confirmed };
@@ -97,6 +103,27 @@ export class ReviewPushes {
       return client.branches(target.project).catch(() => []);
     };
     return { target, client, dialog: { lookup, server: webUrl, branches } };
+  }
+
+  /**
+   * The tip of the branch as it is on the server now, so that what has merged is not taken for the person's. Nothing
+   * where the server is away, or would have to be told who they are: then what was fetched last has to do.
+   */
+  private async fetch(root: string, target: ReviewTarget): Promise<{ base?: string } | 'cancelled'> {
+    if (!target.exists) return {};
+    const session = await this.parts.credentials.begin({ asks: false });
+    try {
+      const options = { location: vscode.ProgressLocation.Notification, title: `Fetching ${target.branch} from ${target.host ?? target.remote}`, cancellable: true };
+      const base = await vscode.window.withProgress(options, (_progress, token) =>
+        tipNow(new PersonGit(root, { env: { ...QUIETLY, ...session.env }, signal: signalOf(token) }), target),
+      );
+      return base === undefined ? {} : { base };
+    } catch (error) {
+      if (error instanceof GitError && error.reason === 'cancelled') return 'cancelled';
+      throw error;
+    } finally {
+      await session.end();
+    }
   }
 
   private async withProgress<T>(title: string, run: (signal: AbortSignal, onProgress: (progress: PushProgress) => void) => Promise<T>): Promise<T> {

@@ -14,18 +14,20 @@ export interface NextPlan {
  * The plan of a push that is made again after a mend, or for another branch: up to the same commit as before, for what
  * the person left out stays out. Where that one is gone it goes up to HEAD, which then is not known.
  * @param anew of the mend that was made
+ * @param options.tip of the branch, where it is another one and was just fetched
  */
 export async function planAgain(
   git: PersonGit,
   target: ReviewTarget,
-  before: Pick<PushPlan, 'head' | 'commits'>,
+  before: Pick<PushPlan, 'head' | 'commits' | 'base' | 'target'>,
   anew: MadeMend['anew'] = new Map(),
-  client?: Pick<GerritClient, 'changesById'>,
+  { client, tip }: { readonly client?: Pick<GerritClient, 'changesById'> | undefined; readonly tip?: string | undefined } = {},
 ): Promise<NextPlan> {
   const now = (commit: string): string => anew.get(commit) ?? commit;
   const head = now(before.head);
   const isThere = (await git.run(['merge-base', '--is-ancestor', head, 'HEAD'])).exitCode === 0;
-  const plan = await planPush(git, target, client, isThere ? { head } : {});
+  const base = target.branch === before.target.branch ? (before.base ?? tip) : tip;
+  const plan = await planPush(git, target, client, { ...(isThere ? { head } : {}), ...(base === undefined ? {} : { base }) });
   const known = new Set(before.commits.map(({ commit }) => now(commit)));
   return { plan, isKnown: plan.commits.every(({ commit }) => known.has(commit)) };
 }

@@ -1,19 +1,27 @@
-import { plural } from '../../base/words';
+import { ago, plural } from '../../base/words';
+import { QUIETLY } from '../gitCredentials';
 import { PersonGit } from '../personGit';
-import { checkRebase } from '../rebaseCheck';
+import { checkRebase, type RebaseCheck } from '../rebaseCheck';
 import type { Check, CheckResult } from './check';
 
-/** Whether the commits still apply to the review branch as it was fetched last. Touches neither index nor working tree. */
+/**
+ * Whether the commits still apply to the review branch, which is fetched for it where that needs no question. Touches
+ * neither index nor working tree.
+ */
 export const appliesCheck: Check = {
   name: 'rebase',
   isQuick: false,
-  async run({ root, plan }) {
-    const { target } = plan;
-    const says = (state: CheckResult['state'], text: string): CheckResult[] => [{ name: 'rebase', state, text }];
-    const { applies, files, behind, why = '' } = await checkRebase(new PersonGit(root), target);
-    if (applies === 'unknown') return says('unknown', why);
-    const ahead = `${target.branch} has ${plural(behind, 'commit')} that you have not`;
-    if (applies === 'no') return says('advice', `${ahead}, and they collide in ${files.join(', ')}. Zuul cannot merge it like that`);
-    return says('passed', behind === 0 ? `On top of ${target.branch}` : `Applies, though ${ahead}`);
+  async run({ root, plan }, signal) {
+    const checked = await checkRebase(new PersonGit(root, { env: QUIETLY, signal }), plan.target, { fetch: true });
+    return [{ name: 'rebase', ...appliesWords(checked, plan.target.branch, Date.now()) }];
   },
 };
+
+/** @param now in milliseconds since the epoch */
+export function appliesWords({ applies, files, behind, tip, why = '' }: RebaseCheck, branch: string, now: number): Pick<CheckResult, 'state' | 'text'> {
+  if (applies === 'unknown') return { state: 'unknown', text: why };
+  const age = !tip || tip.isFetched ? '' : `. That is the ${branch} that was fetched last, whose newest commit was made ${ago(tip.at, now)}`;
+  const ahead = `${branch} has ${plural(behind, 'commit')} that you have not`;
+  if (applies === 'no') return { state: 'advice', text: `${ahead}, and they collide in ${files.join(', ')}. Zuul cannot merge it like that${age}` };
+  return { state: 'passed', text: `${behind === 0 ? `On top of ${branch}` : `Applies, though ${ahead}`}${age}` };
+}

@@ -48,7 +48,7 @@ describe('a push that is made again after a mend', () => {
   it('is not known when it has a commit that was not shown', async () => {
     const plan = await lower();
     const [one] = plan.commits;
-    assert.equal((await planAgain(repository.git, TARGET, { head: plan.head, commits: [one!] })).isKnown, false);
+    assert.equal((await planAgain(repository.git, TARGET, { ...plan, commits: [one!] })).isKnown, false);
     repository.run('reset', '-q', '--hard', 'gerrit/master');
     repository.commit('Another', [`Change-Id: ${idOf('Another')}`]);
     const gone = await planAgain(repository.git, TARGET, plan);
