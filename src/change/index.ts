@@ -51,7 +51,7 @@ export { committedText, parseMessage, type CommitMessage, type Trailer } from '.
 export { changeIdOf, pendingCommits, readCommits, reviewBase, type PendingCommit } from './pendingCommits';
 export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';
 export { GitError, PersonGit, type GitReason, type PersonGitOptions } from './personGit';
-export { push, type PushRequest, type PushResult, type PushServices, type ResultChange } from './push';
+export { push, settle, type PushRequest, type PushResult, type PushServices, type ResultChange } from './push';
 export type { PushAnswer, PushedChange, PushRemark } from './pushAnswer';
 export { planPush, type Becomes, type PlannedCommit, type PushPlan } from './pushPlan';
 export type { PushProgress } from './pushProgress';

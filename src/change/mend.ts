@@ -35,6 +35,8 @@ export type Mend =
   | { readonly kind: 'rebase' }
   | { readonly kind: 'commit-or-stash' }
   | { readonly kind: 'confirm-chain' }
+  /** The same once more. */
+  | { readonly kind: 'push-again' }
   | { readonly kind: 'push-for-review'; readonly branch?: string }
   | { readonly kind: 'choose-branch'; readonly branch?: string }
   | { readonly kind: 'choose-project'; readonly project?: string }

@@ -1,9 +1,10 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { GerritClient } from '../gerrit';
 import { PersonGit } from './personGit';
+import type { ChangeSources } from './privateChanges';
 import { readPushAnswer, type PushAnswer, type PushedChange } from './pushAnswer';
 import { planPush, type PushPlan } from './pushPlan';
-import { progressReader, type PushProgress } from './pushProgress';
+import { progressReader, sentOf, type PushProgress } from './pushProgress';
 import { reviewRefspec, type PushOptions } from './pushRef';
 import { askWhatArrived } from './pushResolve';
 import { readTarget } from './readTarget';
@@ -22,6 +23,8 @@ export interface PushRequest extends PushOptions {
 export interface PushServices {
   /** Of the server that the target is on: settles what a cut connection left open. */
   readonly client?: Pick<GerritClient, 'changesById'>;
+  /** The same with credentials that are there already, if any: only with them private changes can be asked for. */
+  readonly signedIn?: ChangeSources['signedIn'];
   readonly env?: NodeJS.ProcessEnv;
   /** Ends git and all that it started; what the server made by then is asked for. */
   readonly signal?: AbortSignal;
@@ -41,9 +44,9 @@ export interface ResultChange extends PushedChange {
 /**
  * - accepted: the server said so, in its answer or when it was asked afterwards (`settled`)
  * - refused: it said no, and nothing was made
- * - failed: it was never reached, did not let us in, or (`settled`) says that nothing arrived
- * - cancelled: the person stopped it, and the server says that nothing arrived
- * - unknown: the connection ended before the answer and the server could not be asked
+ * - failed: it was never reached, did not let us in, or (`settled`) says that nothing arrived of what was only half sent
+ * - cancelled: the person stopped it before anything was sent, or (`settled`) the server says that nothing arrived
+ * - unknown: the connection ended before the answer, and the server could not be asked, or has nothing of it yet
  */
 export interface PushResult {
   readonly outcome: 'accepted' | 'refused' | 'failed' | 'cancelled' | 'unknown';
@@ -81,7 +84,7 @@ export async function push(root: string, request: PushRequest = {}, services: Pu
 
   const { text, seconds, cancelled } = await runPush(git, plan, refspec, services.onProgress);
   const answer = readPushAnswer(text);
-  const result = await judge(plan, answer, cancelled, request.visibility === 'private' ? {} : services);
+  const result = await judge(plan, answer, { cancelled, sent: sentOf(text.stderr) }, services);
   const hookFailed = request.withoutHooks ? undefined : await postReview(git, services);
   return {
     ...result,
@@ -115,17 +118,25 @@ const MOST_OUTPUT = 4 * 1024 * 1024;
 async function judge(
   plan: PushPlan,
   answer: PushAnswer,
-  cancelled: boolean,
-  { client, settleMs = 3000 }: PushServices,
+  { cancelled, sent }: { readonly cancelled: boolean; readonly sent: ReturnType<typeof sentOf> },
+  { client, signedIn, settleMs = 3000 }: PushServices,
 ): Promise<Pick<PushResult, 'outcome' | 'settled' | 'changes'>> {
   const { outcome } = answer;
   if (outcome !== 'unknown' && !(cancelled && outcome === 'failed')) {
     return { outcome, settled: false, changes: answer.changes.map((change) => withCommit(change, plan)) };
   }
-  const arrived = client && (await askWhatArrived(client, plan, settleMs));
-  if (!arrived) return { outcome: 'unknown', settled: false, changes: [] };
-  if (arrived.length > 0) return { outcome: 'accepted', settled: true, changes: arrived };
-  return { outcome: cancelled ? 'cancelled' : 'failed', settled: true, changes: [] };
+  const arrived = client && (await askWhatArrived({ client, ...(signedIn ? { signedIn } : {}) }, plan, settleMs));
+  if (arrived && arrived.length > 0) return { outcome: 'accepted', settled: true, changes: arrived };
+  // A server that got everything may still check it, however long that takes.
+  if (sent === 'all' || (sent === 'some' && !arrived)) return { outcome: 'unknown', settled: false, changes: [] };
+  return { outcome: cancelled ? 'cancelled' : 'failed', settled: arrived !== undefined, changes: [] };
+}
+
+/** Asks the server once more what became of a push that nobody knew of. */
+export async function settle(result: PushResult, { client, signedIn, settleMs = 3000 }: PushServices): Promise<PushResult> {
+  if (!client) return result;
+  const arrived = await askWhatArrived({ client, ...(signedIn ? { signedIn } : {}) }, result.plan, settleMs);
+  return arrived && arrived.length > 0 ? { ...result, outcome: 'accepted', settled: true, changes: arrived } : result;
 }
 
 /** The commit that a line of the answer is about, where exactly one has its subject. */

@@ -1,6 +1,7 @@
-import { isUnreachable, type Change, type GerritClient } from '../gerrit';
+import { isUnreachable, type Change } from '../gerrit';
+import { findChanges, type ChangeSources } from './privateChanges';
 import type { PushedChange } from './pushAnswer';
-import type { PushPlan } from './pushPlan';
+import type { PlannedCommit, PushPlan } from './pushPlan';
 
 const POLL_MS = 500;
 
@@ -14,22 +15,20 @@ export interface ArrivedChange extends PushedChange {
  * What of a push is on the server, told by patch sets that are these very commits. A server that got everything before
  * the connection ended may still be at it, so an empty answer counts only after a while.
  * @returns all of them or, since a push is taken whole or not at all, none; undefined when it cannot be known: a commit
- *   has no Change-Id, or the server does not answer. Private changes are not visible: do not ask for them.
+ *   has no Change-Id, the server does not answer, or its change may be private and there are no credentials to see it.
  */
-export async function askWhatArrived(
-  client: Pick<GerritClient, 'changesById'>,
-  { commits }: PushPlan,
-  settleMs: number,
-): Promise<ArrivedChange[] | undefined> {
-  const wanted = commits.filter(({ becomes }) => becomes !== 'nothing');
+export async function askWhatArrived(sources: ChangeSources, plan: PushPlan, settleMs: number): Promise<ArrivedChange[] | undefined> {
+  const wanted = plan.commits.filter(({ becomes }) => becomes !== 'nothing');
   if (wanted.length === 0 || wanted.some(({ changeId }) => changeId === undefined)) return undefined;
+  const ids = wanted.flatMap(({ changeId }) => changeId ?? []);
+  const isHere = (change: Change): boolean => isOfTarget(change, plan);
   const end = Date.now() + settleMs;
   for (;;) {
     try {
-      const changes = await client.changesById(wanted.flatMap(({ changeId }) => changeId ?? []), { detail: 'all-patch-sets' });
-      const arrived = wanted.flatMap(({ commit, changeId = '' }) => arrivedOf(changes.get(changeId) ?? [], commit));
+      const { changes, isAll } = await findChanges(sources, ids, 'all-patch-sets', isHere);
+      const arrived = wanted.flatMap((commit) => arrivedOf((changes.get(commit.changeId ?? '') ?? []).filter(isHere), commit));
       if (arrived.length === wanted.length) return arrived;
-      if (Date.now() >= end) return [];
+      if (Date.now() >= end) return isAll ? [] : undefined;
     } catch (error) {
       if (!isUnreachable(error) || Date.now() >= end) return undefined;
     }
@@ -37,8 +36,13 @@ export async function askWhatArrived(
   }
 }
 
-function arrivedOf(changes: readonly Change[], commit: string): ArrivedChange[] {
-  return changes.flatMap((change) => {
+/** The same commit may be on review elsewhere: in a fork, or for another branch. */
+const isOfTarget = ({ project, branch }: Change, { target }: PushPlan): boolean =>
+  branch === target.branch && (target.project === undefined || project === target.project);
+
+function arrivedOf(changes: readonly Change[], { commit, change: planned }: PlannedCommit): ArrivedChange[] {
+  const meant = changes.filter(({ number }) => planned === undefined || number === planned.number);
+  return meant.flatMap((change) => {
     const patchSet = change.patchSets.find((candidate) => candidate.commit === commit);
     if (!patchSet) return [];
     const { url, number, project, subject, wip, changeId } = change;

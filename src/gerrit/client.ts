@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly most?: number;
   readonly detail?: Detail;
   readonly signal?: AbortSignal;
+  /** Finds private changes of the person too. Signs in. */
+  readonly signIn?: boolean;
 }
 
 export interface Found<T> {
@@ -74,11 +76,12 @@ export class GerritClient {
   }
 
   /** Changes for a query in Gerrit's own language, most recently updated first. */
-  async queryChanges(query: string, { most = 25, detail = 'summary', signal }: QueryOptions = {}): Promise<Found<Change>> {
+  async queryChanges(query: string, { most = 25, detail = 'summary', signal, signIn = false }: QueryOptions = {}): Promise<Found<Change>> {
     const items: Change[] = [];
+    const credentials = signIn ? { credentials: await this.signIn() } : {};
     for (;;) {
       const page = changesQuery(query, detail, Math.min(PAGE, most - items.length), items.length);
-      const infos = await this.ask(v.array(ChangeInfo), 'changes/', { query: page, ...given(signal) });
+      const infos = await this.ask(v.array(ChangeInfo), 'changes/', { query: page, ...credentials, ...given(signal) });
       items.push(...infos.map((info) => this.change(info)));
       const more = infos.at(-1)?._more_changes ?? false;
       if (!more || infos.length === 0 || items.length >= most) return { items: items.slice(0, most), more };
@@ -201,10 +204,10 @@ export class GerritClient {
     return credentials;
   }
 
-  private async inBatches(terms: readonly string[], { detail = 'summary', signal }: QueryOptions): Promise<Change[]> {
+  private async inBatches(terms: readonly string[], { detail = 'summary', signal, signIn = false }: QueryOptions): Promise<Change[]> {
     const batches = Array.from({ length: Math.ceil(terms.length / BATCH) }, (_, at) => terms.slice(at * BATCH, (at + 1) * BATCH));
     const pages = await Promise.all(
-      batches.map((batch) => this.queryChanges(batch.join(' OR '), { most: LIST_MAX, detail, ...given(signal) })),
+      batches.map((batch) => this.queryChanges(batch.join(' OR '), { most: LIST_MAX, detail, signIn, ...given(signal) })),
     );
     return pages.flatMap(({ items }) => items);
   }

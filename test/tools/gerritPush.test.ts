@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
+import { GerritClient } from '../../src/gerrit';
 import { PersonGit } from '../../src/change/personGit';
-import { push, type PushRequest, type PushResult, type PushServices } from '../../src/change/push';
+import { withPrivateChanges } from '../../src/change/privateChanges';
+import { push, settle, type PushRequest, type PushResult, type PushServices } from '../../src/change/push';
 import type { PushProgress } from '../../src/change/pushProgress';
 import { planPush } from '../../src/change/pushPlan';
 import { readTarget } from '../../src/change/readTarget';
@@ -16,6 +18,8 @@ import { sharedGerrit } from './lib/sharedGerrit';
 
 /** Far more than a wire may carry before it is cut, so that no cut comes after the last byte. */
 const PACK_BYTES = 600_000;
+/** Of files that are each below what the server takes. */
+const UNBUFFERED_BYTES = 12 << 20;
 
 let projects = 0;
 
@@ -139,16 +143,32 @@ for (const over of ['ssh', 'http'] as const) {
         const noise = incompressible(PACK_BYTES);
         await repository.commit('Cut while sending');
         assert.equal((await pushed()).outcome, 'accepted');
-        repository.write({ 'big.txt': noise });
+        // Neither git nor ssh can have it all in their buffers, so git knows that it was not all sent.
+        for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) repository.write({ [`${name}.txt`]: incompressible(UNBUFFERED_BYTES / 6) });
         await repository.git('add', '-A');
         await repository.git('commit', '-q', '--amend', '--no-edit');
         proxy.cutAfterSent(PACK_BYTES / 3);
         const services = { client: repository.client, settleMs: 1500 };
         const lost = await pushed({}, services);
-        assert.deepEqual([lost.outcome, lost.settled, lost.changes], ['failed', true, []], JSON.stringify(lost.answer));
+        // Over HTTP git hands all on to its helper, whatever becomes of the connection.
+        assert.deepEqual([lost.outcome, lost.settled, lost.changes], over === 'ssh' ? ['failed', true, []] : ['unknown', false, []], JSON.stringify(lost.answer));
         assert.equal(lost.answer.rejections[0]?.reason, 'connection-lost');
         const unasked = await pushed({}, {});
-        assert.equal(unasked.outcome, 'unknown');
+        assert.equal(unasked.outcome, 'unknown', JSON.stringify(unasked));
+
+        await repository.fresh();
+        await repository.commit('Hidden, and cut');
+        proxy.cutAfterSent(Infinity);
+        assert.equal((await pushed({ visibility: 'private' })).outcome, 'accepted');
+        await repository.git('commit', '-q', '--amend', '--no-edit', '--date=2020-01-01T00:00:00');
+        const signedIn = () => Promise.resolve(new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }) }));
+        const shown = await planPush(new PersonGit(repository.root), await readTarget(new PersonGit(repository.root)), withPrivateChanges({ client: repository.client, signedIn }));
+        assert.deepEqual(shown.commits.map(({ becomes }) => becomes), ['next-patch-set']);
+        proxy.cutBeforeAnswer(300);
+        const hidden = await pushed({}, services);
+        assert.deepEqual([hidden.outcome, hidden.settled], ['unknown', false], JSON.stringify(hidden.answer));
+        const seen = await settle(hidden, { ...services, signedIn, settleMs: 10_000 });
+        assert.deepEqual([seen.outcome, seen.changes[0]?.patchSet, seen.changes[0]?.private], ['accepted', 2, true]);
 
         await repository.fresh();
         const commit = await repository.commit({ message: 'Cut before the answer', files: { 'big.txt': noise } });
@@ -173,7 +193,7 @@ for (const over of ['ssh', 'http'] as const) {
       const cancel = (): void => abort.abort();
       void eventually('the push', () => existsSync(begun), (there) => there).then(cancel, cancel);
       const done = await pushed({}, { signal: abort.signal, client: repository.client, settleMs: 100 });
-      assert.deepEqual([done.outcome, done.settled], ['cancelled', true]);
+      assert.deepEqual([done.outcome, done.settled], ['cancelled', false], 'nothing had been sent');
       chmodSync(hook, 0o644);
     });
   });

@@ -7,6 +7,7 @@ import { QUIETLY } from '../gitCredentials';
 import { planAgain, type MadeMend } from '../mends';
 import { GitError, PersonGit } from '../personGit';
 import { push, type PushRequest, type PushResult } from '../push';
+import { withPrivateChanges } from '../privateChanges';
 import { planPush, type PushPlan } from '../pushPlan';
 import type { PushProgress } from '../pushProgress';
 import { readTarget } from '../readTarget';
@@ -25,7 +26,15 @@ export interface MadePush {
   readonly result: PushResult;
   readonly session: CredentialSession;
   readonly client: GerritClient | undefined;
+  /** The same with credentials that are kept already. */
+  readonly signedIn: () => Promise<GerritClient | undefined>;
   readonly dialog: PushDialogServices;
+}
+
+interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'dialog'> {
+  readonly target: ReviewTarget;
+  /** Who tells what commits become: it finds private changes too. */
+  readonly planner: Pick<GerritClient, 'changesById'> | undefined;
 }
 
 export interface PushParts {
@@ -40,10 +49,10 @@ export class ReviewPushes {
 
   /** Asks the person; undefined when they thought better of it. Throws UserError `untrusted`, `nothing-to-push`, TargetError, GitError. */
   async ask(root: string): Promise<PushRequest | undefined> {
-    const { target, client, dialog } = await this.where(root);
+    const { target, planner, dialog } = await this.where(root);
     const fetched = await this.fetch(root, target);
     if (fetched === 'cancelled') return undefined;
-    const plan = await planPush(new PersonGit(root), target, client, fetched);
+    const plan = await planPush(new PersonGit(root), target, planner, fetched);
     assertNotEmpty(plan);
     const confirmed = await confirmCommits(plan);
     return confirmed && askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan);
@@ -55,10 +64,10 @@ export class ReviewPushes {
    * @param anew of the mend that was made
    */
   async again(root: string, request: PushRequest, before: PushPlan, anew?: MadeMend['anew']): Promise<PushRequest | undefined> {
-    const { target, client } = await this.where(root, request);
+    const { target, planner } = await this.where(root, request);
     const fetched = target.branch === before.target.branch ? {} : await this.fetch(root, target);
     if (fetched === 'cancelled') return undefined;
-    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, { client, tip: fetched.base });
+    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, { client: planner, tip: fetched.base });
     assertNotEmpty(plan);
     const confirmed = isKnown ? plan : await confirmCommits(plan, true);
     return confirmed && { ...request, plan: confirmed };
@@ -66,15 +75,14 @@ export class ReviewPushes {
 
   /** Throws as `push` does; a push that does not succeed is a result. End its session when all is said. */
   async make(root: string, request: PushRequest, token?: vscode.CancellationToken): Promise<MadePush> {
-    const { target, client, dialog } = await this.where(root, request);
-    const git = new PersonGit(root);
-    const plan = request.plan ?? (await planPush(git, target, client));
+    const { target, client, signedIn, planner, dialog } = await this.where(root, request);
+    const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
     const session = await this.parts.credentials.begin();
     const signals = token ? [signalOf(token)] : [];
     try {
       const result = await this.withProgress(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, onProgress) =>
         push(root, { ...request, plan: { ...plan, target } }, {
-          ...(client ? { client } : {}),
+          ...(client ? { client, signedIn } : {}),
           env: session.env,
           signal: AbortSignal.any([signal, ...signals]),
           onProgress,
@@ -82,7 +90,7 @@ export class ReviewPushes {
       );
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
-      return { root, request, result, session, client, dialog };
+      return { root, request, result, session, client, signedIn, dialog };
     } catch (error) {
       await session.end();
       throw error;
@@ -90,7 +98,7 @@ export class ReviewPushes {
   }
 
   /** Where a push goes, and the server there. Throws UserError `untrusted`, TargetError. */
-  async where(root: string, { remote, branch }: PushRequest = {}): Promise<{ target: ReviewTarget; client: GerritClient | undefined; dialog: PushDialogServices }> {
+  async where(root: string, { remote, branch }: PushRequest = {}): Promise<Where> {
     const { repositories, lookup } = this.parts.services;
     await repositories.git(root);
     const chosen = { ...(remote === undefined ? {} : { remote }), ...(branch === undefined ? {} : { branch }) };
@@ -102,7 +110,12 @@ export class ReviewPushes {
       if (!client || target.project === undefined) return [];
       return client.branches(target.project).catch(() => []);
     };
-    return { target, client, dialog: { lookup, server: webUrl, branches } };
+    const signedIn = async (): Promise<GerritClient | undefined> => {
+      const kept = webUrl === undefined ? undefined : await this.parts.credentials.kept(webUrl, root);
+      return kept && webUrl !== undefined ? new GerritClient({ webUrl, credentials: () => Promise.resolve(kept) }) : undefined;
+    };
+    const planner = client && withPrivateChanges({ client, signedIn });
+    return { target, client, signedIn, planner, dialog: { lookup, server: webUrl, branches } };
   }
 
   /**

@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | und
   rebase: 'Rebase',
   'commit-or-stash': 'Show Source Control',
   'confirm-chain': 'Push Again',
+  'push-again': 'Push Again',
   'choose-branch': 'Choose Branch…',
   'choose-project': 'Open .gitreview',
   'split-change': undefined,
@@ -117,9 +118,8 @@ export class PushMends {
 const COMMANDS: Partial<Record<MendKind, { readonly id: string; readonly takesRoot: boolean }>> = {
   'amend-first': { id: 'openstackContributor.change.composeAmend', takesRoot: true },
   'commit-or-stash': { id: 'workbench.view.scm', takesRoot: false },
-  'ask-server': { id: 'openstackContributor.change.refresh', takesRoot: false },
 };
-const AGAIN: ReadonlySet<MendKind> = new Set(['sign-in', 'check-network', 'trust-host-key', 'confirm-chain']);
+const AGAIN: ReadonlySet<MendKind> = new Set(['sign-in', 'check-network', 'trust-host-key', 'confirm-chain', 'push-again']);
 const PAGES: ReadonlySet<MendKind> = new Set(['open-project-page', 'ask-for-rights']);
 
 async function openProject({ client, result }: MadePush): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { plural } from '../../base/words';
-import type { PushResult, ResultChange } from '../push';
+import { settle, type PushRequest, type PushResult, type ResultChange } from '../push';
 import type { Rejection } from '../rejections';
 import { openChange } from './openChange';
 import type { MadePush } from './pushForReview';
@@ -10,13 +10,14 @@ const OPEN = 'Open in Browser';
 const COPY = 'Copy Address';
 const SHOW = 'Show What Was Said';
 const AGAIN = 'Push Again';
+const ASK = 'Ask the Server';
 const KEEP = 'Keep Password';
 
 /** Says what became of a push, with the buttons for what comes next. Resolves when the message is closed. */
 export class PushOutcomes {
   constructor(
     private readonly mends: PushMends,
-    private readonly again: (root: string) => Promise<void>,
+    private readonly again: (root: string, request: PushRequest) => Promise<void>,
   ) {}
 
   async show(made: MadePush): Promise<void> {
@@ -58,6 +59,7 @@ export class PushOutcomes {
     const { rejections } = made.result.answer;
     const [rejection] = rejections;
     if (!rejection) return this.tellUnknown(made);
+    if (made.result.outcome === 'failed' && rejection.reason === 'connection-lost') return this.tellNothingArrived(made);
     if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.session.forget();
     const mends = rejection.mends.flatMap((mend) => {
       const title = mendTitle(mend);
@@ -74,13 +76,36 @@ export class PushOutcomes {
     else if (mend) await this.mends.apply(mend, made);
   }
 
-  private async tellUnknown({ result, root }: MadePush): Promise<void> {
-    const words = 'The connection ended before the server answered, and the server could not be asked: whether the push arrived is not known. Pushing again does no harm; a commit that is there already is refused as "no new changes".';
-    const chosen = await vscode.window.showWarningMessage(words, AGAIN, SHOW);
-    if (chosen === AGAIN) await this.again(root);
-    if (chosen === SHOW) await showAnswer(result);
+  private async tellNothingArrived(made: MadePush): Promise<void> {
+    const chosen = await vscode.window.showWarningMessage(nothingArrivedWords(made.result), AGAIN, SHOW);
+    if (chosen === AGAIN) await this.pushAgain(made);
+    if (chosen === SHOW) await showAnswer(made.result);
   }
+
+  private async tellUnknown(made: MadePush, asked = false): Promise<void> {
+    const words = `The connection ended before the server answered, and whether the push arrived is not known: the server ${asked ? 'was asked again and still ' : ''}could not be asked, or has nothing of it yet. Pushing again does no harm; a commit that is there already is refused as "no new changes".`;
+    const chosen = await vscode.window.showWarningMessage(words, ASK, AGAIN, SHOW);
+    if (chosen === ASK) await this.askServer(made);
+    if (chosen === AGAIN) await this.pushAgain(made);
+    if (chosen === SHOW) await showAnswer(made.result);
+  }
+
+  private async askServer(made: MadePush): Promise<void> {
+    const { client, signedIn } = made;
+    const options = { location: vscode.ProgressLocation.Notification, title: 'Asking the server for the push' };
+    const result = await vscode.window.withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
+    if (result.outcome === 'unknown') await this.tellUnknown(made, true);
+    else await this.tell({ ...made, result });
+  }
+
+  /** The same commits and options: they have been shown. */
+  private pushAgain = ({ root, request, result }: MadePush): Promise<void> => this.again(root, { ...request, plan: result.plan });
 }
+
+export const nothingArrivedWords = ({ settled }: Pick<PushResult, 'settled'>): string =>
+  settled
+    ? 'The connection ended while the push was sent. The server was asked, and has nothing of it: push again.'
+    : 'The connection ended before anything was sent, so the server has nothing of the push: push again.';
 
 /** `Change 996033, patch set 3: "Weigh hosts". Zuul tests it now; ...`: what the server made, and the next step. */
 export function acceptedWords({ changes, settled, answer }: Pick<PushResult, 'changes' | 'settled' | 'answer'>): string {

@@ -30,6 +30,7 @@ export const MEND_REACH: Readonly<Record<MendKind, MendReach>> = {
   'choose-reviewer': 'request',
   'drop-option': 'request',
   'confirm-chain': 'again',
+  'push-again': 'again',
   'check-network': 'again',
   'sign-in': 'editor',
   'trust-host-key': 'editor',

@@ -130,7 +130,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
     'conflict',
     'Something else changed this on the server at the same moment',
     'Nothing was made. Push again; if it happens again, look at the change page.',
-    { kind: 'ask-server' },
+    { kind: 'push-again' },
   ),
   plain(
     'refusal',
