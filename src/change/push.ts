@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { GerritClient } from '../gerrit';
-import { PersonGit } from './personGit';
+import { GitError, PersonGit } from './personGit';
 import type { ChangeSources } from './privateChanges';
 import { readPushAnswer, type PushAnswer, type PushedChange } from './pushAnswer';
 import { planPush, type PushPlan } from './pushPlan';
@@ -80,8 +80,10 @@ export async function push(root: string, request: PushRequest = {}, services: Pu
   const chosen = { ...(remote === undefined ? {} : { remote }), ...(branch === undefined ? {} : { branch }) };
   const plan = request.plan ?? (await planPush(git, await readTarget(git, chosen)));
   const refspec = reviewRefspec(plan.head, plan.target.branch, request);
-  if (!request.withoutHooks) await runReviewHooks(git, 'pre', services.env, services.signal);
-
+  const ref = refspec.slice(refspec.indexOf(':') + 1);
+  if (!request.withoutHooks && (await cancelledBefore(git, services))) {
+    return { outcome: 'cancelled', settled: false, plan, ref, changes: [], answer: NOTHING_SAID, seconds: 0 };
+  }
   const { text, seconds, cancelled } = await runPush(git, plan, refspec, services.onProgress);
   const answer = readPushAnswer(text);
   const result = await judge(plan, answer, { cancelled, sent: sentOf(text.stderr) }, services);
@@ -89,11 +91,24 @@ export async function push(root: string, request: PushRequest = {}, services: Pu
   return {
     ...result,
     plan,
-    ref: refspec.slice(refspec.indexOf(':') + 1),
+    ref,
     answer,
     seconds,
     ...(hookFailed === undefined ? {} : { hookFailed }),
   };
+}
+
+const NOTHING_SAID: PushAnswer = { outcome: 'failed', changes: [], remarks: [], lostVotes: [], refs: [], rejections: [], remote: [], local: [] };
+
+/** Runs the pre-review hooks, which may take minutes of tests. */
+async function cancelledBefore(git: PersonGit, { env, signal }: PushServices): Promise<boolean> {
+  try {
+    await runReviewHooks(git, 'pre', env, signal);
+    return false;
+  } catch (error) {
+    if (error instanceof GitError && error.reason === 'cancelled') return true;
+    throw error;
+  }
 }
 
 async function runPush(git: PersonGit, { target }: PushPlan, refspec: string, onProgress?: PushServices['onProgress']) {
@@ -160,6 +175,7 @@ async function postReview(git: PersonGit, { env, signal }: PushServices): Promis
     await runReviewHooks(git, 'post', env, signal);
     return undefined;
   } catch (error) {
+    if (error instanceof GitError && error.reason === 'cancelled') return undefined;
     return error instanceof Error ? error.message : String(error);
   }
 }

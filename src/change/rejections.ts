@@ -46,7 +46,7 @@ function recognise(reason: string, said: string, output: PushOutput): Rejection 
   return {
     reason: 'unknown',
     title: 'The push was refused',
-    meaning: 'This answer is not in the catalogue; below is what was said.',
+    meaning: 'This answer is not in the catalogue; it is shown as it was said.',
     mends: [{ kind: 'show-output' }],
     quote: quoteOf(reason, said, local).trim(),
   };

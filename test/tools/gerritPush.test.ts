@@ -112,12 +112,12 @@ for (const over of ['ssh', 'http'] as const) {
         chmodSync(join(hooks, name), 0o755);
       };
       hook('pre-review', 'echo not today >&2', 'exit 3');
-      await assert.rejects(pushed(), { reason: 'review-hook-failed', output: 'not today' });
+      await assert.rejects(pushed(), { reason: 'review-hook-failed', output: 'not today', message: /ended with exit code 3 and said: not today\.$/ });
       hook('pre-review', 'touch ../pre');
-      hook('post-review', 'touch ../post', 'exit 1');
+      hook('post-review', 'touch ../post', 'echo really not.', 'exit 1');
       const done = await pushed();
       assert.equal(done.outcome, 'accepted');
-      assert.match(done.hookFailed ?? '', /post-review ended with exit code 1/);
+      assert.match(done.hookFailed ?? '', /post-review ended with exit code 1 and said: really not\.$/);
       assert.ok(existsSync(join(repository.root, '../pre')) && existsSync(join(repository.root, '../post')));
       chmodSync(join(hooks, 'pre-review'), 0o644);
       chmodSync(join(hooks, 'post-review'), 0o644);

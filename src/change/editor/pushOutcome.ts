@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { plural } from '../../base/words';
-import { settle, type PushRequest, type PushResult, type ResultChange } from '../push';
-import type { Rejection } from '../rejections';
+import { settle, type PushRequest, type PushResult } from '../push';
+import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords } from '../pushWords';
 import { openChange } from './openChange';
 import type { MadePush } from './pushForReview';
 import { mendTitle, type PushMends } from './pushMends';
@@ -30,7 +29,7 @@ export class PushOutcomes {
 
   private async tell(made: MadePush): Promise<void> {
     const { result } = made;
-    if (result.hookFailed) void vscode.window.showWarningMessage(`The push is done, but your post-review hook complained. ${result.hookFailed}`);
+    if (result.hookFailed) void vscode.window.showWarningMessage(hookWords(result.hookFailed));
     switch (result.outcome) {
       case 'accepted':
         return this.tellAccepted(made);
@@ -63,7 +62,7 @@ export class PushOutcomes {
     if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.session.forget();
     const mends = rejection.mends.flatMap((mend) => {
       const title = mendTitle(mend);
-      return title === undefined ? [] : [{ title, mend }];
+      return title === undefined || title === SHOW ? [] : [{ title, mend }];
     });
     // What is closed can be looked at, and restored, on its page.
     const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
@@ -72,7 +71,6 @@ export class PushOutcomes {
     const mend = mends.find(({ title }) => title === chosen)?.mend;
     if (chosen === SHOW) await showAnswer(made.result);
     else if (chosen === OPEN && closed) await openChange(closed);
-    else if (mend?.kind === 'show-output') await showAnswer(made.result);
     else if (mend) await this.mends.apply(mend, made);
   }
 
@@ -101,40 +99,6 @@ export class PushOutcomes {
   /** The same commits and options: they have been shown. */
   private pushAgain = ({ root, request, result }: MadePush): Promise<void> => this.again(root, { ...request, plan: result.plan });
 }
-
-export const nothingArrivedWords = ({ settled }: Pick<PushResult, 'settled'>): string =>
-  settled
-    ? 'The connection ended while the push was sent. The server was asked, and has nothing of it: push again.'
-    : 'The connection ended before anything was sent, so the server has nothing of the push: push again.';
-
-/** `Change 996033, patch set 3: "Weigh hosts". Zuul tests it now; ...`: what the server made, and the next step. */
-export function acceptedWords({ changes, settled, answer }: Pick<PushResult, 'changes' | 'settled' | 'answer'>): string {
-  const [only, ...others] = changes;
-  const after = settled ? ' The connection had ended, so the server was asked.' : '';
-  if (!only) return `The server took the push.${after}`;
-  const lost = answer.lostVotes.length > 0 ? ` Votes that are gone: ${answer.lostVotes.join(', ')}.` : '';
-  if (others.length === 0) return `${changeName(only)}: "${only.subject}".${after}${lost} ${nextStep([only])}`;
-  const count = (isNew: boolean): number => changes.filter((change) => change.isNew === isNew).length;
-  const kinds = [count(true) > 0 ? `${count(true)} new` : '', count(false) > 0 ? `${count(false)} with a new patch set` : ''].filter(Boolean);
-  const numbers = changes.map(({ number }) => number).join(', ');
-  return `${plural(changes.length, 'change')}, ${kinds.join(' and ')}: ${numbers}.${after}${lost} ${nextStep(changes)}`;
-}
-
-function changeName({ number, patchSet, isNew }: ResultChange): string {
-  if (isNew) return `New change ${number}`;
-  return patchSet === undefined ? `Change ${number} has a new patch set` : `Change ${number}, patch set ${patchSet}`;
-}
-
-function nextStep(changes: readonly ResultChange[]): string {
-  // The view asks the server without the person's account.
-  const hidden = changes.some((change) => change.private) ? ' It is private: only you and its reviewers see it, and My Change does not.' : '';
-  const next = changes.every(({ wip }) => wip)
-    ? 'It is work in progress: nobody is asked to review it until it is ready. Push it as ready when it is.'
-    : `Zuul tests it now${hidden ? '' : ', and reviewers see it'}.`;
-  return next + hidden;
-}
-
-const rejectedWords = ({ title, meaning }: Rejection, count: number): string => `${title}. ${meaning}${count > 1 ? ` (1 of ${count} reasons)` : ''}`;
 
 /** The words of server, ssh and git, as they are. */
 export async function showAnswer({ answer, ref }: PushResult): Promise<void> {

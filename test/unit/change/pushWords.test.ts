@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, it } from 'mocha';
+import { push } from '../../../src/change/push';
+import { readPushAnswer } from '../../../src/change/pushAnswer';
+import { hookWords, nothingArrivedWords, rejectedWords } from '../../../src/change/pushWords';
+import { ChainRepository } from './chainRepository';
+
+describe('what a person is told of a push', () => {
+  it('has the words of the server where the catalogue has none', () => {
+    const stderr = `remote: Go away.\nTo h\n ! [remote rejected] HEAD -> refs/for/master (the moon is full)\n`;
+    const [rejection] = readPushAnswer({ stdout: '', stderr, exitCode: 1 }).rejections;
+    assert.equal(rejectedWords(rejection!, 1), 'The push was refused. It was said: the moon is full Go away.');
+    assert.ok(rejectedWords({ ...rejection!, quote: 'x'.repeat(5000) }, 1).length < 500);
+  });
+
+  it('claims nothing of a push whose hook complains afterwards', () => {
+    assert.equal(hookWords('The hook x ended.'), 'Your post-review hook complained after the push. The hook x ended.');
+  });
+
+  it('says why nothing arrived', () => {
+    assert.match(nothingArrivedWords({ settled: true }), /The server was asked, and has nothing of it/);
+    assert.match(nothingArrivedWords({ settled: false }), /before anything was sent/);
+  });
+
+  it('is that it was cancelled when that was in the pre-review hook', async () => {
+    const repository = new ChainRepository();
+    repository.commit('Mine');
+    repository.write('.git/hooks/pre-review', '#!/bin/sh\nsleep 60\n');
+    chmodSync(join(repository.root, '.git/hooks/pre-review'), 0o755);
+    const abort = new AbortController();
+    const pushed = push(repository.root, { plan: await repository.plan() }, { signal: abort.signal });
+    await sleep(300);
+    abort.abort();
+    const { outcome, settled, answer } = await pushed;
+    assert.deepEqual([outcome, settled, answer.rejections], ['cancelled', false, []]);
+  });
+});
