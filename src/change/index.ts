@@ -18,6 +18,7 @@
  * `refs/openstack-contributor/backup/` and in ORIG_HEAD, and says so.
  */
 export { addChangeId, hookWouldAdd, isAutosquash, isChangeId, newChangeId, type HookOptions } from './changeId';
+export { editsFor, markReady, type ChangeEdit } from './changeEdits';
 export { checkMessage } from './check';
 export { complete, type CompleteOptions } from './complete';
 export { prepareAmend, prepareReword } from './chainEdits';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { GerritClient } from '../../src/gerrit';
 import { PersonGit } from '../../src/change/personGit';
+import { editsFor } from '../../src/change/changeEdits';
 import { withPrivateChanges } from '../../src/change/privateChanges';
 import { push, settle, type PushRequest, type PushResult, type PushServices } from '../../src/change/push';
 import type { PushProgress } from '../../src/change/pushProgress';
@@ -88,6 +89,34 @@ for (const over of ['ssh', 'http'] as const) {
       await repository.git('commit', '-q', '--amend', '--no-edit', '--date=2020-01-02T00:00:00');
       assert.equal((await pushed({ topic: '' })).outcome, 'accepted');
       assert.equal((await repository.client.findChange({ number })).topic, undefined);
+    });
+
+    it('does by REST what no push does: ready, topic, and an abandoned change open again', async () => {
+      await repository.fresh();
+      await repository.commit('Not ready yet');
+      const wip = await pushed({ state: 'wip' });
+      const number = wip.changes[0]?.number ?? 0;
+      const request = { state: 'ready', topic: 'set-later', plan: await plan() } as const;
+      const refused = await pushed(request);
+      assert.deepEqual([refused.outcome, refused.answer.rejections[0]?.reason], ['refused', 'nothing-new']);
+      const asPerson = new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }) });
+      const edits = editsFor(refused, request);
+      assert.deepEqual(edits.map(({ title, done }) => [title, done]), [
+        ['Mark as Ready', `Change ${number} is ready for review.`],
+        ['Set Topic', `Change ${number} is of the topic set-later.`],
+      ]);
+      for (const edit of edits) await edit.make(asPerson);
+      const now = await repository.client.findChange({ number });
+      assert.deepEqual([now.wip, now.topic], [false, 'set-later']);
+
+      await gerrit.rest('POST', `/changes/${number}/abandon`, undefined, 'dev');
+      await repository.git('commit', '-q', '--amend', '--no-edit', '--date=2020-01-03T00:00:00');
+      const closed = await pushed({ plan: await plan() });
+      const [restore] = editsFor(closed, {});
+      assert.deepEqual([closed.answer.rejections[0]?.reason, restore?.thenPush], ['change-closed', true]);
+      await restore?.make(asPerson);
+      const again = await pushed({ plan: closed.plan });
+      assert.deepEqual([again.outcome, again.changes[0]?.number], ['accepted', number], JSON.stringify(again.answer));
     });
 
     it('makes a chain, and private changes, for another branch', async () => {

@@ -47,6 +47,18 @@ export class Credentials {
     };
   }
 
+  /** For what is written to a server: what is kept, else what the person types, as for a push. Undefined when they do not. */
+  async ask(webUrl: string, root: string): Promise<{ readonly username: string; readonly password: string } | undefined> {
+    const kept = await this.kept(webUrl, root);
+    if (kept) return kept;
+    const { origin } = new URL(webUrl);
+    const { url } = await readTarget(new PersonGit(root));
+    const known = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : '';
+    const username = known || (await askUsername(origin));
+    const password = username ? await askPassword(origin, username) : undefined;
+    return username && password ? { username, password } : undefined;
+  }
+
   /** What there is for a server without asking the person: kept here, else what git's helpers have. */
   async kept(webUrl: string, root: string): Promise<{ readonly username: string; readonly password: string } | undefined> {
     const git = new PersonGit(root);
@@ -64,7 +76,7 @@ export class Credentials {
   private async answer(prompt: Prompt, given: Map<string, string>, typed: Map<string, { server: string; password: string }>): Promise<string | undefined> {
     switch (prompt.kind) {
       case 'username':
-        return input({ title: `User Name for ${prompt.origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' });
+        return askUsername(prompt.origin);
       case 'password': {
         const { origin, user } = prompt;
         const key = secretKey(origin, user);
@@ -73,8 +85,7 @@ export class Credentials {
           given.set(key, kept);
           return kept;
         }
-        const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
-        const password = await input({ title: `Password of ${user ?? 'your account'} for ${origin}`, prompt: help, password: true });
+        const password = await askPassword(origin, user);
         if (password !== undefined) typed.set(key, { server: new URL(origin).host, password });
         return password;
       }
@@ -93,6 +104,14 @@ const secretKey = (origin: string, user = ''): string => `git-password ${origin}
 
 async function input(options: vscode.InputBoxOptions): Promise<string | undefined> {
   return vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
+}
+
+const askUsername = (origin: string): Promise<string | undefined> =>
+  input({ title: `User Name for ${origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' });
+
+function askPassword(origin: string, user = 'your account'): Promise<string | undefined> {
+  const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
+  return input({ title: `Password of ${user} for ${origin}`, prompt: help, password: true });
 }
 
 async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {

@@ -28,10 +28,12 @@ export interface MadePush {
   readonly client: GerritClient | undefined;
   /** The same with credentials that are kept already. */
   readonly signedIn: () => Promise<GerritClient | undefined>;
+  /** The same, where the person is asked for them; undefined when they do not say. */
+  readonly asPerson: () => Promise<GerritClient | undefined>;
   readonly dialog: PushDialogServices;
 }
 
-interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'dialog'> {
+interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'asPerson' | 'dialog'> {
   readonly target: ReviewTarget;
   /** Who tells what commits become: it finds private changes too. */
   readonly planner: Pick<GerritClient, 'changesById'> | undefined;
@@ -75,7 +77,7 @@ export class ReviewPushes {
 
   /** Throws as `push` does; a push that does not succeed is a result. End its session when all is said. */
   async make(root: string, request: PushRequest, token?: vscode.CancellationToken): Promise<MadePush> {
-    const { target, client, signedIn, planner, dialog } = await this.where(root, request);
+    const { target, client, signedIn, asPerson, planner, dialog } = await this.where(root, request);
     const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
     const session = await this.parts.credentials.begin();
     const signals = token ? [signalOf(token)] : [];
@@ -90,7 +92,7 @@ export class ReviewPushes {
       );
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
-      return { root, request, result, session, client, signedIn, dialog };
+      return { root, request, result, session, client, signedIn, asPerson, dialog };
     } catch (error) {
       await session.end();
       throw error;
@@ -110,12 +112,15 @@ export class ReviewPushes {
       if (!client || target.project === undefined) return [];
       return client.branches(target.project).catch(() => []);
     };
-    const signedIn = async (): Promise<GerritClient | undefined> => {
-      const kept = webUrl === undefined ? undefined : await this.parts.credentials.kept(webUrl, root);
-      return kept && webUrl !== undefined ? new GerritClient({ webUrl, credentials: () => Promise.resolve(kept) }) : undefined;
+    const { credentials } = this.parts;
+    const clientWith = async (find: Credentials['kept']): Promise<GerritClient | undefined> => {
+      const found = webUrl === undefined ? undefined : await find(webUrl, root);
+      return found && webUrl !== undefined ? new GerritClient({ webUrl, credentials: () => Promise.resolve(found) }) : undefined;
     };
+    const signedIn = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.kept(...of));
+    const asPerson = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.ask(...of));
     const planner = client && withPrivateChanges({ client, signedIn });
-    return { target, client, signedIn, planner, dialog: { lookup, server: webUrl, branches } };
+    return { target, client, signedIn, asPerson, planner, dialog: { lookup, server: webUrl, branches } };
   }
 
   /**

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { editsFor, markReady, type ChangeEdit } from '../changeEdits';
 import { settle, type PushRequest, type PushResult } from '../push';
 import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords } from '../pushWords';
 import { openChange } from './openChange';
@@ -44,14 +45,17 @@ export class PushOutcomes {
     }
   }
 
-  private async tellAccepted({ result, session }: MadePush): Promise<void> {
+  private async tellAccepted(made: MadePush): Promise<void> {
+    const { result, session } = made;
     const typed = session.typed();
-    const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(typed ? [KEEP] : [])];
+    const [ready] = markReady(result.changes.filter(({ wip }) => wip));
+    const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(ready ? [ready.title] : []), ...(typed ? [KEEP] : [])];
     const chosen = await vscode.window.showInformationMessage(acceptedWords(result), ...buttons);
     const newest = result.changes.at(-1);
     if (chosen === OPEN && newest) await openChange(newest);
     if (chosen === COPY) await vscode.env.clipboard.writeText(result.changes.map(({ url }) => url).join('\n'));
     if (chosen === KEEP) await typed?.keep();
+    if (ready && chosen === ready.title) await this.edit(ready, made);
   }
 
   private async tellRejected(made: MadePush): Promise<void> {
@@ -64,14 +68,26 @@ export class PushOutcomes {
       const title = mendTitle(mend);
       return title === undefined || title === SHOW ? [] : [{ title, mend }];
     });
-    // What is closed can be looked at, and restored, on its page.
     const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
-    const buttons = [...mends.map(({ title }) => title), ...(closed ? [OPEN] : []), SHOW];
+    const edits = editsFor(made.result, made.request);
+    const buttons = [...edits.map(({ title }) => title), ...mends.map(({ title }) => title), ...(closed ? [OPEN] : []), SHOW];
     const chosen = await vscode.window.showErrorMessage(rejectedWords(rejection, rejections.length), ...buttons);
+    const edit = edits.find(({ title }) => title === chosen);
     const mend = mends.find(({ title }) => title === chosen)?.mend;
     if (chosen === SHOW) await showAnswer(made.result);
     else if (chosen === OPEN && closed) await openChange(closed);
+    else if (edit) await this.edit(edit, made);
     else if (mend) await this.mends.apply(mend, made);
+  }
+
+  /** Done on the server with the person's account, as they would on the page of the change. */
+  private async edit(edit: ChangeEdit, made: MadePush): Promise<void> {
+    const client = await made.asPerson();
+    if (!client) return;
+    await edit.make(client);
+    await vscode.commands.executeCommand('openstackContributor.change.refresh');
+    if (edit.thenPush) await this.pushAgain(made);
+    else void vscode.window.showInformationMessage(edit.done);
   }
 
   private async tellNothingArrived(made: MadePush): Promise<void> {

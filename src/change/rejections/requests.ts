@@ -7,7 +7,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
     /^no new changes$/,
     'nothing-new',
     'There is nothing new to push',
-    'The server has this very commit already, as a patch set or in the branch. Options alone change nothing: amend the commit, or use the change page.',
+    'The server has this very commit already, as a patch set or in the branch. Options alone change nothing with it.',
     { kind: 'amend-first' },
   ),
   {
