@@ -48,6 +48,8 @@ export type Mend =
   | { readonly kind: 'switch-to-https'; readonly host?: string; readonly port?: number }
   | { readonly kind: 'check-network'; readonly host?: string }
   | { readonly kind: 'trust-host-key'; readonly host?: string }
+  /** ssh has another key for this server; `host` as known_hosts names it. */
+  | { readonly kind: 'forget-host-key'; readonly host: string }
   | { readonly kind: 'configure-remote' }
   | { readonly kind: 'open-project-page' }
   | { readonly kind: 'ask-for-rights' }

@@ -11,10 +11,11 @@ import { UserError } from '../../src/base/errors';
 const CHOICE: MendChoice = {
   summary: 'Summary',
   username: 'dev',
+  project: 'a/c',
   webUrl: 'https://review.example.org/',
   person: { name: 'Dev Example', email: 'dev@example.org' },
 };
-const DATA = { registered: ['dev@example.org'], role: 'committer', changeIds: [], because: 'malformed', option: 'topic', account: 'ada', branch: 'master' };
+const DATA = { registered: ['dev@example.org'], role: 'committer', changeIds: [], because: 'malformed', option: 'topic', account: 'ada', host: 'h', branch: 'master' };
 
 describe('who can make a mend, with real git', () => {
   let git: PersonGit;

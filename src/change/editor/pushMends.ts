@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { inspectHook, installHook, isOutdated } from '../hook';
 import type { Mend, MendKind } from '../mend';
-import { MEND_REACH, mendRequest, personOf, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
+import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
+import { projectName } from '../refNames';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
 import type { MadePush, ReviewPushes } from './pushForReview';
@@ -34,7 +35,7 @@ const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | und
   'confirm-chain': 'Push Again',
   'push-again': 'Push Again',
   'choose-branch': 'Choose Branch…',
-  'choose-project': 'Open .gitreview',
+  'choose-project': 'Choose the Project…',
   'split-change': undefined,
   'drop-option': 'Push Without It',
   'choose-reviewer': 'Choose Someone Else…',
@@ -43,12 +44,15 @@ const TITLES: Readonly<Record<Exclude<MendKind, 'push-for-review'>, string | und
   'switch-to-https': 'Push over HTTPS',
   'check-network': 'Try Again',
   'trust-host-key': 'Try Again',
+  'forget-host-key': 'Copy the Command That Forgets It',
   'configure-remote': 'Add the Remote',
   'open-project-page': 'Open the Project',
   'ask-for-rights': 'Open the Project',
   'ask-server': 'Ask the Server',
   'show-output': 'Show What Was Said',
 };
+
+const SET = 'Set user.email';
 
 /** Pushes again: what was shown, with `again` where that has become something else. */
 export interface Pushing extends Pick<ReviewPushes, 'again'> {
@@ -73,7 +77,8 @@ export class PushMends {
     }
     if (AGAIN.has(mend.kind)) return this.pushing.push(root, request);
     if (PAGES.has(mend.kind)) return openProject(made);
-    if (mend.kind === 'choose-project') return openGitReview(root);
+    if (mend.kind === 'choose-project' && !result.plan.target.exists) return openGitReview(root);
+    if (mend.kind === 'forget-host-key') return vscode.env.clipboard.writeText(`ssh-keygen -R "${mend.host}"`);
     const other = mendRequest(mend, request, await requestChoice(mend, made));
     if (other) return other.plan ? this.pushing.push(root, other) : this.pushAgain(made, other);
     // Escape: the person has thought better of it, and nothing is pushed.
@@ -82,11 +87,12 @@ export class PushMends {
     if (!choice) return;
     const git = new PersonGit(root, { env: made.session.env });
     const prepared = await prepareMend(git, mend, result.plan, choice);
-    if (prepared) await this.carryOut(prepared, mend, made, git);
+    if (!prepared) throw new UserError('no-mend', `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`);
+    await this.carryOut(prepared, mend, choice, made, git);
   }
 
   /** Nothing is changed before the person has seen what will be. */
-  private async carryOut(prepared: PreparedMend, mend: Mend, pushed: MadePush, git: PersonGit): Promise<void> {
+  private async carryOut(prepared: PreparedMend, mend: Mend, choice: MendChoice, pushed: MadePush, git: PersonGit): Promise<void> {
     const { root, client } = pushed;
     const andPush = `${prepared.title} and Push Again`;
     const answer = await agree(prepared, andPush, prepared.title);
@@ -94,12 +100,20 @@ export class PushMends {
     const made = await prepared.make();
     if (mend.kind === 'add-change-id' && client) await this.offerHook(git, () => client.commitMsgHook());
     void offerUndo(made, this.log, root);
+    if (mend.kind === 'fix-identity' && choice.person) await this.offerEmail(git, choice.person.email, root);
     if (answer === andPush) await this.pushAgain(pushed, pushed.request, made.anew);
   }
 
   private async pushAgain({ root, result }: MadePush, request: PushRequest, anew?: MadeMend['anew']): Promise<void> {
     const again = await this.pushing.again(root, request, result.plan, anew);
     if (again) await this.pushing.push(root, again);
+  }
+
+  /** With git's own address the next amend has the same fault. */
+  private async offerEmail(git: PersonGit, email: string, root: string): Promise<void> {
+    if ((await personOf(git)).email.toLowerCase() === email.toLowerCase()) return;
+    const prepared = await prepareEmail(git, email);
+    if ((await agree(prepared, SET)) === SET) void offerUndo(await prepared.make(), this.log, root);
   }
 
   /** Without the hook the next commit has the same fault. */
@@ -141,7 +155,7 @@ async function requestChoice(mend: Mend, { dialog, request }: MadePush): Promise
 }
 
 /** What a mend needs to know from the person; undefined when they do not say. */
-async function choiceFor(mend: Mend, { root, client }: MadePush): Promise<MendChoice | undefined> {
+async function choiceFor(mend: Mend, { root, client, result: { plan: { target } } }: MadePush): Promise<MendChoice | undefined> {
   switch (mend.kind) {
     case 'fix-identity': {
       const person = await personOf(new PersonGit(root));
@@ -168,10 +182,33 @@ async function choiceFor(mend: Mend, { root, client }: MadePush): Promise<MendCh
       const chosen = await vscode.window.showQuickPick(items, { title: 'Several Commits Have the Same Change-Id', ignoreFocusOut: true });
       return chosen && { squash: chosen.squash };
     }
+    case 'choose-project':
+      return chooseProject(mend.project ?? target.project ?? '');
     case 'switch-to-https':
       return client ? { webUrl: client.webUrl } : {};
     default:
       return {};
+  }
+}
+
+async function chooseProject(value: string): Promise<MendChoice | undefined> {
+  const project = await vscode.window.showInputBox({
+    title: 'Project on the Server',
+    prompt: 'A namespace and a name, such as openstack/nova. The remote decides, and not .gitreview.',
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) => refusalOf(() => projectName(text)),
+  });
+  return project ? { project } : undefined;
+}
+
+function refusalOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
   }
 }
 

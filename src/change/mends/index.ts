@@ -1,11 +1,12 @@
 import type { Mend } from '../mend';
+import { fetchBranch } from '../download';
 import { GitError, type PersonGit } from '../personGit';
 import type { PushPlan } from '../pushPlan';
 import type { Person } from '../signOff';
 import { prepareIdentity, prepareMessages, prepareRenewal, prepareSquash } from './commits';
 import type { PreparedMend } from './prepared';
 import { prepareRebase } from './rebase';
-import { prepareHttps, prepareRemote, prepareUsername } from './remotes';
+import { prepareHttps, prepareProject, prepareRemote, prepareUsername } from './remotes';
 
 /** What the person was asked for, where a mend needs it. */
 export interface MendChoice {
@@ -14,6 +15,7 @@ export interface MendChoice {
   readonly keep?: string;
   readonly summary?: string;
   readonly username?: string;
+  readonly project?: string;
   /** For `squash-or-renew`: renew by default. */
   readonly squash?: boolean;
   /** Address of the server's web pages, for `switch-to-https`. */
@@ -47,11 +49,12 @@ export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, ch
       return choice.squash ? prepareSquash(git, chain) : prepareRenewal(git, chain, options);
     case 'rebase-merge-away':
     case 'rebase': {
-      const onto = base ?? (await git.commitOf(`refs/remotes/${target.remote}/${target.branch}`));
-      if (!onto) return undefined;
+      const onto = base ?? (await fetchBranch(git, target));
       const from = (await git.ask(['merge-base', tip, onto])) ?? onto;
       return prepareRebase(git, from, onto, mend.kind === 'rebase' ? 'Rebase onto the branch' : 'Rebase the merge away');
     }
+    case 'choose-project':
+      return choice.project ? prepareProject(git, target, choice.project) : undefined;
     case 'set-username':
       return choice.username ? prepareUsername(git, target, choice.username) : undefined;
     case 'switch-to-https':
@@ -70,6 +73,7 @@ export async function personOf(git: PersonGit): Promise<Person> {
   return { name, email };
 }
 
+export { prepareEmail } from './remotes';
 export { planAgain, type NextPlan } from './planAgain';
 export { MEND_REACH, type MendReach } from './reach';
 export { mendRequest } from './request';

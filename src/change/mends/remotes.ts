@@ -11,6 +11,28 @@ export function prepareUsername(git: PersonGit, target: ReviewTarget, username: 
   return prepareAddress(git, target, pushAddress(address), `Push as ${name}`, [['gitreview.username', name]]);
 }
 
+/** Another project of the same server in the remote's address; `.gitreview` does not count where there is a remote. */
+export function prepareProject(git: PersonGit, target: ReviewTarget, project: string): PreparedMend {
+  const name = projectName(project);
+  const address = target.url.replace(/^(https?:\/\/[^/]+\/(?:a\/)?|\w[\w+]*:\/\/[^/]+\/|[^:/]+:).*$/, `$1${name}`);
+  return prepareAddress(git, target, pushAddress(withoutPassword(address)), `Push to ${name}`, []);
+}
+
+/** The address that git commits with in this repository, so that the next commit has not the same fault. */
+export async function prepareEmail(git: PersonGit, email: string): Promise<PreparedMend> {
+  const before = await git.ask(['config', '--local', '--get', 'user.email']);
+  const used = await git.ask(['config', '--get', 'user.email']);
+  return {
+    title: `Commit as ${email} in this repository from now on`,
+    preview: [`git config --local user.email ${email}`, ...(used === undefined ? [] : [`It is ${used} now.`])],
+    texts: [],
+    async make(): Promise<MadeMend> {
+      await git.text(['config', '--local', 'user.email', email]);
+      return { done: `user.email is ${email} here`, undo: before === undefined ? 'git config --local --unset user.email' : `git config --local user.email ${before}` };
+    },
+  };
+}
+
 /** HTTPS goes through where the port of Gerrit's SSH is closed; it wants the HTTP password of the Gerrit settings. */
 export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: string, username?: string): PreparedMend {
   const server = new URL(webUrl);
@@ -42,7 +64,7 @@ function prepareAddress(
   return {
     title,
     preview: [
-      exists ? `The address of the remote ${remote} becomes ${address}; it was ${url}.` : `The remote ${remote} is added: ${address}`,
+      exists ? `The address of the remote ${remote} becomes ${address}; it was ${withoutPassword(url)}.` : `The remote ${remote} is added: ${address}`,
       ...settings.map(([key, value]) => `git config ${key} ${value}`),
     ],
     texts: [],
@@ -55,8 +77,10 @@ function prepareAddress(
       const undo =
         before === undefined
           ? `git remote remove ${remote}`
-          : `git remote set-url ${pushUrl === undefined ? '' : '--push '}${remote} ${before.replace(/(\w:\/\/[^\s:@/]*):[^\s@/]+@/, '$1@')}`;
+          : `git remote set-url ${pushUrl === undefined ? '' : '--push '}${remote} ${withoutPassword(before)}`;
       return { done: title, undo };
     },
   };
 }
+
+const withoutPassword = (address: string): string => address.replace(/(\w:\/\/[^\s:@/]*):[^\s@/]+@/, '$1@');

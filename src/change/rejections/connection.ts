@@ -1,6 +1,13 @@
+import type { Mend } from '../mend';
 import { plain, type RejectionText } from './text';
 
 const host = (name: string | undefined): { host?: string } => (name ? { host: name } : {});
+
+/** As known_hosts names it: with the port where that is another than 22. */
+function changedHost(local: readonly string[]): Mend[] {
+  const name = local.flatMap((line) => /^Host key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ?? [])[0];
+  return name === undefined ? [] : [{ kind: 'forget-host-key', host: name }];
+}
 
 /** What git, ssh and curl say when the server was not reached or let nobody in. */
 export const CONNECTION_TEXTS: readonly RejectionText[] = [
@@ -16,7 +23,18 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /^Host key verification failed|host key is known for \[?([^\]\s]+)\]?|REMOTE HOST IDENTIFICATION HAS CHANGED/m,
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|^Host key for \S+ has changed\b/m,
+    describe: (_match, { local }) => ({
+      reason: 'host-key-changed',
+      title: "The server's host key is another than before",
+      meaning:
+        'The server has a new key, or somebody is between you and it. Compare the fingerprint with the one that the server publishes; only then let ssh forget the old key and push again.',
+      mends: [...changedHost(local), { kind: 'show-output' }],
+    }),
+  },
+  {
+    within: 'local',
+    pattern: /^Host key verification failed|host key is known for \[?([^\]\s]+)\]?/m,
     describe: ([, name]) => ({
       reason: 'host-key',
       title: "The server's host key is not known",
@@ -50,7 +68,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     describe: ([, project]) => ({
       reason: 'no-such-project',
       title: `The server has no project ${project ?? 'of this name'}`,
-      meaning: 'The name in .gitreview or the remote is wrong, the project was renamed, or you may not see it.',
+      meaning: 'The name in the address of the remote is wrong, the project was renamed, or you may not see it.',
       mends: [{ kind: 'choose-project', ...(project ? { project } : {}) }],
     }),
   },
