@@ -56,6 +56,8 @@ const SET = 'Set user.email';
 
 /** Pushes again: what was shown, with `again` where that has become something else. */
 export interface Pushing extends Pick<ReviewPushes, 'again'> {
+  /** Addresses of the person's account on the server, as far as they are known without asking the person. */
+  accountEmails(webUrl: string, root: string): Promise<readonly string[]>;
   push(root: string, request: PushRequest): Promise<void>;
 }
 
@@ -83,7 +85,7 @@ export class PushMends {
     if (other) return other.plan ? this.pushing.push(root, other) : this.pushAgain(made, other);
     // Escape: the person has thought better of it, and nothing is pushed.
     if (MEND_REACH[mend.kind] === 'request') return;
-    const choice = await choiceFor(mend, made);
+    const choice = mend.kind === 'sign-off' ? { account: made.client ? await this.pushing.accountEmails(made.client.webUrl, root) : [] } : await choiceFor(mend, made);
     if (!choice) return;
     const git = new PersonGit(root, { env: made.session.env });
     const prepared = await prepareMend(git, mend, result.plan, choice);

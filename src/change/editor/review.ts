@@ -58,7 +58,11 @@ export function activateReview({ context, log, services, composer, others, descr
     const request = await pushes.ask(root);
     if (request) await pushAndTell(root, request);
   };
-  const outcomes = new PushOutcomes(new PushMends(log, { push: pushAndTell, again: (...args) => pushes.again(...args) }), pushAndTell);
+  const outcomes = new PushOutcomes(new PushMends(log, {
+    push: pushAndTell,
+    again: (...args) => pushes.again(...args),
+    accountEmails: async (...of) => (await addresses.of(...of))?.emails ?? [],
+  }), pushAndTell);
 
   store.add(registerMyChangeCommands({ log, services, model, composer, push, testing: others.testing }));
   store.add(registerDownloadCommands({ log, services, credentials, pushes }));

@@ -5,7 +5,7 @@ import type { PlannedCommit } from '../pushPlan';
 import { GitError, type PersonGit } from '../personGit';
 import type { CommitEdit } from '../rewrite';
 import type { Person } from '../signOff';
-import { mendMessage, repeatedIds, type MessageMendOptions } from './messages';
+import { isSignedForGerrit, mendMessage, repeatedIds, type MessageMendOptions } from './messages';
 import { rewriting, type PreparedMend } from './prepared';
 
 /** The chain that was refused, oldest first. */
@@ -39,11 +39,14 @@ const MESSAGE_TITLES: Partial<Record<Mend['kind'], string>> = {
 
 /**
  * A mend of the message. Where all commits of a chain have the same fault, all are mended: the server only names the first.
+ * Commits that the server has, and sign-offs that it takes, are left alone: they may be of others.
  * @throws GitError `nothing-to-do`
  */
 export function prepareMessages(git: PersonGit, chain: Chain, mend: Mend, options: MessageMendOptions): PreparedMend {
   const onlyNamed = mend.kind === 'new-change-id' || mend.kind === 'add-summary' || mend.kind === 'keep-one-change-id';
-  const commits = onlyNamed ? [concerned(chain, mend)] : chain.commits;
+  const isWell = (commit: PlannedCommit): boolean =>
+    commit.becomes === 'nothing' || (mend.kind === 'sign-off' && isSignedForGerrit(commit, options.account ?? []));
+  const commits = onlyNamed ? [concerned(chain, mend)] : chain.commits.filter((commit) => !isWell(commit));
   const changed = commits.flatMap((commit) => {
     const message = mendMessage(mend, commit.message, options);
     return message === commit.message ? [] : [{ commit, message }];

@@ -12,6 +12,8 @@ import { prepareHttps, prepareProject, prepareRemote, prepareUsername } from './
 export interface MendChoice {
   /** Who commits and signs off; git's own user by default. For `fix-identity` one of the registered addresses. */
   readonly person?: Person;
+  /** Addresses of the person's account: for `sign-off`, which leaves alone what is signed with one of them. */
+  readonly account?: readonly string[];
   readonly keep?: string;
   readonly summary?: string;
   readonly username?: string;

@@ -13,6 +13,8 @@ const OPTIONS = { comment: false } as const;
 export interface MessageMendOptions {
   /** Who signs off. */
   readonly person: Person;
+  /** Addresses of the person's account, where they are known. */
+  readonly account?: readonly string[];
   /** Which of several Change-Ids stays; the last by default, which is the one squashing put there first. */
   readonly keep?: string;
   /** The summary to put above. */
@@ -39,6 +41,12 @@ export function mendMessage(mend: Mend, message: string, options: MessageMendOpt
     default:
       return message;
   }
+}
+
+/** Whether Gerrit takes the sign-off as it is: of the author, the committer or an address of the account (SignedOffByValidator). */
+export function isSignedForGerrit({ message, author, committer }: Pick<PendingCommit, 'message' | 'author' | 'committer'>, account: readonly string[]): boolean {
+  const valid = new Set([author.email, committer.email, ...account].map((email) => email.toLowerCase()));
+  return gerritFooters(parse(message).kept).some(({ key, value }) => /^signed-off-by$/i.test(key) && valid.has(emailOf(value)?.toLowerCase() ?? ''));
 }
 
 const parse = (text: string): CommitMessage => parseMessage(text, OPTIONS);

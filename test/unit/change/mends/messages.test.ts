@@ -70,7 +70,7 @@ describe('mends of requests', () => {
     assert.equal(mendRequest({ kind: 'choose-branch', branch: 'mastr' }, request), undefined);
     assert.equal(mendRequest({ kind: 'choose-branch' }, request, 'master')?.branch, 'master');
     assert.equal(mendRequest({ kind: 'push-for-review', branch: 'stable/2025.2' }, request)?.branch, 'stable/2025.2');
-    const without = mendRequest({ kind: 'choose-reviewer', account: 'a' }, request);
+    const without = mendRequest({ kind: 'choose-reviewer', account: 'a' }, request, '');
     assert.deepEqual([without?.reviewers, without?.cc], [['b'], []]);
     assert.deepEqual(mendRequest({ kind: 'choose-reviewer', account: 'a' }, request, 'c')?.reviewers, ['c', 'b']);
     assert.equal(mendRequest({ kind: 'drop-option', option: 'wip' }, request)?.state, undefined);
