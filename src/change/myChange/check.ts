@@ -38,6 +38,8 @@ export interface CheckDetail {
 export interface CheckResult {
   readonly name: CheckName;
   readonly state: CheckState;
+  /** Of `refused`: Gerrit by default. What Zuul alone misreads, Gerrit takes. */
+  readonly refusedBy?: 'Zuul';
   /** One line. */
   readonly text: string;
   /** The full id, where it is about one commit; else about all of them. */

@@ -57,8 +57,12 @@ function resultOf(name: CheckName, { commit }: PlannedCommit, found: readonly Fi
   const state = worstOf(found.map((finding) => ({ state: stateOf(finding) })));
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   const text = first && first.severity !== 'hint' ? `${first.message}${more}` : passed;
-  return { name, state, commit, text, ...(found.length > 0 ? { details: found.map(({ message, line }) => ({ text: message, line })) } : {}) };
+  const isZuuls = state === 'refused' && found.every(({ severity, code }) => severity !== 'error' || ZUULS.has(code));
+  return { name, state, commit, text, ...(isZuuls ? { refusedBy: 'Zuul' as const } : {}), ...(found.length > 0 ? { details: found.map(({ message, line }) => ({ text: message, line })) } : {}) };
 }
+
+/** Errors that mean a dependency Zuul does not see; to Gerrit these lines are text. */
+const ZUULS = new Set(['depends-on-unreadable', 'depends-on-several', 'trailer-spelling', 'trailer-colon']);
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'];
 

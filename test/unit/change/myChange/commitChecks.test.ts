@@ -60,6 +60,21 @@ describe('change/myChange/commitChecks', () => {
     assert.match(check(one, { ...CONTEXT, changes })['depends-on'] ?? '', /^advice: Change 900001 is abandoned/);
   });
 
+  it('tells what Zuul alone misreads from what Gerrit refuses', () => {
+    const refusedBy = (lines: string): [string, string][] =>
+      checkCommit(commit(`Weigh hosts\n\n${lines}\nChange-Id: ${ID}\n${SIGNED}\n`), CONTEXT, () => undefined).flatMap(
+        ({ name, state, refusedBy = 'Gerrit' }): [string, string][] => (state === 'refused' ? [[name, refusedBy]] : []),
+      );
+    const url = 'https://review.opendev.org/c/openstack/neutron/+/900001';
+    assert.deepEqual(refusedBy('Depends-On: 900001'), [['depends-on', 'Zuul']]);
+    assert.deepEqual(refusedBy(`Depends-On: ${url} ${url.replace('1', '2')}`), [['depends-on', 'Zuul']]);
+    assert.deepEqual(refusedBy(`Deepnds-On: ${url}`), [['message', 'Zuul']]);
+    assert.deepEqual(refusedBy(`Depends-On ${url}`).filter(([name]) => name === 'message'), [['message', 'Zuul']]);
+    assert.deepEqual(refusedBy(`Change-Id: ${ID.replace('1', '2')}`), [['change-id', 'Gerrit']]);
+    const merge = checkCommit(commit(`Weigh\n\nDeepnds-On: ${url}\nChange-Id: ${ID}\n${SIGNED}\n`, { parents: ['a', 'b'] }), CONTEXT, () => undefined);
+    assert.equal(merge.find(({ name }) => name === 'message')?.refusedBy, undefined, 'one of the two is Gerrit\'s');
+  });
+
   it('says what the commit becomes', () => {
     const message = `Weigh hosts\n\nChange-Id: ${ID}\n${SIGNED}\n`;
     const vote = (value: number) => ({ label: 'Code-Review', value });
