@@ -81,7 +81,9 @@ function planned(commit: PendingCommit, target: ReviewTarget, known: Map<string,
   const change = known
     ?.get(commit.changeId ?? '')
     ?.find(({ project, branch }) => branch === target.branch && (target.project === undefined || project === target.project));
-  return { ...commit, becomes: becomes(commit, change, known !== undefined), ...(change ? { change } : {}) };
+  // The client of a server tells of every id it was asked for; one that only remembers leaves out what it never knew.
+  const asked = known !== undefined && (commit.changeId === undefined || known.has(commit.changeId));
+  return { ...commit, becomes: becomes(commit, change, asked), ...(change ? { change } : {}) };
 }
 
 /** The number of the patch set that is this commit. */

@@ -94,10 +94,14 @@ export class GerritClient {
     return new Map(changes.map((change) => [change.number, change]));
   }
 
-  /** Changes by Change-Id: each may have several, one for each project and branch. */
+  /**
+   * Changes by Change-Id: each may have several, one for each project and branch, or none that everyone may see. An id
+   * that is not in the map was not asked for.
+   */
   async changesById(ids: Iterable<string>, options: Omit<QueryOptions, 'most'> = {}): Promise<Map<string, Change[]>> {
-    const found = new Map<string, Change[]>();
-    for (const change of await this.inBatches([...new Set(ids)].map((id) => `change:${changeId(id)}`), options)) {
+    const wanted = [...new Set(ids)];
+    const found = new Map<string, Change[]>(wanted.map((id) => [id, []]));
+    for (const change of await this.inBatches(wanted.map((id) => `change:${changeId(id)}`), options)) {
       found.set(change.changeId, [...(found.get(change.changeId) ?? []), change]);
     }
     return found;

@@ -31,7 +31,7 @@ async function checkOne(git: PersonGit, commit: PlannedCommit, { target }: PushP
   });
   const { changeId } = commit;
   if (changeId === undefined) return says('unknown', 'Without a Change-Id nobody can tell what it is a backport of');
-  const all = await server?.own.changesById([changeId]).catch(() => undefined);
+  const all = await server?.own.changesById([changeId]);
   const changes = all?.get(changeId)?.filter(({ project }) => target.project === undefined || project === target.project);
   const states = await backportStates(git, { changeId, branches, target: target.branch, remote: target.remote, changes });
   const absent = states.filter(({ state }) => state === 'open' || state === 'missing');

@@ -114,7 +114,7 @@ function serverWord({ commit, becomes, change }: PlannedCommit): CheckResult {
     case 'refused':
       return says('refused', `Change ${number} is ${change?.status === 'MERGED' ? 'merged' : 'abandoned'} and takes no more patch sets`);
     case 'unknown':
-      return says('unknown', 'Whether it is a new change is not known: the server was not reached');
+      return says('unknown', 'Whether it is a new change is not known: the server has not told yet');
   }
 }
 

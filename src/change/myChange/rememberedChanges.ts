@@ -1,12 +1,12 @@
 import { messageOf } from '../../base/errors';
-import { isUnreachable, type Change, type GerritClient } from '../../gerrit';
+import { GerritError, type Change, type GerritClient } from '../../gerrit';
 
 /** How long an answer is used without asking again. */
 const FRESH_MS = 60_000;
 
 /**
- * What a server said of changes by Change-Id. Asks in one request for those that are unknown or old; while the server is
- * out of reach the old answers stay, and `asOf` tells their age.
+ * What a server said of changes by Change-Id. Asks in one request for those that are unknown or old; while the server
+ * gives no answer the old ones stay, and `asOf` tells their age.
  */
 export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
   private readonly kept = new Map<string, { readonly changes: Change[]; readonly at: number }>();
@@ -23,10 +23,10 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
     return this.lastProblem;
   }
 
-  /** When the oldest of these answers came, in milliseconds since the epoch; undefined when one never did. */
+  /** When the oldest of these answers came, in milliseconds since the epoch; undefined when none did. */
   asOf(ids: readonly string[]): number | undefined {
-    const times = ids.map((id) => this.kept.get(id)?.at);
-    return times.length === 0 || times.includes(undefined) ? undefined : Math.min(...times.map((time) => time ?? 0));
+    const times = ids.flatMap((id) => this.kept.get(id)?.at ?? []);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** The next question goes to the server; until it answers, what is known stays. */
@@ -34,13 +34,16 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
     this.forgotten = this.now();
   }
 
-  /** @throws GerritError, and for an unreachable server only where nothing is known */
+  /** Those that are known: an id is missing while the server never told of it. `problem` says why; no GerritError is thrown. */
   async changesById(ids: Iterable<string>): Promise<Map<string, Change[]>> {
     const wanted = [...new Set(ids)];
     const oldest = Math.max(this.now() - FRESH_MS, this.forgotten);
     const missing = wanted.filter((id) => (this.kept.get(id)?.at ?? -Infinity) <= oldest);
     if (missing.length > 0) await this.ask(missing);
-    return new Map(wanted.map((id) => [id, this.kept.get(id)?.changes ?? []]));
+    return new Map(wanted.flatMap((id) => {
+      const kept = this.kept.get(id);
+      return kept ? [[id, kept.changes] as const] : [];
+    }));
   }
 
   private async ask(ids: readonly string[]): Promise<void> {
@@ -50,8 +53,8 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
       for (const id of ids) this.kept.set(id, { changes: found.get(id) ?? [], at });
       this.lastProblem = undefined;
     } catch (error) {
+      if (!(error instanceof GerritError)) throw error;
       this.lastProblem = messageOf(error);
-      if (!isUnreachable(error) || ids.some((id) => !this.kept.has(id))) throw error;
     }
   }
 }
