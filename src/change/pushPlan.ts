@@ -64,6 +64,12 @@ export async function planPush(
   };
 }
 
+/** The plan with what the server says now. @param known as `changesById` gives it */
+export const planWith = (plan: PushPlan, known: Map<string, Change[]>): PushPlan => ({
+  ...plan,
+  commits: plan.commits.map(({ change: _before, ...commit }) => planned(commit, plan.target, known)),
+});
+
 async function knownChanges(
   client: Pick<GerritClient, 'changesById'>,
   commits: readonly PendingCommit[],

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ago, plural } from '../../base/words';
-import { CHECKS, resultsOfAll, stateOfCommit, worstOf, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
+import { CHECKS, markOf, resultsOfAll, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
 import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import type { RootChange } from './myChangeModel';
@@ -103,7 +103,7 @@ function stagedItem({ staged, plan }: MyChange): vscode.TreeItem {
 }
 
 function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }>): vscode.TreeItem {
-  const state = stateOfCommit(results);
+  const state = markOf(results);
   const item = new vscode.TreeItem(commit.subject || '(no summary)', isHead || state === 'refused' ? Expanded : Collapsed);
   item.id = commit.commit;
   if (isHead) item.contextValue = commit.change ? 'commitHeadKnown' : 'commitHead';
@@ -129,7 +129,7 @@ function wholeItem({ of, change, results }: Extract<Row, { kind: 'whole' }>): vs
   const item = new vscode.TreeItem('Files of the Change', Expanded);
   item.contextValue = 'wholeChange';
   const checked = of.checkedAt === undefined ? '' : ` · checked ${ago(of.checkedAt, Date.now())}`;
-  return described(item, iconOf(worstOf(results)), `${plural(change.files.length, 'file')}${checked}`);
+  return described(item, iconOf(markOf(results)), `${plural(change.files.length, 'file')}${checked}`);
 }
 
 function checkItem({ result }: Extract<Row, { kind: 'check' }>): vscode.TreeItem {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { coalesce, debounce } from '../../base/coalesce';
 import { setting } from '../../base/editor/settings';
@@ -12,7 +13,7 @@ import { backportCheck } from '../myChange/backportCheck';
 import type { Check, CheckName, CheckResult } from '../myChange/check';
 import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
 import { runPreflight, type Preflight, type PreflightOptions } from '../myChange/preflight';
-import { readMyChange, type MyChange } from '../myChange/readMyChange';
+import { askServer, readMyChange, type MyChange } from '../myChange/readMyChange';
 import { appliesCheck } from '../myChange/rebaseCheck';
 import { releaseNoteCheck } from '../myChange/releaseNoteCheck';
 import { ServerMemory } from '../myChange/serverMemory';
@@ -93,15 +94,11 @@ export class MyChangeModel implements vscode.Disposable {
     return this.known.get(root);
   }
 
-  /** Reads everything again, and asks the servers when they are to be asked. */
-  readonly refresh = coalesce(async (): Promise<void> => {
-    const roots = vscode.workspace.isTrusted ? await this.findRoots() : [];
-    await this.watchOnly(roots);
-    const known = await Promise.all(roots.map(async (root) => [root, await this.read(root)] as const));
-    this.known = new Map(known);
-    this.isRead = true;
-    this.changed.fire();
-  });
+  /** Reads everything again: what git tells is shown at once, then what the servers say and the checks find. */
+  async refresh(): Promise<void> {
+    await this.readAll();
+    await this.lookAtAll();
+  }
 
   /** Why no working tree could be read at all, such as git that is not there. */
   get failure(): UserError | undefined {
@@ -110,7 +107,7 @@ export class MyChangeModel implements vscode.Disposable {
 
   /** The servers are asked at the next reading, whatever is known. */
   forgetServers(): void {
-    for (const server of this.servers.values()) server.own.askAgain();
+    for (const server of this.servers.values()) server.askAgain();
     this.parts.addresses.retry();
   }
 
@@ -121,11 +118,12 @@ export class MyChangeModel implements vscode.Disposable {
   async preflight(root: string, options: Pick<PreflightOptions, 'signal' | 'onDone'>): Promise<Preflight & { readonly change: MyChange }> {
     await this.parts.services.repositories.git(root);
     const read = await this.readChange(root);
+    const change = await orAborted(this.asked(read), options.signal, read.change);
     const checks = this.checksOf(read.facts, read.server);
-    const preflight = await runPreflight(read.change, checks, { ...options, isOn: (name) => isOn(name, root) });
-    this.known.set(root, { ...read, results: preflight.results, checkedAt: Date.now() });
+    const preflight = await runPreflight(change, checks, { ...options, isOn: (name) => isOn(name, root) });
+    this.known.set(root, { ...read, change, results: preflight.results, checkedAt: Date.now() });
     this.changed.fire();
-    return { ...preflight, change: read.change };
+    return { ...preflight, change };
   }
 
   dispose(): void {
@@ -145,12 +143,36 @@ export class MyChangeModel implements vscode.Disposable {
     }
   }
 
+  private readonly readAll = coalesce(async (): Promise<void> => {
+    const roots = vscode.workspace.isTrusted ? await this.findRoots() : [];
+    await this.watchOnly(roots);
+    const read = await Promise.all(roots.map((root) => this.read(root)));
+    this.known = new Map(read.map((of) => [of.root, this.withOlder(of)]));
+    this.isRead = true;
+    this.changed.fire();
+  });
+
+  /** Apart from reading, so that a server that takes its time holds up nothing of what git tells. */
+  private readonly lookAtAll = coalesce(async (): Promise<void> => {
+    await Promise.all([...this.known.values()].map((of) => this.lookAt(of)));
+    this.changed.fire();
+  });
+
+  private async lookAt(of: RootChange): Promise<void> {
+    if (!of.change) return;
+    const { root, facts, server } = of;
+    const change = await this.asked({ ...of, change: of.change });
+    const quick = this.checksOf(facts, server).filter(({ isQuick }) => isQuick);
+    const { results } = await runPreflight(change, quick, { signal: new AbortController().signal, isOn: (name) => isOn(name, root) });
+    // What was read or checked meanwhile is newer, and looked at by itself.
+    if (this.known.get(root) !== of) return;
+    const names = new Set(quick.map(({ name }) => name));
+    this.known.set(root, { ...of, change, results: [...results, ...of.results.filter(({ name }) => !names.has(name))] });
+  }
+
   private async read(root: string): Promise<RootChange> {
     try {
-      const read = await this.readChange(root);
-      const quick = this.checksOf(read.facts, read.server).filter(({ isQuick }) => isQuick);
-      const { results } = await runPreflight(read.change, quick, { signal: new AbortController().signal, isOn: (name) => isOn(name, root) });
-      return { ...read, ...this.withOlder(root, read.change, results) };
+      return { ...(await this.readChange(root)), results: [] };
     } catch (error) {
       const facts = await this.parts.services.repositories.facts(root);
       const problem = await this.problemOf(root, error);
@@ -170,19 +192,29 @@ export class MyChangeModel implements vscode.Disposable {
     return error instanceof UserError ? (error as UserError) : new UserError('unexpected', messageOf(error));
   }
 
+  /** As git tells it, with what the server said before. */
   private async readChange(root: string) {
     const facts = await this.parts.services.repositories.read(root);
-    const change = await readMyChange(root, (target) => this.serverOf(target, facts)?.own);
+    const change = await readMyChange(root, (target) => {
+      const own = this.serverOf(target, facts)?.own;
+      return own && { changesById: (ids) => Promise.resolve(own.known(ids)) };
+    });
     const server = this.serverOf(change.plan.target, facts);
     return { root, facts, change, ...(server ? { server } : {}) };
   }
 
-  /** What ran something still holds while the same commit is checked out. */
-  private withOlder(root: string, { plan }: MyChange, quick: readonly CheckResult[]): Pick<RootChange, 'results' | 'checkedAt'> {
-    const before = this.known.get(root);
-    if (before?.checkedAt === undefined || before.change?.plan.head !== plan.head) return { results: quick };
-    const names = new Set(quick.map(({ name }) => name));
-    return { results: [...quick, ...before.results.filter(({ name }) => !names.has(name))], checkedAt: before.checkedAt };
+  private asked({ change, server }: { readonly change: MyChange; readonly server?: ServerMemory }): Promise<MyChange> {
+    return server ? askServer(change, server.own) : Promise.resolve(change);
+  }
+
+  /** What was found of a commit stays until it is looked at again; what ran something holds while the same is checked out. */
+  private withOlder(of: RootChange): RootChange {
+    const before = this.known.get(of.root);
+    if (!before?.change || !of.change) return of;
+    const isSame = before.change.plan.head === of.change.plan.head;
+    const commits = new Set<string | undefined>(of.change.commits.map(({ commit }) => commit));
+    const results = before.results.filter(({ commit }) => (commit === undefined ? isSame : commits.has(commit)));
+    return { ...of, results, ...(isSame && before.checkedAt !== undefined ? { checkedAt: before.checkedAt } : {}) };
   }
 
   private checksOf(facts: RepositoryFacts, server: ServerMemory | undefined): Check[] {
@@ -234,6 +266,13 @@ export class MyChangeModel implements vscode.Disposable {
       this.parts.log.info(`What git writes in ${root} is not watched: ${messageOf(error)}`); // reading it says why
     }
   }
+}
+
+/** What is awaited, or at once something else when the person cancels. */
+async function orAborted<T>(answer: Promise<T>, signal: AbortSignal, otherwise: T): Promise<T> {
+  const over = new AbortController();
+  const stopped = once(signal, 'abort', { signal: over.signal }).then(() => otherwise, () => otherwise);
+  return signal.aborted ? otherwise : Promise.race([answer, stopped]).finally(() => over.abort());
 }
 
 /** By the person's setting; what it does not name is on. */

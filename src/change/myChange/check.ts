@@ -62,8 +62,8 @@ const ORDER: readonly CheckState[] = ['refused', 'advice', 'unknown', 'cancelled
 export const worstOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckState =>
   ORDER.find((state) => results.some((result) => result.state === state)) ?? 'passed';
 
-/** What matters most of what was found of one commit; nothing found is no praise. */
-export const stateOfCommit = (results: readonly Pick<CheckResult, 'state'>[]): CheckState => (results.length === 0 ? 'unknown' : worstOf(results));
+/** What matters most, for a mark; nothing found is no praise. */
+export const markOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckState => (results.length === 0 ? 'unknown' : worstOf(results));
 
 const OF_ALL: ReadonlySet<CheckName> = new Set(['rebase', 'release-note', 'untested-lines', 'style', 'tests'] as const);
 

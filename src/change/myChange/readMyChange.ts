@@ -2,7 +2,7 @@ import { openRepository } from '../../base/git';
 import type { GerritClient } from '../../gerrit';
 import { isInProgress, stagedFiles } from '../commit';
 import { PersonGit } from '../personGit';
-import { planPush, type PlannedCommit, type PushPlan } from '../pushPlan';
+import { planPush, planWith, type PlannedCommit, type PushPlan } from '../pushPlan';
 import { readTarget } from '../readTarget';
 import type { ReviewTarget } from '../target';
 
@@ -22,9 +22,15 @@ export interface MyChange {
   readonly inProgress: boolean;
 }
 
+/** The change with what its server says now. */
+export async function askServer(change: MyChange, server: Pick<GerritClient, 'changesById'>): Promise<MyChange> {
+  const plan = planWith(change.plan, await server.changesById(change.commits.flatMap(({ changeId }) => changeId ?? []), { detail: 'patch-sets' }));
+  return { ...change, plan, commits: [...plan.commits].reverse() };
+}
+
 /**
  * @param root absolute path of a working tree that the person trusts
- * @param clientOf the server of a target, asked once for what it knows of the commits; its failure leaves them `unknown`
+ * @param clientOf of a target: tells at once what its server said before (`askServer` asks it now); without it commits are `unknown`
  * @throws TargetError when nothing says where Gerrit is; UserError of git
  */
 export async function readMyChange(

@@ -40,7 +40,12 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
     const oldest = Math.max(this.now() - FRESH_MS, this.forgotten);
     const missing = wanted.filter((id) => (this.kept.get(id)?.at ?? -Infinity) <= oldest);
     if (missing.length > 0) await this.ask(missing);
-    return new Map(wanted.flatMap((id) => {
+    return this.known(wanted);
+  }
+
+  /** The same without asking. */
+  known(ids: Iterable<string>): Map<string, Change[]> {
+    return new Map([...ids].flatMap((id) => {
       const kept = this.kept.get(id);
       return kept ? [[id, kept.changes] as const] : [];
     }));

@@ -1,5 +1,6 @@
 import { GerritError, KnownChanges, type GerritClient, type ProjectConfig } from '../../gerrit';
 import type { KnownChange } from '../finding';
+import { PatientClient } from './patientClient';
 import { RememberedChanges } from './rememberedChanges';
 
 /** How long a server that gave no answer is not asked the same again. */
@@ -8,6 +9,7 @@ const FAILED_MS = 60_000;
 /** What one server said: of the person's own changes, of those they wait for, and what a project asks of commits. */
 export class ServerMemory {
   readonly own: RememberedChanges;
+  private readonly patient: PatientClient;
   private readonly others: KnownChanges;
   private readonly configs = new Map<string, Asked<ProjectConfig>>();
   /** By what was asked. */
@@ -18,8 +20,18 @@ export class ServerMemory {
     readonly client: GerritClient,
     private readonly now: () => number = Date.now,
   ) {
-    this.own = new RememberedChanges(client);
-    this.others = new KnownChanges(client);
+    this.patient = new PatientClient(client, now);
+    this.own = new RememberedChanges(this.patient, now);
+    this.others = new KnownChanges(this.patient, now);
+  }
+
+  /** The next questions go to the server; until it answers, what is known stays. */
+  askAgain(): void {
+    this.patient.askAgain();
+    this.own.askAgain();
+    for (const answers of [this.configs, this.branchNames]) {
+      for (const [key, { failedAt }] of answers) if (failedAt !== undefined) answers.delete(key);
+    }
   }
 
   /** Why the server did not answer something the last time it was asked for it. */
@@ -42,12 +54,12 @@ export class ServerMemory {
 
   /** Undefined when the server does not tell, or has no such project that everyone may see. */
   projectConfig(project: string): Promise<ProjectConfig | undefined> {
-    return this.quietly(`config ${project}`, () => once(this.configs, project, () => this.client.projectConfig(project), this.now));
+    return this.quietly(`config ${project}`, () => once(this.configs, project, () => this.patient.projectConfig(project), this.now));
   }
 
   /** Names of a project's branches; undefined as above. */
   branches(project: string): Promise<readonly string[] | undefined> {
-    return this.quietly(`branches ${project}`, () => once(this.branchNames, project, () => this.client.branches(project), this.now));
+    return this.quietly(`branches ${project}`, () => once(this.branchNames, project, () => this.patient.branches(project), this.now));
   }
 
   /** A server that answers one thing wrongly takes nothing away from what needs no server; `problem` tells. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { gitIn, makeRepository } from '../host/repository';
@@ -99,6 +99,38 @@ describe('My Change from an empty folder to the first commit', () => {
     await rows(window, /^Add a file/);
     await message(window, /^127\.0\.0\.1:\d+ cannot be reached.* What Gerrit knows of these commits is not shown\./);
     await picture('unreachable');
+  });
+});
+
+describe('My Change with a server that accepts and never answers', () => {
+  it('shows the rows that need no server', async () => {
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket);
+      asked();
+    }).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const window = await openWindow({
+      prepare(path) {
+        makeRepository(path);
+        writeFileSync(join(path, '.gitreview'), `[gerrit]\nhost=127.0.0.1\nport=${port}\nproject=openstack/cloudlet.git\nscheme=http\n`);
+        gitIn(path, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+        gitIn(path, 'commit', '-q', '-a', '-m', 'Add a file', '-m', `Change-Id: I${'a'.repeat(40)}`);
+      },
+    });
+    try {
+      await window.workbench.showViews('OpenStack');
+      await isAsked;
+      // The client gives up after 15 s.
+      await eventually('the row', () => rowsOf(window), (all) => all.some((row) => row.startsWith('Add a file')), 7000);
+    } finally {
+      await window.close();
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { resultsOfAll, stateOfCommit, type CheckResult } from '../../../../src/change/myChange/check';
+import { markOf, resultsOfAll, type CheckResult } from '../../../../src/change/myChange/check';
 import { commitChecks } from '../../../../src/change/myChange/commitCheck';
 import type { MyChange } from '../../../../src/change/myChange/readMyChange';
 import { ServerMemory } from '../../../../src/change/myChange/serverMemory';
@@ -70,7 +70,7 @@ describe('change/myChange/commitCheck', () => {
   });
 
   it('praises no commit that was not looked at, and shows why it was not', () => {
-    assert.equal(stateOfCommit([]), 'unknown');
+    assert.equal(markOf([]), 'unknown');
     const results: CheckResult[] = [
       { name: 'message', state: 'unknown', text: 'It broke' },
       { name: 'bug', state: 'passed', text: 'Bug: no commit to look at' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { readMyChange } from '../../../../src/change/myChange/readMyChange';
+import { askServer, readMyChange } from '../../../../src/change/myChange/readMyChange';
 import { RememberedChanges } from '../../../../src/change/myChange/rememberedChanges';
 import { GerritError, type Change } from '../../../../src/gerrit';
 import { GitRepository } from '../gitRepository';
@@ -21,11 +21,15 @@ describe('change/myChange/readMyChange', () => {
           ? Promise.reject(new GerritError('offline', 'review.example.org cannot be reached.'))
           : Promise.resolve(new Map([...ids].map((id) => [id, id === idOf('a') ? [change] : []]))),
     });
-    const read = async () => (await readMyChange(repository.root, () => remembered)).commits.map(({ subject, becomes }) => `${subject}: ${becomes}`);
-    assert.deepEqual(await read(), ['Weigh hosts: next-patch-set']);
+    const read = async () => {
+      const change = await readMyChange(repository.root, () => ({ changesById: (ids) => Promise.resolve(remembered.known(ids)) }));
+      return [change, await askServer(change, remembered)].map(({ commits }) => commits.map(({ subject, becomes }) => `${subject}: ${becomes}`));
+    };
+    assert.deepEqual(await read(), [['Weigh hosts: unknown'], ['Weigh hosts: next-patch-set']]);
     isAway = true;
     repository.commit(`Measure hosts\n\nChange-Id: ${idOf('b')}`);
     repository.commit('Name hosts');
-    assert.deepEqual(await read(), ['Name hosts: new', 'Measure hosts: unknown', 'Weigh hosts: next-patch-set']);
+    const known = ['Name hosts: new', 'Measure hosts: unknown', 'Weigh hosts: next-patch-set'];
+    assert.deepEqual(await read(), [known, known]);
   });
 });

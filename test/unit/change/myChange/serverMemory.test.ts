@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ServerMemory } from '../../../../src/change/myChange/serverMemory';
-import { GerritError, type GerritClient } from '../../../../src/gerrit';
+import { GerritClient, GerritError } from '../../../../src/gerrit';
+import { faultyServer } from '../../gerrit/faultyServer';
 
 const CONFIG = { signOffRequired: true, changeIdRequired: true, active: true };
 
@@ -48,5 +49,31 @@ describe('change/myChange/serverMemory', () => {
     time.now += 1_000_000;
     await memory.projectConfig('p');
     assert.deepEqual(asked, ['config', 'config']);
+  });
+
+  it('waits once for a server that accepts and never answers, then leaves it alone for a minute', async () => {
+    const silent = await faultyServer(() => undefined);
+    try {
+      const time = { now: 1_000_000 };
+      const memory = new ServerMemory(new GerritClient({ webUrl: silent.url, timeoutMs: 150 }), () => time.now);
+      const id = `I${'a'.repeat(40)}`;
+      const began = performance.now();
+      assert.equal((await memory.own.changesById([id])).has(id), false);
+      const waited = performance.now() - began;
+      for (let turn = 0; turn < 10; turn++) {
+        await Promise.all([memory.own.changesById([id]), memory.byNumber([7]), memory.projectConfig('p'), memory.branches('p')]);
+      }
+      assert.equal(silent.asked.length, 1);
+      assert.ok(performance.now() - began < 2 * waited, 'nothing waits any more');
+      assert.match(memory.problem ?? '', /did not answer in time/);
+      time.now += 60_000;
+      await memory.own.changesById([id]);
+      assert.equal(silent.asked.length, 2);
+      memory.askAgain();
+      await memory.branches('p');
+      assert.equal(silent.asked.length, 3, 'the person asked again');
+    } finally {
+      await silent.close();
+    }
   });
 });
