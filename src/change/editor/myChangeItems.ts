@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ago, plural } from '../../base/words';
 import { CHECKS, markOf, resultsOfAll, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
+import { pushedWords } from '../ownPushes';
 import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import type { RootChange } from './myChangeModel';
 
@@ -122,7 +123,7 @@ export function changeWords({ change, becomes, commit }: Pick<PlannedCommit, 'ch
   const isOlder = becomes === 'older-patch-set';
   const push = becomes === 'next-patch-set' ? 'not pushed yet' : isOlder ? `newest is ${newest}` : '';
   const number = `${change.number},${isOlder ? (patchSetOf(change, commit) ?? '?') : newest}`;
-  return [number, push, state, change.wip ? 'WIP' : '', change.private ? 'private' : '', votes].filter(Boolean).join(' · ');
+  return [number, push, state, change.wip ? 'WIP' : '', pushedWords(change) ?? (change.private ? 'private' : ''), votes].filter(Boolean).join(' · ');
 }
 
 function wholeItem({ of, change, results }: Extract<Row, { kind: 'whole' }>): vscode.TreeItem {

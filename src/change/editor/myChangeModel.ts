@@ -18,6 +18,7 @@ import { appliesCheck } from '../myChange/rebaseCheck';
 import { releaseNoteCheck } from '../myChange/releaseNoteCheck';
 import { ServerMemory } from '../myChange/serverMemory';
 import { pagesOf } from '../myChange/serverPages';
+import type { OwnPushes } from '../ownPushes';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { ReviewTarget } from '../target';
 import { tokenOf } from './cancellation';
@@ -49,6 +50,7 @@ export interface MyChangeParts {
   readonly others: OtherFeatures;
   readonly describePullRequest?: DescribePullRequest;
   readonly addresses: AccountAddresses;
+  readonly ownPushes: OwnPushes;
 }
 
 /** The person's change in each folder that is open, brought up to date as git writes. Reads nothing before `start`. */
@@ -232,7 +234,7 @@ export class MyChangeModel implements vscode.Disposable {
   private serverOf(target: ReviewTarget, { review, server: pages }: RepositoryFacts): ServerMemory | undefined {
     const webUrl = pagesOf(target, review && { host: review.host, pages });
     if (webUrl === undefined) return undefined;
-    const server = this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }));
+    const server = this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }), Date.now, this.parts.ownPushes);
     this.servers.set(webUrl, server);
     return server;
   }

@@ -5,6 +5,7 @@ import { plural } from '../../base/words';
 import { GerritClient } from '../../gerrit';
 import { QUIETLY } from '../gitCredentials';
 import { planAgain, type MadeMend } from '../mends';
+import type { OwnPushes } from '../ownPushes';
 import { GitError, PersonGit } from '../personGit';
 import { push, type PushRequest, type PushResult } from '../push';
 import { withPrivateChanges } from '../privateChanges';
@@ -43,6 +44,7 @@ export interface PushParts {
   readonly log: Log;
   readonly services: MessageServices;
   readonly credentials: Credentials;
+  readonly ownPushes: OwnPushes;
 }
 
 /** Pushes for review: shows what will be sent, asks for options, pushes with progress. What came of it is for others to say. */
@@ -90,6 +92,7 @@ export class ReviewPushes {
           onProgress,
         }),
       );
+      await this.parts.ownPushes.keep(client?.webUrl, result);
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
       return { root, request, result, session, client, signedIn, asPerson, dialog };
@@ -119,7 +122,7 @@ export class ReviewPushes {
     };
     const signedIn = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.kept(...of));
     const asPerson = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.ask(...of));
-    const planner = client && withPrivateChanges({ client, signedIn });
+    const planner = client && this.parts.ownPushes.over({ ...withPrivateChanges({ client, signedIn }), webUrl: client.webUrl });
     return { target, client, signedIn, asPerson, planner, dialog: { lookup, server: webUrl, branches } };
   }
 

@@ -5,6 +5,7 @@ import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
 import type { AccountAddresses } from '../accountAddresses';
 import type { DescribePullRequest } from '../myChange/commitCheck';
+import { OwnPushes } from '../ownPushes';
 import type { PushRequest } from '../push';
 import type { PushForReview } from './changeCommands';
 import type { Composer } from './composer';
@@ -42,10 +43,11 @@ export interface Review extends vscode.Disposable {
 /** All from the commit to the change on the server: My Change, its checks, pushes and downloads. */
 export function activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }: ReviewParts): Review {
   const store = new DisposableStore();
-  const model = store.add(new MyChangeModel({ log, services, others, addresses, ...(describePullRequest ? { describePullRequest } : {}) }));
+  const ownPushes = new OwnPushes(context.workspaceState);
+  const model = store.add(new MyChangeModel({ log, services, others, addresses, ownPushes, ...(describePullRequest ? { describePullRequest } : {}) }));
   store.add(new MyChangeView(model, log));
   store.add(noticeMirrors(services.repositories, context.workspaceState));
-  const pushes = new ReviewPushes({ log, services, credentials });
+  const pushes = new ReviewPushes({ log, services, credentials, ownPushes });
 
   const pushAndTell = async (root: string, request: PushRequest): Promise<void> => {
     const made = await pushes.make(root, request);

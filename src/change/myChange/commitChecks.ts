@@ -4,6 +4,7 @@ import type { CheckContext, Finding } from '../finding';
 import { footersOf, gerritFooters, signOffEmails } from '../footers';
 import { launchpadBugs } from '../launchpad';
 import { parseMessage, type KeptLine } from '../message';
+import { pushedWords } from '../ownPushes';
 import { patchSetOf, type PlannedCommit } from '../pushPlan';
 import { zuulDependencies, type Dependency } from '../zuul';
 import { worstOf, type CheckName, type CheckResult, type CheckState } from './check';
@@ -106,9 +107,9 @@ function serverWord({ commit, becomes, change }: PlannedCommit): CheckResult {
     case 'new':
       return says('passed', 'Becomes a new change');
     case 'next-patch-set':
-      return says('passed', [`Becomes patch set ${(change?.current?.number ?? 0) + 1} of change ${number}`, ...votesOf(change)].join(' · '));
+      return says('passed', [`Becomes patch set ${(change?.current?.number ?? 0) + 1} of change ${number}`, ...stateOfChange(change)].join(' · '));
     case 'nothing':
-      return says('passed', [`${number},${change?.current?.number ?? 0}: nothing new to push`, ...votesOf(change)].join(' · '));
+      return says('passed', [`${number},${change?.current?.number ?? 0}: nothing new to push`, ...stateOfChange(change)].join(' · '));
     case 'older-patch-set':
       return says('refused', `This is patch set ${change ? (patchSetOf(change, commit) ?? '?') : '?'} of change ${number}, whose newest is ${change?.current?.number ?? '?'}: amend it before you push`);
     case 'refused':
@@ -118,7 +119,10 @@ function serverWord({ commit, becomes, change }: PlannedCommit): CheckResult {
   }
 }
 
-/** Such as `Code-Review +2`, each once. */
-const votesOf = (change: Pick<Change, 'votes'> | undefined): string[] => [
-  ...new Set((change?.votes ?? []).map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`)),
-];
+/** Such as `Code-Review +2`, each once; of a change that only our push told of, that it did. */
+function stateOfChange(change: Change | undefined): string[] {
+  if (!change) return [];
+  const votes = change.votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`);
+  const pushed = pushedWords(change);
+  return [...new Set(votes), ...(pushed === undefined ? [] : [pushed])];
+}

@@ -16,6 +16,8 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
   constructor(
     private readonly client: Pick<GerritClient, 'changesById'>,
     private readonly now: () => number = Date.now,
+    /** What stands for an answer, such as for an empty one. */
+    private readonly fill: (id: string, told: Change[]) => Change[] = (_id, told) => told,
   ) {}
 
   /** Why the server gave no answer the last time it was asked. */
@@ -47,7 +49,7 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
   known(ids: Iterable<string>): Map<string, Change[]> {
     return new Map([...ids].flatMap((id) => {
       const kept = this.kept.get(id);
-      return kept ? [[id, kept.changes] as const] : [];
+      return kept ? [[id, this.fill(id, kept.changes)] as const] : [];
     }));
   }
 

@@ -1,5 +1,6 @@
 import { GerritError, KnownChanges, type GerritClient, type ProjectConfig } from '../../gerrit';
 import type { KnownChange } from '../finding';
+import type { OwnPushes } from '../ownPushes';
 import { PatientClient } from './patientClient';
 import { RememberedChanges } from './rememberedChanges';
 
@@ -19,9 +20,10 @@ export class ServerMemory {
   constructor(
     readonly client: GerritClient,
     private readonly now: () => number = Date.now,
+    pushes?: Pick<OwnPushes, 'fill'>,
   ) {
     this.patient = new PatientClient(client, now);
-    this.own = new RememberedChanges(this.patient, now);
+    this.own = new RememberedChanges(this.patient, now, pushes && ((id, told) => pushes.fill(client.webUrl, id, told)));
     this.others = new KnownChanges(this.patient, now);
   }
 
