@@ -9,6 +9,7 @@ import type { CheckContext } from './finding';
 import { readHistory, type History } from './history';
 import { parseMessage } from './message';
 import type { Person } from './signOff';
+import { signOffLikely } from './signOffPolicy';
 import { zuulDependencies } from './zuul';
 
 /** What a repository and the person's configuration say about a message, read once and kept until one of them changes. */
@@ -116,6 +117,10 @@ export function signOffRequired({ review, server }: RepositoryFacts, lookup: Cha
   }
   return review && lookup.knownSignOffRequired(server, review.project);
 }
+
+/** Whether a message should be signed off: required, or likely to be. */
+export const wantsSignOff = (facts: RepositoryFacts, lookup: ChangeLookup, policy: SignOffPolicy): boolean =>
+  signOffRequired(facts, lookup, policy) ?? signOffLikely(facts.review?.project) ?? false;
 
 /** Numbers and Change-Ids of a message's dependencies on a server, to ask it for. */
 export function dependenciesOf(text: string, server: string, comment: string | false): { numbers: number[]; changeIds: string[] } {

@@ -7,7 +7,7 @@ import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { commit, moveBack } from '../../src/change/commit';
 import { workTreeOf } from '../../src/change/gitFolder';
-import { lastCommitToMend } from '../../src/change/lastCommit';
+import { commitsToMend } from '../../src/change/missingChangeIds';
 import { messageToAmend, newMessage } from '../../src/change/newDraft';
 import { readFacts, type RepositoryFacts } from '../../src/change/repositoryFacts';
 import { diskFiles } from '../../src/project/files';
@@ -94,7 +94,7 @@ describe('commits through git', () => {
   });
 
   it('are noticed when the hook did not run', async () => {
-    const look = async (): Promise<string | undefined> => (await lastCommitToMend(await openRepository(root), await facts()))?.subject;
+    const look = async (): Promise<string | undefined> => (await commitsToMend(await openRepository(root), await facts()))[0]?.subject;
     assert.equal(await look(), undefined);
     await git('revert', '--no-edit', 'HEAD');
     assert.equal(await look(), 'Revert "virt: Begin"');

@@ -7,7 +7,7 @@ import { commentMark } from '../commentMark';
 import { commitDraft } from './commitDraft';
 import type { Composer } from './composer';
 import type { MessageServices } from './messages';
-import { addChangeIdToLast } from './missingChangeId';
+import { addMissingChangeIds } from './missingChangeId';
 import { pickRepository } from './pickRepository';
 import { makeReleaseNote } from './releaseNoteCommand';
 import { composeInSteps } from './steps';
@@ -59,7 +59,7 @@ export function registerChangeCommands({ log, services, composer, push }: Change
     inRepository('openstackContributor.change.compose', (root) => composer.open(root, 'commit')),
     inRepository('openstackContributor.change.composeAmend', (root) => composer.open(root, 'amend')),
     inRepository('openstackContributor.change.composeInSteps', (root) => composeInSteps(root, composer, services)),
-    inRepository('openstackContributor.change.addChangeId', (root) => addChangeIdToLast(root, services)),
+    inRepository('openstackContributor.change.addChangeId', (root) => addMissingChangeIds(root, services)),
     inRepository('openstackContributor.change.newReleaseNote', (root) => makeReleaseNote(root, services)),
     register('openstackContributor.change.commit', commit),
     register('openstackContributor.change.amend', commit),

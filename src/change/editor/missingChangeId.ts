@@ -1,22 +1,29 @@
 import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
 import { debounce } from '../../base/coalesce';
+import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
-import { messageOf, UserError } from '../../base/errors';
+import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { commit, gitFolder, isInProgress, moveBack } from '../commit';
-import { complete } from '../complete';
-import { lastCommitToMend, type LastCommit } from '../lastCommit';
+import { gitFolder, isInProgress, moveBack } from '../commit';
+import { inspectHook } from '../hook';
+import { addMissing, commitsToMend, type CommitToMend } from '../missingChangeIds';
+import { PersonGit } from '../personGit';
+import { wantsSignOff } from '../repositoryFacts';
+import type { Rewritten } from '../rewrite';
 import type { MessageServices } from './messages';
 import { repositoryRoots } from './pickRepository';
 
 /** After the last movement of HEAD: a rebase moves it many times. */
 const REST_MS = 700;
 
+const ADD = 'Add Change-Id';
+const SET_UP = 'Set Up for Gerrit';
+
 /** Sees commits that were made without the hook (`git revert --no-edit`, `--no-verify`), and offers their Change-Id. */
 export class MissingChangeIds implements vscode.Disposable {
   private readonly store = new DisposableStore();
-  private watchers = this.store.add(new DisposableStore());
+  private readonly watchers = new Map<string, DisposableStore>();
   private readonly offered = new Set<string>();
 
   constructor(
@@ -26,64 +33,95 @@ export class MissingChangeIds implements vscode.Disposable {
     const again = (): void => void this.watch().catch((error: unknown) => this.log.warn(messageOf(error)));
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(again));
     this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(again));
+    // Set Up, or a .gitreview that comes, makes a repository one of Gerrit's.
+    this.store.add(services.repositories.onDidChange((root) => {
+      if (services.repositories.known(root)?.isGerrit && !this.watchers.has(root)) again();
+    }));
     setImmediate(again);
   }
 
   dispose(): void {
     this.store.dispose();
+    for (const watcher of this.watchers.values()) watcher.dispose();
   }
 
   private async watch(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
-    this.watchers.dispose();
-    const watchers = (this.watchers = this.store.add(new DisposableStore()));
-    for (const root of await repositoryRoots(this.services)) {
-      const { isGerrit } = await this.services.repositories.read(root);
-      if (!isGerrit) continue;
-      // git appends to this log whenever HEAD moves, whoever moves it.
-      const logs = vscode.Uri.file(`${await gitFolder(await this.services.repositories.git(root))}/logs`);
-      const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD')));
-      const look = debounce(() => void this.look(root).catch((error: unknown) => this.log.warn(messageOf(error))), REST_MS);
-      watchers.add({ dispose: () => look.cancel() });
-      watchers.add(watcher.onDidChange(look));
-      watchers.add(watcher.onDidCreate(look));
+    const roots = await repositoryRoots(this.services);
+    for (const [root, watcher] of this.watchers) {
+      if (roots.includes(root)) continue;
+      watcher.dispose();
+      this.watchers.delete(root);
     }
+    for (const root of roots) {
+      const { isGerrit } = await this.services.repositories.facts(root);
+      if (isGerrit && !this.watchers.has(root)) await this.watchRoot(root);
+    }
+  }
+
+  private async watchRoot(root: string): Promise<void> {
+    const watching = new DisposableStore();
+    this.watchers.set(root, watching);
+    // git appends to this log whenever HEAD moves, whoever moves it.
+    const logs = vscode.Uri.file(`${await gitFolder(await this.services.repositories.git(root))}/logs`);
+    const watcher = watching.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD')));
+    const look = debounce(() => void this.look(root).catch((error: unknown) => this.log.warn(messageOf(error))), REST_MS);
+    watching.add({ dispose: () => look.cancel() });
+    watching.add(watcher.onDidChange(look));
+    watching.add(watcher.onDidCreate(look));
+    // What was committed while no window was open.
+    look();
   }
 
   private async look(root: string): Promise<void> {
-    const repository = await this.services.repositories.git(root);
-    const facts = await this.services.repositories.read(root);
-    const last = (await isInProgress(repository)) ? undefined : await lastCommitToMend(repository, facts);
-    if (!last || this.offered.has(last.commit)) return;
-    this.offered.add(last.commit);
-    const add = 'Add Change-Id';
-    const text = `The commit "${last.subject}" has no Change-Id, so Gerrit would refuse it. No commit-msg hook added one.`;
-    if ((await vscode.window.showWarningMessage(text, add)) !== add) return;
+    const found = await this.find(root);
+    if (found.every(({ commit }) => this.offered.has(commit))) return;
+    for (const { commit } of found) this.offered.add(commit);
+    const { kind } = await inspectHook(new PersonGit(root));
+    const isWithoutHook = kind === 'missing' || kind === 'not-executable';
+    const why = isWithoutHook ? `The commit-msg hook that adds one ${kind === 'missing' ? 'is not installed' : 'may not run'}.` : 'No commit-msg hook added one.';
+    const text = `${namesOf(found)} no Change-Id, so Gerrit would refuse ${found.length === 1 ? 'it' : 'them'}. ${why}`;
+    const chosen = await vscode.window.showWarningMessage(text, ADD, ...(isWithoutHook ? [SET_UP] : []));
+    const place = { rootUri: vscode.Uri.file(root) };
+    if (chosen === SET_UP) await vscode.commands.executeCommand('openstackContributor.change.setUp', place);
+    if (chosen !== ADD) return;
     // VS Code lets nobody take a message away, so this one may have outlived its reason.
-    const now = await lastCommitToMend(repository, await this.services.repositories.read(root));
-    if (now?.commit === last.commit) {
-      await vscode.commands.executeCommand('openstackContributor.change.addChangeId', { rootUri: vscode.Uri.file(root) });
+    const now = new Set((await this.find(root)).map(({ commit }) => commit));
+    if (found.every(({ commit }) => now.has(commit))) {
+      await vscode.commands.executeCommand('openstackContributor.change.addChangeId', place);
       return;
     }
-    void vscode.window.showInformationMessage(`"${last.subject}" is mended already, or is not the last commit any more. Nothing was changed.`);
+    const names = found.map(({ subject }) => `"${subject}"`).join(', ');
+    void vscode.window.showInformationMessage(`${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`);
     await this.look(root);
+  }
+
+  private async find(root: string): Promise<CommitToMend[]> {
+    const repository = await this.services.repositories.git(root);
+    return (await isInProgress(repository)) ? [] : commitsToMend(repository, await this.services.repositories.read(root));
   }
 }
 
-/** Gives the commit at HEAD a Change-Id, and a way back. What is staged stays staged. */
-export async function addChangeIdToLast(root: string, services: MessageServices): Promise<void> {
+/** Gives the commits of the person their Change-Ids, and a way back. What is staged stays staged. */
+export async function addMissingChangeIds(root: string, services: MessageServices): Promise<void> {
   const repository = await services.repositories.git(root);
   const facts = await services.repositories.read(root);
-  const last = await lastCommitToMend(repository, facts);
-  if (!last) throw new UserError('nothing-to-mend', 'The last commit of yours has a Change-Id, or it is none of yours: there is nothing to mend.');
-  const message = complete(last.message, undefined, { ...facts.hook, comment: false });
-  await commit(root, { message, onlyMessage: true });
-  void offerUndo(root, last);
+  const commits = await commitsToMend(repository, facts);
+  const signs = wantsSignOff(facts, services.lookup, setting('change.signOff', vscode.Uri.file(root)));
+  const made = await addMissing(new PersonGit(root), commits, facts, signs ? facts.committer : undefined);
+  void offerUndo(root, commits, made);
 }
 
-async function offerUndo(root: string, { commit: before, subject }: LastCommit): Promise<void> {
+/** `The commit "Revert x" has`, `2 commits of yours ("a", "b") have`. */
+function namesOf(commits: readonly CommitToMend[]): string {
+  const [only, ...others] = commits;
+  if (only && others.length === 0) return `The commit "${only.subject}" has`;
+  return `${commits.length} commits of yours (${commits.map(({ subject }) => `"${subject}"`).join(', ')}) have`;
+}
+
+async function offerUndo(root: string, commits: readonly CommitToMend[], { before, backup }: Rewritten): Promise<void> {
   const undo = 'Undo';
-  const text = `"${subject}" has a Change-Id now. To undo: git reset --soft ${before.slice(0, 10)}`;
+  const text = `${namesOf(commits)} a Change-Id now. To undo: git reset --soft ${backup}`;
   try {
     if ((await vscode.window.showInformationMessage(text, undo)) === undo) await moveBack(root, before);
   } catch (error) {
