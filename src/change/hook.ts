@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, UserError } from '../base/errors';
 import { isInside } from '../base/paths';
+import { plural } from '../base/words';
 import { PersonGit } from './personGit';
 
 export type HookReason = 'foreign-hook' | 'shared-hooks' | 'unusable-hook';
@@ -47,7 +48,7 @@ export const isOutdated = (state: HookState, ofServer: string): boolean =>
   state.sha256 !== createHash('sha256').update(ofServer).digest('hex');
 
 export interface InstallOptions {
-  /** The person agreed: the other hook is kept beside, as `commit-msg.before-gerrit`, and runs no more. */
+  /** The person agreed that the other hook runs no more. Whatever was there is kept beside, as `commit-msg.before-gerrit`. */
   readonly replaceForeign?: boolean;
   /** The person agreed that all repositories which share the folder get it. */
   readonly intoShared?: boolean;
@@ -55,12 +56,16 @@ export interface InstallOptions {
 
 export interface Installed {
   readonly path: string;
+  /** As it was before. */
+  readonly was: HookKind;
+  /** Whether it was not the server's. */
+  readonly replaced: boolean;
   /** Where a hook that was there is now. */
   readonly kept?: string;
 }
 
 /**
- * Puts the server's hook where git looks, as `git review -s` does, and into checked-out submodules that have none.
+ * Puts the server's hook where git looks, as `git review -s` does, and into checked-out submodules that have no other.
  * @param hook text of the hook, from `GerritClient.commitMsgHook`
  * @throws HookError `foreign-hook`, `shared-hooks` without the person's consent
  */
@@ -73,8 +78,30 @@ export async function installHook(git: PersonGit, hook: string, options: Install
   return installed;
 }
 
+/**
+ * The same, with a question for each consent that it takes. Undefined when the person does not agree.
+ * @throws HookError `unusable-hook`
+ */
+export async function installHookAsking(git: PersonGit, hook: string, agrees: (why: HookError) => Promise<boolean>): Promise<Installed[] | undefined> {
+  let options: InstallOptions = {};
+  for (;;) {
+    try {
+      return await installHook(git, hook, options);
+    } catch (error) {
+      if (!(error instanceof HookError) || error.reason === 'unusable-hook') throw error;
+      if (!(await agrees(error))) return undefined;
+      options = { ...options, ...(error.reason === 'foreign-hook' ? { replaceForeign: true } : { intoShared: true }) };
+    }
+  }
+}
+
 async function installOne(git: PersonGit, hook: string, { replaceForeign, intoShared }: InstallOptions): Promise<Installed> {
-  const { kind, path, shared } = await inspectHook(git);
+  const state = await inspectHook(git);
+  const { kind, path, shared } = state;
+  if (!isOutdated(state, hook)) {
+    if (kind === 'not-executable') await makeHookExecutable(state);
+    return { path, was: kind, replaced: false };
+  }
   if (shared && !intoShared) {
     throw new HookError('shared-hooks', `core.hooksPath puts the hooks of all repositories into ${dirname(path)}. Install it there for all of them?`);
   }
@@ -82,11 +109,25 @@ async function installOne(git: PersonGit, hook: string, { replaceForeign, intoSh
     throw new HookError('foreign-hook', `There is another commit-msg hook in ${path}. Replacing it keeps it beside, but it runs no more.`);
   }
   await mkdir(dirname(path), { recursive: true });
-  const kept = kind === 'foreign' ? await freeName(`${path}.before-gerrit`) : undefined;
+  // A hook of Gerrit may have the person's own lines in it.
+  const kept = kind === 'missing' ? undefined : await freeName(`${path}.before-gerrit`);
   if (kept) await rename(path, kept);
   await writeFileAtomic(path, hook, { mode: 0o755 });
   await chmod(path, 0o755);
-  return { path, ...(kept ? { kept } : {}) };
+  return { path, was: kind, replaced: true, ...(kept ? { kept } : {}) };
+}
+
+/** What was done, in sentences: of the repository, of its submodules, and where older hooks are. */
+export function installedWords([own, ...submodules]: readonly Installed[]): string {
+  const again = own?.was === 'not-executable' ? ', and may run again' : '';
+  const first = own?.replaced ? 'The commit-msg hook of the server is installed.' : `The commit-msg hook is that of the server${again}.`;
+  const done = submodules.filter(({ was, replaced }) => replaced || was === 'not-executable').length;
+  const kept = [own, ...submodules].flatMap((one) => one?.kept ?? []);
+  return [
+    first,
+    ...(done > 0 ? [`It was set up in ${plural(done, 'submodule')} too.`] : []),
+    ...(kept.length > 0 ? [`What was there before is kept as ${kept.join(', ')}.`] : []),
+  ].join(' ');
 }
 
 /** Gives the run bit back to a hook that lost it, as a copy over some file systems does. */

@@ -2,6 +2,7 @@
 import { readTargetSources } from './readTarget';
 import type { PersonGit } from './personGit';
 import { projectName } from './refNames';
+import { shownUrl } from './shownUrl';
 import { findTarget, newUrl, type GitReviewFile, type Remote, type ReviewTarget } from './target';
 
 /** OpenDev's own host of repositories; its namespaces are the first part of a project's name. */
@@ -55,11 +56,17 @@ export function remotePlan(remotes: readonly Remote[], target: Pick<ReviewTarget
   if (origin && project && (target.project === undefined || target.project === project)) {
     const url = `${OPENDEV_GIT}${projectName(project)}`;
     why.push(`origin is the mirror on GitHub. Pull requests there are closed unread, and it may lag behind. Changes merge on ${new URL(url).host}.`);
-    steps.push({ args: ['remote', 'set-url', 'origin', url], undo: `git remote set-url origin ${origin.url}` });
+    steps.push({ args: ['remote', 'set-url', 'origin', url], undo: `git remote set-url origin ${shownUrl(origin.url)}` });
   }
   if (address !== undefined) {
-    why.push(`There is no remote ${target.remote} yet, which changes are pushed to.`);
-    steps.push({ args: ['remote', 'add', '--', target.remote, address], undo: `git remote remove ${target.remote}` });
+    // With usepushurl (git-review) changes go to the push address of the remote that is fetched from.
+    if (remotes.some(({ name }) => name === target.remote)) {
+      why.push(`${target.remote} has no address yet that changes are pushed to; what is fetched stays where it is.`);
+      steps.push({ args: ['remote', 'set-url', '--push', target.remote, address], undo: `git config --unset remote.${target.remote}.pushurl` });
+    } else {
+      why.push(`There is no remote ${target.remote} yet, which changes are pushed to.`);
+      steps.push({ args: ['remote', 'add', '--', target.remote, address], undo: `git remote remove ${target.remote}` });
+    }
   }
   return { why, steps };
 }

@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isUnreachable, OPENDEV } from '../../gerrit';
 import { fetchBranch } from '../download';
-import { HookError, inspectHook, installHook, isOutdated, makeHookExecutable } from '../hook';
+import { inspectHook, installedWords, installHookAsking, makeHookExecutable } from '../hook';
 import { likelyProject, prepareRemotes, type RemotePlan } from '../mirror';
 import { reviewBase } from '../pendingCommits';
 import { GitError, PersonGit } from '../personGit';
@@ -108,22 +108,19 @@ async function carryOut(git: PersonGit, { steps, why }: RemotePlan): Promise<boo
 
 /** Gives the sentence that tells what became of the hook. */
 async function setUpHook(root: string, git: PersonGit, { pushes }: SetUpParts): Promise<string> {
-  const state = await inspectHook(git);
-  if (state.kind === 'not-executable') {
-    await makeHookExecutable(state);
-    return 'The commit-msg hook may run again.';
-  }
   const { client } = await pushes.where(root);
   if (!client) throw new UserError('no-server', 'The address of the remote names no server that hands out a commit-msg hook.');
-  const hook = await client.commitMsgHook();
-  if (state.kind === 'gerrit' && !isOutdated(state, hook)) return 'The commit-msg hook is that of the server.';
+  const state = await inspectHook(git);
   try {
-    await installHook(git, hook);
+    const hook = await client.commitMsgHook();
+    const installed = await installHookAsking(git, hook, async ({ reason, message }) => {
+      const agree = reason === 'foreign-hook' ? 'Replace It' : 'Install for All';
+      return (await vscode.window.showWarningMessage(message, { modal: true }, agree)) === agree;
+    });
+    return installed ? installedWords(installed) : 'The commit-msg hook stays as it was.';
   } catch (error) {
-    if (!(error instanceof HookError)) throw error;
-    const agree = error.reason === 'foreign-hook' ? 'Replace It' : 'Install for All';
-    if ((await vscode.window.showWarningMessage(error.message, { modal: true }, agree)) !== agree) return 'The commit-msg hook stays as it was.';
-    await installHook(git, hook, { replaceForeign: error.reason === 'foreign-hook', intoShared: error.reason === 'shared-hooks' });
+    if (!isUnreachable(error) || state.kind !== 'not-executable') throw error;
+    await makeHookExecutable(state);
+    return `The commit-msg hook may run again. Whether it is that of the server is not known: ${messageOf(error)}`;
   }
-  return 'The commit-msg hook of the server is installed.';
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { mirroredProject, remotePlan } from '../../../src/change/mirror';
+import { mirroredProject, prepareRemotes, remotePlan } from '../../../src/change/mirror';
+import { PersonGit } from '../../../src/change/personGit';
+import { shownUrl } from '../../../src/change/shownUrl';
+import { GitRepository } from './gitRepository';
 
 const target = { remote: 'gerrit', branch: 'master', project: 'openstack/nova' };
 const ADDRESS = 'ssh://dev@review.opendev.org:29418/openstack/nova.git';
@@ -31,6 +36,32 @@ describe('change/mirror', () => {
       { args: ['remote', 'add', '--', 'gerrit', ADDRESS], undo: 'git remote remove gerrit' },
     ]);
     assert.equal(why.length, 2);
+  });
+
+  it('gives a remote that is fetched from an address to push to, where the project uses one', async () => {
+    const repository = new GitRepository();
+    const origin = 'https://opendev.org/openstack/nova';
+    repository.git('remote', 'add', 'origin', origin);
+    writeFileSync(join(repository.root, '.gitreview'), '[gerrit]\nhost=review.opendev.org\nproject=openstack/nova\nusepushurl=1\n');
+    const git = new PersonGit(repository.root);
+    const { steps, why } = await prepareRemotes(git);
+    assert.deepEqual(steps, [
+      { args: ['remote', 'set-url', '--push', 'origin', 'ssh://review.opendev.org:29418/openstack/nova.git'], undo: 'git config --unset remote.origin.pushurl' },
+    ]);
+    assert.match(why.join(), /origin has no address yet that changes are pushed to/);
+    for (const { args } of steps) await git.text(args);
+    assert.deepEqual((await prepareRemotes(git)).steps, []);
+    assert.equal(repository.git('remote', 'get-url', 'origin'), origin);
+    repository.git(...(steps[0]?.undo ?? '').split(' ').slice(1));
+    assert.equal(repository.git('remote', 'get-url', '--push', 'origin'), origin);
+  });
+
+  it('shows no password and no token', () => {
+    const undo = (url: string): string | undefined => remotePlan([{ name: 'origin', url }], target, undefined).steps[0]?.undo;
+    assert.equal(undo('https://ghp_secret@github.com/openstack/nova.git'), 'git remote set-url origin https://github.com/openstack/nova.git');
+    assert.equal(shownUrl('https://dev:secret@review.example.org/a/p'), 'https://dev@review.example.org/a/p');
+    assert.equal(shownUrl('ssh://dev@review.example.org:29418/p'), 'ssh://dev@review.example.org:29418/p');
+    assert.equal(shownUrl('git@github.com:openstack/nova.git'), 'git@github.com:openstack/nova.git');
   });
 
   it('leaves alone what is well, and a mirror of another project', () => {
