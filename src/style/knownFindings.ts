@@ -15,6 +15,8 @@ export type Finder =
 export interface Scope {
   readonly root: string;
   readonly files?: readonly string[];
+  /** Were saved while it looked: which text it read is not known, and a newer check of them knows better. */
+  readonly saved?: ReadonlySet<string>;
 }
 
 /** The findings of all files: each stays until what found it has looked at its file again. */
@@ -26,10 +28,12 @@ export class KnownFindings {
    * @param checked the text that was checked, where that is not what is on disk
    * @returns the files whose findings may be others now
    */
-  replace(finder: Finder, { root, files }: Scope, findings: readonly Finding[], checked?: string): Set<string> {
+  replace(finder: Finder, scope: Scope, findings: readonly Finding[], checked?: string): Set<string> {
+    const { root, files, saved } = scope;
     const found = groupBy(findings, ({ file }) => file);
     const lines = checked === undefined ? undefined : splitLines(checked);
     const touched = new Set([...(files ?? this.filesOf(root)), ...found.keys()]);
+    saved?.forEach((file) => touched.delete(file));
     for (const file of touched) {
       const known = this.files.get(file);
       const checks = (known?.checks ?? []).flatMap((check) => stillOf(check, finder));

@@ -7,11 +7,13 @@ import { diskFiles } from '../../project/files';
 import { covers, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
 import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
-import { findTools } from '../findTools';
+import { findTools, type FoundTool } from '../findTools';
 import { LatestQueue } from '../queue';
 import type { Command, Run } from '../run';
+import type { Target } from '../target';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
+import { SavedFiles } from './savedFiles';
 import { checkedBy, toolMissing } from './wording';
 
 /** How the checks of a root stand. */
@@ -67,7 +69,6 @@ export class StyleChecks implements vscode.Disposable {
     const before = this.states.get(root);
     this.setState(root, { kind: 'checking' });
     try {
-      const scope = vscode.Uri.file(root);
       const { found, missing, autopep8 } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
       if (autopep8) this.autopep8.set(root, autopep8);
       else this.autopep8.delete(root);
@@ -78,14 +79,8 @@ export class StyleChecks implements vscode.Disposable {
       const looked: Finding[][] = [];
       for (const target of targets) {
         const both = target.signal ? AbortSignal.any([signal, target.signal]) : signal;
-        const options = { root, run: this.run, severities: setting('style.severity', scope), signal: both };
-        const findings = await checkTarget(target, found, options);
-        if (!findings) continue;
-        const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
-        const checked = target.kind === 'text' ? target.text : undefined;
-        const tools = found.map(({ checker }) => checker);
-        await this.problems.replace({ by: 'check', tools }, files ? { root, files } : { root }, findings, checked);
-        looked.push(findings);
+        const findings = await this.look(root, target, found, both);
+        if (findings) looked.push(findings);
       }
       // What was broken off says nothing about how the style stands.
       this.setState(root, looked.length > 0 ? { kind: 'done', by: checkedBy(found), missing: lack } : before);
@@ -93,6 +88,29 @@ export class StyleChecks implements vscode.Disposable {
     } catch (error) {
       if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
       throw error;
+    }
+  }
+
+  /** Shows what the tools say about the target; undefined, and nothing is changed, when it was broken off. */
+  private async look(
+    root: string,
+    target: Target,
+    found: readonly FoundTool[],
+    signal: AbortSignal,
+  ): Promise<Finding[] | undefined> {
+    const saved = new SavedFiles();
+    try {
+      const severities = setting('style.severity', vscode.Uri.file(root));
+      const findings = await checkTarget(target, found, { root, run: this.run, severities, signal });
+      if (!findings) return undefined;
+      const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
+      const checked = target.kind === 'text' ? target.text : undefined;
+      const scope = { root, ...(files && { files }), ...(checked === undefined && { saved: saved.paths }) };
+      const tools = found.map(({ checker }) => checker);
+      await this.problems.replace({ by: 'check', tools }, scope, findings, checked);
+      return findings;
+    } finally {
+      saved.dispose();
     }
   }
 

@@ -13,6 +13,7 @@ import { TreeBefore } from '../treeBefore';
 import type { BeforeTexts } from './beforeTexts';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
+import { SavedFiles } from './savedFiles';
 import { runTox } from './toxRun';
 
 /** Runs the whole environment: what its tools say becomes problems, what they changed in files is shown. */
@@ -35,6 +36,7 @@ export class Pep8Runs {
     }
     if (!(await mayChangeFiles(folder, environment))) return;
     this.running.add(root);
+    const saved = new SavedFiles();
     try {
       const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
       const output = new Pep8Output();
@@ -54,9 +56,10 @@ export class Pep8Runs {
       await this.rules.load(root);
       const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
       const looked = toolsThatLooked(rows, steps, result.exitCode);
-      await this.problems.replace({ by: 'pep8', looked }, { root }, findings);
+      await this.problems.replace({ by: 'pep8', looked }, { root, saved: saved.paths }, findings);
       if (before) await this.beforeTexts.show(`Changed by tox -e ${environment.name}`, await before.changes());
     } finally {
+      saved.dispose();
       this.running.delete(root);
     }
   }

@@ -299,6 +299,23 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual([problems().length, problems(other).length], [0, 1], 'flake8 looked at all');
   });
 
+  it('keeps what the check of a saved file found while the pep8 environment runs', async () => {
+    const document = await open();
+    const marks = mkdtempSync(join(tmpdir(), 'marks-'));
+    const row = "./cloudlet/audit.py:6:8: F401 'sys' imported but unused";
+    const print = ["cat <<'END'", 'pep8: commands[0]> flake8', row, 'END', `touch '${marks}/read'`];
+    const run = runPep8([...print, `while [ ! -e '${marks}/go' ]; do sleep 0.1; done`, 'exit 1']);
+    await eventually('flake8 of the run', () => existsSync(join(marks, 'read')), Boolean);
+    await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
+    await document.save();
+    const cured = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
+    await until(cured);
+    writeFileSync(join(marks, 'go'), '');
+    await run;
+    assert.deepEqual(problems(), cured);
+    rmSync(marks, { recursive: true });
+  });
+
   it('has severities that a person can set', async () => {
     const settings = vscode.workspace.getConfiguration('openstackContributor.style');
     await settings.update('severity', { H: 'information', F401: 'hint' }, vscode.ConfigurationTarget.Workspace);

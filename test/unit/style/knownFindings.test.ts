@@ -41,6 +41,16 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, '/r/b.py'), ['0 mypy x']);
   });
 
+  it('keeps what is known of files that were saved while a check looked', () => {
+    const known = new KnownFindings();
+    known.replace(check('flake8'), { root: '/r' }, [finding('/r/a.py', 'flake8', 'F401'), finding('/r/b.py', 'flake8', 'F401')]);
+    const saved = new Set(['/r/a.py', '/r/c.py']);
+    const found = ['/r/a.py', '/r/b.py', '/r/c.py'].map((file) => finding(file, 'flake8', 'H301', 7));
+    assert.deepEqual([...known.replace(pep8('flake8'), { root: '/r', saved }, found)], ['/r/b.py']);
+    const all = ['/r/a.py', '/r/b.py', '/r/c.py'].map((file) => shown(known, file));
+    assert.deepEqual(all, [['0 flake8 F401'], ['7 flake8 H301'], []]);
+  });
+
   it('does not show twice what two roots find in one file', () => {
     const known = new KnownFindings();
     const file = '/r/inner/a.py';
