@@ -28,6 +28,8 @@ export interface CoverageConfig {
   readonly showMissing: boolean;
   readonly skipCovered: boolean;
   readonly skipEmpty: boolean;
+  /** Percentage that the total is asked to have, 0 to 100; a total that has less is said to fail. */
+  readonly failUnder: number;
   /** Column of the table, maybe with `-` or `+` in front; undefined leaves the order to coverage.py's version. */
   readonly sort: string | undefined;
 }
@@ -47,6 +49,7 @@ export const DEFAULT_CONFIG: CoverageConfig = {
   showMissing: false,
   skipCovered: false,
   skipEmpty: false,
+  failUnder: 0,
   sort: undefined,
 };
 
@@ -125,6 +128,7 @@ function configOf(file: string, options: Options): CoverageConfig {
     showMissing: flag('report', 'show_missing'),
     skipCovered: flag('report', 'skip_covered'),
     skipEmpty: flag('report', 'skip_empty'),
+    failUnder: asPercentage(options('report', 'fail_under')) ?? DEFAULT_CONFIG.failUnder,
     sort: text('report', 'sort'),
   };
 }
@@ -145,6 +149,13 @@ function asText(value: unknown): string | undefined {
 function asDigits(value: unknown): number | undefined {
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : (asText(value) ?? '');
   return /^\+?0*\d$/.test(text) ? Number(text) : undefined;
+}
+
+/** What Python's float() reads, from 0 to 100: coverage.py refuses others. */
+function asPercentage(value: unknown): number | undefined {
+  const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : (asText(value) ?? '');
+  const number = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  return number >= 0 && number <= 100 ? number : undefined;
 }
 
 /** Separated by commas and line ends in INI, an array in TOML. */

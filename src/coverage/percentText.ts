@@ -14,7 +14,7 @@ export function percentText(percent: number, precision: number): string {
 }
 
 /** As Python's round(): what lies exactly between two goes to the even one, where JavaScript takes the larger. */
-function roundHalfEven(value: number, digits: number): string {
+export function roundHalfEven(value: number, digits: number): string {
   if (!Number.isInteger(value * 2 * 10 ** digits)) return value.toFixed(digits);
   const exact = value.toFixed(100);
   const point = exact.indexOf('.');

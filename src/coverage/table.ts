@@ -9,6 +9,7 @@
 import { UserError } from '../base/errors';
 import { atOnce } from '../base/turns';
 import { type CoverageConfig } from './coverageConfig';
+import { type FailureForm, failureLine } from './failUnder';
 import { missingItems } from './missingItems';
 import {
   addCounts,
@@ -50,7 +51,7 @@ export interface MissingSpan {
 }
 
 /** What the project's settings say about the table. */
-export type TableConfig = Pick<CoverageConfig, 'precision' | 'skipCovered' | 'skipEmpty' | 'sort'>;
+export type TableConfig = Pick<CoverageConfig, 'precision' | 'skipCovered' | 'skipEmpty' | 'sort' | 'failUnder'>;
 
 export interface TableOptions {
   /** Whether the column Missing is shown; `coverage report` without `-m` leaves it out. */
@@ -90,6 +91,8 @@ export function* reportTableSteps(
   }
   if (covered > 0) lines.push('', `${plural(covered, 'file')} skipped due to complete coverage.`);
   if (empty > 0) lines.push('', `${plural(empty, 'empty file')} skipped.`);
+  const failure = form.failure && failureLine(total, config.failUnder, config.precision, form.failure);
+  if (failure) lines.push(failure);
   return {
     text: lines.map((line) => `${line.trimEnd()}\n`).join(''),
     rows: sorted.map(({ file, missing }, i) => ({ name: file.name, path: file.path, line: i + 2, missing })),
@@ -108,6 +111,8 @@ interface Form {
   readonly sortsForPeople: boolean;
   /** From 5.4 on; before, one file alone had no total. */
   readonly hasTotalOfOneFile: boolean;
+  /** From 5.2 on; before, a total under `fail_under` was told by the exit code alone. */
+  readonly failure: FailureForm | undefined;
 }
 
 /** A report that does not say its version is taken for one of the newest. */
@@ -120,6 +125,7 @@ function formOf({ toolVersion, hasBranches }: CoverageReport): Form {
     isBefore7: !isFrom(7, 0),
     sortsForPeople: isFrom(6, 1),
     hasTotalOfOneFile: isFrom(5, 4),
+    failure: isFrom(5, 2) ? { onlyRounds: !isFrom(6, 0), nothingIs0: !isFrom(7, 0) } : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { type CoverageConfig, readCoverageConfig } from '../../src/coverage/coverageConfig';
@@ -82,6 +82,25 @@ for (const version of VERSIONS) {
         assert.equal(reportTable(report, { ...config, ...change }).text, await coverage('report', '-m', option));
       });
     }
+
+    for (const [least, precision] of [[95, 0], [95.5, 1], [100, 2]] as const) {
+      it(`ends with the failure of a total under ${least}, at precision ${precision}`, async () => {
+        const { report, config } = await foundReport(root);
+        const said: unknown = await coverage('report', '-m', `--precision=${precision}`, `--fail-under=${least}`).catch((error: Error) => error.cause);
+        const { code, stdout } = said as { code: number; stdout: string };
+        assert.equal(code, 2);
+        assert.equal(reportTable(report, { ...config, precision, failUnder: least }).text, stdout);
+      });
+    }
+
+    it('writes a report that is under fail_under, and is content when told to be', async () => {
+      const settings = join(root, 'fail-under.ini');
+      writeFileSync(settings, '[report]\nfail_under = 99\n');
+      const args = ['xml', `--rcfile=${settings}`, '-o', 'under.xml'];
+      await assert.rejects(coverage(...args), /total of 7\d is less than fail-under=99/);
+      await coverage(...args, '--fail-under=0');
+      assert.ok(readFileSync(join(root, 'under.xml'), 'utf8').includes('<coverage '));
+    });
 
     if (EXACT_JSON.has(version)) {
       it('equals coverage report -m when it is made of the JSON', async () => {

@@ -19,6 +19,7 @@ data_file = \${TMP-.}/data
 precision = 2
 skip_covered = on
 skip_empty = 1
+fail_under = 82.50
 show_missing = true
 sort = -Miss
 
@@ -45,6 +46,7 @@ const EXPECTED: CoverageConfig = {
   showMissing: true,
   skipCovered: true,
   skipEmpty: true,
+  failUnder: 82.5,
   sort: '-Miss',
 };
 
@@ -57,6 +59,7 @@ data_file = "./data"
 precision = 2
 skip_covered = true
 skip_empty = true
+fail_under = 82.5
 show_missing = true
 sort = "-Miss"
 [xml]
