@@ -6,6 +6,9 @@ import { type Danger, readCoverEnvironment } from '../coverEnvironment';
 
 /** Runs the cover environment of a folder, or explains why that is better left alone. */
 export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError('untrusted', 'The cover environment runs programs of the project, which needs a trusted workspace.');
+  }
   const environment = await readCoverEnvironment(folder.uri.fsPath, diskFiles);
   switch (environment.kind) {
     case 'safe':

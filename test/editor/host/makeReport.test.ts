@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { callsOf } from './fakeCoverage';
+
+describe('the report of data that is there', () => {
+  it('is made whatever the project wants the total to be', async () => {
+    await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    await vscode.commands.executeCommand('openstackContributor.coverage.makeReport', folder);
+    assert.deepEqual(callsOf(folder.fsPath), ['xml -o cover/coverage.xml --fail-under=0']);
+  });
+});
