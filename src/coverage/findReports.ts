@@ -79,13 +79,18 @@ export async function findData(
   files: ProjectFiles,
   config: CoverageConfig = DEFAULT_CONFIG,
 ): Promise<CoverageData> {
-  const configured = resolve(root, config.dataFile);
-  const file = isPath(config.dataFile) && isInside(root, configured) ? configured : join(root, DEFAULT_CONFIG.dataFile);
+  const file = dataFileOf(root, config);
   const names = await files.list(dirname(file));
   return {
     combined: names.includes(basename(file)),
     parts: names.filter((name) => name.startsWith(`${basename(file)}.`)).length,
   };
+}
+
+/** Absolute path of the file that `coverage combine` writes; those of single processes have more behind a full stop. */
+export function dataFileOf(root: string, config: CoverageConfig): string {
+  const configured = resolve(root, config.dataFile);
+  return isPath(config.dataFile) && isInside(root, configured) ? configured : join(root, DEFAULT_CONFIG.dataFile);
 }
 
 /** What a command writes that could be a report: `coverage xml -o X` and its like. */

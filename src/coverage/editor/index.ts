@@ -20,7 +20,7 @@ import { ReportDocuments } from './reportDocument';
 import { StatusBar } from './statusBar';
 import { UntestedLinesView } from './treeView';
 import { MyChangeWatchers } from './watchMyChange';
-import { ReportWatchers } from './watchReports';
+import { ReportWatchers, watchMarkers } from './watchReports';
 
 export { explainDanger } from './runCover';
 
@@ -75,6 +75,7 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
     );
   const logFailure = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? '') : String(error));
   store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void setFolders().catch(logFailure)));
+  store.add(watchMarkers(() => void setFolders().catch(logFailure)));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void model.refresh().catch(logFailure)));
   store.add(onSettingChange(['coverage.reports', 'coverage.base'], () => void model.refresh().catch(logFailure)));
   store.add(onSettingChange(['coverage.highlight'], () => marks.render()));

@@ -2,11 +2,14 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
 import { isInside } from '../../base/paths';
+import { MARKERS } from '../../project/root';
+import { DEFAULT_CONFIG } from '../coverageConfig';
 import type { CoverageModel } from '../coverageModel';
+import { dataFileOf } from '../findReports';
 import type { RootCoverage } from '../rootCoverage';
 
 /** Files of a root that decide which reports there are and how they are read. */
-const CONFIGURATION = ['tox.ini', 'setup.cfg', 'pyproject.toml', '.coveragerc', '.gitreview'];
+const CONFIGURATION = ['tox.ini', 'tox.toml', 'setup.cfg', 'pyproject.toml', '.coveragerc', '.coveragerc.toml', '.gitreview'];
 
 /** Long enough for coverage.py to write nova's report, which takes several writes; short enough to feel immediate. */
 const DEBOUNCE_MS = 150;
@@ -31,7 +34,7 @@ export class ReportWatchers implements vscode.Disposable {
       this.watched.delete(path);
     }
     for (const root of roots.values()) {
-      const key = root.watchedPaths().join('\n');
+      const key = [...root.watchedPaths(), dataFile(root)].join('\n');
       const present = this.watched.get(root.root);
       if (present?.key === key) continue;
       present?.disposable.dispose();
@@ -45,12 +48,31 @@ export class ReportWatchers implements vscode.Disposable {
   }
 }
 
+/** Calls `again` when a file that marks a project comes into a folder of the window, which may have been none so far. */
+export function watchMarkers(again: () => void): vscode.Disposable {
+  const later = debounce(again, DEBOUNCE_MS);
+  const watcher = vscode.workspace.createFileSystemWatcher(`**/{${MARKERS.join(',')}}`, false, true, true);
+  const isAtTop = (path: string): boolean =>
+    (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.fsPath === dirname(path));
+  const subscription = watcher.onDidCreate(({ fsPath }) => {
+    if (isAtTop(fsPath)) later();
+  });
+  return vscode.Disposable.from(watcher, subscription, { dispose: () => later.cancel() });
+}
+
+/** Absolute path of the coverage data of a root. */
+function dataFile(root: RootCoverage): string {
+  return dataFileOf(root.root, root.survey?.config ?? DEFAULT_CONFIG);
+}
+
 function watch(root: RootCoverage): vscode.Disposable {
   const refresh = debounce(() => void root.refresh(), DEBOUNCE_MS);
   const patterns = [
     ...root.watchedPaths().map((path) => patternOf(root.root, path)),
+    patternOf(root.root, dataFile(root)),
     // The names of unfinished data cannot be known: .coverage.HOST.pidN.random
-    new vscode.RelativePattern(vscode.Uri.file(root.root), `{${CONFIGURATION.join(',')},.coverage,.coverage.*}`),
+    patternOf(root.root, dataFile(root), '.*'),
+    new vscode.RelativePattern(vscode.Uri.file(root.root), `{${CONFIGURATION.join(',')}}`),
   ];
   const watchers = patterns.map((pattern) => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -83,12 +105,12 @@ function watchFolder(root: RootCoverage, folder: string, refresh: () => void): v
 }
 
 /** A pattern relative to the root where that is possible: the editor's watcher of the folder serves it then. */
-function patternOf(root: string, path: string): vscode.RelativePattern {
+function patternOf(root: string, path: string, glob = ''): vscode.RelativePattern {
   if (path.startsWith(`${root}/`)) {
-    return new vscode.RelativePattern(vscode.Uri.file(root), escapeGlob(path.slice(root.length + 1)));
+    return new vscode.RelativePattern(vscode.Uri.file(root), escapeGlob(path.slice(root.length + 1)) + glob);
   }
   const uri = vscode.Uri.file(path);
-  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), escapeGlob(path.split('/').at(-1)!));
+  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), escapeGlob(path.split('/').at(-1)!) + glob);
 }
 
 function escapeGlob(path: string): string {

@@ -2,9 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scene } from '../../../scripts/editor/stage';
 
-/** Two roots: the sample, and a project of one file whose tox.ini writes its report to a folder of its own. */
+/**
+ * Two roots: the sample, and a project of one file whose tox.ini writes its report to a folder of its own. Beside them
+ * a folder that is no project yet.
+ */
 export const scene: Scene = {
-  folders: ['samples/cloudlet', 'media'],
+  folders: ['samples/cloudlet', 'media', { empty: 'later' }],
   prepare: (_sample, other) => {
     rmSync(other, { recursive: true });
     mkdirSync(other);

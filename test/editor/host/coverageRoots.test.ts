@@ -13,7 +13,7 @@ describe('coverage of several roots', () => {
   before(async () => {
     const extension = vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor');
     coverage = (await extension!.activate()).coverage;
-    await becomes('two folders', () => vscode.workspace.workspaceFolders?.length === 2);
+    await becomes('three folders', () => vscode.workspace.workspaceFolders?.length === 3);
     other = vscode.workspace.workspaceFolders![1]!.uri.fsPath;
     await coverage.refresh();
   });
@@ -75,5 +75,22 @@ describe('coverage of several roots', () => {
     assert.equal(coverage.untested(vscode.Uri.file(join(other, 'app.py'))), undefined);
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: folder.uri }));
     await becomes('two roots', () => names().length === 2);
+  });
+
+  it('takes a folder for a project as soon as it is one', async () => {
+    const later = vscode.workspace.workspaceFolders![2]!.uri.fsPath;
+    writeFileSync(join(later, 'coverage.xml'), xml(0));
+    assert.ok(!names().includes('later'));
+    writeFileSync(join(later, 'tox.toml'), '[env.cover]\n');
+    writeFileSync(join(later, '.stestr.conf'), '[DEFAULT]\ntest_path=.\n');
+    await becomes('the third root', () => names().includes('later'));
+  });
+
+  it('looks where a new tox.toml says', async () => {
+    const later = vscode.workspace.workspaceFolders![2]!.uri.fsPath;
+    mkdirSync(join(later, 'out'));
+    writeFileSync(join(later, 'out/unit.xml'), xml(1));
+    writeFileSync(join(later, 'tox.toml'), '[env.cover]\ncommands = [["coverage", "xml", "-o", "out/unit.xml"]]\n');
+    await becomes('both reports', () => coverage.summaries().at(-1)?.reports.length === 2);
   });
 });

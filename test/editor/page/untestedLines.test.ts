@@ -234,6 +234,25 @@ describe('the view without anything to show', () => {
     await welcome({ prepare }, /no report was written[^]*Make the Report/);
   });
 
+  it('notices data that comes where the settings put it', async () => {
+    const window = await openWindow({
+      prepare: (folder) => {
+        withoutReport(folder);
+        mkdirSync(join(folder, 'measured'));
+        writeFileSync(join(folder, '.coveragerc'), '[run]\ndata_file = measured/unit\n');
+      },
+    });
+    try {
+      await window.workbench.showViews('OpenStack');
+      const text = async (): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
+      await eventually('no report', text, (all) => all.startsWith('No coverage report yet'));
+      writeFileSync(join(window.folders[0]!, 'measured/unit.host.pid1.Xabc'), '');
+      await eventually('the offer', text, (all) => all.includes('Make the Report'));
+    } finally {
+      await window.close();
+    }
+  });
+
   it('says that a report cannot be read', async () => {
     const prepare = (folder: string): void => truncateSync(join(folder, 'cover/coverage.xml'), 2000);
     await welcome({ prepare }, /cannot be read[^]*Show Why/);
