@@ -125,7 +125,7 @@ describe('refused pushes against a real server', () => {
     const named = await prepareMend(git, { kind: 'set-username' }, refusedKey.plan, { username: 'dev' });
     const { undo } = await named!.make();
     assert.equal(await repository.git('remote', 'get-url', 'gerrit'), address);
-    assert.equal(undo, `git remote set-url gerrit ${address.replace('dev@', 'nobody@')}`);
+    assert.equal(undo, `git remote set-url gerrit ${address.replace('dev@', 'nobody@')} && git config --unset gitreview.username`);
     assert.equal((await push(repository.root, {}, { env: repository.env })).outcome, 'accepted');
 
     await repository.commit('Port closed');

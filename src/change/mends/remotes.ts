@@ -1,21 +1,25 @@
 import { hostName, projectName, pushAddress, userName } from '../refNames';
+import { shownUrl } from '../shownUrl';
 import { newUrl, type ReviewTarget } from '../target';
 import { readTargetSources } from '../readTarget';
 import type { PersonGit } from '../personGit';
 import type { MadeMend, PreparedMend } from './prepared';
 
+type Settings = readonly (readonly [key: string, value: string])[];
+
 /** The user name of Gerrit in the remote's address, and in git's configuration for remotes made later. */
-export function prepareUsername(git: PersonGit, target: ReviewTarget, username: string): PreparedMend {
+export function prepareUsername(git: PersonGit, target: ReviewTarget, username: string): Promise<PreparedMend> {
   const name = userName(username);
-  const address = target.url.replace(/^(\w[\w+]*:\/\/)(?:[^@/]*@)?/, `$1${name}@`);
+  const { url } = target;
+  const address = url.includes('://') ? url.replace(/^(\w[\w+]*:\/\/)(?:[^@/]*@)?/, `$1${name}@`) : url.replace(/^(?:[^@:/]*@)?/, `${name}@`);
   return prepareAddress(git, target, pushAddress(address), `Push as ${name}`, [['gitreview.username', name]]);
 }
 
 /** Another project of the same server in the remote's address; `.gitreview` does not count where there is a remote. */
-export function prepareProject(git: PersonGit, target: ReviewTarget, project: string): PreparedMend {
+export function prepareProject(git: PersonGit, target: ReviewTarget, project: string): Promise<PreparedMend> {
   const name = projectName(project);
   const address = target.url.replace(/^(https?:\/\/[^/]+\/(?:a\/)?|\w[\w+]*:\/\/[^/]+\/|[^:/]+:).*$/, `$1${name}`);
-  return prepareAddress(git, target, pushAddress(withoutPassword(address)), `Push to ${name}`, []);
+  return prepareAddress(git, target, pushAddress(shownUrl(address)), `Push to ${name}`, []);
 }
 
 /** The address that git commits with in this repository, so that the next commit has not the same fault. */
@@ -28,16 +32,20 @@ export async function prepareEmail(git: PersonGit, email: string): Promise<Prepa
     texts: [],
     async make(): Promise<MadeMend> {
       await git.text(['config', '--local', 'user.email', email]);
-      return { done: `user.email is ${email} here`, undo: before === undefined ? 'git config --local --unset user.email' : `git config --local user.email ${before}` };
+      return { done: `user.email is ${email} here`, undo: undoOfSetting('user.email', before) };
     },
   };
 }
 
-/** HTTPS goes through where the port of Gerrit's SSH is closed; it wants the HTTP password of the Gerrit settings. */
-export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: string, username?: string): PreparedMend {
+/**
+ * HTTPS goes through where the port of Gerrit's SSH is closed; it wants the HTTP password of the Gerrit settings.
+ * @param username that of the remote's address by default
+ */
+export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: string, username?: string): Promise<PreparedMend> {
   const server = new URL(webUrl);
   hostName(server.hostname);
-  const user = username ? `${userName(username)}@` : '';
+  const name = username === undefined ? userOf(target.url) : userName(username);
+  const user = name ? `${name}@` : '';
   const project = projectName(target.project ?? '');
   const address = pushAddress(`${server.protocol}//${user}${server.host}${server.pathname}a/${project}`);
   const scheme = server.protocol.slice(0, -1);
@@ -48,39 +56,45 @@ export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: strin
   ]);
 }
 
+/** `dev` of `ssh://dev@host/project`, `https://dev:secret@host/project` and `dev@host:project`. */
+const userOf = (url: string): string | undefined => /^(?:\w[\w+]*:\/\/)?([^@:/]+)(?::[^@/]*)?@/.exec(url)?.[1];
+
 /** The remote that `git review -s` would make. */
-export async function prepareRemote(git: PersonGit, target: Pick<ReviewTarget, 'remote'>): Promise<PreparedMend> {
+export async function prepareRemote(git: PersonGit, target: Pick<ReviewTarget, 'remote' | 'exists'>): Promise<PreparedMend> {
   const address = pushAddress(newUrl(await readTargetSources(git)));
-  return prepareAddress(git, { remote: target.remote, url: '', exists: false }, address, `Add the remote ${target.remote}`, []);
+  return prepareAddress(git, target, address, `Set the remote ${target.remote}`, []);
 }
 
-function prepareAddress(
-  git: PersonGit,
-  { remote, exists, url }: Pick<ReviewTarget, 'remote' | 'exists' | 'url'>,
-  address: string,
-  title: string,
-  settings: readonly (readonly [key: string, value: string])[],
-): PreparedMend {
+async function prepareAddress(git: PersonGit, { remote, exists }: Pick<ReviewTarget, 'remote' | 'exists'>, address: string, title: string, settings: Settings): Promise<PreparedMend> {
+  const valueOf = (key: string): Promise<string | undefined> => git.ask(['config', '--local', '--get', key]);
+  const [url, pushUrl] = await Promise.all([valueOf(`remote.${remote}.url`), valueOf(`remote.${remote}.pushurl`)]);
+  // With usepushurl (git-review) a remote that is fetched from counts when it has an address to push to.
+  const asPush = pushUrl !== undefined || (url !== undefined && !exists);
+  const before = asPush ? pushUrl : url;
+  const undoOfSettings = await Promise.all(settings.map(async ([key]) => undoOfSetting(key, await valueOf(key))));
   return {
     title,
     preview: [
-      exists ? `The address of the remote ${remote} becomes ${address}; it was ${withoutPassword(url)}.` : `The remote ${remote} is added: ${address}`,
+      before === undefined
+        ? `The remote ${remote} ${asPush ? 'gets an address to push to' : 'is added'}: ${address}`
+        : `The address of the remote ${remote} becomes ${address}; it was ${shownUrl(before)}.`,
       ...settings.map(([key, value]) => `git config ${key} ${value}`),
     ],
     texts: [],
     async make(): Promise<MadeMend> {
-      const pushUrl = await git.ask(['config', '--local', '--get', `remote.${remote}.pushurl`]);
-      const before = pushUrl ?? (await git.ask(['config', '--local', '--get', `remote.${remote}.url`]));
-      if (before === undefined) await git.text(['remote', 'add', '--', remote, address]);
-      else await git.text(['remote', 'set-url', ...(pushUrl === undefined ? [] : ['--push']), '--', remote, address]);
+      if (url === undefined && pushUrl === undefined) await git.text(['remote', 'add', '--', remote, address]);
+      else await git.text(['remote', 'set-url', ...(asPush ? ['--push'] : []), '--', remote, address]);
       for (const [key, value] of settings) await git.text(['config', '--local', key, value]);
       const undo =
         before === undefined
-          ? `git remote remove ${remote}`
-          : `git remote set-url ${pushUrl === undefined ? '' : '--push '}${remote} ${withoutPassword(before)}`;
-      return { done: title, undo };
+          ? asPush ? `git config --unset remote.${remote}.pushurl` : `git remote remove ${remote}`
+          : `git remote set-url ${asPush ? '--push ' : ''}${remote} ${word(shownUrl(before))}`;
+      return { done: title, undo: [undo, ...undoOfSettings].join(' && ') };
     },
   };
 }
 
-const withoutPassword = (address: string): string => address.replace(/(\w:\/\/[^\s:@/]*):[^\s@/]+@/, '$1@');
+const undoOfSetting = (key: string, before: string | undefined): string => (before === undefined ? `git config --unset ${key}` : `git config ${key} ${word(before)}`);
+
+/** As one word of a command that the person may copy into a shell. */
+const word = (text: string): string => (/^[\w.@:+/%~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
