@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { addressOf, type ChangeLookup, type ChangeSummary } from '../changeLookup';
+import { LateAnswers } from '../lateAnswers';
 import type { RepositoryFacts } from '../repositoryFacts';
+import type { Person } from '../signOff';
 import { personValue, searchedFor, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
+import { signalOf } from './cancellation';
 import { escaped } from './hovers';
 import { MESSAGES } from './messageDocuments';
 import { openMessage, type MessageServices } from './messages';
@@ -16,6 +19,7 @@ const KINDS: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
 
 /** Names of trailers, and values for them. What a server has to say comes with the list when it comes; a next key cancels it. */
 export function registerCompletions(services: MessageServices): vscode.Disposable {
+  const late: Late = { people: new LateAnswers(), changes: new LateAnswers() };
   return vscode.languages.registerCompletionItemProvider(
     MESSAGES,
     {
@@ -30,7 +34,7 @@ export function registerCompletions(services: MessageServices): vscode.Disposabl
           { comment },
         );
         const wanted = wantedAt(...place, { comment });
-        const asked = wanted ? await ask(wanted, facts, services.lookup, token) : [];
+        const asked = wanted ? await ask(wanted, facts, services.lookup, late, offline.length === 0, token) : [];
         const items = [...offline, ...asked].map((suggestion, at) => itemOf(suggestion, at, position.line));
         // What the server found depends on what was typed, so it is asked again as more is typed.
         return new vscode.CompletionList(items, wanted !== undefined);
@@ -40,15 +44,21 @@ export function registerCompletions(services: MessageServices): vscode.Disposabl
   );
 }
 
-async function ask(wanted: WantedValue, { server, committer }: RepositoryFacts, lookup: ChangeLookup, token: vscode.CancellationToken): Promise<Suggestion[]> {
-  const cancelled = new AbortController();
-  token.onCancellationRequested(() => cancelled.abort());
+interface Late {
+  readonly people: LateAnswers<Person>;
+  readonly changes: LateAnswers<ChangeSummary>;
+}
+
+/** @param waits whether there is nothing else to show */
+async function ask(wanted: WantedValue, { server, committer }: RepositoryFacts, lookup: ChangeLookup, late: Late, waits: boolean, token: vscode.CancellationToken): Promise<Suggestion[]> {
+  const cancelled = signalOf(token);
   const { start, end, typed } = wanted;
   if (wanted.form === 'person') {
-    const people = await lookup.people(server, typed, cancelled.signal);
+    const people = await late.people.of(server, typed, waits, cancelled, (signal) => lookup.people(server, typed, signal));
     return people.map((person) => ({ ...personValue(person, 'from Gerrit'), start, end }));
   }
-  const changes = await lookup.search(server, searchedFor(typed, new URL(server).host), committer?.email, cancelled.signal);
+  const words = searchedFor(typed, new URL(server).host);
+  const changes = await late.changes.of(server, typed, waits, cancelled, (signal) => lookup.search(server, words, committer?.email, signal));
   return changes.map((change) => ({ ...changeValue(change, server), filter: `${typed} ${change.number} ${change.subject}`, start, end }));
 }
 
