@@ -1,5 +1,4 @@
-import { showError, type Mend } from '../../base/editor/commands';
-import { UserError } from '../../base/errors';
+import type { Mend } from '../../base/editor/commands';
 
 const CREATE: Mend = { title: 'Create the pep8 Environment', command: 'openstackContributor.style.createEnvironment' };
 
@@ -34,23 +33,3 @@ export const MENDS: Readonly<Record<string, Mend>> = {
   },
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
 };
-
-/**
- * Tells of failures that nobody asked about, such as those of a check at saving: each only once, until a check of the
- * same root went well. A project without an environment is no failure; the language status says it.
- */
-export class ToldOnce {
-  private readonly told = new Map<string, string>();
-
-  failed(root: string, error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    if (this.told.get(root) === text) return;
-    this.told.set(root, text);
-    if (error instanceof UserError && ['flake8-missing', 'hooks-missing'].includes(String(error.reason))) return;
-    void showError(error, MENDS);
-  }
-
-  succeeded(root: string): void {
-    this.told.delete(root);
-  }
-}

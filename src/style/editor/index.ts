@@ -6,7 +6,6 @@ import { BeforeTexts } from './beforeTexts';
 import { registerCheckOnSave } from './checkOnSave';
 import { StyleChecks } from './checks';
 import { registerStyleCommands } from './commands';
-import { ToldOnce } from './failures';
 import { registerRuleHover } from './hover';
 import { StyleStatus } from './languageStatus';
 import { Pep8Runs } from './pep8Environment';
@@ -27,7 +26,7 @@ export function activateStyle(log: Log): vscode.Disposable & { api: StyleApi } {
   const checks = store.add(new StyleChecks(problems, rules, log));
   const pep8 = new Pep8Runs(problems, rules, store.add(new BeforeTexts()), log);
   store.add(new StyleStatus(checks));
-  store.add(registerCheckOnSave(checks, new ToldOnce()));
+  store.add(registerCheckOnSave(checks));
   store.add(registerRuleHover(problems, rules));
   store.add(registerRuleDocuments(rules));
   store.add(registerQuickFixes(problems, rules, checks, log));
