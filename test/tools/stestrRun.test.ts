@@ -96,6 +96,19 @@ class Bad(testtools.TestCase):
         pass
 `;
 
+const LOADED = `import testscenarios
+import testtools
+
+load_tests = testscenarios.load_tests_apply_scenarios
+
+
+class Sized(testtools.TestCase):
+    scenarios = [('small', {'size': 1}), ('big', {'size': 2})]
+
+    def test_size(self):
+        self.assertEqual(1, self.size)
+`;
+
 const TEAR_DOWN = `import testtools
 
 
@@ -234,6 +247,17 @@ describe('running stestr', function () {
     const gone = await runTests(lab, { selection: { kind: 'ids', ids: [`${good}_gone`] } });
     assert.deepEqual(states(gone), { [`${good}_gone`]: 'errored' });
     assert.match(gone.results[0]?.words ?? '', /has no attribute 'test_good_gone'/);
+  });
+
+  it('runs a class whose tests the load_tests of its module makes', async () => {
+    const lab = await project({ test_loaded: LOADED });
+    const name = 'lab.tests.test_loaded.Sized';
+    const expected = { [`${name}.test_size(small)`]: 'success', [`${name}.test_size(big)`]: 'fail' };
+    for (const ids of [undefined, Object.keys(expected)]) {
+      const selection: Selection = { kind: 'module', name, loadTests: true, ...(ids && { ids }) };
+      const summary = await runTests(lab, { selection });
+      assert.deepEqual([summary.outcome, states(summary)], ['finished', expected]);
+    }
   });
 
   it('runs a test that unittest cannot load by its name', async () => {

@@ -208,6 +208,13 @@ export class TestTree {
     return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
   }
 
+  /** Whether the module of an id takes part in its own loading, with a `load_tests`. */
+  async hasLoadTests(id: string): Promise<boolean> {
+    const module = this.modules.get(this.moduleOfId(id));
+    const known = module?.file === undefined ? undefined : await this.knownModule(module.name, module.file, false);
+    return known?.scanned.loadTests ?? false;
+  }
+
   /** Ties the ids listed for a file to the text that they were listed of, before that text is replaced. */
   private keepListing(file: string): void {
     const name = moduleOf(this.layout, file);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Selection } from '../run/command';
+import { withoutScenario } from '../subunit/pseudoTests';
 import type { ProjectTests } from './projectTests';
 import type { ItemMeaning, TestItems } from './testItems';
 
@@ -78,7 +79,10 @@ async function selectionOf(
     if (only && others.length === 0 && (only.kind === 'module' || only.kind === 'class')) {
       // Ids that are only read from the text may lack what a decorator makes of them: none is expected then.
       const { ids, exact } = await tree.testsBelow(only.node);
-      return exact ? { kind: 'module', name: only.node, ids } : { kind: 'module', name: only.node };
+      // Listed without any scenario the class has nothing that its load_tests made.
+      const isPlain = exact && ids.every((id) => withoutScenario(id) === id);
+      const loadTests = only.kind === 'class' && !isPlain && (await tree.hasLoadTests(only.node));
+      return { kind: 'module', name: only.node, loadTests, ...(exact ? { ids } : {}) };
     }
     // The ids of tests that ddt or parameterized make are only known once they are listed: until then names are matched.
     const below = await Promise.all(meanings.map(({ node }) => tree.testsBelow(node)));

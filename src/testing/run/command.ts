@@ -8,8 +8,11 @@ export type Runner = 'stestr' | 'testr';
 export type Selection =
   | { readonly kind: 'all' }
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
-  /** A module or class by its dotted name, without importing all others; `ids` are the tests known in it. */
-  | { readonly kind: 'module'; readonly name: string; readonly ids?: readonly string[] }
+  /**
+   * A module or class by its dotted name, without importing all others; `ids` are the tests known in it. `loadTests`: a
+   * class whose module makes its tests in `load_tests`, which unittest calls when it discovers the module, not for a name.
+   */
+  | { readonly kind: 'module'; readonly name: string; readonly ids?: readonly string[]; readonly loadTests?: boolean }
   /** Regular expressions of Python, any of which must be found in the id. */
   | { readonly kind: 'matching'; readonly patterns: readonly string[] };
 
@@ -140,7 +143,7 @@ function selected({ selection, loadList, runner }: RunChoice): string[] {
  * plain dotted names go this way; a scenario's `test_x(a)` could not be loaded by name anyway.
  */
 function withoutDiscovery(runner: Runner, selection: Selection): string | undefined {
-  const name = selection.kind === 'module' ? selection.name
+  const name = selection.kind === 'module' ? (selection.loadTests ? undefined : selection.name)
     : selection.kind === 'ids' && selection.ids.length === 1 ? selection.ids[0]
       : undefined;
   const plain = name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name);

@@ -41,6 +41,12 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     }
   });
 
+  it('are those of the scenarios when their class alone runs', async () => {
+    await tests.press('ScenarioTestCase', 'Run Test');
+    await tests.becomes('(small)', 'Passed');
+    await tests.becomes('(big)', 'Failed');
+  });
+
   it('are each what the runner said', async () => {
     await window.workbench.run('Test: Run All Tests');
     await tests.becomes('modern', 'Errored');

@@ -115,6 +115,14 @@ describe('TestTree', () => {
     assert.deepEqual((await tree.testsBelow(LISTED[3])).ids, [LISTED[3]]);
   });
 
+  it('tells whose module makes tests in its load_tests', async () => {
+    const { tree } = makeTree();
+    assert.equal(await tree.hasLoadTests(`${M}.ScenarioTest`), false);
+    tree.setText(path.join(UNIT, 'test_a.py'), `load_tests = testscenarios.load_tests_apply_scenarios\n${TEST_A}`, { saved: true });
+    assert.equal(await tree.hasLoadTests(`${M}.ScenarioTest`), true);
+    assert.equal(await tree.hasLoadTests('elsewhere.test_c.CTest'), false);
+  });
+
   it('leads to each id from the top', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED.slice(0, -1));

@@ -24,6 +24,13 @@ describe('the command of a test run', () => {
     assert.equal(needsLoadList('stestr', ids('a.b.C.test_x')), false);
   });
 
+  it('discovers the module of a class whose tests its load_tests makes', () => {
+    const known: Selection = { kind: 'module', name: 'a.b.C', loadTests: true, ids: ['a.b.C.t(x)'] };
+    assert.equal(needsLoadList('stestr', known), true);
+    assert.deepEqual(stestr(known, { loadList: '/list' }).slice(2), ['--load-list', '/list']);
+    assert.deepEqual(stestr({ kind: 'module', name: 'a.b.C', loadTests: true }).slice(2), ['^a\\.b\\.C\\.']);
+  });
+
   it('never gives a name to stestr\'s shell that is no plain name', () => {
     for (const id of ['a.test(x)', 'a.test; rm -rf ~', 'a.$(id)', 'a b', '-rf', 'a..b', '', 'a.test\nb']) {
       assert.equal(needsLoadList('stestr', ids(id)), true, id);
