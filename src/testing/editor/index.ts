@@ -61,7 +61,7 @@ export function activateTesting(
   store.add(roots.onDidWrite(({ project, file }) => listing.touch(project, file)));
   const fileTests = new FileTests(roots, lineTests);
   const testsOfChange = new TestsOfChange(roots, fileTests, lineTests);
-  const stored = store.add(new StoredRuns(controller, items, log));
+  const stored = store.add(new StoredRuns(controller, items, (root) => roots.projects().find((project) => project.root === root), log));
   const status = store.add(new RunStatus());
   store.add(runner.onDidEnd((summaries) => status.show(summaries)));
   store.add(registerTestingCommands({ log, roots, items, runner, stored }));
@@ -85,7 +85,18 @@ export function activateTesting(
     isLookedAt = true;
     await listAll();
   };
-  store.add(roots.onDidFind((project) => void stored.watch(project)));
+  store.add(
+    roots.onDidFind((project) => {
+      void stored.watch(project);
+      void listAll(project.root);
+    }),
+  );
+  store.add(
+    roots.onDidLose((root) => {
+      stored.forget(root);
+      listing.forget(root);
+    }),
+  );
   store.add(environments.onDidChange((root) => void listAll(root)));
 
   const run = (options: RunOptions) => (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>

@@ -1,6 +1,7 @@
 /** The tests of one root: where they are, what their texts say, and what the runner listed. It makes no items. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { hasCode, UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
 import type { LayoutProblem, TestLayout } from '../discovery/modules';
@@ -21,14 +22,17 @@ export interface ProjectTests {
 
 /**
  * Finds the test files of a root by their names; their texts are read when they are needed.
+ * @param known what was found before; it stays where the configuration still says the same
  * @returns undefined for a folder whose tests neither stestr nor testr runs
  * @throws UserError `no-layout` when its configuration does not say where the tests are
  */
-export async function readProjectTests(root: string): Promise<ProjectTests | undefined> {
+export async function readProjectTests(root: string, known?: ProjectTests): Promise<ProjectTests | undefined> {
   const found = await readLayout(root, diskFiles, process.env);
   if (!found) return undefined;
   const { runner, file, layout } = found;
   if ('reason' in layout) throw new UserError('no-layout', problemText(layout, file));
+  const isSame = known?.runner === runner && isDeepStrictEqual(known.layout, layout);
+  if (isSame) return known;
   const tree = new TestTree(layout, readText);
   tree.addFiles(await pythonFiles(layout.testPath));
   return { root, runner, layout, tree };

@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
-import { DisposableStore } from '../../base/emitter';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { lastRunNumber, readStoredRun } from '../run/storedRun';
@@ -16,7 +15,8 @@ const WRITING_MS = 400;
 
 /** Shows runs that were made in a terminal: the project's own `.stestr` or `.testrepository` holds them. */
 export class StoredRuns implements vscode.Disposable {
-  private readonly watched = new Map<string, DisposableStore>();
+  /** By root. */
+  private readonly watched = new Map<string, { readonly repository: string; readonly watcher: vscode.Disposable }>();
   private readonly shown = new Map<string, number>();
   /** Roots in whose repository a run of the view is being written. */
   private readonly held = new Set<string>();
@@ -24,20 +24,31 @@ export class StoredRuns implements vscode.Disposable {
   constructor(
     private readonly controller: vscode.TestController,
     private readonly items: TestItems,
+    /** The tests of a root as they are known now: they are found anew when its layout changes. */
+    private readonly projectOf: (root: string) => ProjectTests | undefined,
     private readonly log: Log,
   ) {}
 
   /** Shows each run that ends in a terminal from now on. */
   async watch(project: ProjectTests): Promise<void> {
-    if (this.watched.has(project.root)) return;
-    const store = new DisposableStore();
-    this.watched.set(project.root, store);
-    this.shown.set(project.root, (await lastRunNumber(repositoryOf(project))) ?? -1);
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(project.root), `${basename(repositoryOf(project))}/*`);
-    const watcher = store.add(vscode.workspace.createFileSystemWatcher(pattern));
-    const look = debounce(() => void this.showNew(project).catch((error) => this.log.error(messageOf(error))), WRITING_MS);
+    const { root } = project;
+    const repository = repositoryOf(project);
+    if (this.watched.get(root)?.repository === repository) return;
+    this.forget(root);
+    const look = debounce(() => void this.showNew(root).catch((error) => this.log.error(messageOf(error))), WRITING_MS);
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(root), `${basename(repository)}/*`);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     watcher.onDidCreate(look);
     watcher.onDidChange(look);
+    this.watched.set(root, { repository, watcher: vscode.Disposable.from(watcher, { dispose: () => look.cancel() }) });
+    this.shown.set(root, (await lastRunNumber(repository)) ?? -1);
+  }
+
+  /** A root that is no longer there. */
+  forget(root: string): void {
+    this.watched.get(root)?.watcher.dispose();
+    this.watched.delete(root);
+    this.shown.delete(root);
   }
 
   /** Lets a run of the view be written to the project's repository without being shown once more. */
@@ -61,10 +72,11 @@ export class StoredRuns implements vscode.Disposable {
     await this.show(project, last);
   }
 
-  private async showNew(project: ProjectTests): Promise<void> {
-    if (this.held.has(project.root)) return;
+  private async showNew(root: string): Promise<void> {
+    const project = this.projectOf(root);
+    if (!project || this.held.has(root)) return;
     const last = await lastRunNumber(repositoryOf(project));
-    if (last !== undefined && last > (this.shown.get(project.root) ?? -1)) await this.show(project, last);
+    if (last !== undefined && last > (this.shown.get(root) ?? -1)) await this.show(project, last);
   }
 
   private async show(project: ProjectTests, number: number): Promise<void> {
@@ -82,7 +94,7 @@ export class StoredRuns implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const store of this.watched.values()) store.dispose();
+    for (const { watcher } of this.watched.values()) watcher.dispose();
   }
 }
 

@@ -15,10 +15,15 @@ const TYPING_MS = 300;
 /** A root with tests, and what keeps its tree equal to its files. */
 interface Root {
   readonly folder: vscode.WorkspaceFolder;
-  readonly watchers: DisposableStore;
+  /** Watches what decides the layout. */
+  readonly configuration: DisposableStore;
+  /** Watches the Python files of the layout that there is now. */
+  files: vscode.Disposable | undefined;
   project: ProjectTests | undefined;
   /** All Python files, for the way from a module to its tests and back. */
   related: RelatedFiles | undefined;
+  /** Whether the view shows why there are no tests. */
+  hasProblem: boolean;
 }
 
 /** The roots of the window that have tests. They are looked at when the Testing view, or a test file, is first shown. */
@@ -28,8 +33,11 @@ export class TestRoots implements vscode.Disposable {
   private readonly edited = new Map<string, () => void>();
   private started: Promise<void> | undefined;
   private readonly added = new vscode.EventEmitter<ProjectTests>();
-  /** Fires with a root whose tests were found, or found anew. */
+  /** Fires with a root whose tests were found, or found anew in other places. */
   readonly onDidFind = this.added.event;
+  private readonly lost = new vscode.EventEmitter<string>();
+  /** Fires with a root, by its absolute path, that has no tests any more, or is no folder of the window. */
+  readonly onDidLose = this.lost.event;
   private readonly written = new vscode.EventEmitter<{ readonly project: ProjectTests; readonly file: string }>();
   /** Fires with each Python file of a root, by its absolute path, that was written, made or deleted on disk. */
   readonly onDidWrite = this.written.event;
@@ -38,8 +46,7 @@ export class TestRoots implements vscode.Disposable {
     private readonly items: TestItems,
     private readonly log: Log,
   ) {
-    this.store.add(this.added);
-    this.store.add(this.written);
+    for (const event of [this.added, this.lost, this.written]) this.store.add(event);
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.setFolders()));
     this.store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.edit(document)));
     this.store.add(vscode.workspace.onDidSaveTextDocument((document) => this.save(document)));
@@ -70,67 +77,88 @@ export class TestRoots implements vscode.Disposable {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     for (const [path, root] of this.roots) {
       if (folders.some(({ uri }) => uri.fsPath === path)) continue;
-      root.watchers.dispose();
+      root.configuration.dispose();
       this.roots.delete(path);
-      this.items.removeRoot(path);
+      this.lose(root);
     }
     for (const folder of folders) if (!this.roots.has(folder.uri.fsPath)) await this.add(folder);
     await this.showFiles(visiblePythonFiles());
   });
 
   private async add(folder: vscode.WorkspaceFolder): Promise<void> {
-    const root: Root = { folder, watchers: new DisposableStore(), project: undefined, related: undefined };
+    const configuration = new DisposableStore();
+    const root: Root = { folder, configuration, files: undefined, project: undefined, related: undefined, hasProblem: false };
     this.roots.set(folder.uri.fsPath, root);
-    const readAgain = debounce(() => void this.read(root), TYPING_MS);
+    const read = coalesce(() => this.read(root));
+    const readAgain = debounce(() => void read(), TYPING_MS);
     const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
-    root.watchers.add(watch(settings, { created: readAgain, changed: readAgain, deleted: readAgain }));
-    await this.read(root);
+    configuration.add(watch(settings, { created: readAgain, changed: readAgain, deleted: readAgain }));
+    await read();
   }
 
-  /** Reads the layout and finds the files; what the view showed of the root stays where it is the same. */
+  /** Reads the layout and finds the files. Where it is the same as before, all that is known of the tests stays. */
   private async read(root: Root): Promise<void> {
     const { fsPath } = root.folder.uri;
+    const isThere = (): boolean => this.roots.get(fsPath) === root;
     try {
-      const isFirst = root.project === undefined;
-      const project = await readProjectTests(fsPath);
-      root.project = project;
-      if (!project) return this.items.removeRoot(fsPath);
-      root.related = new RelatedFiles(project, await pythonFiles(project.layout.topDir));
-      for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.readText(project, document);
-      await this.items.setProject(project, root.folder.name);
-      if (isFirst) this.watchFiles(root, project);
-      this.added.fire(project);
+      const project = await readProjectTests(fsPath, root.project);
+      if (!isThere()) return; // its folder was removed meanwhile
+      if (!project) return this.lose(root);
+      const isNew = project !== root.project;
+      if (isNew) await this.take(root, project);
+      if (!isThere()) {
+        root.files?.dispose();
+        return;
+      }
+      if (isNew || root.hasProblem) await this.items.setProject(project, root.folder.name);
+      root.hasProblem = false;
+      if (isNew) this.added.fire(project);
     } catch (error) {
       if (!(error instanceof UserError)) this.log.error(`${fsPath}: ${messageOf(error)}`);
+      if (!isThere()) return;
+      root.hasProblem = true;
       this.items.setProblem(fsPath, root.folder.name, messageOf(error));
     }
   }
 
-  private watchFiles(root: Root, { layout }: ProjectTests): void {
+  private async take(root: Root, project: ProjectTests): Promise<void> {
+    root.project = project;
+    root.related = new RelatedFiles(project, await pythonFiles(project.layout.topDir));
+    for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.readText(project, document);
+    root.files?.dispose();
+    root.files = this.watchFiles(root, project);
+  }
+
+  private lose(root: Root): void {
+    root.files?.dispose();
+    root.files = root.project = root.related = undefined;
+    this.items.removeRoot(root.folder.uri.fsPath);
+    this.lost.fire(root.folder.uri.fsPath);
+  }
+
+  private watchFiles(root: Root, { layout }: ProjectTests): vscode.Disposable {
     const update = debounce(() => root.project && void this.items.update(root.project), TYPING_MS);
     const wrote = (file: string): void => root.project && this.written.fire({ project: root.project, file });
     const pattern = new vscode.RelativePattern(vscode.Uri.file(layout.topDir), '**/*.py');
-    root.watchers.add(
-      watch(pattern, {
-        created: ({ fsPath }) => {
-          root.related?.add(fsPath);
-          if (root.project?.tree.addFiles([fsPath])) update();
-          wrote(fsPath);
-        },
-        changed: ({ fsPath }) => {
-          wrote(fsPath);
-          if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === fsPath)) return;
-          root.project?.tree.forgetText(fsPath);
-          update();
-        },
-        deleted: ({ fsPath }) => {
-          root.related?.remove(fsPath);
-          root.project?.tree.removeFile(fsPath);
-          update();
-          wrote(fsPath);
-        },
-      }),
-    );
+    return watch(pattern, {
+      created: ({ fsPath }) => {
+        root.related?.add(fsPath);
+        if (root.project?.tree.addFiles([fsPath])) update();
+        wrote(fsPath);
+      },
+      changed: ({ fsPath }) => {
+        wrote(fsPath);
+        if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === fsPath)) return;
+        root.project?.tree.forgetText(fsPath);
+        update();
+      },
+      deleted: ({ fsPath }) => {
+        root.related?.remove(fsPath);
+        root.project?.tree.removeFile(fsPath);
+        update();
+        wrote(fsPath);
+      },
+    });
   }
 
   private save(document: vscode.TextDocument): void {
@@ -183,7 +211,10 @@ export class TestRoots implements vscode.Disposable {
 
   dispose(): void {
     this.store.dispose();
-    for (const { watchers } of this.roots.values()) watchers.dispose();
+    for (const { configuration, files } of this.roots.values()) {
+      configuration.dispose();
+      files?.dispose();
+    }
   }
 }
 

@@ -1,11 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { stestrBin } from '../../tools/stestrLab';
 import { giveStates } from '../statesProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 const TESTS = 'modern/tests/test_states.py';
+const LATER = `import testscenarios
+import testtools
+
+load_tests = testscenarios.load_tests_apply_scenarios
+
+
+class LaterTestCase(testtools.TestCase):
+    def test_later(self):
+        pass
+`;
 
 describe('tests that change after they were listed', () => {
   let window: SceneWindow;
@@ -50,5 +63,26 @@ describe('tests that change after they were listed', () => {
     writeFileSync(path(TESTS), text);
     await gone('the error', 'This module cannot be imported');
     await shown('its tests', '(tiny)', '1_spam');
+  });
+
+  it('are not forgotten when the configuration is edited, and terminal runs show what came later', async () => {
+    appendFileSync(path('.stestr.conf'), '# a remark\n');
+    await window.page.waitForTimeout(1000); // an edit is taken in when writing rests
+    writeFileSync(path('modern/tests/test_later.py'), LATER);
+    const rows = await shown('the new file', 'test_later');
+    for (const label of ['(tiny)', '1_spam']) assert.ok(rows.some((row) => row.startsWith(label)), `${label} in ${rows.join('; ')}`);
+    const bin = await stestrBin();
+    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+    spawnSync(join(bin, 'stestr'), ['run', 'test_later'], { cwd: path('.'), env });
+    await tests.becomes('test_later', 'Passed');
+  });
+
+  it('are listed anew where the configuration names another place', async () => {
+    mkdirSync(path('modern/more'));
+    writeFileSync(path('modern/more/__init__.py'), '');
+    writeFileSync(path('modern/more/test_moved.py'), LATER.replace('pass', 'pass\n\n    scenarios = [("deep", {})]'));
+    writeFileSync(path('.stestr.conf'), '[DEFAULT]\ntest_path=./modern/more\ntop_dir=./\n');
+    await tests.expand('test_moved', 'LaterTestCase', 'test_later');
+    await shown('its scenario', '(deep)');
   });
 });
