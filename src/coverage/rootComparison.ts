@@ -1,5 +1,6 @@
 /** How the coverage of a root moved: the report that is shown, compared with the one before it or with a named one. */
-import type { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
+import type { Log } from '../base/log';
 import { inTurns } from '../base/turns';
 import { type Baseline, type Baselines, baselineOf } from './baselines';
 import { compareSteps, type CoverageChange } from './change';
@@ -17,12 +18,37 @@ export class RootComparison {
   private beforeRun: Snapshot | undefined;
   private hasRuns = false;
 
-  /** @param baselines of this root */
-  constructor(private readonly baselines: () => Promise<Baselines>) {}
+  /** @param open the kept reports of this root */
+  constructor(
+    private readonly open: () => Promise<Baselines>,
+    private readonly log: Log,
+  ) {}
 
   /** What was noted when the report of this identity arrived first. */
   async noted(identity: string): Promise<Snapshot | undefined> {
-    return (await this.baselines()).latest(identity);
+    try {
+      return await (await this.baselines()).latest(identity);
+    } catch (error) {
+      this.refuse(error);
+      return undefined;
+    }
+  }
+
+  /** Says why nothing is compared with: a report is shown all the same. */
+  refuse(error: unknown): void {
+    this.change = undefined;
+    this.problem =
+      error instanceof UserError ? error : new UserError('not-compared', `There is no comparison with the report before: ${messageOf(error)}`);
+    this.log.error(`No comparison with the report before: ${messageOf(error)}`);
+  }
+
+  private async baselines(): Promise<Baselines> {
+    try {
+      return await this.open();
+    } catch (cause) {
+      const message = `Reports cannot be kept here, so there is nothing to compare with: ${messageOf(cause)}`;
+      throw new UserError('no-storage', message, { cause });
+    }
   }
 
   /** A report that was just read. */

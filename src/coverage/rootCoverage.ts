@@ -57,7 +57,7 @@ export class RootCoverage {
     readonly name: string,
     private readonly services: RootServices,
   ) {
-    this.comparison = new RootComparison(() => services.baselines(root));
+    this.comparison = new RootComparison(() => services.baselines(root), services.log);
   }
 
   get change(): CoverageChange | undefined {
@@ -277,7 +277,7 @@ export class RootCoverage {
       await texts.findAll();
       await compare(await inTurns(snapshotSteps(report, (file) => texts.knownHashes(file), await treeOf(report))));
     } catch (error) {
-      this.services.log.error(`${this.root}: no comparison with the report before: ${messageOf(error)}`);
+      this.comparison.refuse(error);
     }
     this.changed.fire();
   }

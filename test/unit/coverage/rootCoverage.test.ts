@@ -52,6 +52,17 @@ describe('the coverage of a root', () => {
     assert.deepEqual([root.state, root.problem], ['ready', undefined]);
   });
 
+  it('shows a report where nothing can be kept, and says so', async () => {
+    writeFileSync(join(scene.folder, 'kept'), 'a file in the place of the folder');
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 1 } }), 1_700_000_000);
+    const root = scene.window();
+    await root.refresh();
+    assert.deepEqual([root.state, root.problem, root.change], ['ready', undefined, undefined]);
+    assert.equal(root.baselineProblem?.reason, 'no-storage');
+    assert.match(root.baselineProblem.message, /^Reports cannot be kept here, so there is nothing to compare with: \w+/);
+    await assert.rejects(root.setBaseline('mine'), (error) => error instanceof UserError);
+  });
+
   it('does not look again at an unfinished report after its end', async () => {
     let reads = 0;
     let fail = (_error: UserError): void => undefined;
