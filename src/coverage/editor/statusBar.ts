@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { changeLines } from '../changeLines';
 import type { CoverageModel } from '../coverageModel';
 import { countsOf } from '../model';
 import { ago, percentDifference, plural, shortPercent } from '../wording';
@@ -44,7 +45,7 @@ export class StatusBar implements vscode.Disposable {
       `${file.name}: ${counts.missed} of ${plural(counts.statements, 'statement')} untested` +
         (counts.partialBranches > 0 ? `, ${plural(counts.partialBranches, 'branch', 'branches')} not taken` : ''),
     ];
-    if (fileChange?.newlyTested.length) lines.push(`${plural(fileChange.newlyTested.length, 'more line')} tested since the baseline`);
+    if (change) lines.push(...changeLines(change, file.name));
     lines.push(`Report made ${ago(report.writtenAt, Date.now())}`);
     if (coverage?.older) {
       this.item.text += ' $(history)';
