@@ -59,7 +59,7 @@ function waysOf(branch: Branch | undefined, lineNow: ReadonlyMap<number, number>
 }
 
 function labelOf(target: BranchTarget, lineNow: ReadonlyMap<number, number>): string | undefined {
-  if (target === 'exit') return 'out of the function';
+  if (target === 'exit') return 'to the exit';
   const line = lineNow.get(target);
   return line === undefined ? undefined : `to line ${line}`;
 }

@@ -29,9 +29,10 @@ export function untakenBranches(line: number, missing: readonly BranchTarget[], 
       ? `line ${line}: not every branch is taken`
       : `line ${line}: ${taken} of ${total} branches are taken`;
   }
-  const jumps = missing.map((target) => (target === 'exit' ? 'left the function' : `jumped to line ${target}`));
-  const last = jumps.pop()!;
-  return `line ${line} never ${jumps.length > 0 ? `${jumps.join(', ')} or ${last}` : last}`;
+  // Of a function, a class or the module: the report does not tell which.
+  const targets = missing.map((target) => (target === 'exit' ? 'the exit' : `line ${target}`));
+  const last = targets.pop()!;
+  return `line ${line} never jumped to ${targets.length > 0 ? `${targets.join(', ')} or ${last}` : last}`;
 }
 
 export { ago, plural };

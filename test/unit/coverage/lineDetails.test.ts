@@ -33,7 +33,7 @@ describe('statements, branches and functions in the text as it is now', () => {
     const details = now(measured);
     assert.equal(lines(details), '1:1 3:1 4:0 5:0 7:1 8:1 9:0 10:1 12:1');
     assert.deepEqual(details.statements.find(({ line }) => line === 8)!.ways, [
-      { taken: false, label: 'out of the function' },
+      { taken: false, label: 'to the exit' },
       { taken: false, label: 'to line 9' },
       { taken: true, label: undefined },
     ]);

@@ -28,8 +28,8 @@ describe('wording', () => {
 
   it('says where no test went', () => {
     assert.equal(untakenBranches(105, [107]), 'line 105 never jumped to line 107');
-    assert.equal(untakenBranches(9, ['exit']), 'line 9 never left the function');
-    assert.equal(untakenBranches(9, ['exit', 12, 14]), 'line 9 never left the function, jumped to line 12 or jumped to line 14');
+    assert.equal(untakenBranches(9, ['exit']), 'line 9 never jumped to the exit');
+    assert.equal(untakenBranches(9, ['exit', 12, 14]), 'line 9 never jumped to the exit, line 12 or line 14');
     assert.equal(untakenBranches(9, [], 1, 2), 'line 9: 1 of 2 branches are taken');
   });
 
