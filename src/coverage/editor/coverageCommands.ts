@@ -14,6 +14,7 @@ import { goToPlace } from './navigation';
 import type { Places } from './places';
 import type { ReportDocuments } from './reportDocument';
 import { runCover } from './runCover';
+import type { FileItem } from './treeItems';
 import type { UntestedLinesView } from './treeView';
 
 export interface CoverageParts {
@@ -56,6 +57,10 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.toggleMarks', () => marks.toggle()),
     register('openstackContributor.coverage.next', () => goToPlace(1, view.files(), places)),
     register('openstackContributor.coverage.previous', () => goToPlace(-1, view.files(), places)),
+    register('openstackContributor.coverage.openFile', (item: FileItem) =>
+      vscode.commands.executeCommand('vscode.open', vscode.Uri.file(item.node.file.path!)),
+    ),
+    register('openstackContributor.coverage.reveal', () => revealActiveFile(view)),
     register('openstackContributor.coverage.showMyChange', () => showMyChange(model, view)),
     register('openstackContributor.coverage.showAllFiles', () => view.setOptions({ onlyMyChange: false, filter: '' })),
     register('openstackContributor.coverage.filter', () => filterByPath(view)),
@@ -96,6 +101,12 @@ async function load(model: CoverageModel, report: vscode.Uri | undefined): Promi
   if (!chosen) return;
   await model.load(chosen.fsPath);
   await vscode.commands.executeCommand('openstackContributor.untestedLines.focus');
+}
+
+async function revealActiveFile(view: UntestedLinesView): Promise<void> {
+  const path = vscode.window.activeTextEditor?.document.uri.fsPath;
+  if (path !== undefined && (await view.reveal(path))) return;
+  vscode.window.setStatusBarMessage('The view has no untested lines of this file.', 4000);
 }
 
 async function showMyChange(model: CoverageModel, view: UntestedLinesView): Promise<void> {

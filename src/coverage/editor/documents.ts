@@ -42,9 +42,15 @@ const AFTER_EDIT_MS = 60;
 /** Keeps what is known of the open documents true while they are edited. */
 export class DocumentCoverage implements vscode.Disposable {
   private readonly followed = new Map<string, Followed>();
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
+  /** Fires with the documents of which something else is known now. */
   readonly onDidChange = this.changed.event;
-  private readonly edited = debounce(() => this.changed.fire(), AFTER_EDIT_MS);
+  private readonly editedDocuments = new Set<vscode.TextDocument>();
+  private readonly edited = debounce(() => {
+    const documents = [...this.editedDocuments];
+    this.editedDocuments.clear();
+    this.changed.fire(documents);
+  }, AFTER_EDIT_MS);
   private readonly disposables: vscode.Disposable[];
   private following: Promise<void> = Promise.resolve();
 
@@ -89,7 +95,7 @@ export class DocumentCoverage implements vscode.Disposable {
     const key = document.uri.toString();
     const found = this.model.find(document.uri.fsPath);
     if (!found) {
-      if (this.followed.delete(key)) this.changed.fire();
+      if (this.followed.delete(key)) this.changed.fire([document]);
       return false;
     }
     const { root, file } = found;
@@ -99,7 +105,7 @@ export class DocumentCoverage implements vscode.Disposable {
       if (document.isClosed || root.report !== this.model.find(document.uri.fsPath)?.root.report) return false;
       const tracker = hashes && new LineTracker<number>(Array.from(hashes), splitLines(document.getText()), hashLine);
       this.followed.set(key, { report: root.report, file, tracker });
-      this.changed.fire();
+      this.changed.fire([document]);
       return true;
     } catch (error) {
       this.log.error(`${document.uri.fsPath}: ${messageOf(error)}`);
@@ -122,6 +128,7 @@ export class DocumentCoverage implements vscode.Disposable {
       })),
     );
     delete followed.coverage;
+    this.editedDocuments.add(document);
     this.edited();
   }
 

@@ -17,8 +17,8 @@ export interface NamedPlace extends CurrentPlace {
 
 /** The untested places of any measured file, open or not, in the text as it is now. */
 export class Places {
-  /** Fires when the places of some open document changed. */
-  readonly onDidChange: vscode.Event<void>;
+  /** Fires with the open documents whose places changed. */
+  readonly onDidChange: vscode.Event<readonly vscode.TextDocument[]>;
 
   constructor(
     private readonly model: CoverageModel,

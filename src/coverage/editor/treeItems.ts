@@ -122,7 +122,7 @@ function fileTreeItem({ root, node }: FileItem): vscode.TreeItem {
   const item = new vscode.TreeItem(posix.basename(file.name), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${root.root}\n${file.name}`;
   item.description = folder === '.' ? node.description : `${node.description} · ${folder}`;
-  item.contextValue = 'file';
+  item.contextValue = file.path === undefined ? 'fileElsewhere' : 'file';
   item.iconPath = vscode.ThemeIcon.File;
   if (file.path !== undefined) item.resourceUri = vscode.Uri.file(file.path);
   const tooltip = [

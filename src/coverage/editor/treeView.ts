@@ -8,10 +8,12 @@ import { type FileItem, hasReport, type Item, notesOf, stepItemsOf, treeItemOf }
 
 /** The view Untested Lines: roots when there are several, their files, and the untested places of each. */
 export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<Item | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<Item>;
   private readonly disposables: vscode.Disposable[];
+  /** The rows of files as the view has them, by absolute path: an edit changes one of them, and not the whole view. */
+  private readonly fileItems = new Map<string, FileItem>();
 
   constructor(
     private readonly model: CoverageModel,
@@ -26,7 +28,7 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
       this.view,
       this.changed,
       model.onDidChange(() => this.render()),
-      places.onDidChange(() => this.changed.fire(undefined)),
+      places.onDidChange((documents) => this.refresh(documents)),
     ];
     this.render();
   }
@@ -62,7 +64,15 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     setContext('coverage.hasProblem', this.model.problems().length > 0);
     this.view.description = this.description(only);
     this.view.message = only && !isEmpty ? headline(only, onlyMyChange) : '';
+    this.fileItems.clear();
     this.changed.fire(undefined);
+  }
+
+  private refresh(documents: readonly vscode.TextDocument[]): void {
+    for (const { uri } of documents) {
+      const item = this.fileItems.get(uri.fsPath);
+      if (item) this.changed.fire(item);
+    }
   }
 
   private description(only: RootView | undefined): string {
@@ -74,14 +84,35 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
   getChildren(item?: Item): Item[] | Thenable<Item[]> {
     switch (item?.kind) {
       case undefined:
-        return this.rootItems();
+        return this.noted(this.rootItems());
       case 'root':
-        return hasReport(item.root) ? this.itemsOf(item.root) : stepItemsOf(item.root);
+        return hasReport(item.root) ? this.noted(this.itemsOf(item.root)) : stepItemsOf(item.root);
       case 'file':
         return this.placesOf(item);
       default:
         return [];
     }
+  }
+
+  getParent(item: Item): Item | undefined {
+    if (item.kind === 'place') return item.file;
+    return item.kind === 'file' && this.model.all().length > 1 ? { kind: 'root', root: item.root } : undefined;
+  }
+
+  /** Selects the row of a file, by its absolute path, and opens it; false when it is not in the view. */
+  async reveal(path: string): Promise<boolean> {
+    for (const root of this.model.reports()) {
+      const node = this.nodesOf(root).find(({ file }) => file.path === path);
+      if (!node) continue;
+      await this.view.reveal({ kind: 'file', root, node }, { select: true, focus: true, expand: true });
+      return true;
+    }
+    return false;
+  }
+
+  private noted(items: Item[]): Item[] {
+    for (const item of items) if (item.kind === 'file' && item.node.file.path !== undefined) this.fileItems.set(item.node.file.path, item);
+    return items;
   }
 
   private rootItems(): Item[] {

@@ -70,6 +70,39 @@ describe('untested lines on screen', () => {
   });
 });
 
+describe('a file of the view', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow();
+    await window.workbench.showViews('OpenStack');
+    await eventually('files', rows, (all) => all.length > 5);
+  });
+  after(() => window.close());
+
+  const rows = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
+  const places = async (): Promise<string[]> => (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+
+  it('is opened by its row', async () => {
+    const row = window.workbench.treeRow(VIEW, 'manager.py');
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Open File"]').click();
+    await eventually('the file', () => window.workbench.tabs(), (tabs) => tabs.some((tab) => tab.includes('manager.py')));
+  });
+
+  it('is found from its text', async () => {
+    await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
+    await window.workbench.run('OpenStack: Reveal File in Untested Lines');
+    await eventually('its places', places, (all) => all.includes('61-64') && all.length === 2);
+  });
+
+  it('has its places where they are while it is edited', async () => {
+    await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
+    await window.page.keyboard.insertText('# a line\n');
+    await eventually('the places a line below', places, (all) => all.includes('62-65'));
+  });
+});
+
 describe('a file that is newer than its report, and not in git', () => {
   let window: SceneWindow;
 
