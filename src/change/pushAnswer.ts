@@ -80,13 +80,13 @@ function outcomeOf({ exitCode }: PushResultText, { refs, local }: PushOutput): P
 
 /** What git and ssh say when a connection that stood ends before the answer. */
 const isCut = (line: string): boolean =>
-  /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to .* closed|the remote end closed|RPC failed|client_loop:|Timeout, server .* not responding|send-pack: |unpack-objects|index-pack/i.test(
+  /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|the remote end closed|RPC failed|client_loop:|Timeout, server \S{1,255} not responding|send-pack: |unpack-objects|index-pack/i.test(
     line,
   ) && !line.startsWith("fatal: Could not read from remote repository");
 
 /** `  http://host/c/openstack/nova/+/5 Subject [WIP] [NEW]`; older servers print `http://host/5`. */
 function readChange(line: string): PushedChange[] {
-  const found = /^\s+(https?:\/\/[^\s/]+\/\S*?)(\d+)\/? (.*)$/.exec(line);
+  const found = /^\s+(https?:\/\/[^\s/]+\/(?:\S*[^\s\d])?)(\d{1,15})\/? (.*)$/.exec(line);
   if (!found) {
     return [];
   }

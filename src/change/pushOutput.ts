@@ -52,13 +52,22 @@ export function readPushOutput(stdout: string, stderr: string): PushOutput {
   return { remote: trimBlank(remote), local: trimBlank(local), refs };
 }
 
+/** No line that anyone reads is longer; patterns that look into lines stay quick. */
+const LONGEST_LINE = 2000;
+
 /** Lines without colours, control characters, trailing blanks, and passwords in addresses. */
 export function cleanLines(text: string): string[] {
-  return stripVTControlCharacters(text.slice(0, LONGEST))
-    .replace(/(\w:\/\/[^\s:@/]{0,200}):[^\s@/]{1,500}@/g, '$1@')
+  return text
+    .slice(0, LONGEST)
     .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(/[^\P{Cc}\t]/gu, '').trimEnd());
+    .map((line) => (line === '' ? '' : cleanLine(line.slice(0, LONGEST_LINE))));
 }
+
+const cleanLine = (line: string): string =>
+  stripVTControlCharacters(line)
+    .replace(/(\w:\/\/[^\s:@/]{0,200}):[^\s@/]{1,500}@/g, '$1@')
+    .replace(/[^\P{Cc}\t]/gu, '')
+    .trimEnd();
 
 const isProgress = (line: string): boolean =>
   /^(Processing changes:|Enumerating objects:|Counting objects:|Compressing objects:|Writing objects:|Resolving deltas:|Delta compression|Total \d+)/.test(line);
@@ -80,7 +89,7 @@ const opensParenthesis = (text: string): boolean =>
   /^( ! |!\t).*\[(remote rejected|rejected|remote failure)\]/.test(text) && text.includes('(') && !text.endsWith(')');
 
 function readStatus(text: string): RefStatus | undefined {
-  const porcelain = /^([ *+=!-])\t([^\t]*?):([^\t]*)\t(\[[^\]]*\]|\S+)(?: \(([^]*)\))?$/.exec(text);
+  const porcelain = /^([ *+=!-])\t([^\t\n:]*):([^\t\n]*)\t(\[[^\]]*\]|\S+)(?: \(([^]*)\))?$/.exec(text);
   if (porcelain) {
     return status(porcelain[1], porcelain[2], porcelain[3], porcelain[4], porcelain[5]);
   }

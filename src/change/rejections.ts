@@ -23,9 +23,12 @@ export interface Rejection {
 /** Order matters: the first text that fits names the reason. */
 const TEXTS: readonly RejectionText[] = [...COMMIT_TEXTS, ...REQUEST_TEXTS, ...CONNECTION_TEXTS, ...GIT_REVIEW_TEXTS];
 
+/** A push of ours has one ref; who prints more of them wants something else. */
+const MOST_REFS = 20;
+
 /** Every rejection in what a push printed, each reason once; never empty, so that nothing refused looks well. */
 export function recogniseRejections(output: PushOutput): Rejection[] {
-  const refused = output.refs.filter(({ flag }) => flag === '!');
+  const refused = output.refs.filter(({ flag }) => flag === '!').slice(0, MOST_REFS);
   const said = output.remote.join('\n');
   const found = refused.map(({ summary, reason }) => recognise(reason ?? summary, said, output));
   if (found.length > 0) {

@@ -13,7 +13,7 @@ function changedHost(local: readonly string[]): Mend[] {
 export const CONNECTION_TEXTS: readonly RejectionText[] = [
   {
     within: 'local',
-    pattern: /(?:^|\s)(?:([^\s@]+)@)?([^\s@]+): Permission denied \(([^)]*)\)/,
+    pattern: /(?:^|\s)(?:([^\s@]+)@)?([^\s@]+): Permission denied \(([^)]{0,200})\)/,
     describe: ([, username]) => ({
       reason: 'ssh-key-refused',
       title: 'Gerrit did not accept your SSH key',
@@ -64,7 +64,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /(?:^|\s)fatal: [Pp]roject (\S+) not found|requested URL returned error: 40[34]|repository '[^']*' not found/m,
+    pattern: /(?:^|\s)fatal: [Pp]roject (\S+) not found|requested URL returned error: 40[34]|repository '[^'\n]*' not found/m,
     describe: ([, project]) => ({
       reason: 'no-such-project',
       title: `The server has no project ${project ?? 'of this name'}`,
@@ -74,7 +74,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /Authentication failed for '([^']*)'|could not read (?:Username|Password) for '([^']*)'/,
+    pattern: /Authentication failed for '([^'\n]*)'|could not read (?:Username|Password) for '([^'\n]*)'/,
     describe: ([, failed, asked]) => {
       const url = withoutSecret(failed ?? asked ?? '');
       return {
@@ -87,7 +87,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /unable to access '([^']*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|server certificate|OpenSSL|gnutls)/i,
+    pattern: /unable to access '([^'\n]*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|server certificate|OpenSSL|gnutls)/i,
     describe: ([, url = '']) => ({
       reason: 'no-connection',
       title: 'The server cannot be reached',
@@ -113,7 +113,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   ),
   plain(
     'local',
-    /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to .* closed|RPC failed|client_loop:|Timeout, server/i,
+    /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|RPC failed|client_loop:|Timeout, server/i,
     'connection-lost',
     'The connection ended before the answer',
     'Whether the change was made is not known. Ask the server before pushing again.',

@@ -100,7 +100,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'refusal',
-    pattern: /^Account '([^']*)' not found|^(\S+) does not identify a registered user or group/m,
+    pattern: /^Account '([^'\n]*)' not found|^(\S+) does not identify a registered user or group/m,
     describe: ([, named, identified]) => ({
       reason: 'unknown-reviewer',
       title: `Gerrit knows no one as ${named ?? identified ?? 'this reviewer'}`,

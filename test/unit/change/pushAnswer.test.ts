@@ -250,6 +250,31 @@ describe('change/pushAnswer', () => {
     assert.ok(cleanLines(`${'('.repeat(500_000)}\n${' ! [remote rejected] a -> b ('.repeat(10_000)}`).length > 0);
   });
 
+  it('takes a longer hostile text no more than in proportion longer', () => {
+    const hostile: Readonly<Record<string, (size: number) => string>> = {
+      'digits in one line': (size) => `remote:   https://h/${'1'.repeat(size)}\nTo h\n * [new reference]   HEAD -> refs/for/master\n`,
+      'half a closed connection, again and again': (size) => 'Connection to '.repeat(size / 14),
+      'the same in lines': (size) => 'Connection to\n'.repeat(size / 14),
+      'quotes that never end': (size) => "Authentication failed for '\n".repeat(size / 28),
+      'colons where a status begins': (size) => `!\t${`${':'.repeat(1900)} [remote rejected] (\n!\t`.repeat(size / 1926)}`,
+      'refused refs': (size) => ' ! [remote rejected] a -> b (no)\n'.repeat(size / 33),
+      'sequences of a terminal': (size) => '\u001b]'.repeat(size / 2),
+    };
+    const fastest = (stderr: string): number =>
+      Math.min(
+        ...[1, 2, 3].map(() => {
+          const start = performance.now();
+          readPushAnswer({ stdout: '', stderr, exitCode: 0 });
+          return performance.now() - start;
+        }),
+      );
+    for (const [what, text] of Object.entries(hostile)) {
+      const [short, long] = [fastest(text(50_000)), fastest(text(400_000))];
+      // What grows with the square takes 64 times as long, and minutes; the rest is for a machine that is busy.
+      assert.ok(long < 16 * short + 400, `${what}: ${short.toFixed(1)} ms, and ${long.toFixed(1)} ms for eight times as much`);
+    }
+  }).timeout(120_000);
+
   it('knows every refusal of the captures beside the repository', function () {
     const folder = path.resolve('../shared/samples/gerrit');
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^[01].*\.txt$/.test(file)) : [];
