@@ -52,6 +52,8 @@ export interface InstallOptions {
   readonly replaceForeign?: boolean;
   /** The person agreed that all repositories which share the folder get it. */
   readonly intoShared?: boolean;
+  /** Checked-out submodules stay as they are. */
+  readonly withoutSubmodules?: boolean;
 }
 
 export interface Installed {
@@ -71,7 +73,7 @@ export interface Installed {
  */
 export async function installHook(git: PersonGit, hook: string, options: InstallOptions = {}): Promise<Installed[]> {
   const installed = [await installOne(git, hook, options)];
-  for (const submodule of await submodules(git)) {
+  for (const submodule of options.withoutSubmodules ? [] : await submodules(git)) {
     const { kind, shared } = await inspectHook(submodule);
     if (!shared && kind !== 'foreign') installed.push(await installOne(submodule, hook, {}));
   }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { messageOf, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { inspectHook, installHook, isOutdated } from '../hook';
 import type { Mend, MendKind } from '../mend';
-import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
+import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, withHook, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { projectName } from '../refNames';
@@ -90,17 +89,18 @@ export class PushMends {
     const git = new PersonGit(root, { env: made.session.env });
     const prepared = await prepareMend(git, mend, result.plan, choice);
     if (!prepared) throw new UserError('no-mend', `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`);
-    await this.carryOut(prepared, mend, choice, made, git);
+    const { client } = made;
+    const whole = mend.kind === 'add-change-id' && client ? await withHook(git, prepared, () => client.commitMsgHook()) : prepared;
+    await this.carryOut(whole, mend, choice, made, git);
   }
 
   /** Nothing is changed before the person has seen what will be. */
   private async carryOut(prepared: PreparedMend, mend: Mend, choice: MendChoice, pushed: MadePush, git: PersonGit): Promise<void> {
-    const { root, client } = pushed;
+    const { root } = pushed;
     const andPush = `${prepared.title} and Push Again`;
     const answer = await agree(prepared, andPush, prepared.title);
     if (answer === undefined) return;
     const made = await prepared.make();
-    if (mend.kind === 'add-change-id' && client) await this.offerHook(git, () => client.commitMsgHook());
     void offerUndo(made, this.log, root);
     if (mend.kind === 'fix-identity' && choice.person) await this.offerEmail(git, choice.person.email, root);
     if (answer === andPush) await this.pushAgain(pushed, pushed.request, made.anew);
@@ -116,18 +116,6 @@ export class PushMends {
     if ((await personOf(git)).email.toLowerCase() === email.toLowerCase()) return;
     const prepared = await prepareEmail(git, email);
     if ((await agree(prepared, SET)) === SET) void offerUndo(await prepared.make(), this.log, root);
-  }
-
-  /** Without the hook the next commit has the same fault. */
-  private async offerHook(git: PersonGit, fetchHook: () => Promise<string>): Promise<void> {
-    try {
-      const [state, hook] = [await inspectHook(git), await fetchHook()];
-      if (state.kind === 'foreign' || state.shared || (state.kind === 'gerrit' && !isOutdated(state, hook))) return;
-      await installHook(git, hook);
-      this.log.info(`The commit-msg hook of the server is in ${state.path}`);
-    } catch (error) {
-      void vscode.window.showWarningMessage(`The commit-msg hook could not be installed: ${messageOf(error)}`);
-    }
   }
 }
 

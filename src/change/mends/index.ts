@@ -75,6 +75,7 @@ export async function personOf(git: PersonGit): Promise<Person> {
   return { name, email };
 }
 
+export { withHook } from './hook';
 export { prepareEmail } from './remotes';
 export { planAgain, type NextPlan } from './planAgain';
 export { MEND_REACH, type MendReach } from './reach';
