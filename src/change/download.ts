@@ -7,7 +7,7 @@ import { readPushOutput } from './pushOutput';
 import { branchName } from './refNames';
 import { recogniseRejections } from './rejections';
 import { keepBackup } from './rewrite';
-import type { ReviewTarget } from './target';
+import { gitArgument, type ReviewTarget } from './target';
 
 /** @throws GerritError `not-found` when the change has no such patch set, or was asked for without all of them */
 export function patchSetOf(change: Pick<Change, 'number' | 'current' | 'patchSets'>, number?: number): PatchSet {
@@ -22,8 +22,8 @@ export const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number):
   `review/${change.number}${patchSet === undefined ? '' : `-patch${patchSet}`}`;
 
 /** Fetches a patch set and checks that it is the commit the server spoke of. @throws GitError */
-export async function fetchPatchSet(git: PersonGit, target: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>, { ref, commit }: Pick<PatchSet, 'ref' | 'commit'>): Promise<void> {
-  const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', target.exists ? target.remote : target.url, ref];
+export async function fetchPatchSet(git: PersonGit, target: Pick<ReviewTarget, 'exists' | 'remote' | 'url' | 'rawUrl'>, { ref, commit }: Pick<PatchSet, 'ref' | 'commit'>): Promise<void> {
+  const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--', gitArgument(target), ref];
   const fetched = await git.run(args, { timeoutMs: LONGEST_FETCH_MS });
   if (fetched.exitCode !== 0) throw fetchFailure(args, fetched);
   if ((await git.commitOf('FETCH_HEAD')) !== commit) {

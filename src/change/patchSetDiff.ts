@@ -31,7 +31,7 @@ export interface PatchSetDiff {
  */
 export async function comparePatchSets(
   git: PersonGit,
-  target: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>,
+  target: Pick<ReviewTarget, 'exists' | 'remote' | 'url' | 'rawUrl'>,
   change: Pick<Change, 'number' | 'current' | 'patchSets'>,
   older: number,
   newer?: number,

@@ -9,6 +9,7 @@ import { reviewRefspec, type PushOptions } from './pushRef';
 import { askWhatArrived } from './pushResolve';
 import { readTarget } from './readTarget';
 import { runReviewHooks } from './reviewHooks';
+import { gitArgument } from './target';
 
 export interface PushRequest extends PushOptions {
   /** Other than what `.gitreview` and git's configuration say. */
@@ -115,7 +116,7 @@ async function runPush(git: PersonGit, { target }: PushPlan, refspec: string, on
   const decoder = new StringDecoder('utf8');
   const read = progressReader(onProgress ?? (() => undefined));
   let stderr = '';
-  const args = ['push', '--no-follow-tags', '--porcelain', '--progress', target.exists ? target.remote : target.url, refspec];
+  const args = ['push', '--no-follow-tags', '--porcelain', '--progress', gitArgument(target), refspec];
   const { stdout, exitCode, seconds, ended } = await git.run(args, {
     onStderr: (bytes) => {
       const text = decoder.write(bytes);

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../base/errors';
+import { UserError } from '../base/errors';
 import { parseIni } from '../base/ini';
+import { diskFiles } from '../project/files';
 import type { PersonGit } from './personGit';
 import { findTarget, type GitReviewFile, type Remote, type ReviewTarget, type TargetSources } from './target';
 
@@ -32,19 +32,17 @@ export async function readTargetSources(git: PersonGit): Promise<TargetSources> 
 }
 
 async function readGitReviewFile(root: string): Promise<GitReviewFile | undefined> {
-  const path = join(root, '.gitreview');
-  try {
-    if ((await stat(path)).size > LARGEST) return undefined;
-    const ini = parseIni(await readFile(path, 'utf8'), '.gitreview');
-    const found = KEYS.flatMap((key) => {
-      const value = ini.get('gerrit', key);
-      return value === undefined ? [] : [[key, value]];
-    });
-    return Object.fromEntries(found) as GitReviewFile;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;
+  const text = await diskFiles.read(join(root, '.gitreview'), LARGEST).catch((error: unknown) => {
+    if (error instanceof UserError && error.reason === 'too-big') return undefined;
     throw error;
-  }
+  });
+  if (text === undefined) return undefined;
+  const ini = parseIni(text, '.gitreview');
+  const found = KEYS.flatMap((key) => {
+    const value = ini.get('gerrit', key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(found) as GitReviewFile;
 }
 
 type Settings = readonly (readonly [key: string, value: string])[];

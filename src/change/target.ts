@@ -42,6 +42,8 @@ export interface ReviewTarget {
   readonly exists: boolean;
   /** Where git will really push to, after pushurl and insteadOf. */
   readonly url: string;
+  /** The address before insteadOf, where git does not have the remote: git rewrites it itself, and once. */
+  readonly rawUrl?: string;
   readonly scheme: 'ssh' | 'https' | 'http';
   readonly branch: string;
   /** Missing when only a remote is known and its address tells none. */
@@ -70,19 +72,24 @@ export function findTarget(sources: TargetSources): ReviewTarget {
       DEFAULT_BRANCH,
   );
   const project = setting('project', 'project');
-  const existing = sources.remotes.find(({ name }) => name === remote);
-  const pushes = existing && (!usesPushUrl || existing.pushUrl !== undefined);
-  const url = pushAddress(pushes ? effectivePushUrl(existing, sources) : rewritten(newUrl(sources), sources));
+  const named = sources.remotes.find(({ name }) => name === remote);
+  const existing = usesPushUrl && named?.pushUrl === undefined ? undefined : named;
+  const url = pushAddress(existing ? effectivePushUrl(existing, sources) : rewritten(newUrl(sources), sources));
   return {
     remote,
-    exists: Boolean(pushes),
+    exists: existing !== undefined,
     url,
+    ...(existing ? {} : { rawUrl: newUrl(sources) }),
     scheme: schemeOf(url),
     branch,
     ...partsOf(url),
     ...(project ? { project: projectName(project) } : {}),
   };
 }
+
+/** What git is given to push to and to fetch from. Never what insteadOf makes of an address: that may hold a password. */
+export const gitArgument = ({ exists, remote, url, rawUrl }: Pick<ReviewTarget, 'exists' | 'remote' | 'url' | 'rawUrl'>): string =>
+  exists ? remote : (rawUrl ?? url);
 
 /** The address `git review -s` would give the remote. @throws TargetError without host and project */
 export function newUrl(sources: Omit<TargetSources, 'remotes'>): string {

@@ -211,7 +211,7 @@ export class TestTree {
   /** Whether the module of an id takes part in its own loading, with a `load_tests`. */
   async hasLoadTests(id: string): Promise<boolean> {
     const module = this.modules.get(this.moduleOfId(id));
-    const known = module?.file === undefined ? undefined : await this.knownModule(module.name, module.file, false);
+    const known = module?.file === undefined ? undefined : await this.texts.module(module.name, module.file, false);
     return known?.scanned.loadTests ?? false;
   }
 
