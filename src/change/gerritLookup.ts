@@ -7,6 +7,7 @@ import { AccountAddresses } from './accountAddresses';
 import { isChangeId } from './changeId';
 import type { ChangeLookup, ChangeSummary, Wanted } from './changeLookup';
 import type { Person } from './signOff';
+import { searchedFor } from './suggestions';
 
 /** After the last key, before a server is asked for a list. */
 const REST_MS = 200;
@@ -61,7 +62,7 @@ export class GerritLookup implements ChangeLookup {
   }
 
   async search(server: string, typed: string, owner: string | undefined, signal: AbortSignal): Promise<readonly ChangeSummary[]> {
-    const query = queryOf(typed.trim(), owner);
+    const query = queryOf(searchedFor(typed, new URL(server).host), owner);
     if (!query) return [];
     const found = await this.ask(server, signal, async ({ client }) => (await client.queryChanges(query, { most: MOST_FOUND, signal })).items);
     return (found ?? []).map(summaryOf);

@@ -3,7 +3,7 @@ import { addressOf, type ChangeLookup, type ChangeSummary } from '../changeLooku
 import { LateAnswers } from '../lateAnswers';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { Person } from '../signOff';
-import { personValue, searchedFor, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
+import { personValue, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
 import { signalOf } from './cancellation';
 import { escaped } from './hovers';
 import { MESSAGES } from './messageDocuments';
@@ -57,8 +57,7 @@ async function ask(wanted: WantedValue, { server, committer }: RepositoryFacts, 
     const people = await late.people.of(server, typed, waits, cancelled, (signal) => lookup.people(server, typed, signal));
     return people.map((person) => ({ ...personValue(person, 'from Gerrit'), start, end }));
   }
-  const words = searchedFor(typed, new URL(server).host);
-  const changes = await late.changes.of(server, typed, waits, cancelled, (signal) => lookup.search(server, words, committer?.email, signal));
+  const changes = await late.changes.of(server, typed, waits, cancelled, (signal) => lookup.search(server, typed, committer?.email, signal));
   return changes.map((change) => ({ ...changeValue(change, server), filter: `${typed} ${change.number} ${change.subject}`, start, end }));
 }
 

@@ -76,6 +76,8 @@ describe('what servers are asked for a message', () => {
     for (const typed of ['996033', 'fix "it" owner:self', '']) await lookup.search(server.url, typed, 'me@example.org', signal);
     assert.deepEqual(queries(), ['change:996033', 'status:open message:"fix  it  owner:self"', 'status:open owner:"me@example.org"']);
     assert.deepEqual(await lookup.search(server.url, '', 'no address', signal), []);
+    await lookup.search(server.url, ` ${server.url}c/openstack/nova/+/996034/2`, undefined, signal);
+    assert.equal(queries().at(-1), 'change:996034', 'an address that was pasted');
     assert.deepEqual(await lookup.people(server.url, 'Ada', signal), [{ name: 'Ada', email: 'ada@example.org' }]);
   });
 
