@@ -9,7 +9,9 @@ import type { CheckContext } from './finding';
 import { readHistory, type History } from './history';
 import { parseMessage } from './message';
 import type { Person } from './signOff';
+import { TargetError } from './refNames';
 import { signOffLikely } from './signOffPolicy';
+import { findTarget } from './target';
 import { zuulDependencies } from './zuul';
 
 /** What a repository and the person's configuration say about a message, read once and kept until one of them changes. */
@@ -18,6 +20,7 @@ export interface RepositoryFacts {
   readonly root: string;
   /** Whether its changes go to a Gerrit server. */
   readonly isGerrit: boolean;
+  /** Of `.gitreview`, else as the Gerrit remote tells it. */
   readonly review?: GitReview;
   /** Address of the server's pages, with a slash at its end; OpenDev's where nothing names one. */
   readonly server: string;
@@ -43,8 +46,8 @@ export type SignOffPolicy = 'auto' | 'required' | 'notRequired';
  */
 export async function readFacts(root: string, files: ProjectFiles, repository?: Repository): Promise<RepositoryFacts> {
   const text = await files.read(join(root, '.gitreview'), GITREVIEW_BYTES);
-  const review = text === undefined ? undefined : parseGitReview(text);
   const config = await readConfig(repository);
+  const review = (text === undefined ? undefined : parseGitReview(text)) ?? reviewOf(config);
   const isGerrit = review !== undefined || config.has('remote.gerrit.url') || config.has('gitreview.remote');
   const server = review ? webUrlOf(review) : OPENDEV;
   const always = { root, isGerrit, server, config, hook: hookOf(config), ...(review ? { review } : {}) };
@@ -75,6 +78,28 @@ async function readConfig(repository: Repository | undefined): Promise<Map<strin
   }
   return config;
 }
+
+/** What the address of the Gerrit remote tells, for a clone without `.gitreview`. */
+function reviewOf(config: ReadonlyMap<string, string>): GitReview | undefined {
+  const name = config.get('gitreview.remote') ?? 'gerrit';
+  const [url, pushUrl] = [config.get(`remote.${name}.url`), config.get(`remote.${name}.pushurl`)];
+  if (url === undefined && pushUrl === undefined) return undefined;
+  const settings = new Map([...config].flatMap(([key, value]) => (key.startsWith('gitreview.') ? [[key.slice('gitreview.'.length), value] as const] : [])));
+  try {
+    const target = findTarget({ config: settings, remotes: [{ name, url: url ?? '', ...(pushUrl === undefined ? {} : { pushUrl }) }] });
+    // A name without a dot is one of ssh's or of insteadOf, behind which any host may be.
+    if (!target.project || !target.host?.includes('.')) return undefined;
+    const { scheme, host, project, branch, remote } = target;
+    const port = scheme === 'ssh' ? SSH_PORT : Number(new URL(target.url).port) || (scheme === 'https' ? 443 : 80);
+    return { host, port, project, defaultBranch: branch, defaultRemote: remote, scheme };
+  } catch (error) {
+    if (error instanceof TargetError) return undefined;
+    throw error;
+  }
+}
+
+/** Gerrit's; pages are on HTTPS whatever it is. */
+const SSH_PORT = 29418;
 
 function hookOf(config: ReadonlyMap<string, string>): RepositoryFacts['hook'] {
   const create = config.get('gerrit.createchangeid');
