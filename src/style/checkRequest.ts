@@ -15,6 +15,11 @@ export function covers(newer: CheckRequest, running: CheckRequest): boolean {
   return running.targets.every((target) => newer.targets.some((other) => coversTarget(other, target)));
 }
 
+/** Whether it takes minutes on a project of nova's size: what a person has just saved does not wait for it. */
+export function isLong({ targets }: CheckRequest): boolean {
+  return targets.some(({ kind }) => kind === 'root');
+}
+
 /** One request for both: what the newer one looks at anyway is left out, and saved files are one run of flake8. */
 export function mergeRequests(waiting: CheckRequest, newer: CheckRequest): CheckRequest {
   const left = waiting.targets.filter((target) => !newer.targets.some((other) => coversTarget(other, target)));

@@ -11,10 +11,15 @@ export interface QueueOptions<Request, Result> {
   readonly merge?: (waiting: Request, newer: Request) => Request;
   /** Whether a newer request makes the running one pointless. Without it, every newer request does. */
   readonly supersedes?: (newer: Request, running: Request) => boolean;
+  /**
+   * Whether the work may take minutes. No other request waits for it: it is broken off, and begun anew behind them. Of
+   * those that wait, the newest takes the place of the others. Without it, no work does.
+   */
+  readonly isLong?: (request: Request) => boolean;
 }
 
 /**
- * Runs one piece of work at a time per key, keeps at most one waiting, and drops results that are stale: a person who
+ * Runs one piece of work at a time per key, keeps at most one waiting, and one long one behind it, and drops results that are stale: a person who
  * saves ten times in a second gets the findings of the last text, after two runs instead of ten.
  */
 export class LatestQueue<Request, Result> {
@@ -31,11 +36,21 @@ export class LatestQueue<Request, Result> {
         this.start(key, { request, asked: [asked] });
         return;
       }
-      lane.waiting = this.join(lane.waiting, request, asked);
-      if (!lane.stale && (this.options.supersedes?.(request, lane.running.request) ?? true)) {
+      const isLong = this.isLong(request);
+      if (isLong) {
+        if (lane.behind) settle(lane.behind, { done: false });
+        lane.behind = { request, asked: [asked] };
+      } else {
+        lane.waiting = this.join(lane.waiting, request, asked);
+      }
+      if (lane.stale) return;
+      if (this.options.supersedes?.(request, lane.running.request) ?? true) {
         lane.stale = true;
         lane.abort.abort();
         settle(lane.running, { done: false });
+      } else if (!isLong && this.isLong(lane.running.request)) {
+        lane.isInterrupted = true;
+        lane.abort.abort();
       }
     });
   }
@@ -46,10 +61,14 @@ export class LatestQueue<Request, Result> {
       if (key !== undefined && name !== key) continue;
       lane.stale = true;
       lane.abort.abort();
-      settle(lane.running, { done: false });
-      if (lane.waiting) settle(lane.waiting, { done: false });
+      for (const entry of [lane.running, lane.waiting, lane.behind]) if (entry) settle(entry, { done: false });
       lane.waiting = undefined;
+      lane.behind = undefined;
     }
+  }
+
+  private isLong(request: Request): boolean {
+    return this.options.isLong?.(request) ?? false;
   }
 
   private join(waiting: Entry<Request, Result> | undefined, request: Request, asked: Asked<Result>) {
@@ -60,8 +79,11 @@ export class LatestQueue<Request, Result> {
     return { request, asked: [asked] };
   }
 
-  private start(key: string, running: Entry<Request, Result>): void {
-    const lane: Lane<Request, Result> = { running, abort: new AbortController(), stale: false, waiting: undefined };
+  private start(key: string, running: Entry<Request, Result>, behind?: Entry<Request, Result>): void {
+    const abort = new AbortController();
+    const lane: Lane<Request, Result> = {
+      running, abort, stale: false, isInterrupted: false, waiting: undefined, behind,
+    };
     this.lanes.set(key, lane);
     void this.run(key, lane);
   }
@@ -71,11 +93,16 @@ export class LatestQueue<Request, Result> {
     const { request, asked } = lane.running;
     try {
       const result = await this.options.work(request, lane.abort.signal);
-      if (!lane.stale) settle(lane.running, { done: true, result });
+      if (!lane.stale && !lane.isInterrupted) settle(lane.running, { done: true, result });
     } catch (error) {
-      if (!lane.stale) for (const { reject } of asked) reject(error);
+      if (!lane.stale && !lane.isInterrupted) for (const { reject } of asked) reject(error);
     }
-    if (lane.waiting) this.start(key, lane.waiting);
+    if (lane.isInterrupted && !lane.stale) {
+      if (lane.behind) settle(lane.running, { done: false });
+      else lane.behind = lane.running;
+    }
+    if (lane.waiting) this.start(key, lane.waiting, lane.behind);
+    else if (lane.behind) this.start(key, lane.behind);
     else this.lanes.delete(key);
   }
 }
@@ -93,9 +120,15 @@ interface Entry<Request, Result> {
 interface Lane<Request, Result> {
   readonly running: Entry<Request, Result>;
   readonly abort: AbortController;
+  /** Nobody wants what the running work gives. */
   stale: boolean;
+  /** The running work was broken off to be begun anew. */
+  isInterrupted: boolean;
   waiting: Entry<Request, Result> | undefined;
+  /** Long work, for when nothing else waits. */
+  behind: Entry<Request, Result> | undefined;
 }
+
 
 function settle<Request, Result>(entry: Entry<Request, Result>, outcome: Outcome<Result>): void {
   for (const { resolve } of entry.asked) resolve(outcome);

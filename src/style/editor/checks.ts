@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
-import { covers, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
+import { covers, isLong, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
 import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
 import { findTools, type FoundTool } from '../findTools';
@@ -32,10 +32,11 @@ export class StyleChecks implements vscode.Disposable {
   private readonly autopep8 = new Map<string, Command>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly queue = new LatestQueue<CheckRequest, Finding[]>({
+  private readonly queue = new LatestQueue<CheckRequest, Finding[] | undefined>({
     work: (request, signal) => this.work(request, signal),
     merge: mergeRequests,
     supersedes: covers,
+    isLong,
   });
 
   constructor(
@@ -54,7 +55,8 @@ export class StyleChecks implements vscode.Disposable {
   }
 
   /**
-   * What flake8 and ruff say about the target. Undefined when a newer check took the place of this one.
+   * What flake8 and ruff say about the target. Undefined when a newer check took the place of this one, or when its
+   * asker gave it up. A check of the whole root gives way to others, and begins anew after them.
    * @throws UserError `untrusted`, `hooks-missing`, or with a `Flake8Failure` or `RuffFailure`; what was in Problems stays there
    */
   async check(root: string, target: CancellableTarget): Promise<Finding[] | undefined> {
@@ -65,7 +67,7 @@ export class StyleChecks implements vscode.Disposable {
     return outcome.done ? outcome.result : undefined;
   }
 
-  private async work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[]> {
+  private async work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[] | undefined> {
     const before = this.states.get(root);
     this.setState(root, { kind: 'checking' });
     try {
@@ -84,7 +86,7 @@ export class StyleChecks implements vscode.Disposable {
       }
       // What was broken off says nothing about how the style stands.
       this.setState(root, looked.length > 0 ? { kind: 'done', by: checkedBy(found), missing: lack } : before);
-      return looked.flat();
+      return looked.length === targets.length ? looked.flat() : undefined;
     } catch (error) {
       if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
       throw error;

@@ -91,9 +91,7 @@ async function run(
   const findings = await vscode.window.withProgress(options, (_, token) => {
     const cancelled = new AbortController();
     token.onCancellationRequested(() => cancelled.abort());
-    return checks.check(folder.uri.fsPath, { ...target, signal: cancelled.signal }).then((all) => {
-      return cancelled.signal.aborted ? undefined : all;
-    });
+    return checks.check(folder.uri.fsPath, { ...target, signal: cancelled.signal });
   });
   if (!findings) return;
   const count = findings.length === 1 ? '1 style problem' : `${findings.length} style problems`;

@@ -116,6 +116,41 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
+  it('breaks a check of the whole project off for a saved file, and then begins it anew', async () => {
+    const tool = mkdtempSync(join(tmpdir(), 'flake8-'));
+    const real = `exec '${join(folder, '.tox/pep8/bin/flake8')}' "$@"`;
+    const lines = [
+      '#!/bin/sh',
+      `case " $* " in *" -- "*) echo files >> '${tool}/log'; ${real} ;; esac`,
+      `echo all >> '${tool}/log'`,
+      `[ "$(grep -c all '${tool}/log')" = 1 ] || ${real}`,
+      `trap 'echo "... stopped"; exit 1' INT`,
+      'sleep 300 &',
+      'wait',
+    ];
+    writeFileSync(join(tool, 'flake8'), lines.join('\n'), { mode: 0o755 });
+    const log = (): string => (existsSync(join(tool, 'log')) ? readFileSync(join(tool, 'log'), 'utf8') : '');
+    const settings = vscode.workspace.getConfiguration('openstackContributor.style');
+    await settings.update('flake8', join(tool, 'flake8'), vscode.ConfigurationTarget.Global);
+    const other = join(folder, 'cloudlet/other.py');
+    writeFileSync(other, BAD_MODULE);
+    try {
+      const document = await open();
+      const all = vscode.commands.executeCommand('openstackContributor.style.checkRoot');
+      await eventually('the long check', log, (text) => text === 'all\n');
+      await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
+      await document.save();
+      await until(['4:0-44 H301', '11:4-10 E722', '11:4-11 H201']);
+      await all;
+      assert.deepEqual(problems(vscode.Uri.file(other)), BAD_FINDINGS);
+      assert.equal(log(), 'all\nfiles\nall\n');
+    } finally {
+      await settings.update('flake8', undefined, vscode.ConfigurationTarget.Global);
+      rmSync(tool, { recursive: true });
+      rmSync(other);
+    }
+  });
+
   it('has ruff look too where the project uses it, and offers what ruff would do', async () => {
     const [ini, bin] = [join(folder, 'tox.ini'), join(folder, '.venv/bin')];
     const before = readFileSync(ini, 'utf8');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { covers, mergeRequests, type CancellableTarget, type CheckRequest } from '../../../src/style/checkRequest';
+import { covers, isLong, mergeRequests, type CancellableTarget, type CheckRequest } from '../../../src/style/checkRequest';
 
 const request = (...targets: CancellableTarget[]): CheckRequest => ({ root: '/r', targets });
 const files = (...names: string[]): CancellableTarget => ({ kind: 'files', files: names });
@@ -16,6 +16,10 @@ describe('check requests', () => {
     assert.ok(covers(request(files('a')), request(text('a'))));
     assert.ok(!covers(request(text('a')), request(files('a'))), 'the saved file may have been asked for by others');
     assert.ok(covers(request(text('a')), request(text('a'))));
+  });
+
+  it('take long only for the whole project', () => {
+    assert.deepEqual([root, files('a'), text('a')].map((target) => isLong(request(target))), [true, false, false]);
   });
 
   it('become one run for all saved files', () => {

@@ -111,13 +111,78 @@ describe('style/queue', () => {
     assert.deepEqual(await again, done('C'));
   });
 
+  describe('with work that takes long', () => {
+    const options = {
+      merge: (a: string, b: string) => a + b,
+      supersedes: (newer: string, running: string) => newer === running,
+      isLong: (request: string) => request === 'ALL',
+    };
+    const started = (runs: readonly { request: string }[]): string[] => runs.map(({ request }) => request);
+
+    it('breaks it off for what is asked for meanwhile, and begins it anew behind that', async () => {
+      const { runs, work } = controlled();
+      const queue = new LatestQueue({ work, ...options });
+      const long = queue.submit('root', 'ALL');
+      const first = queue.submit('root', 'a');
+      assert.equal(runs[0]?.signal.aborted, true);
+      assert.deepEqual(started(runs), ['ALL'], 'its process has not ended yet');
+      runs[0].fail(new Error('interrupted'));
+      await settled();
+      const second = queue.submit('root', 'b');
+      assert.equal(runs[1]?.signal.aborted, false, 'what does not take long is not broken off');
+      runs[1].finish('A');
+      assert.deepEqual(await first, done('A'));
+      await settled();
+      runs[2]?.finish('B');
+      assert.deepEqual(await second, done('B'));
+      await settled();
+      assert.deepEqual(started(runs), ['ALL', 'a', 'b', 'ALL']);
+      runs[3]?.finish('of all');
+      assert.deepEqual(await long, done('of all'));
+    });
+
+    it('begins it after all others, however it came to wait', async () => {
+      const { runs, work } = controlled();
+      const queue = new LatestQueue({ work, ...options });
+      const answers = ['a', 'ALL', 'b', 'c'].map((request) => queue.submit('root', request));
+      assert.equal(runs[0]?.signal.aborted, false);
+      for (let i = 0; i < 3; i++) {
+        runs[i]?.finish(`${i}`);
+        await settled();
+      }
+      assert.deepEqual(started(runs), ['a', 'bc', 'ALL']);
+      assert.deepEqual(await Promise.all(answers), [done('0'), done('2'), done('1'), done('1')]);
+    });
+
+    it('drops it for a newer one, whether it runs, ends or waits', async () => {
+      for (const saved of [0, 1, 2]) {
+        const { runs, work } = controlled();
+        const queue = new LatestQueue({ work, ...options });
+        const older = queue.submit('root', 'ALL');
+        const file = saved > 0 ? queue.submit('root', 'a') : undefined;
+        if (saved === 2) runs[0]?.finish('broken off');
+        await settled();
+        const newer = queue.submit('root', 'ALL');
+        assert.deepEqual(await older, dropped);
+        for (let i = 0; i < 3; i++) {
+          runs[i]?.finish(`${i}`);
+          await settled();
+        }
+        assert.deepEqual(started(runs), saved > 0 ? ['ALL', 'a', 'ALL'] : ['ALL', 'ALL']);
+        assert.deepEqual(await file, saved > 0 ? done('1') : undefined);
+        assert.deepEqual(await newer, done(saved > 0 ? '2' : '1'));
+      }
+    });
+  });
+
   it('answers every request once, with at most one run at any moment', async () => {
-    const steps = fc.array(fc.constantFrom('submit', 'finish', 'fail', 'cancel'), { maxLength: 40 });
+    const steps = fc.array(fc.constantFrom('submit', 'submit long', 'finish', 'fail', 'cancel'), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(steps, async (plan) => {
         const { runs, work } = controlled();
         let ended = 0;
-        const queue = new LatestQueue({ work });
+        const supersedes = (newer: string, running: string) => newer === running;
+        const queue = new LatestQueue({ work, supersedes, isLong: (request) => request === 'submit long' });
         const answers: Promise<unknown>[] = [];
         const end = (how: 'finish' | 'fail') => {
           const run = runs[ended];
@@ -127,9 +192,9 @@ describe('style/queue', () => {
           else run.fail(new Error('x'));
         };
         for (const step of plan) {
-          if (step === 'submit') answers.push(queue.submit('root', 'r').catch(() => 'failed'));
+          if (step.startsWith('submit')) answers.push(queue.submit('root', step).catch(() => 'failed'));
           else if (step === 'cancel') queue.cancel();
-          else end(step);
+          else if (step === 'finish' || step === 'fail') end(step);
           await settled();
           assert.ok(runs.length - ended <= 1, 'two at once');
         }
