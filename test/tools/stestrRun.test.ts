@@ -109,6 +109,16 @@ class Sized(testtools.TestCase):
         self.assertEqual(1, self.size)
 `;
 
+const TAGGED = `import testtools
+from testtools.testcase import WithAttributes, attr
+
+
+class Tagged(WithAttributes, testtools.TestCase):
+    @attr('id-1.0', 'smoke')
+    def test_tag(self):
+        pass
+`;
+
 const TEAR_DOWN = `import testtools
 
 
@@ -257,6 +267,15 @@ describe('running stestr', function () {
       const selection: Selection = { kind: 'module', name, loadTests: true, ...(ids && { ids }) };
       const summary = await runTests(lab, { selection });
       assert.deepEqual([summary.outcome, states(summary)], ['finished', expected]);
+    }
+  });
+
+  it('takes a test that tells its tags for the one that was asked for', async () => {
+    const lab = await project({ test_tagged: TAGGED });
+    const id = 'lab.tests.test_tagged.Tagged.test_tag';
+    for (const asked of [id, `${id}[id-1.0,smoke]`]) {
+      const summary = await runTests(lab, { selection: { kind: 'ids', ids: [asked] } });
+      assert.deepEqual([summary.outcome, states(summary)], ['finished', { [`${id}[id-1.0,smoke]`]: 'success' }]);
     }
   });
 

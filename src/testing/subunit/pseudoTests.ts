@@ -1,3 +1,5 @@
+import { splitTestId } from '../discovery/testIds';
+
 /**
  * Ids in a stream that are no tests of the project.
  * - `fixture`: unittest's `_ErrorHolder`: setUpClass or its like failed, or skipped (unittest/suite.py)
@@ -27,7 +29,7 @@ export function pseudoTestOf(id: string): PseudoTest | undefined {
   return id === 'subunit.parser' ? { kind: 'stream' } : undefined;
 }
 
-/** Whether the test belongs to the class or module. The scenario `(...)` of an id may contain dots. */
+/** Whether the test belongs to the class or module. The scenario `(...)` and the tags `[...]` of an id may contain dots. */
 export function belongsTo(testId: string, owner: string): boolean {
   return withoutScenario(testId).startsWith(`${owner}.`);
 }
@@ -37,8 +39,10 @@ export function mentions(testId: string, name: string): boolean {
   return withoutScenario(testId).split('.').includes(name) || testId.endsWith(`.${name}`) || belongsTo(testId, name);
 }
 
-/** The id of the method: `pkg.mod.Class.test_x(v1.2)` is a scenario of `pkg.mod.Class.test_x`. */
+/**
+ * The id of the method: `pkg.mod.Class.test_x(v1.2)` is a scenario of `pkg.mod.Class.test_x`, and
+ * `pkg.mod.Class.test_x[id-1,smoke]` is the test itself with its tags.
+ */
 export function withoutScenario(testId: string): string {
-  const scenario = testId.indexOf('(');
-  return scenario < 0 ? testId : testId.slice(0, scenario);
+  return splitTestId(testId).name;
 }

@@ -149,6 +149,13 @@ describe('results of a stream', () => {
     assert.equal(told.get('m.C.t'), 'fail');
   });
 
+  it('takes a test with its tags for the test that was asked for', () => {
+    const collector = new ResultCollector({}, ['m.C.t']);
+    collector.add(event('m.C.t[id-1.0,smoke]', 'success'));
+    collector.finish('ended', 'Not found.');
+    assert.deepEqual(states(collector), { 'm.C.t[id-1.0,smoke]': 'success' });
+  });
+
   it('never lets a repeated test turn green again', () => {
     const told: TestResult[] = [];
     const collector = new ResultCollector({ onTest: (result) => told.push(result) });
