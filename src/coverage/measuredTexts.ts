@@ -29,7 +29,7 @@ export class MeasuredTexts {
     private readonly root: string,
     private readonly report: CoverageReport,
     private readonly kept: Snapshot | undefined,
-    private readonly trusted: boolean,
+    readonly trusted: boolean,
   ) {}
 
   /**

@@ -71,6 +71,13 @@ export class RootComparison {
     await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
+  /** What was shown already, of which more texts are known. */
+  async shownAgain(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+    this.snapshot = snapshot;
+    const baselines = await this.baselines();
+    await this.compareWith(await this.baselineIn(baselines), baselines, patch);
+  }
+
   async setNamed(name: string, snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
     const baselines = await this.baselines();
     await baselines.setNamed(name, snapshot);

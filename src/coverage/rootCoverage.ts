@@ -16,7 +16,7 @@ import type { PatchCoverage } from './patch';
 import { RootComparison } from './rootComparison';
 import type { RootServices } from './rootServices';
 import type { Snapshot } from './snapshot';
-import { identityFor, identityOf, snapshotSteps } from './snapshot';
+import { identityFor, identityOf, snapshotOf, snapshotSteps } from './snapshot';
 import type { RootSurvey } from './surveyRoot';
 import { surveyRoot } from './surveyRoot';
 
@@ -131,19 +131,26 @@ export class RootCoverage {
     this.survey = survey;
     const paths = this.opened ?? survey.reports;
     const hasOnlyRuns = this.report !== undefined && this.found === undefined;
-    if (paths.length === 0 && hasOnlyRuns) {
-      this.problem = undefined;
-      return this.measureMyChange();
-    }
-    if (paths.length === 0) return this.showNothing(survey);
-    const isNew = await this.read(paths);
+    if (paths.length === 0 && !hasOnlyRuns) return this.showNothing(survey);
+    if (hasOnlyRuns) this.problem = undefined;
+    const isNew = paths.length > 0 && (await this.read(paths));
+    const isAsked = !isNew && this.askGitToo();
     await this.services.marked?.();
     await this.measureMyChange();
-    if (!isNew) return;
-    await this.compareWithBaseline(
-      async (report) => this.keptTree ?? (await this.treeAt(report.writtenAt)),
-      (snapshot) => this.comparison.arrived(snapshot, this.patch),
-    );
+    const treeOf = async (report: CoverageReport): Promise<string | undefined> =>
+      this.keptTree ?? (await this.treeAt(report.writtenAt));
+    if (isNew) await this.compareWithBaseline(treeOf, (snapshot) => this.comparison.arrived(snapshot, this.patch));
+    if (isAsked) await this.compareWithBaseline(treeOf, (snapshot) => this.comparison.shownAgain(snapshot, this.patch));
+  }
+
+  /** Shows the same again if git may be asked by now for the texts that are not known. */
+  private askGitToo(): boolean {
+    const { report, texts } = this;
+    if (!report || !texts || this.problem || texts.trusted || !this.services.trusted()) return false;
+    // Another object, for who follows the texts of the old one looks for them anew.
+    this.show({ ...report }, snapshotOf(report, (file) => texts.knownHashes(file), this.keptTree));
+    this.changed.fire();
+    return true;
   }
 
   private showNothing({ data: { combined, parts } }: RootSurvey): void {

@@ -9,6 +9,8 @@ import { LineTracker } from '../../src/base/lineTracker';
 import { MeasuredTexts } from '../../src/coverage/measuredTexts';
 import type { CoverageReport, FileCoverage } from '../../src/coverage/model';
 import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/untested';
+import { RootCoverage } from '../../src/coverage/rootCoverage';
+import { RootScene, xmlOf } from '../unit/coverage/rootScene';
 import { coverageVersion, run, tools } from './lab';
 
 /** What coverage.py says of one text: 1-based lines. */
@@ -158,6 +160,31 @@ describe('text that a report measured', () => {
     // Measured here, on master; then the person goes to the other branch.
     await run('git', ['checkout', '-q', 'other'], { cwd: root, env: { GIT_COMMITTER_DATE: `${T + 60} +0000` } });
     assert.deepEqual(await textOf(measured([1, 2]), T + 30), hashLines(ONE));
+  });
+
+  it('is known as soon as git may be asked', async () => {
+    await commit(ONE, T);
+    write('other = 1\n', T + 200);
+    const xml = join(root, 'coverage.xml');
+    writeFileSync(xml, xmlOf({ 'a.py': { 1: 1, 2: 0 } }));
+    utimesSync(xml, T + 50, T + 50);
+    const scene = new RootScene();
+    let trusted = false;
+    const coverage = new RootCoverage(root, 'root', scene.services({ trusted: () => trusted }));
+    const shown = async (): Promise<unknown> => {
+      await coverage.refresh();
+      return coverage.texts!.hashesOf(coverage.report!.files[0]!);
+    };
+    assert.equal(await shown(), undefined);
+    const { report } = coverage;
+    assert.equal(await shown(), undefined);
+    assert.equal(coverage.report, report, 'nothing changed');
+    trusted = true;
+    assert.deepEqual(await shown(), hashLines(ONE));
+    assert.notEqual(coverage.report, report, 'who follows its texts looks for them again');
+    assert.equal(coverage.patchProblem?.reason, 'no-base', 'the change was asked for, too');
+    coverage.dispose();
+    scene.end();
   });
 
   describe('with real coverage.py', () => {
