@@ -263,6 +263,7 @@ export class RootCoverage {
       this.retries++;
       clearTimeout(this.retry);
       this.retry = setTimeout(() => void this.refresh(), RETRY_MS);
+      if (this.retries === 1 && !this.opened) return;
     }
     this.problem = problem;
     if (!this.report) this.state = 'broken';
