@@ -81,7 +81,8 @@ export async function downloadChange(git: PersonGit, target: ReviewTarget, chang
   const backup = before === undefined ? undefined : await keepBackup(git, before);
   // Without force: git keeps what the person has changed, or says that it cannot.
   const args = ['checkout', '--quiet', '-B', branch, wanted.commit, '--'];
-  const result = await git.run(args);
+  // A checkout that ends in the middle leaves files of both.
+  const result = await git.uncancelled().run(args);
   if (result.exitCode !== 0) {
     const inTheWay = filesInTheWay(result.stderr);
     if (inTheWay.length > 0) throw new GitError('dirty-tree', `What you changed in ${inTheWay.join(', ')} would be lost. Commit or stash it first.`);
@@ -128,6 +129,7 @@ export async function cherryPickChange(
     const resolve = `Resolve ${names}, stage what you resolved, and commit with the message that is in the Source Control view.`;
     if (files && keepConflict) throw new GitError('conflict', resolve);
     await after.run(['cherry-pick', '--abort']);
+    if (result.ended !== 'byItself') throw failure(args, result);
     if (files) throw new GitError('conflict', `The change collides with this branch in ${names}. Everything is as it was.`);
     if (`${result.stdout}${result.stderr}`.includes('cherry-pick is now empty')) throw new GitError('nothing-to-do', 'This branch has all that the change brings.');
     throw failure(args, result);

@@ -15,3 +15,9 @@ export function signalOf(token: vscode.CancellationToken): AbortSignal {
   token.onCancellationRequested(() => abort.abort());
   return abort.signal;
 }
+
+/** Work on a notification with Cancel, which ends what it has begun. */
+export async function cancellable<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (_progress, token) => work(signalOf(token)));
+}

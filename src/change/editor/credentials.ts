@@ -14,6 +14,8 @@ export interface CredentialSession {
   typed(): { readonly server: string; keep(): Promise<void> } | undefined;
   /** The server did not take what was kept: it is asked for the next time. */
   forget(): Promise<void>;
+  /** Closes the question that is open: nobody waits for its answer any more. */
+  withdraw(): void;
   end(): Promise<void>;
 }
 
@@ -26,10 +28,11 @@ export class Credentials {
 
   /** @param asks whether the person is asked for what is not kept; what goes on in the background asks nobody */
   async begin({ asks = true } = {}): Promise<CredentialSession> {
+    const ending = new vscode.CancellationTokenSource();
     const given = new Map<string, string>();
     const typed = new Map<string, { readonly server: string; readonly password: string }>();
     const server = await AskpassServer.start(
-      (question) => (asks ? this.answer(readPrompt(question), given, typed) : this.keptAnswer(readPrompt(question))),
+      (question) => (asks ? this.answer(readPrompt(question), given, typed, ending.token) : this.keptAnswer(readPrompt(question))),
       join(this.extensionPath, 'dist', 'askpass.worker.js'),
     );
     return {
@@ -43,7 +46,12 @@ export class Credentials {
       forget: async () => {
         for (const key of given.keys()) await this.secrets.delete(key);
       },
-      end: () => server.stop(),
+      withdraw: () => ending.cancel(),
+      end: async () => {
+        ending.cancel();
+        ending.dispose();
+        await server.stop();
+      },
     };
   }
 
@@ -73,10 +81,15 @@ export class Credentials {
     return prompt.kind === 'password' ? this.secrets.get(secretKey(prompt.origin, prompt.user)) : undefined;
   }
 
-  private async answer(prompt: Prompt, given: Map<string, string>, typed: Map<string, { server: string; password: string }>): Promise<string | undefined> {
+  private async answer(
+    prompt: Prompt,
+    given: Map<string, string>,
+    typed: Map<string, { server: string; password: string }>,
+    token: vscode.CancellationToken,
+  ): Promise<string | undefined> {
     switch (prompt.kind) {
       case 'username':
-        return askUsername(prompt.origin);
+        return askUsername(prompt.origin, token);
       case 'password': {
         const { origin, user } = prompt;
         const key = secretKey(origin, user);
@@ -85,16 +98,16 @@ export class Credentials {
           given.set(key, kept);
           return kept;
         }
-        const password = await askPassword(origin, user);
+        const password = await askPassword(origin, user, token);
         if (password !== undefined) typed.set(key, { server: new URL(origin).host, password });
         return password;
       }
       case 'passphrase':
-        return input({ title: 'Passphrase of an SSH Key', prompt: prompt.key, password: true });
+        return input({ title: 'Passphrase of an SSH Key', prompt: prompt.key, password: true }, token);
       case 'host-key':
         return askHostKey(prompt);
       case 'other':
-        return input({ title: 'git Asks', prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) });
+        return input({ title: 'git Asks', prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) }, token);
     }
   }
 }
@@ -102,16 +115,16 @@ export class Credentials {
 /** One password for one user of one server. */
 const secretKey = (origin: string, user = ''): string => `git-password ${origin} ${user}`;
 
-async function input(options: vscode.InputBoxOptions): Promise<string | undefined> {
-  return vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
+async function input(options: vscode.InputBoxOptions, token?: vscode.CancellationToken): Promise<string | undefined> {
+  return vscode.window.showInputBox({ ...options, ignoreFocusOut: true }, token);
 }
 
-const askUsername = (origin: string): Promise<string | undefined> =>
-  input({ title: `User Name for ${origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' });
+const askUsername = (origin: string, token?: vscode.CancellationToken): Promise<string | undefined> =>
+  input({ title: `User Name for ${origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' }, token);
 
-function askPassword(origin: string, user = 'your account'): Promise<string | undefined> {
+function askPassword(origin: string, user = 'your account', token?: vscode.CancellationToken): Promise<string | undefined> {
   const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
-  return input({ title: `Password of ${user} for ${origin}`, prompt: help, password: true });
+  return input({ title: `Password of ${user} for ${origin}`, prompt: help, password: true }, token);
 }
 
 async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {

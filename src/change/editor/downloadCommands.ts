@@ -7,6 +7,7 @@ import { cherryPickChange, downloadChange, type CherryPickOptions, type Download
 import { comparePatchSets } from '../patchSetDiff';
 import { GitError, PersonGit } from '../personGit';
 import type { ReviewTarget } from '../target';
+import { cancellable } from './cancellation';
 import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { finishBranchOf } from './finishCommand';
@@ -33,6 +34,8 @@ const GIVE_UP = 'Give Up';
 /** git with the person's answers, where it goes, and the change that is meant. */
 interface Wanted {
   readonly git: PersonGit;
+  /** The work of the command with progress and Cancel, which takes it back. */
+  readonly run: <T>(title: string, work: (git: PersonGit) => Promise<T>) => Promise<T>;
   readonly target: ReviewTarget;
   readonly change: Change;
   readonly patchSet?: number;
@@ -74,7 +77,12 @@ async function withChange(root: string, parts: DownloadCommandParts, title: stri
     );
     assertOfProject(change, target);
     const git = new PersonGit(root, { env: session.env });
-    await work({ git, target, change, ...(ref.patchSet === undefined ? {} : { patchSet: ref.patchSet }) });
+    const run: Wanted['run'] = (words, act) =>
+      cancellable(words, (signal) => {
+        signal.addEventListener('abort', () => session.withdraw(), { once: true });
+        return act(new PersonGit(root, { env: session.env, signal }));
+      });
+    await work({ git, run, target, change, ...(ref.patchSet === undefined ? {} : { patchSet: ref.patchSet }) });
   } finally {
     await session.end();
   }
@@ -95,8 +103,8 @@ async function askChange(title: string): Promise<string | undefined> {
   });
 }
 
-async function download({ git, target, change, patchSet }: Wanted): Promise<void> {
-  const { branch, backup } = await downloadChange(git, target, change, patchSet);
+async function download({ run, target, change, patchSet }: Wanted): Promise<void> {
+  const { branch, backup } = await run(`Downloading change ${change.number}`, (git) => downloadChange(git, target, change, patchSet));
   const undo = backup === undefined ? '' : ` What the branch was before is ${backup}.`;
   const older = patchSet === undefined || patchSet === change.current?.number ? '' : ` That is patch set ${patchSet}; the newest is ${change.current?.number ?? '?'}.`;
   const words = `"${change.subject}" is checked out in the branch ${branch}.${older}${undo} Amend and push to make its next patch set.`;
@@ -105,7 +113,7 @@ async function download({ git, target, change, patchSet }: Wanted): Promise<void
   });
 }
 
-async function cherryPick({ git, target, change, patchSet }: Wanted): Promise<void> {
+async function cherryPick({ git, run, target, change, patchSet }: Wanted): Promise<void> {
   const items = [
     { label: 'With the line "cherry picked from commit"', description: 'for backports to stable branches', noteOrigin: true },
     { label: 'Without it', description: 'on top of what is checked out', noteOrigin: false },
@@ -114,7 +122,7 @@ async function cherryPick({ git, target, change, patchSet }: Wanted): Promise<vo
   const chosen = await vscode.window.showQuickPick(items, { title: `Cherry-Pick "${change.subject}"`, ignoreFocusOut: true });
   if (!chosen) return;
   const options = { ...(patchSet === undefined ? {} : { patchSet }), noteOrigin: chosen.noteOrigin };
-  const picked = await cherryPickOrAsk(options, { git, target, change });
+  const picked = await cherryPickOrAsk(options, { git, run, target, change });
   if (!picked) return;
   const { branch, backup = '' } = picked;
   const undo = `git reset --keep ${backup}`;
@@ -126,21 +134,21 @@ async function cherryPick({ git, target, change, patchSet }: Wanted): Promise<vo
 }
 
 /** A backport often collides: the person may have the conflict in the working tree after all. Undefined when they have it, or not. */
-async function cherryPickOrAsk(options: CherryPickOptions, { git, target, change }: Wanted): Promise<Downloaded | undefined> {
+async function cherryPickOrAsk(options: CherryPickOptions, { git, run, target, change }: Wanted): Promise<Downloaded | undefined> {
   try {
-    return await cherryPickChange(git, target, change, options);
+    return await run(`Cherry-picking change ${change.number}`, (cancelled) => cherryPickChange(cancelled, target, change, options));
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     const detail = 'You can resolve the conflicts: then the cherry-pick begins again and leaves them in the files. git cherry-pick --abort takes it back.';
     if ((await vscode.window.showWarningMessage(error.message, { modal: true, detail }, RESOLVE)) !== RESOLVE) return undefined;
-    return beginToResolve(options, { git, target, change });
+    return beginToResolve(options, { git, run, target, change });
   }
 }
 
 /** The conflict is what the person asked for, so being told of it is no error. */
-async function beginToResolve(options: CherryPickOptions, { git, target, change }: Wanted): Promise<Downloaded | undefined> {
+async function beginToResolve(options: CherryPickOptions, { git, run, target, change }: Wanted): Promise<Downloaded | undefined> {
   try {
-    return await cherryPickChange(git, target, change, { ...options, keepConflict: true });
+    return await run(`Cherry-picking change ${change.number}`, (cancelled) => cherryPickChange(cancelled, target, change, { ...options, keepConflict: true }));
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     await vscode.commands.executeCommand('workbench.view.scm');
@@ -151,14 +159,14 @@ async function beginToResolve(options: CherryPickOptions, { git, target, change 
   }
 }
 
-async function compare({ git, target, change }: Wanted, texts: PatchSetTexts): Promise<void> {
+async function compare({ git, run, target, change }: Wanted, texts: PatchSetTexts): Promise<void> {
   const numbers = change.patchSets.map(({ number }) => number);
   const newest = numbers.at(-1) ?? 1;
   if (numbers.length < 2) throw new UserError('one-patch-set', `Change ${change.number} has one patch set, so there is nothing to compare.`);
   const items = numbers.slice(0, -1).reverse().map((number) => ({ label: `Patch set ${number}`, description: descriptionOf(change, number), number }));
   const older = await vscode.window.showQuickPick(items, { title: `Compare Patch Set ${newest} of ${change.number} With` });
   if (!older) return;
-  const diff = await comparePatchSets(git, target, change, older.number, newest);
+  const diff = await run(`Fetching the patch sets of change ${change.number}`, (cancelled) => comparePatchSets(cancelled, target, change, older.number, newest));
   if (diff.rebase === 'among-the-lines') {
     void vscode.window.showInformationMessage('There was a rebase between the two, and it cannot be told apart: what others merged meanwhile is among the differences.');
   }

@@ -83,12 +83,17 @@ export class ReviewPushes {
     const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
     const session = await this.parts.credentials.begin();
     const signals = token ? [signalOf(token)] : [];
+    const cancellable = (signal: AbortSignal): AbortSignal => {
+      const all = AbortSignal.any([signal, ...signals]);
+      all.addEventListener('abort', () => session.withdraw(), { once: true });
+      return all;
+    };
     try {
       const result = await this.withProgress(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, onProgress) =>
         push(root, { ...request, plan: { ...plan, target } }, {
           ...(client ? { client, signedIn } : {}),
           env: session.env,
-          signal: AbortSignal.any([signal, ...signals]),
+          signal: cancellable(signal),
           onProgress,
         }),
       );

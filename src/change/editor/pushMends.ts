@@ -6,6 +6,7 @@ import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, withHook,
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { projectName } from '../refNames';
+import { cancellable } from './cancellation';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
 import type { MadePush, ReviewPushes } from './pushForReview';
@@ -86,23 +87,27 @@ export class PushMends {
     if (MEND_REACH[mend.kind] === 'request') return;
     const choice = mend.kind === 'sign-off' ? { account: made.client ? await this.pushing.accountEmails(made.client.webUrl, root) : [] } : await choiceFor(mend, made);
     if (!choice) return;
-    const git = new PersonGit(root, { env: made.session.env });
+    const abort = new AbortController();
+    const git = new PersonGit(root, { env: made.session.env, signal: abort.signal });
     const prepared = await prepareMend(git, mend, result.plan, choice);
     if (!prepared) throw new UserError('no-mend', `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`);
     const { client } = made;
     const whole = mend.kind === 'add-change-id' && client ? await withHook(git, prepared, () => client.commitMsgHook()) : prepared;
-    await this.carryOut(whole, mend, choice, made, git);
+    await this.carryOut(whole, mend, choice, made, abort);
   }
 
   /** Nothing is changed before the person has seen what will be. */
-  private async carryOut(prepared: PreparedMend, mend: Mend, choice: MendChoice, pushed: MadePush, git: PersonGit): Promise<void> {
+  private async carryOut(prepared: PreparedMend, mend: Mend, choice: MendChoice, pushed: MadePush, abort: AbortController): Promise<void> {
     const { root } = pushed;
     const andPush = `${prepared.title} and Push Again`;
     const answer = await agree(prepared, andPush, prepared.title);
     if (answer === undefined) return;
-    const made = await prepared.make();
+    const made = await cancellable(prepared.title, (signal) => {
+      signal.addEventListener('abort', () => abort.abort(), { once: true });
+      return prepared.make();
+    });
     void offerUndo(made, this.log, root);
-    if (mend.kind === 'fix-identity' && choice.person) await this.offerEmail(git, choice.person.email, root);
+    if (mend.kind === 'fix-identity' && choice.person) await this.offerEmail(new PersonGit(root), choice.person.email, root);
     if (answer === andPush) await this.pushAgain(pushed, pushed.request, made.anew);
   }
 
