@@ -80,7 +80,7 @@ function outcomeOf({ exitCode }: PushResultText, { refs, local }: PushOutput): P
 
 /** What git and ssh say when a connection that stood ends before the answer. */
 const isCut = (line: string): boolean =>
-  /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|the remote end closed|RPC failed|client_loop:|Timeout, server \S{1,255} not responding|send-pack: |unpack-objects|index-pack/i.test(
+  /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|the remote end closed|RPC failed|Recv failure: (?:Operation|Connection) timed out|client_loop:|Timeout, server \S{1,255} not responding|send-pack: |unpack-objects|index-pack/i.test(
     line,
   ) && !line.startsWith("fatal: Could not read from remote repository");
 

@@ -11,6 +11,43 @@ function changedHost(local: readonly string[]): Mend[] {
 
 /** What git, ssh and curl say when the server was not reached or let nobody in. */
 export const CONNECTION_TEXTS: readonly RejectionText[] = [
+  plain(
+    'local',
+    /Too many authentication failures/,
+    'too-many-keys',
+    'ssh offered too many keys',
+    'The server ended it before the right one came. Name the key in ~/.ssh/config for this server, with IdentityFile and IdentitiesOnly yes.',
+    { kind: 'push-again' },
+    { kind: 'switch-to-https' },
+  ),
+  plain(
+    'local',
+    /no matching (?:host key type|key exchange method|cipher|MAC) found/,
+    'no-common-algorithm',
+    'ssh and the server have no algorithm in common',
+    'One of the two is too old for the other, or ~/.ssh/config leaves out what the server offers; its offer is in what was said.',
+    { kind: 'switch-to-https' },
+    { kind: 'show-output' },
+  ),
+  plain(
+    'local',
+    /^kex_exchange_identification: |^(?:Connection closed by|Connection reset by) \S{1,255} port \d{1,5}$/m,
+    'closed-at-once',
+    'The server closed the connection before it said who it is',
+    'It has too many connections, is being restarted, or a firewall is in the way. Nothing was sent. Wait a little, then push again.',
+    { kind: 'push-again' },
+    { kind: 'switch-to-https' },
+  ),
+  {
+    within: 'local',
+    pattern: /requested URL returned error: (429|5\d\d)/,
+    describe: ([, status]) => ({
+      reason: 'server-busy',
+      title: status === '429' ? 'The server has had too many requests' : `The server cannot answer now (${status ?? ''})`,
+      meaning: status === '429' ? 'It limits how many an address may make. Wait a minute, then push again.' : 'It is overloaded, being restarted, or out of order. Wait a little, then push again.',
+      mends: [{ kind: 'push-again' }],
+    }),
+  },
   {
     within: 'local',
     pattern: /(?:^|\s)(?:([^\s@]+)@)?([^\s@]+): Permission denied \(([^)]{0,200})\)/,
@@ -113,11 +150,20 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   ),
   plain(
     'local',
-    /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|RPC failed|client_loop:|Timeout, server/i,
+    /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|RPC failed|client_loop:|Timeout, server|Recv failure: (?:Operation|Connection) timed out/i,
     'connection-lost',
     'The connection ended before the answer',
     'Whether the change was made is not known. Ask the server before pushing again.',
     { kind: 'ask-server' },
+  ),
+  // With nothing else: git says no more when pre-push ends with another exit code than 0 (transport.c, run_pre_push_hook).
+  plain(
+    'local',
+    /^error: failed to push some refs to /m,
+    'pre-push-hook',
+    'Your pre-push hook stopped the push',
+    'git runs the hook before it sends anything; what the hook said is in what was said. Nothing was sent.',
+    { kind: 'show-output' },
   ),
 ];
 

@@ -204,6 +204,27 @@ describe('change/pushAnswer', () => {
     }
   });
 
+  it('recognises what networks, servers and hooks say, and claims no more than they do', () => {
+    const local: readonly (readonly [text: string, reason: string, outcome: string])[] = [
+      ['Received disconnect from 10.0.0.1 port 29418:2: Too many authentication failures\nfatal: Could not read from remote repository.', 'too-many-keys', 'failed'],
+      ['Unable to negotiate with 10.0.0.1 port 29418: no matching host key type found. Their offer: ssh-rsa\nfatal: Could not read from remote repository.', 'no-common-algorithm', 'failed'],
+      ['kex_exchange_identification: Connection closed by remote host\nConnection closed by 10.0.0.1 port 29418\nfatal: Could not read from remote repository.', 'closed-at-once', 'failed'],
+      ["fatal: unable to access 'https://h/a/p/': The requested URL returned error: 429", 'server-busy', 'failed'],
+      ["fatal: unable to access 'https://h/a/p/': The requested URL returned error: 503", 'server-busy', 'failed'],
+      ['error: RPC failed; curl 56 Recv failure: Operation timed out\nfatal: the remote end hung up unexpectedly', 'connection-lost', 'unknown'],
+      ["tests failed\nerror: failed to push some refs to 'ssh://h/p'", 'pre-push-hook', 'failed'],
+      ["fatal: the remote end hung up unexpectedly\nerror: failed to push some refs to 'ssh://h/p'", 'connection-lost', 'unknown'],
+    ];
+    for (const [text, reason, outcome] of local) {
+      const answer = readPushAnswer({ stdout: '', stderr: `${text}\n`, exitCode: 128 });
+      assert.deepEqual([answer.rejections[0]?.reason, answer.outcome], [reason, outcome], text);
+    }
+    for (const [text, reason] of [['implicit merges detected', 'implicit-merge'], ['internal server error', 'server-error']] as const) {
+      const answer = readPushAnswer({ stdout: '', stderr: `To h\n ! [remote rejected] HEAD -> refs/for/master (${text})\n`, exitCode: 1 });
+      assert.deepEqual([answer.rejections[0]?.reason, answer.outcome], [reason, 'refused'], text);
+    }
+  });
+
   it('shows an unknown text as the server wrote it', () => {
     const stderr = 'remote: Go away.\nTo h\n ! [remote rejected] HEAD -> refs/for/master (the moon is full)\n';
     const { rejections } = readPushAnswer({ stdout: '', stderr, exitCode: 1 });
