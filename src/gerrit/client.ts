@@ -53,6 +53,16 @@ const BATCH = 60;
 const AT_ONCE = 4;
 const LIST_MAX = 2000;
 
+/** What a server is owed by all clients of it together. */
+interface Manners {
+  readonly limit: ReturnType<typeof pLimit>;
+  /** Milliseconds since the epoch. */
+  leaveAloneUntil: number;
+}
+
+/** By host and port. */
+const MANNERS = new Map<string, Manners>();
+
 /**
  * A Gerrit server, 3.9 or newer. Reads are anonymous, so that nothing private is told and nobody has to sign in.
  * Every method throws GerritError. While the server wants to be left alone (429), requests fail without being sent.
@@ -61,13 +71,13 @@ export class GerritClient {
   /** With a slash at its end. */
   readonly webUrl: string;
   private readonly base: URL;
-  private readonly limit = pLimit(AT_ONCE);
-  /** Milliseconds since the epoch. */
-  private leaveAloneUntil = 0;
+  private readonly manners: Manners;
 
   constructor(private readonly options: ClientOptions) {
     this.base = checkedWebUrl(options.webUrl);
     this.webUrl = this.base.href;
+    this.manners = MANNERS.get(this.base.host) ?? { limit: pLimit(AT_ONCE), leaveAloneUntil: 0 };
+    MANNERS.set(this.base.host, this.manners);
   }
 
   /** Such as `3.13.5`. */
@@ -235,8 +245,8 @@ export class GerritClient {
   }
 
   private send<T>(url: URL, work: () => Promise<T>): Promise<T> {
-    return this.limit(async () => {
-      const wait = Math.ceil((this.leaveAloneUntil - Date.now()) / 1000);
+    return this.manners.limit(async () => {
+      const wait = Math.ceil((this.manners.leaveAloneUntil - Date.now()) / 1000);
       if (wait > 0) {
         throw new GerritError('rate-limited', `${url.host} asked to be left alone for ${wait} s.`, { retryAfterSeconds: wait });
       }
@@ -244,7 +254,7 @@ export class GerritClient {
         return await work();
       } catch (error) {
         if (error instanceof GerritError && error.retryAfterSeconds !== undefined) {
-          this.leaveAloneUntil = Date.now() + error.retryAfterSeconds * 1000;
+          this.manners.leaveAloneUntil = Date.now() + error.retryAfterSeconds * 1000;
         }
         throw error;
       }

@@ -124,10 +124,13 @@ const REASONS: Readonly<Record<number, GerritReason>> = {
 function refusal(answer: Response, text: string, host: string): GerritError {
   const reason = REASONS[answer.status] ?? (answer.status >= 500 ? 'server-error' : 'nonsense');
   // OpenDev answers 503 with Retry-After when it is being restarted.
-  const wait = retryAfter(answer.headers.get('retry-after'));
+  const wait = retryAfter(answer.headers.get('retry-after')) ?? (answer.status === 429 ? UNTOLD_WAIT_S : undefined);
   const said = isSentence(answer, text) ? text.trim() : answer.statusText || `status ${answer.status}`;
   return new GerritError(reason, `${host}: ${said}`, wait === undefined ? {} : { retryAfterSeconds: wait });
 }
+
+/** How long a server is left alone that asks for it (429) and does not say how long. */
+const UNTOLD_WAIT_S = 60;
 
 /** Gerrit's own errors are plain text of one or a few lines. */
 const isSentence = (answer: Response, text: string): boolean =>

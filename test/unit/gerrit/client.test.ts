@@ -142,6 +142,27 @@ describe('a Gerrit client', () => {
     assert.deepEqual([retryAfter('soon'), retryAfter('999999'), retryAfter('-1')], [undefined, 3600, 0]);
   });
 
+  it('leaves it alone for a minute when it does not say how long, whoever asks', async () => {
+    const server = await serve((_, response) => response.writeHead(429).end());
+    assert.equal((await failure(client(server).version())).retryAfterSeconds, 60);
+    assert.equal((await failure(client(server).branches('p'))).reason, 'rate-limited');
+    assert.equal(server.asked.length, 1);
+  });
+
+  it('asks a server no more than four things at once, all clients together', async () => {
+    let running = 0;
+    let most = 0;
+    const server = await serve((_, response) => {
+      most = Math.max(most, ++running);
+      setTimeout(() => {
+        running--;
+        json(response, '3.13.5');
+      }, 20);
+    });
+    await Promise.all([client(server), client(server), client(server)].flatMap((one) => [one.version(), one.version(), one.version()]));
+    assert.equal(most, 4);
+  });
+
   it('drops an answer without an end', async () => {
     const server = await serve((_, response) => {
       response.write(")]}'\n\"");
