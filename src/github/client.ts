@@ -96,8 +96,10 @@ function asGitHubError(error: unknown): GitHubError {
     return new GitHubError('offline', `GitHub cannot be reached: ${messageOf(error)}`, options);
   }
   const { status, response } = failure.output;
-  const reset = Number(response.headers['x-ratelimit-reset']) * 1000;
-  if (status === 429 || (status === 403 && String(response.headers['x-ratelimit-remaining']) === '0')) {
+  // The secondary limit comes with retry-after, in seconds (docs.github.com, rate limits for the REST API).
+  const wait = Number(response.headers['retry-after'] ?? NaN) * 1000;
+  const reset = Number.isFinite(wait) ? Date.now() + wait : Number(response.headers['x-ratelimit-reset']) * 1000;
+  if (status === 429 || (status === 403 && (Number.isFinite(wait) || String(response.headers['x-ratelimit-remaining']) === '0'))) {
     const words = 'GitHub answers no more for a while. Signed in, it answers more.';
     return new GitHubError('rate-limited', words, { ...options, ...(Number.isFinite(reset) ? { resetAt: reset } : {}) });
   }

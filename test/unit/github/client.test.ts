@@ -35,6 +35,8 @@ describe('github', () => {
     const cases: [FakeAnswer, string][] = [
       [NOT_FOUND, 'not-found'],
       [{ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt) }, body: { message: 'API rate limit exceeded' } }, 'rate-limited'],
+      [{ status: 403, headers: { 'retry-after': '30', 'x-ratelimit-remaining': '42' }, body: { message: 'You have exceeded a secondary rate limit' } }, 'rate-limited'],
+      [{ status: 403, headers: { 'x-ratelimit-remaining': '42' }, body: { message: 'Forbidden' } }, 'not-found'],
       [{ status: 401, body: { message: 'Bad credentials' } }, 'sign-in'],
       [{ status: 502, body: '<html>' }, 'server-error'],
       [{ status: 200, body: { ...PULL, state: 'odd' } }, 'nonsense'],
@@ -47,6 +49,12 @@ describe('github', () => {
     }
     stop = undefined;
     await assert.rejects(new GitHubClient({ baseUrl: 'http://127.0.0.1:1' }).pullRequest('a', 'b', 1), fails('offline'));
+  });
+
+  it('knows when to come back after the secondary limit', async () => {
+    const { client } = await clientOf({ status: 403, headers: { 'retry-after': '30', 'x-ratelimit-reset': '1' }, body: { message: 'secondary' } });
+    const began = Date.now();
+    await assert.rejects(client.pullRequest('ansible', 'ansible', 7), ({ resetAt = 0 }: GitHubError) => resetAt >= began + 30_000 && resetAt <= Date.now() + 30_000);
   });
 
   it('puts no name into an address that is none', async () => {
