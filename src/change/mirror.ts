@@ -2,6 +2,7 @@
 import { readTargetSources } from './readTarget';
 import type { PersonGit } from './personGit';
 import { projectName } from './refNames';
+import type { RepositoryFacts } from './repositoryFacts';
 import { shownUrl } from './shownUrl';
 import { findTarget, newUrl, type GitReviewFile, type Remote, type ReviewTarget } from './target';
 
@@ -16,6 +17,10 @@ export function mirroredProject(url: string): string | undefined {
   const [, organisation = '', name = ''] = found ?? [];
   return organisation.toLowerCase() === MIRRORED ? `${MIRRORED}/${name}` : undefined;
 }
+
+/** The project of a clone that fetches from the mirror, also where changes are pushed to Gerrit already; undefined for others. */
+export const noticedMirror = ({ isGerrit, config }: Pick<RepositoryFacts, 'isGerrit' | 'config'>): string | undefined =>
+  isGerrit ? mirroredProject(config.get('remote.origin.url') ?? '') : undefined;
 
 /** The project that a clone of OpenDev or of its mirror most likely is of. */
 export async function likelyProject(git: PersonGit): Promise<string | undefined> {

@@ -1,20 +1,19 @@
 import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
-import { mirroredProject } from '../mirror';
+import { noticedMirror } from '../mirror';
 import type { Repositories } from './repositories';
 
 const SET_UP = 'Set Up for Gerrit';
 const NEVER = 'Not for This Clone';
 const KEY = 'mirrorNotice.answered';
 
-/** Notices a clone of the mirror on GitHub that cannot push to Gerrit yet, and offers to set it up; once for each clone. */
+/** Notices a clone of the mirror on GitHub, and offers to set it up; once for each clone. */
 export function noticeMirrors(repositories: Repositories, memory: vscode.Memento): vscode.Disposable {
   const offered = new Set<string>();
   return repositories.onDidChange((root) => {
     const facts = repositories.known(root);
-    const project = mirroredProject(facts?.config.get('remote.origin.url') ?? '');
-    const remote = facts?.review?.defaultRemote ?? 'gerrit';
-    if (!facts?.isGerrit || !project || facts.config.has(`remote.${remote}.url`)) return;
+    const project = facts && noticedMirror(facts);
+    if (!project) return;
     if (offered.has(root) || memory.get<string[]>(KEY, []).includes(root)) return;
     offered.add(root);
     void offer(root, project, memory).catch((error: unknown) => showError(error));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { mirroredProject, prepareRemotes, remotePlan } from '../../../src/change/mirror';
+import { mirroredProject, noticedMirror, prepareRemotes, remotePlan } from '../../../src/change/mirror';
 import { PersonGit } from '../../../src/change/personGit';
 import { shownUrl } from '../../../src/change/shownUrl';
 import { GitRepository } from './gitRepository';
@@ -21,6 +21,14 @@ describe('change/mirror', () => {
     ]) {
       assert.equal(mirroredProject(url), 'openstack/nova', url);
     }
+  });
+
+  it('notices a clone of the mirror, whether it can push to Gerrit or not', () => {
+    const config = new Map([['remote.origin.url', 'https://github.com/openstack/nova']]);
+    assert.equal(noticedMirror({ isGerrit: true, config }), 'openstack/nova');
+    assert.equal(noticedMirror({ isGerrit: true, config: new Map([...config, ['remote.gerrit.url', ADDRESS]]) }), 'openstack/nova');
+    assert.equal(noticedMirror({ isGerrit: false, config }), undefined);
+    assert.equal(noticedMirror({ isGerrit: true, config: new Map([['remote.origin.url', 'https://opendev.org/openstack/nova']]) }), undefined);
   });
 
   it('takes forks and other hosts for what they are', () => {
