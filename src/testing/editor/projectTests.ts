@@ -38,6 +38,11 @@ export async function readProjectTests(root: string, known?: ProjectTests): Prom
   return { root, runner, layout, tree };
 }
 
+/** What holds no Python file of a project: environments of tox, caches, the repository. */
+export function isLeftOut(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules' || name === '__pycache__';
+}
+
 /** Absolute paths of the Python files in a folder and below, or the file itself; hidden folders are left out. */
 export async function pythonFiles(folder: string): Promise<string[]> {
   const found: string[] = [];
@@ -45,7 +50,7 @@ export async function pythonFiles(folder: string): Promise<string[]> {
     const entries = await readdir(path, { withFileTypes: true });
     const folders: string[] = [];
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === '__pycache__') continue;
+      if (isLeftOut(entry.name)) continue;
       if (entry.isDirectory()) folders.push(join(path, entry.name));
       else if (entry.isFile() && entry.name.endsWith('.py')) found.push(join(path, entry.name));
     }

@@ -8,6 +8,7 @@ import { LAYOUT_FILES } from '../discovery/readLayout';
 import { pythonFiles, readProjectTests, type ProjectTests } from './projectTests';
 import { RelatedFiles } from './related/relatedFiles';
 import type { TestItems } from './testItems';
+import { watchPython } from './watchPython';
 
 /** How long typing must rest before the text of a test file is read again. */
 const TYPING_MS = 300;
@@ -92,7 +93,9 @@ export class TestRoots implements vscode.Disposable {
     const read = coalesce(() => this.read(root));
     const readAgain = debounce(() => void read(), TYPING_MS);
     const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
-    configuration.add(watch(settings, { created: readAgain, changed: readAgain, deleted: readAgain }));
+    const watcher = vscode.workspace.createFileSystemWatcher(settings);
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) configuration.add(event(readAgain));
+    configuration.add(watcher);
     await read();
   }
 
@@ -139,25 +142,26 @@ export class TestRoots implements vscode.Disposable {
   private watchFiles(root: Root, { layout }: ProjectTests): vscode.Disposable {
     const update = debounce(() => root.project && void this.items.update(root.project), TYPING_MS);
     const wrote = (file: string): void => root.project && this.written.fire({ project: root.project, file });
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(layout.topDir), '**/*.py');
-    return watch(pattern, {
-      created: ({ fsPath }) => {
-        root.related?.add(fsPath);
-        if (root.project?.tree.addFiles([fsPath])) update();
-        wrote(fsPath);
+    return watchPython(layout.topDir, {
+      created: (file) => {
+        root.related?.add(file);
+        if (root.project?.tree.addFiles([file])) update();
+        wrote(file);
       },
-      changed: ({ fsPath }) => {
-        wrote(fsPath);
-        if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === fsPath)) return;
-        root.project?.tree.forgetText(fsPath);
+      changed: (file) => {
+        wrote(file);
+        if (vscode.workspace.textDocuments.some((document) => document.uri.fsPath === file)) return;
+        root.project?.tree.forgetText(file);
         update();
       },
-      deleted: ({ fsPath }) => {
-        root.related?.remove(fsPath);
-        root.project?.tree.removeFile(fsPath);
+      deleted: (file) => {
+        root.related?.remove(file);
+        root.project?.tree.removeFile(file);
         update();
-        wrote(fsPath);
+        wrote(file);
       },
+      filesIn: (folder) => root.related?.below(folder) ?? [],
+      onError: (error) => this.log.error(messageOf(error)),
     });
   }
 
@@ -224,15 +228,3 @@ function visiblePythonFiles(): string[] {
     .filter(({ languageId, uri }) => languageId === 'python' && uri.scheme === 'file')
     .map(({ uri }) => uri.fsPath);
 }
-
-function watch(
-  pattern: vscode.RelativePattern,
-  on: Record<'created' | 'changed' | 'deleted', (uri: vscode.Uri) => void>,
-): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  watcher.onDidCreate(on.created);
-  watcher.onDidChange(on.changed);
-  watcher.onDidDelete(on.deleted);
-  return watcher;
-}
-

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { stestrBin } from '../../tools/stestrLab';
@@ -63,6 +63,21 @@ describe('tests that change after they were listed', () => {
     writeFileSync(path(TESTS), text);
     await gone('the error', 'This module cannot be imported');
     await shown('its tests', '(tiny)', '1_spam');
+  });
+
+  it('follow folders that come, are renamed and go as a whole', async () => {
+    mkdirSync(path('.aside/alpha'), { recursive: true });
+    writeFileSync(path('.aside/alpha/__init__.py'), '');
+    writeFileSync(path('.aside/alpha/test_within.py'), LATER);
+    renameSync(path('.aside/alpha'), path('modern/tests/alpha'));
+    await shown('the folder', 'alpha');
+    renameSync(path('modern/tests/alpha'), path('modern/tests/beta'));
+    await shown('its new name', 'beta');
+    await gone('its old name', 'alpha');
+    await tests.expand('beta', 'test_within');
+    await shown('the tests in it', 'LaterTestCase');
+    rmSync(path('modern/tests/beta'), { recursive: true });
+    await gone('the folder', 'beta');
   });
 
   it('are not forgotten when the configuration is edited, and terminal runs show what came later', async () => {

@@ -27,6 +27,11 @@ export class RelatedFiles {
     this.known = undefined;
   }
 
+  /** The files that lie in a folder, at any depth. */
+  below(folder: string): string[] {
+    return [...this.files].filter((file) => file.startsWith(folder + sep));
+  }
+
   isTest(file: string): boolean {
     return this.project.tree.nodeOfFile(file) !== undefined;
   }
