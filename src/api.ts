@@ -20,7 +20,8 @@ export interface Api {
 export interface CoverageApi {
   /**
    * Reads a report (Cobertura XML, coverage.py JSON or Istanbul JSON) and shows it in place of the reports that were
-   * found for its folder: the workspace folder that contains it, else the only workspace folder, else the folder it is in.
+   * found for its folder: the workspace folder that contains it, else the only workspace folder or, of several, the one
+   * that holds most of its files, else the folder it is in.
    * Throws an error with a `reason` (`truncated`, `malformed`, `too-large`, `not-a-report`, `unsupported`, ...) when the
    * file cannot be read; what was shown before stays.
    */

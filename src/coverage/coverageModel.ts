@@ -35,6 +35,8 @@ export class CoverageModel {
   private lastShown: RootCoverage | undefined;
   /** Undefined until it is known which folders there are. */
   private folders: readonly RootFolder[] | undefined;
+  /** Absolute paths of the folders beside those of the window that a report was opened from. */
+  private readonly opened = new Set<string>();
   private disposed = false;
   private lastTable: { report: CoverageReport; survey: RootSurvey; table: ReportTable } | undefined;
 
@@ -57,7 +59,7 @@ export class CoverageModel {
 
   private async lookAtFolders(): Promise<void> {
     const { folders = [] } = this;
-    const wanted = new Set(folders.map((folder) => folder.path));
+    const wanted = new Set([...folders.map((folder) => folder.path), ...this.opened]);
     for (const [path, root] of this.roots) {
       if (!wanted.has(path)) {
         root.dispose();
@@ -127,13 +129,26 @@ export class CoverageModel {
 
   /** Shows a report file in place of what was found for its folder; throws when it cannot be read. */
   async load(report: string): Promise<RootView> {
-    const folders = this.folders ?? [];
-    const [only] = folders.length === 1 ? folders : [];
-    const folder =
-      folders.find(({ path }) => isInside(path, report)) ?? only ?? { path: dirname(report), name: dirname(report) };
+    const known = await this.folderOf(report);
+    const folder = known ?? { path: dirname(report), name: dirname(report) };
     const root = this.roots.get(folder.path) ?? this.addRoot(folder);
+    if (!known) this.opened.add(folder.path);
     await root.open([report]);
     return root as RootView;
+  }
+
+  /** The folder that a report lies in, or else the one that holds most of the files it tells of. */
+  private async folderOf(report: string): Promise<RootFolder | undefined> {
+    const { folders = [] } = this;
+    const around = folders.find(({ path }) => isInside(path, report));
+    if (around || folders.length <= 1) return around ?? folders[0];
+    const { files } = await this.services.reader.read([report], folders.map(({ path }) => path));
+    const counted = folders.map((folder) => {
+      const measured = files.filter(({ path }) => path !== undefined && isInside(folder.path, path));
+      return { folder, count: measured.length };
+    });
+    const most = counted.reduce((a, b) => (b.count > a.count ? b : a));
+    return most.count > 0 ? most.folder : undefined;
   }
 
   /** Adds the report of a run of some tests to what is shown of a folder of the window. */

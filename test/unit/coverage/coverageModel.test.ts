@@ -82,6 +82,28 @@ describe('the coverage of a window', () => {
     assert.deepEqual(window.problems().map(({ root, problem }) => [root.root, problem.reason]), [[a, 'too-big']]);
   });
 
+  it('has a report from elsewhere at the folder that holds most of its files, also after a refresh', async () => {
+    scene.write(join(a, 'common.py'), 'x = 1\n', T - 10);
+    for (const name of ['one.py', 'two.py']) scene.write(join(b, name), 'x = 1\n', T - 10);
+    const elsewhere = scene.addFolder('downloads');
+    const names = ['common.py', 'one.py', 'two.py'];
+    const hits = Object.fromEntries(names.map((name) => [name, { 1: 1 }]));
+    const xml = scene.write(join(elsewhere, 'coverage.xml'), xmlOf(hits).replace('>.<', '>/build/project<'), T);
+    const window = model(() => Promise.resolve(false));
+    await window.setFolders([folder(a), folder(b)]);
+    const { root, report: read } = await window.load(xml);
+    assert.deepEqual([root, read.files.filter(({ path }) => path !== undefined).length], [b, 2]);
+    await window.refresh();
+    assert.deepEqual(shown(window), [b]);
+
+    const other = report(scene.addFolder('other'));
+    assert.equal((await window.load(other)).root, join(scene.folder, 'other'), 'none of its files is in a folder');
+    await window.refresh();
+    assert.deepEqual(shown(window), [b, join(scene.folder, 'other')]);
+    await window.setFolders([folder(a)]);
+    assert.deepEqual(shown(window), [join(scene.folder, 'other')], 'a folder that was closed is closed');
+  });
+
   it('begins nothing when it has ended meanwhile', async () => {
     report(a);
     let answer = (_is: boolean): void => undefined;
