@@ -72,14 +72,15 @@ export function findTarget(sources: TargetSources): ReviewTarget {
       DEFAULT_BRANCH,
   );
   const project = setting('project', 'project');
-  const named = sources.remotes.find(({ name }) => name === remote);
-  const existing = usesPushUrl && named?.pushUrl === undefined ? undefined : named;
-  const url = pushAddress(existing ? effectivePushUrl(existing, sources) : rewritten(newUrl(sources), sources));
+  const existing = sources.remotes.find(({ name }) => name === remote);
+  const pushes = existing && (!usesPushUrl || existing.pushUrl !== undefined);
+  const { url, ...raw } = pushes ? { url: effectivePushUrl(existing, sources) } : newAddress(sources);
+  pushAddress(url);
   return {
     remote,
-    exists: existing !== undefined,
+    exists: Boolean(pushes),
     url,
-    ...(existing ? {} : { rawUrl: newUrl(sources) }),
+    ...raw,
     scheme: schemeOf(url),
     branch,
     ...partsOf(url),
@@ -110,6 +111,11 @@ export function newUrl(sources: Omit<TargetSources, 'remotes'>): string {
   const port = given ? `:${portNumber(given)}` : '';
   const user = setting('username') ?? sources.login;
   return `${scheme}://${user ? `${userName(user)}@` : ''}${hostName(host)}${port}/${projectName(project)}.git`;
+}
+
+function newAddress(sources: TargetSources): Pick<ReviewTarget, 'url' | 'rawUrl'> {
+  const rawUrl = newUrl(sources);
+  return { url: rewritten(rawUrl, sources), rawUrl };
 }
 
 /** pushurl is used as it is; url is rewritten by pushInsteadOf, else by insteadOf (git-config, url.<base>.*). */
