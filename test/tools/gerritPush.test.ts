@@ -189,11 +189,13 @@ for (const over of ['ssh', 'http'] as const) {
         await repository.commit('Hidden, and cut');
         proxy.cutAfterSent(Infinity);
         assert.equal((await pushed({ visibility: 'private' })).outcome, 'accepted');
-        await repository.git('commit', '-q', '--amend', '--no-edit', '--date=2020-01-01T00:00:00');
+        repository.write({ 'big.txt': noise });
+        await repository.git('add', '-A');
+        await repository.git('commit', '-q', '--amend', '--no-edit');
         const signedIn = () => Promise.resolve(new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }) }));
         const shown = await planPush(new PersonGit(repository.root), await readTarget(new PersonGit(repository.root)), withPrivateChanges({ client: repository.client, signedIn }));
         assert.deepEqual(shown.commits.map(({ becomes }) => becomes), ['next-patch-set']);
-        proxy.cutBeforeAnswer(300);
+        proxy.cutBeforeAnswer(PACK_BYTES / 3);
         const hidden = await pushed({}, services);
         assert.deepEqual([hidden.outcome, hidden.settled], ['unknown', false], JSON.stringify(hidden.answer));
         const seen = await settle(hidden, { ...services, signedIn, settleMs: 10_000 });

@@ -156,6 +156,15 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     'Whether the change was made is not known. Ask the server before pushing again.',
     { kind: 'ask-server' },
   ),
+  plain(
+    'local',
+    /^fatal: Could not read from remote repository\./m,
+    'not-connected',
+    'git did not get through to the server',
+    'ssh does not say why: the server is away, or closed the connection before anything was sent. Push again; if it fails again, ask ssh with -v.',
+    { kind: 'push-again' },
+    { kind: 'show-output' },
+  ),
   // With nothing else: git says no more when pre-push ends with another exit code than 0 (transport.c, run_pre_push_hook).
   plain(
     'local',

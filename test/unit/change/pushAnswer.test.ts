@@ -212,6 +212,7 @@ describe('change/pushAnswer', () => {
       ["fatal: unable to access 'https://h/a/p/': The requested URL returned error: 429", 'server-busy', 'failed'],
       ["fatal: unable to access 'https://h/a/p/': The requested URL returned error: 503", 'server-busy', 'failed'],
       ['error: RPC failed; curl 56 Recv failure: Operation timed out\nfatal: the remote end hung up unexpectedly', 'connection-lost', 'unknown'],
+      ['fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights', 'not-connected', 'failed'],
       ["tests failed\nerror: failed to push some refs to 'ssh://h/p'", 'pre-push-hook', 'failed'],
       ["fatal: the remote end hung up unexpectedly\nerror: failed to push some refs to 'ssh://h/p'", 'connection-lost', 'unknown'],
     ];
