@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ImportProblem } from '../run/runnerWords';
 import type { ResultListener, RunProblem, TestResult } from '../subunit/results';
 import {
-  errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, type TestPlace,
+  errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, untoldMessage, type TestPlace,
 } from './testMessages';
 import type { ProjectTests } from './projectTests';
 import { leavesOf } from './selection';
@@ -57,7 +57,7 @@ export class ShownResults {
     await this.queue;
     for (const { module, text } of imports) await this.showFailed(module, 'This module cannot be imported', text);
     if (words === undefined) return;
-    for (const item of this.waiting) this.run.errored(item, new vscode.TestMessage(words));
+    for (const item of this.waiting) this.run.errored(item, untoldMessage(words, this.placeOf(item)));
     for (const result of this.unfinished.values()) {
       const item = await this.items.ofTest(this.project, result.id);
       if (item) this.run.errored(item, errorMessages(result, words, this.placeOf(item)));

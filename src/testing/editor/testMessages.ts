@@ -34,6 +34,11 @@ export function errorMessages(result: TestResult, words: string, place: TestPlac
   return [at(new vscode.TestMessage(result.words ?? words), place), ...messages];
 }
 
+/** The message of what was asked for and of which nothing was told. */
+export function untoldMessage(words: string, place: TestPlace): vscode.TestMessage {
+  return at(new vscode.TestMessage(words), place);
+}
+
 /** The message of a class or module that failed as a whole. */
 export function problemMessage(what: string, traceback: string, place: TestPlace): vscode.TestMessage {
   return tracebackMessage(parseTraceback(traceback), `${what}: `, place);
