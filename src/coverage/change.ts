@@ -75,7 +75,7 @@ export function* compareSteps(
     yield;
   }
   const change = { baseline, before: totalOf(before), after: totalOf(after), files };
-  return { ...change, text: describeChange(change) };
+  return { ...change, text: describeChange(change, sameTree) };
 }
 
 interface Flips {
@@ -127,14 +127,16 @@ function withPercent(counts: CoverageCounts): CountsAndPercent {
 }
 
 /** `8 more lines tested: 62% to 64%`, `3 lines no longer tested: 64% to 63%`, `Coverage is the same: 64%`. */
-export function describeChange({ before, after, files }: Omit<CoverageChange, 'text'>): string {
+export function describeChange({ before, after, files }: Omit<CoverageChange, 'text'>, sameTree = false): string {
   const tested = sum(files, (file) => file.newlyTested.length);
   const untested = sum(files, (file) => file.newlyUntested.length);
   const outside = sum(files, (file) => file.noise.length);
   const parts = [];
   if (tested > 0) parts.push(`${plural(tested, 'more line')} tested`);
   if (untested > 0) parts.push(tested > 0 ? `${untested} no longer` : `${plural(untested, 'line')} no longer tested`);
-  if (parts.length === 0) parts.push(countsText(before, after));
+  // Of the same source nothing that was counted otherwise, branches included, came of a change.
+  const isNoise = sameTree && (before.missed !== after.missed || before.missedBranches !== after.missedBranches);
+  if (parts.length === 0) parts.push(isNoise ? 'Noise between two runs of the same source' : countsText(before, after));
   const flipped = outside > 0 ? ` (${plural(outside, 'line')} outside the change flipped)` : '';
   return `${parts.join(', ')}: ${percentages(before.percent, after.percent)}${flipped}`;
 }
@@ -168,7 +170,9 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
 
 /** The change as plain text for a review comment: the sentence, then the files with the most lines to tell. */
 export function changeText(change: CoverageChange, mostFiles = 20): string {
-  const told = change.files.filter((file) => file.newlyTested.length + file.newlyUntested.length > 0 || !file.before || !file.after);
+  const told = change.files.filter(({ newlyTested, newlyUntested, noise }) => {
+    return newlyTested.length + newlyUntested.length > 0 || noise.length === 0;
+  });
   const lines = told.slice(0, mostFiles).map(fileText);
   if (told.length > mostFiles) lines.push(`- and ${plural(told.length - mostFiles, 'more file')}`);
   const noisy = change.files.filter((file) => file.noise.length > 0);
@@ -176,6 +180,9 @@ export function changeText(change: CoverageChange, mostFiles = 20): string {
   return [
     `${change.text} (compared with ${change.baseline})`,
     `Untested statements: ${change.before.missed} of ${change.before.statements} before, ${change.after.missed} of ${change.after.statements} now.`,
+    ...(hasBranches(change)
+      ? [`Untaken branches: ${change.before.missedBranches} of ${change.before.branches} before, ${change.after.missedBranches} of ${change.after.branches} now.`]
+      : []),
     ...lines,
     ...(noise ? [`Flipped outside the change: ${noise}`] : []),
     '',
@@ -185,10 +192,20 @@ export function changeText(change: CoverageChange, mostFiles = 20): string {
 function fileText({ name, before, after, newlyTested, newlyUntested }: FileChange): string {
   if (!before) return `- ${name}: new, ${percentText(after!.percent, 1)}%, ${after!.missed} of ${plural(after!.statements, 'statement')} untested`;
   if (!after) return `- ${name}: not measured any more`;
-  const parts = [`${percentText(before.percent, 1)}% to ${percentText(after.percent, 1)}%`];
+  const parts = [
+    `${percentText(before.percent, 1)}% to ${percentText(after.percent, 1)}%`,
+    `untested statements: ${before.missed} of ${before.statements} to ${after.missed} of ${after.statements}`,
+  ];
+  if (hasBranches({ before, after })) {
+    parts.push(`untaken branches: ${before.missedBranches} of ${before.branches} to ${after.missedBranches} of ${after.branches}`);
+  }
   if (newlyTested.length > 0) parts.push(`newly tested: ${ranges(newlyTested)}`);
   if (newlyUntested.length > 0) parts.push(`no longer tested: ${ranges(newlyUntested)}`);
   return `- ${name}: ${parts.join('; ')}`;
+}
+
+function hasBranches({ before, after }: Pick<CoverageChange, 'before' | 'after'>): boolean {
+  return before.branches > 0 || after.branches > 0;
 }
 
 /** `3-5, 9` for 3, 4, 5, 9. */

@@ -51,6 +51,17 @@ describe('change of coverage', () => {
     ]);
   });
 
+  it('takes branches for noise between two runs of the same tree, and else for a change', () => {
+    const branching = (taken: number): Files => ({
+      'a.py': { text, branches: [{ line: 2, total: 2, taken, missing: taken < 2 ? [5] : [] }] },
+    });
+    const same = compare(snapshot(branching(2), 'tree'), snapshot(branching(1), 'tree'), 'yesterday');
+    assert.equal(same.text, 'Noise between two runs of the same source: 100% to 92%');
+    const other = change(branching(2), branching(1));
+    assert.equal(other.text, '1 untaken branch more: 100% to 92%');
+    assert.match(changeText(other), /^- a\.py: 100\.0% to 91\.7%; .*untaken branches: 0 of 2 to 1 of 2$/m);
+  });
+
   it('never blames a change for a line outside of it', () => {
     const before = { 'mine.py': { text, missing: [1] }, 'other.py': { text } };
     const after = { 'mine.py': { text, missing: [2] }, 'other.py': { text, missing: [7] } };
@@ -144,7 +155,19 @@ describe('change of coverage', () => {
       changeText(result),
       '3 more lines tested: 60% to 90% (compared with yesterday)\n' +
         'Untested statements: 4 of 10 before, 1 of 10 now.\n' +
-        '- utils.py: 60.0% to 90.0%; newly tested: 2-3, 5\n',
+        '- utils.py: 60.0% to 90.0%; untested statements: 4 of 10 to 1 of 10; newly tested: 2-3, 5\n',
+    );
+    const branches = (taken: number): NonNullable<FileOf['branches']> => [{ line: 1, total: 2, taken, missing: [] }];
+    const branching = change(
+      { 'utils.py': { text, missing: [2], branches: branches(1) } },
+      { 'utils.py': { text, branches: branches(2) } },
+    );
+    assert.equal(
+      changeText(branching),
+      '1 more line tested: 83% to 100% (compared with yesterday)\n' +
+        'Untested statements: 1 of 10 before, 0 of 10 now.\n' +
+        'Untaken branches: 1 of 2 before, 0 of 2 now.\n' +
+        '- utils.py: 83.3% to 100.0%; untested statements: 1 of 10 to 0 of 10; untaken branches: 1 of 2 to 0 of 2; newly tested: 2\n',
     );
   });
 });
