@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import { diffMarkdown } from '../diffMarkdown';
 import { toRange } from './diagnostic';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 
-/** Explains the rule of a finding below the tool's own words, which VS Code shows itself. */
+/**
+ * Explains the rule of a finding below the tool's own words, which VS Code shows itself, and shows what a formatter
+ * would change, or has changed.
+ */
 export function registerRuleHover(problems: Problems, rules: RuleBook): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { scheme: 'file' },
@@ -15,9 +19,14 @@ export function registerRuleHover(problems: Problems, rules: RuleBook): vscode.D
         const texts: vscode.MarkdownString[] = [];
         let range: vscode.Range | undefined;
         for (const finding of problems.of(document)) {
-          const { code, tool } = finding;
+          const { code, tool, diff } = finding;
           const at = toRange(finding.range);
-          if (code === undefined || !at.contains(position) || shown.has(`${tool}:${code}`)) continue;
+          if (!at.contains(position)) continue;
+          if (diff !== undefined) {
+            texts.push(new vscode.MarkdownString(diffMarkdown(diff)));
+            range = range?.intersection(at) ?? at;
+          }
+          if (code === undefined || shown.has(`${tool}:${code}`)) continue;
           shown.add(`${tool}:${code}`);
           const explanation = rules.explain(root, code, tool);
           if (!explanation) continue;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, StyleApi } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
 import { BAD_FINDINGS, BAD_MODULE } from '../badModule';
+import { runPep8, Stand } from './stylePrograms';
 
 describe('style, through the API and in Problems', () => {
   let style: StyleApi;
@@ -51,18 +51,10 @@ describe('style, through the API and in Problems', () => {
     return document;
   };
 
-  /** Runs the whole environment with a script in place of tox. */
-  const runPep8 = async (script: readonly string[]): Promise<void> => {
-    const tox = join(mkdtempSync(join(tmpdir(), 'tox-')), 'tox');
-    writeFileSync(tox, ['#!/bin/sh', ...script, ''].join('\n'), { mode: 0o755 });
-    const settings = vscode.workspace.getConfiguration('openstackContributor.tox');
-    await settings.update('path', tox, vscode.ConfigurationTarget.Global);
-    try {
-      await vscode.commands.executeCommand('openstackContributor.style.runPep8');
-    } finally {
-      await settings.update('path', undefined, vscode.ConfigurationTarget.Global);
-      rmSync(dirname(tox), { recursive: true });
-    }
+  const hoverAt = async (at: vscode.Position): Promise<string> => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', bad, at);
+    const texts = hovers.flatMap(({ contents }) => contents).filter((one) => one instanceof vscode.MarkdownString);
+    return texts.map(({ value }) => value).join('\n');
   };
 
   it('gives the findings of flake8 with hacking, and shows them where they are', async () => {
@@ -83,21 +75,17 @@ describe('style, through the API and in Problems', () => {
   });
 
   it('runs one flake8 at a time when a file is saved quickly, and shows what the last one found', async () => {
-    const counting = join(mkdtempSync(join(tmpdir(), 'flake8-')), 'flake8');
-    const lines = [
-      '#!/bin/sh',
-      `trap "rmdir '${counting}.running'; exit 130" INT`,
-      `mkdir '${counting}.running' || echo two >> '${counting}.log'`,
-      `echo one >> '${counting}.log'`,
-      `'${join(folder, '.tox/pep8/bin/flake8')}' "$@"`,
-      'exitCode=$?',
-      `rmdir '${counting}.running'`,
-      'exit $exitCode',
-    ];
-    writeFileSync(counting, lines.join('\n'), { mode: 0o755 });
-    const settings = vscode.workspace.getConfiguration('openstackContributor.style');
-    await settings.update('flake8', counting, vscode.ConfigurationTarget.Global);
+    const counting = new Stand('style.flake8');
     try {
+      await counting.is(
+        `trap 'rmdir "$folder/running"; exit 130' INT`,
+        'mkdir "$folder/running" || echo two >> "$folder/log"',
+        'echo one >> "$folder/log"',
+        `'${join(folder, '.tox/pep8/bin/flake8')}' "$@"`,
+        'exitCode=$?',
+        'rmdir "$folder/running"',
+        'exit $exitCode',
+      );
       const document = await open();
       for (let saves = 0; saves < 20; saves++) {
         await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
@@ -108,33 +96,28 @@ describe('style, through the API and in Problems', () => {
       const others = ['4:0-44 H301', '26:7-10 F401', '32:4-10 E722', '32:4-11 H201'];
       const expected = [...others, ...unused.slice(19), ...again];
       await eventually('the last findings', () => problems().sort(), (now) => now.join() === expected.sort().join(), 30_000);
-      const runs = readFileSync(`${counting}.log`, 'utf8').trim().split('\n');
+      const runs = counting.read('log').trim().split('\n');
       assert.ok(!runs.includes('two') && runs.length <= 20, runs.join());
     } finally {
-      await settings.update('flake8', undefined, vscode.ConfigurationTarget.Global);
-      rmSync(dirname(counting), { recursive: true });
+      await counting.putAway();
     }
   });
 
   it('breaks a check of the whole project off for a saved file, and then begins it anew', async () => {
-    const tool = mkdtempSync(join(tmpdir(), 'flake8-'));
+    const tool = new Stand('style.flake8');
     const real = `exec '${join(folder, '.tox/pep8/bin/flake8')}' "$@"`;
-    const lines = [
-      '#!/bin/sh',
-      `case " $* " in *" -- "*) echo files >> '${tool}/log'; ${real} ;; esac`,
-      `echo all >> '${tool}/log'`,
-      `[ "$(grep -c all '${tool}/log')" = 1 ] || ${real}`,
-      `trap 'echo "... stopped"; exit 1' INT`,
-      'sleep 300 &',
-      'wait',
-    ];
-    writeFileSync(join(tool, 'flake8'), lines.join('\n'), { mode: 0o755 });
-    const log = (): string => (existsSync(join(tool, 'log')) ? readFileSync(join(tool, 'log'), 'utf8') : '');
-    const settings = vscode.workspace.getConfiguration('openstackContributor.style');
-    await settings.update('flake8', join(tool, 'flake8'), vscode.ConfigurationTarget.Global);
+    const log = (): string => tool.read('log');
     const other = join(folder, 'cloudlet/other.py');
     writeFileSync(other, BAD_MODULE);
     try {
+      await tool.is(
+        `case " $* " in *" -- "*) echo files >> "$folder/log"; ${real} ;; esac`,
+        'echo all >> "$folder/log"',
+        `[ "$(grep -c all "$folder/log")" = 1 ] || ${real}`,
+        `trap 'echo "... stopped"; exit 1' INT`,
+        'sleep 300 &',
+        'wait',
+      );
       const document = await open();
       const all = vscode.commands.executeCommand('openstackContributor.style.checkRoot');
       await eventually('the long check', log, (text) => text === 'all\n');
@@ -145,8 +128,7 @@ describe('style, through the API and in Problems', () => {
       assert.deepEqual(problems(vscode.Uri.file(other)), BAD_FINDINGS);
       assert.equal(log(), 'all\nfiles\nall\n');
     } finally {
-      await settings.update('flake8', undefined, vscode.ConfigurationTarget.Global);
-      rmSync(tool, { recursive: true });
+      await tool.putAway();
       rmSync(other);
     }
   });
@@ -254,10 +236,7 @@ describe('style, through the API and in Problems', () => {
   it('explains a rule in a hover and in a document', async () => {
     await open();
     await style.check([bad]);
-    const at = new vscode.Position(3, 40);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', bad, at);
-    const texts = hovers.flatMap(({ contents }) => contents).filter((one) => one instanceof vscode.MarkdownString);
-    assert.match(texts.map(({ value }) => value).join('\n'), /One import per line/);
+    assert.match(await hoverAt(new vscode.Position(3, 40)), /One import per line/);
     const h301 = vscode.languages.getDiagnostics(bad).find((one) => codeOf(one) === 'H301');
     assert.ok(typeof h301?.code === 'object');
     assert.equal(h301.code.target.scheme, 'openstack-rule');
@@ -324,31 +303,40 @@ describe('style, through the API and in Problems', () => {
   it('keeps what a run of the pep8 environment did not look at again', async () => {
     await style.check([bad]);
     const other = vscode.Uri.file(join(folder, 'cloudlet/quota.py'));
-    await runPep8(["echo 'pep8: failed with could not find python interpreter matching any of the specs py314'", 'exit 1']);
-    assert.deepEqual(problems(), BAD_FINDINGS, 'no command ran');
-    const exit = 'pep8: exit 1 (0.40 seconds) /cloudlet> x pid=7';
-    const print = (...lines: string[]): string[] => ["cat <<'END'", ...lines, exit, 'END', 'exit 1'];
-    await runPep8(print('pep8: commands[0]> doc8 doc', 'doc/a.rst:1: D001 Line too long'));
+    await runPep8('pep8: commands[0]> doc8 doc', 'doc/a.rst:1: D001 Line too long');
     assert.deepEqual(problems(), BAD_FINDINGS, 'flake8 was not come to');
-    await runPep8(print('pep8: commands[0]> flake8', "./cloudlet/quota.py:1:1: F401 'x' imported but unused"));
+    await runPep8('pep8: commands[0]> flake8', "./cloudlet/quota.py:1:1: F401 'x' imported but unused");
     assert.deepEqual([problems().length, problems(other).length], [0, 1], 'flake8 looked at all');
+  });
+
+  it('shows in a hover what a formatter of the pep8 environment would change', async () => {
+    await open();
+    const hunk = ['@@ -5,2 +5 @@', ' import os', '-import sys'];
+    const diff = ['--- original/cloudlet/audit.py', '+++ fixed/cloudlet/audit.py', ...hunk];
+    await runPep8('pep8: commands[0]> autopep8 --diff --recursive cloudlet', ...diff);
+    const texts = await hoverAt(new vscode.Position(5, 3));
+    assert.ok(texts.includes(`\`\`\`diff\n${hunk.join('\n')}\n\`\`\``), texts);
   });
 
   it('keeps what the check of a saved file found while the pep8 environment runs', async () => {
     const document = await open();
-    const marks = mkdtempSync(join(tmpdir(), 'marks-'));
-    const row = "./cloudlet/audit.py:6:8: F401 'sys' imported but unused";
-    const print = ["cat <<'END'", 'pep8: commands[0]> flake8', row, 'END', `touch '${marks}/read'`];
-    const run = runPep8([...print, `while [ ! -e '${marks}/go' ]; do sleep 0.1; done`, 'exit 1']);
-    await eventually('flake8 of the run', () => existsSync(join(marks, 'read')), Boolean);
-    await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
-    await document.save();
-    const cured = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
-    await until(cured);
-    writeFileSync(join(marks, 'go'), '');
-    await run;
-    assert.deepEqual(problems(), cured);
-    rmSync(marks, { recursive: true });
+    const tox = new Stand('tox.path');
+    try {
+      const row = "./cloudlet/audit.py:6:8: F401 'sys' imported but unused";
+      const print = ["cat <<'END'", 'pep8: commands[0]> flake8', row, 'END', 'echo yes > "$folder/printed"'];
+      await tox.is(...print, 'while [ ! -e "$folder/go" ]; do sleep 0.1; done', 'exit 1');
+      const run = vscode.commands.executeCommand('openstackContributor.style.runPep8');
+      await eventually('flake8 of the run', () => tox.read('printed'), (text) => text !== '');
+      await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
+      await document.save();
+      const cured = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
+      await until(cured);
+      writeFileSync(join(tox.folder, 'go'), '');
+      await run;
+      assert.deepEqual(problems(), cured);
+    } finally {
+      await tox.putAway();
+    }
   });
 
   it('has severities that a person can set', async () => {
