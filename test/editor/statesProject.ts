@@ -63,6 +63,20 @@ class SubTestCase(unittest.TestCase):
                 self.assertNotEqual(1, i)
 
 
+class MadeTestCase(testtools.TestCase):
+    pass
+
+
+def _method(number):
+    def method(self):
+        self.assertEqual(1, number)
+    return method
+
+
+for _number in (1, 2):
+    setattr(MadeTestCase, 'test_made_%d' % _number, _method(_number))
+
+
 class ScenarioTestCase(testtools.TestCase):
     scenarios = [('small', {'size': 1}), ('big', {'size': 2})]
 

@@ -122,7 +122,10 @@ export class ShownResults {
   }
 
   private placeOf(item: vscode.TestItem): TestPlace {
-    return { root: this.project.root, file: item.uri?.fsPath, range: item.range };
+    const { root } = this.project;
+    let shown: vscode.TestItem | undefined = item;
+    while (shown && !shown.uri) shown = shown.parent;
+    return { root, file: shown?.uri?.fsPath ?? root, range: shown?.range };
   }
 }
 

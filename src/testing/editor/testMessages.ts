@@ -4,10 +4,11 @@ import { failingFrame, parseTraceback, type Frame, type Traceback } from '../run
 import { isTraceback, type Attachment } from '../subunit/attachments';
 import type { TestResult } from '../subunit/results';
 
-/** Where a test is: its file, when that is known, and the root that relative paths of tracebacks start from. */
+/** Where a test is: its file, and the root that relative paths of tracebacks start from. */
 export interface TestPlace {
   readonly root: string;
-  readonly file: string | undefined;
+  /** Of what is next above a test that no text shows, such as one that a loop makes. */
+  readonly file: string;
   /** Shown at when the traceback names no line of the project. */
   readonly range: vscode.Range | undefined;
 }
@@ -73,7 +74,7 @@ function tracebackMessage(traceback: Traceback, before: string, place: TestPlace
     expected !== undefined && actual !== undefined
       ? vscode.TestMessage.diff(shown, expected, actual)
       : new vscode.TestMessage(shown);
-  const frame = place.file === undefined ? undefined : failingFrame(traceback, { file: place.file });
+  const frame = failingFrame(traceback, { file: place.file });
   if (frame) message.location = new vscode.Location(uriOf(frame, place.root), positionOf(frame));
   else at(message, place);
   // VS Code wants the innermost call first; Python prints it last.
@@ -90,7 +91,7 @@ function subTestOf({ name }: Attachment): string {
 }
 
 function at(message: vscode.TestMessage, { file, range }: TestPlace): vscode.TestMessage {
-  if (file !== undefined && range) message.location = new vscode.Location(vscode.Uri.file(file), range.start);
+  if (range) message.location = new vscode.Location(vscode.Uri.file(file), range.start);
   return message;
 }
 

@@ -32,9 +32,9 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
   });
   after(() => window.close());
 
-  it('have scenarios and what ddt makes, as stestr lists them', async () => {
+  it('have scenarios, what ddt makes and what a loop makes, as stestr lists them', async () => {
     await eventually('the listing', () => tests.rows(), (rows) => rows.some((row) => row.startsWith('test_data')));
-    await tests.expand('test_size', 'test_data');
+    await tests.expand('MadeTestCase', 'test_size', 'test_data');
     const rows = await eventually('the scenarios', () => tests.rows(), (all) => all.some((row) => row.startsWith('(small)')));
     for (const label of ['(small)', '(big)', '1_foo', '2_bar']) {
       assert.ok(rows.some((row) => row.startsWith(label)), `${label} in ${rows.join('; ')}`);
@@ -69,6 +69,8 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       TearDownClassTestCase: 'Errored',
       test_held: 'Passed',
       test_parts: 'Failed',
+      test_made_1: 'Passed',
+      test_made_2: 'Failed',
       '(small)': 'Passed',
       '(big)': 'Failed',
       '1_foo': 'Passed',
@@ -85,6 +87,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       ['test_one', /no database/],
       ['TearDownClassTestCase', /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/],
       ['test_parts', /\[part\] \(i=1\)/],
+      ['test_made_2', /1 != 2/],
     ] as const) {
       const message = await tests.messageOf(name);
       assert.match(message, words, `${name}: ${message}`);
