@@ -5,6 +5,7 @@ import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
 import { covers, isLong, mergeRequests, type CancellableTarget, type CheckRequest } from '../checkRequest';
+import { CheckStates, type CheckState } from '../checkStates';
 import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
 import { findTools, type FoundTool } from '../findTools';
@@ -16,19 +17,12 @@ import type { RuleBook } from './ruleBook';
 import { SavedFiles } from './savedFiles';
 import { checkedBy, toolMissing } from './wording';
 
-/** How the checks of a root stand. */
-export type CheckState =
-  | { readonly kind: 'checking' }
-  /** `by` says which tools looked; `missing` which one of the project could not, as it is not there. */
-  | { readonly kind: 'done'; readonly by: string; readonly missing: UserError | undefined }
-  | { readonly kind: 'failed'; readonly error: UserError };
-
 /** What flake8 prints about a tree where every line breaks a rule; beyond it the findings would be cut. */
 const MOST_OUTPUT = 256 << 20;
 
 /** Runs flake8 and ruff of the project, one process at a time for each root, and shows what it finds in Problems. */
 export class StyleChecks implements vscode.Disposable {
-  private readonly states = new Map<string, CheckState>();
+  private readonly states = new CheckStates(() => this.changed.fire());
   private readonly autopep8 = new Map<string, Command>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -46,7 +40,7 @@ export class StyleChecks implements vscode.Disposable {
   ) {}
 
   stateOf(root: string): CheckState | undefined {
-    return this.states.get(root);
+    return this.states.of(root);
   }
 
   /** The autopep8 that the last check of a root found; checks run in trusted workspaces only. */
@@ -67,10 +61,8 @@ export class StyleChecks implements vscode.Disposable {
     return outcome.done ? outcome.result : undefined;
   }
 
-  private async work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[] | undefined> {
-    const before = this.states.get(root);
-    this.setState(root, { kind: 'checking' });
-    try {
+  private work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[] | undefined> {
+    const checked = this.states.during(root, async () => {
       const { found, missing, autopep8 } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
       if (autopep8) this.autopep8.set(root, autopep8);
       else this.autopep8.delete(root);
@@ -84,13 +76,16 @@ export class StyleChecks implements vscode.Disposable {
         const findings = await this.look(root, target, found, both);
         if (findings) looked.push(findings);
       }
-      // What was broken off says nothing about how the style stands.
-      this.setState(root, looked.length > 0 ? { kind: 'done', by: checkedBy(found), missing: lack } : before);
-      return looked.length === targets.length ? looked.flat() : undefined;
-    } catch (error) {
-      if (error instanceof UserError) this.setState(root, { kind: 'failed', error: error as UserError });
+      const done = { kind: 'done' as const, by: checkedBy(found), missing: lack };
+      return {
+        result: looked.length === targets.length ? looked.flat() : undefined,
+        state: looked.length > 0 ? done : undefined,
+      };
+    });
+    return checked.catch((error: unknown) => {
+      this.log.error(messageOf(error));
       throw error;
-    }
+    });
   }
 
   /** Shows what the tools say about the target; undefined, and nothing is changed, when it was broken off. */
@@ -130,13 +125,6 @@ export class StyleChecks implements vscode.Disposable {
     if (result.stderr.trim() !== '') this.log.info(result.stderr);
     return result;
   };
-
-  private setState(root: string, state: CheckState | undefined): void {
-    if (state) this.states.set(root, state);
-    else this.states.delete(root);
-    this.changed.fire();
-    if (state?.kind === 'failed') this.log.error(messageOf(state.error));
-  }
 
   dispose(): void {
     this.queue.cancel();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf, UserError } from '../../base/errors';
 import type { StyleChecks } from './checks';
 import { MENDS } from './failures';
 
@@ -35,8 +36,9 @@ export class StyleStatus implements vscode.Disposable {
     const problem = state?.kind === 'failed' ? state.error : state?.kind === 'done' ? state.missing : undefined;
     if (!problem) return;
     item.severity = vscode.LanguageStatusSeverity.Warning;
-    item.detail = problem.message;
-    const mend = MENDS[problem.reason];
+    item.detail = messageOf(problem);
+    const known: UserError | undefined = problem instanceof UserError ? problem : undefined;
+    const mend = known && MENDS[known.reason];
     if (mend) item.command = { title: mend.title, command: mend.command, arguments: mend.args ?? [] };
   }
 
