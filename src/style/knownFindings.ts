@@ -1,6 +1,6 @@
+import { sep } from 'node:path';
 import { groupBy } from '../base/groupBy';
 import { splitLines } from '../base/lines';
-import { isInside } from '../base/paths';
 import type { Finding } from './finding';
 import { FollowedFindings } from './followedFindings';
 
@@ -67,7 +67,8 @@ export class KnownFindings {
 
   /** Forgets a file, or all files of a folder, and gives those that had findings. */
   forget(path: string): string[] {
-    const gone = [...this.files.keys()].filter((file) => file === path || isInside(path, file));
+    // Builds and branches delete thousands of files at once.
+    const gone = this.files.has(path) ? [path] : [...this.files.keys()].filter((file) => file.startsWith(path + sep));
     for (const file of gone) this.files.delete(file);
     return gone;
   }

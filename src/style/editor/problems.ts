@@ -28,7 +28,8 @@ export class Problems implements vscode.Disposable {
     private readonly rules: RuleBook,
     private readonly log: Log,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.py', true);
+    // The tools of pep8 look at documents and scripts too. VS Code watches all files anyway; this is a filter.
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*', true);
     this.disposables = [
       this.collection,
       { dispose: () => this.publishEdited.cancel() },
@@ -98,6 +99,7 @@ export class Problems implements vscode.Disposable {
 
   /** git, or another editor, wrote a file that is not open: nobody followed where the lines of its findings went. */
   private changedOnDisk(uri: vscode.Uri): void {
+    if (this.known.rootOf(uri.fsPath) === undefined) return;
     const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.fsPath === uri.fsPath);
     if (!isOpen) this.forget(uri.fsPath);
   }

@@ -303,8 +303,13 @@ describe('style, through the API and in Problems', () => {
   it('keeps what a run of the pep8 environment did not look at again', async () => {
     await style.check([bad]);
     const other = vscode.Uri.file(join(folder, 'cloudlet/quota.py'));
-    await runPep8('pep8: commands[0]> doc8 doc', 'doc/a.rst:1: D001 Line too long');
+    await runPep8('pep8: commands[0]> doc8 .', 'HACKING.rst:1: D001 Line too long');
     assert.deepEqual(problems(), BAD_FINDINGS, 'flake8 was not come to');
+    const hacking = vscode.Uri.file(join(folder, 'HACKING.rst'));
+    const count = (): number => vscode.languages.getDiagnostics(hacking).length;
+    assert.equal(count(), 1);
+    writeFileSync(hacking.fsPath, readFileSync(hacking.fsPath));
+    await eventually('no findings of a file that another program wrote', count, (now) => now === 0);
     await runPep8('pep8: commands[0]> flake8', "./cloudlet/quota.py:1:1: F401 'x' imported but unused");
     assert.deepEqual([problems().length, problems(other).length], [0, 1], 'flake8 looked at all');
   });
