@@ -430,8 +430,12 @@ describe('running stestr', function () {
         open('try%d' % n, 'w').close()
         self.assertLess(len([f for f in os.listdir('.') if f.startswith('try')]), 3)`),
     });
-    const summary = await runTests(lab, { selection: { kind: 'all' }, untilFailure: true, serial: true });
+    const told: string[] = [];
+    const listener = { onTest: ({ state }: TestResult) => told.push(state) };
+    const summary = await runTests(lab, { selection: { kind: 'all' }, untilFailure: true, serial: true, listener });
     assert.deepEqual([summary.outcome, summary.failed, summary.ran], ['finished', 1, 1]);
+    assert.deepEqual(told, ['exists', 'inprogress', 'success', 'fail']);
+    assert.equal(summary.seconds, summary.results[0]?.seconds);
   });
 
   it('works in an environment and a checkout whose paths have a blank', async () => {

@@ -46,9 +46,10 @@ export class Execution {
   constructor(
     listener: ResultListener,
     private readonly selection: Selection,
+    repeats = false,
   ) {
     this.expected = expectedIds(selection);
-    this.collector = new ResultCollector(listener, this.expected);
+    this.collector = new ResultCollector(listener, this.expected, repeats);
   }
 
   read(bytes: Buffer): void {

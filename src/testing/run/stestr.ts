@@ -98,7 +98,7 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
 async function execute(
   where: TestEnvironment, run: TestRun, command: readonly string[],
 ): Promise<{ execution: Execution; ended: ProcessResult }> {
-  const execution = new Execution(run.listener ?? {}, run.selection);
+  const execution = new Execution(run.listener ?? {}, run.selection, run.untilFailure);
   const ended = await runProcess(programOf(where.runner, where.binDir), command, {
     cwd: where.root,
     env: runEnvironment(where.binDir, where.env),

@@ -52,3 +52,10 @@ export interface SubunitDecoder {
   /** The stream is over: what is left unfinished is damage. */
   end(): SubunitEvent[];
 }
+
+/** stestr tags with `worker-N` and routes by `N`; a stored run has the tag only. */
+export function workerOf(event: StatusEvent): number | undefined {
+  const tag = event.tags.map((each) => /^worker-(\d+)$/.exec(each)?.[1]).find((each) => each !== undefined);
+  const number = tag ?? (event.route !== undefined && /^\d+$/.test(event.route) ? event.route : undefined);
+  return number === undefined ? undefined : Number(number);
+}

@@ -29,6 +29,11 @@ export function pseudoTestOf(id: string): PseudoTest | undefined {
   return id === 'subunit.parser' ? { kind: 'stream' } : undefined;
 }
 
+/** The class or module of a fixture, the name of what could not be loaded. */
+export function ownerOf(pseudo: PseudoTest): string | undefined {
+  return pseudo.kind === 'fixture' ? pseudo.of : pseudo.kind === 'import' ? pseudo.name : undefined;
+}
+
 /** Whether the test belongs to the class or module. The scenario `(...)` and the tags `[...]` of an id may contain dots. */
 export function belongsTo(testId: string, owner: string): boolean {
   return withoutScenario(testId).startsWith(`${owner}.`);

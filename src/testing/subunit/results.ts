@@ -1,6 +1,6 @@
 import { AttachmentJoiner, isTraceback, type Attachment } from './attachments';
-import type { DamageEvent, StatusEvent, SubunitEvent, TestStatus } from './event';
-import { belongsTo, mentions, pseudoTestOf, withoutScenario, type PseudoTest } from './pseudoTests';
+import { workerOf, type DamageEvent, type StatusEvent, type SubunitEvent, type TestStatus } from './event';
+import { belongsTo, mentions, ownerOf, pseudoTestOf, withoutScenario, type PseudoTest } from './pseudoTests';
 
 /** Besides what the stream says: `errored` never gave an outcome though it should have, `notRun` was never begun. */
 export type TestState = TestStatus | 'errored' | 'notRun';
@@ -33,7 +33,7 @@ export interface RunProblem {
 }
 
 export interface ResultListener {
-  /** Called at each change of state; the last call for an id is its result. */
+  /** Called at each change of state; the last call for an id is its result, but for its time where a test ran again. */
   onTest?(result: TestResult): void;
   /** What was printed outside of any test. A view: copy what is kept. */
   onConsole?(bytes: Uint8Array): void;
@@ -67,11 +67,17 @@ export class ResultCollector {
   private readonly running = new Map<string, RunningTest>();
   private first: number | undefined;
   private last: number | undefined;
+  /** Tests that ended in this round, where a run repeats. */
+  private readonly endedNow = new Set<string>();
 
-  /** @param expected ids that were asked for: each gets a result, even if the stream never names it */
+  /**
+   * @param expected ids that were asked for: each gets a result, even if the stream never names it
+   * @param repeats the stream is that of `--until-failure`, one round after the other: times are those of the last
+   */
   constructor(
     private readonly listener: ResultListener = {},
     private readonly expected: readonly string[] = [],
+    private readonly repeats = false,
   ) {}
 
   add(event: SubunitEvent): void {
@@ -128,7 +134,7 @@ export class ResultCollector {
     return [...this.running.values()].map(({ id }) => id);
   }
 
-  /** From the first start to the last end that the stream told, or undefined. */
+  /** From the first start to the last end that the stream told of this round, or undefined. */
   get seconds(): number | undefined {
     return this.first === undefined || this.last === undefined ? undefined : (this.last - this.first) / 1e6;
   }
@@ -155,6 +161,9 @@ export class ResultCollector {
     this.toldAnything = true;
     const worker = workerOf(event);
     const key = `${event.route ?? ''}\n${id}`;
+    if (event.status === 'exists' || event.status === 'inprogress') {
+      this.beginRound(id);
+    }
     if (event.status === 'exists') {
       if (!this.latest.has(id) && event.runnable) {
         this.tell({ ...blank(id), worker });
@@ -177,6 +186,7 @@ export class ResultCollector {
       }
     } else if (event.status !== undefined) {
       this.running.delete(key);
+      this.endedNow.add(id);
       this.ended(id, event.status, event.micros, test, worker);
     }
   }
@@ -224,6 +234,14 @@ export class ResultCollector {
     this.listener.onProblem?.(problem);
   }
 
+  /** What ended begins again with the next round; in a run of one round a test that two modules import runs twice. */
+  private beginRound(id: string): void {
+    if (this.repeats && this.endedNow.has(id)) {
+      this.endedNow.clear();
+      this.first = this.last = undefined;
+    }
+  }
+
   private clock(micros: number | undefined): void {
     if (micros !== undefined) {
       this.first = Math.min(this.first ?? micros, micros);
@@ -233,9 +251,12 @@ export class ResultCollector {
 
   private tell(result: TestResult): void {
     const before = this.latest.get(result.id);
-    const told = before && gravity(before) > gravity(result) ? before : result; // -1 for what is no outcome
-    this.latest.set(result.id, told);
-    this.listener.onTest?.(told);
+    if (!before || gravity(before) < 0 || gravity(before) < gravity(result)) { // -1 for what is no outcome
+      this.latest.set(result.id, result);
+      this.listener.onTest?.(result);
+    } else if (gravity(before) === gravity(result)) {
+      this.latest.set(result.id, { ...before, seconds: result.seconds });
+    }
   }
 }
 
@@ -260,17 +281,6 @@ function byTest(results: readonly TestResult[]): Map<string, TestResult[]> {
 
 function gravity(result: TestResult): number {
   return GRAVITY.indexOf(result.state);
-}
-
-/** stestr tags with `worker-N` and routes by `N`; a stored run has the tag only. */
-function workerOf(event: StatusEvent): number | undefined {
-  const tag = event.tags.map((each) => /^worker-(\d+)$/.exec(each)?.[1]).find((each) => each !== undefined);
-  const number = tag ?? (event.route !== undefined && /^\d+$/.test(event.route) ? event.route : undefined);
-  return number === undefined ? undefined : Number(number);
-}
-
-function ownerOf(pseudo: PseudoTest): string | undefined {
-  return pseudo.kind === 'fixture' ? pseudo.of : pseudo.kind === 'import' ? pseudo.name : undefined;
 }
 
 function saysWhy(attachment: Attachment): boolean {

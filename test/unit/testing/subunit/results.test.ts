@@ -162,7 +162,33 @@ describe('results of a stream', () => {
     for (const status of ['inprogress', 'fail', 'inprogress', 'success'] as const) {
       collector.add(event('m.C.t', status));
     }
-    assert.deepEqual(told.map(({ state }) => state), ['inprogress', 'fail', 'fail', 'fail']);
+    assert.deepEqual(told.map(({ state }) => state), ['inprogress', 'fail']);
+    assert.deepEqual(states(collector), { 'm.C.t': 'fail' });
+  });
+
+  it('tells a repeated test when its state changes, and gives the times of the last round', () => {
+    const told: string[] = [];
+    const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) }, [], true);
+    const seconds = [1, 2, 4];
+    for (const [round, start] of [10, 20, 30].entries()) {
+      for (const id of ['a', 'b']) collector.add(event(id, 'exists'));
+      for (const [test, id] of ['a', 'b'].entries()) {
+        const micros = (start + test) * 1e6;
+        collector.add({ ...event(id, 'inprogress'), micros });
+        collector.add({ ...event(id, round === 2 && id === 'b' ? 'fail' : 'success'), micros: micros + seconds[round]! * 1e6 });
+      }
+    }
+    assert.deepEqual(told, ['a exists', 'b exists', 'a inprogress', 'a success', 'b inprogress', 'b success', 'b fail']);
+    assert.deepEqual([collector.seconds, one(collector, 'a').seconds, one(collector, 'b').seconds], [5, 4, 4]);
+  });
+
+  it('measures a run of one round whole, also where a test runs twice', () => {
+    const collector = new ResultCollector();
+    for (const micros of [0, 2_000_000]) {
+      collector.add({ ...event('a', 'inprogress'), micros });
+      collector.add({ ...event('a', 'success'), micros: micros + 1_000_000 });
+    }
+    assert.equal(collector.seconds, 3);
   });
 
   it('passes on what was printed outside of tests', () => {
