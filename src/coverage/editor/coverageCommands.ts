@@ -57,9 +57,11 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.toggleMarks', () => marks.toggle()),
     register('openstackContributor.coverage.next', () => goToPlace(1, view.files(), places)),
     register('openstackContributor.coverage.previous', () => goToPlace(-1, view.files(), places)),
-    register('openstackContributor.coverage.openFile', (item: FileItem) =>
-      vscode.commands.executeCommand('vscode.open', vscode.Uri.file(item.node.file.path!)),
-    ),
+    register('openstackContributor.coverage.openFile', async (item: FileItem | undefined) => {
+      // Of a row that is being replaced at this moment VS Code does not say which it is.
+      const path = item?.node.file.path;
+      if (path !== undefined) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
+    }),
     register('openstackContributor.coverage.reveal', () => revealActiveFile(view)),
     register('openstackContributor.coverage.showMyChange', () => showMyChange(model, view)),
     register('openstackContributor.coverage.showAllFiles', () => view.setOptions({ onlyMyChange: false, filter: '' })),
