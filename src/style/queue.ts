@@ -19,8 +19,9 @@ export interface QueueOptions<Request, Result> {
 }
 
 /**
- * Runs one piece of work at a time per key, keeps at most one waiting, and one long one behind it, and drops results that are stale: a person who
- * saves ten times in a second gets the findings of the last text, after two runs instead of ten.
+ * Runs one piece of work at a time per key, keeps at most one waiting, and one that takes long behind it, and drops
+ * results that are stale: a person who saves ten times in a second gets the findings of the last text, after two runs
+ * instead of ten.
  */
 export class LatestQueue<Request, Result> {
   private readonly lanes = new Map<string, Lane<Request, Result>>();
@@ -128,7 +129,6 @@ interface Lane<Request, Result> {
   /** Long work, for when nothing else waits. */
   behind: Entry<Request, Result> | undefined;
 }
-
 
 function settle<Request, Result>(entry: Entry<Request, Result>, outcome: Outcome<Result>): void {
   for (const { resolve } of entry.asked) resolve(outcome);
