@@ -73,6 +73,13 @@ export class KnownFindings {
     return gone;
   }
 
+  /** Forgets a root, but not what belongs to another one within, and gives the files that had findings. */
+  forgetRoot(root: string): string[] {
+    const gone = this.filesOf(root);
+    for (const file of gone) this.files.delete(file);
+    return gone;
+  }
+
   clear(): void {
     this.files.clear();
   }

@@ -33,6 +33,13 @@ export class StyleChecks implements vscode.Disposable {
     isLong,
   });
 
+  private readonly folders = vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+    for (const { uri } of removed) {
+      this.queue.cancel(uri.fsPath);
+      this.states.forget(uri.fsPath);
+    }
+  });
+
   constructor(
     private readonly problems: Problems,
     private readonly rules: RuleBook,
@@ -127,6 +134,7 @@ export class StyleChecks implements vscode.Disposable {
   };
 
   dispose(): void {
+    this.folders.dispose();
     this.queue.cancel();
     this.changed.dispose();
   }

@@ -51,8 +51,8 @@ export class Pep8Runs {
           return summaryOf(environment.name, exitCode, steps, rows.length);
         },
       });
-      // A run that was broken off says nothing about what it did not come to.
-      if (result.cancelled) return;
+      // A run that was broken off says nothing about what it did not come to; a folder may be closed in the meantime.
+      if (result.cancelled || !vscode.workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === root)) return;
       await this.rules.load(root);
       const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
       const looked = toolsThatLooked(rows, steps, result.exitCode);

@@ -39,6 +39,9 @@ export class Problems implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
       vscode.workspace.onDidOpenTextDocument((document) => void this.follow(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.close(uri.fsPath)),
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const { uri } of removed) for (const file of this.known.forgetRoot(uri.fsPath)) this.publish(file);
+      }),
     ];
   }
 

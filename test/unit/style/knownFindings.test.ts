@@ -86,6 +86,14 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, file), ['1 mypy x']);
   });
 
+  it('forgets a root, and nothing of another one within', () => {
+    const known = new KnownFindings();
+    known.replace(check('flake8'), { root: '/r/inner' }, [finding('/r/inner/a.py', 'flake8', 'F401')]);
+    known.replace(check('flake8'), { root: '/r' }, [finding('/r/b.py', 'flake8', 'F401')]);
+    assert.deepEqual(known.forgetRoot('/r'), ['/r/b.py']);
+    assert.deepEqual([known.rootOf('/r/b.py'), known.rootOf('/r/inner/a.py')], [undefined, '/r/inner']);
+  });
+
   it('forgets a file, or a folder with all that is in it', () => {
     const known = new KnownFindings();
     const files = ['/r/a.py', '/r/doc/b.rst', '/r/doc/c.rst', '/r/document.rst'];
