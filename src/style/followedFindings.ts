@@ -10,10 +10,12 @@ import type { Finding, Range, ToolFix } from './finding';
  */
 export class FollowedFindings {
   private tracker: LineTracker | undefined;
+  /** What holds in the text as it was saved last, while it is in an editor. */
+  private saved: readonly Finding[] | undefined;
 
   /** @param checked the lines that the check read, where those are not what is on disk */
   constructor(
-    private readonly findings: readonly Finding[],
+    private findings: readonly Finding[],
     readonly checked?: readonly string[],
   ) {}
 
@@ -23,6 +25,7 @@ export class FollowedFindings {
     if (left.length === 0) return undefined;
     const others = new FollowedFindings(left, this.checked);
     others.tracker = this.tracker;
+    others.saved = this.saved?.filter((finding) => !isGone(finding));
     return others;
   }
 
@@ -39,8 +42,15 @@ export class FollowedFindings {
     this.tracker?.apply(changes);
   }
 
+  /** The text in the editor is what is on disk now. */
+  save(): void {
+    if (this.tracker) this.saved = this.present();
+  }
+
   /** The editor is closed: what is on disk counts again. */
   close(): void {
+    this.findings = this.saved ?? this.findings;
+    this.saved = undefined;
     this.tracker = undefined;
   }
 

@@ -38,6 +38,9 @@ export class Problems implements vscode.Disposable {
       watcher.onDidDelete((uri) => this.forget(uri.fsPath)),
       vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
       vscode.workspace.onDidOpenTextDocument((document) => void this.follow(document)),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        for (const findings of this.known.in(uri.fsPath)) findings.save();
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.close(uri.fsPath)),
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
         for (const { uri } of removed) for (const file of this.known.forgetRoot(uri.fsPath)) this.publish(file);

@@ -49,6 +49,21 @@ describe('findings while a file is edited', () => {
     assert.deepEqual(shown(followed), ['0-0', '2-2']);
   });
 
+  it('stand where they are in the text that was saved, once the editor is closed', () => {
+    const followed = new FollowedFindings([finding(1), finding(2)]);
+    followed.open(lines, lines);
+    followed.apply([at(0, 0, '\n'), at(3, 8, ' as d')]);
+    followed.save();
+    followed.apply([at(0, 0, '\n\n')]);
+    assert.deepEqual(shown(followed), ['4-4']);
+    followed.close();
+    assert.deepEqual(shown(followed), ['2-2']);
+    const now = ['', 'import a', 'import b', 'import c as d', 'x = 1'];
+    followed.open(now, now);
+    followed.apply([at(0, 0, '\n')]);
+    assert.deepEqual(shown(followed), ['3-3']);
+  });
+
   it('keep what their tool would do only while all of its lines are as it saw them', () => {
     const edit = (line: number) => ({ range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }, text: '' });
     const followed = new FollowedFindings([{ ...finding(1), fix: { title: 'Remove', edits: [edit(1), edit(3)] } }]);
