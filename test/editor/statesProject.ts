@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stestrBin } from '../tools/stestrLab';
 
-const STATES = `import subprocess
+export const STATES = `import subprocess
 import unittest
 
 import ddt

@@ -161,6 +161,30 @@ class Dies(testtools.TestCase):
         pass
 `;
 
+/** A line on the real stdout that begins like a packet of subunit. */
+const RUINS = DIES.replace('os._exit(7)', "os.write(1, b'\\n\\xb3 cm\\n')");
+
+/** An attachment longer than a packet of subunit can be: python-subunit raises an error in the worker. */
+const ATTACHES = DIES.replace('os._exit(7)', "self.addDetail('log', text_content('x' * 5 * 1024 * 1024))")
+  .replace('import testtools', 'import testtools\nfrom testtools.content import text_content');
+
+/** Captures what is printed as OpenStack's base classes do. */
+const PRINTS = `import os
+import fixtures
+import testtools
+
+
+class Prints(testtools.TestCase):
+    def setUp(self):
+        super().setUp()
+        if os.environ.get('OS_STDOUT_CAPTURE') == '1':
+            stdout = self.useFixture(fixtures.StringStream('stdout')).stream
+            self.useFixture(fixtures.MonkeyPatch('sys.stdout', stdout))
+
+    def test_prints(self):
+        print('hello')
+`;
+
 /** Tells its process id in a file, then sleeps and does not mind SIGINT. */
 const HANGS = `import os
 import signal
@@ -382,6 +406,34 @@ describe('running stestr', function () {
     }
   });
 
+  for (const [what, text, words, test] of [
+    ['a line like a packet', RUINS, /^What a worker of the run sent could not be read: Short read/, /could not be read any more while/],
+    ['a huge attachment', ATTACHES, /^A worker of the run died while .*Dies\.test_b_dies ran\.$/, /^The worker died while/],
+  ] as const) {
+    it(`believes nothing that comes after ${what}`, async () => {
+      const lab = await project({ test_dies: text });
+      const summary = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_dies' } });
+      assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
+      assert.match(summary.words, words);
+      assert.match(result(summary, 'Dies.test_b_dies').words ?? '', test);
+      assert.deepEqual(summary.problems.map(({ kind, of }) => [kind, of]), text === RUINS ? [['stream', 'subunit.parser']] : []);
+    });
+  }
+
+  it('takes what a test printed for the test only where its project captures it', async () => {
+    const lab = await project({ test_prints: PRINTS });
+    const run = async (capture: string): Promise<[console: string, attached: (string | undefined)[]]> => {
+      let console = '';
+      const { results } = await runTests({ ...lab, env: { ...lab.env, OS_STDOUT_CAPTURE: capture } }, {
+        selection: { kind: 'module', name: 'lab.tests.test_prints' },
+        listener: { onConsole: (bytes) => void (console += Buffer.from(bytes).toString('utf8')) },
+      });
+      return [console, results.flatMap(({ attachments }) => attachments.map(({ text }) => text))];
+    };
+    assert.deepEqual(await run('0'), ['hello\n', []]);
+    assert.deepEqual(await run('1'), ['', ['hello\n']]);
+  });
+
   for (const stubborn of ['pass', 'signal.signal(signal.SIGINT, signal.SIG_IGN)']) {
     it(`cancels a run and all its processes, the test saying ${stubborn}`, async () => {
       const lab = await project({ test_hangs: HANGS.replace('STUBBORN', stubborn) });
@@ -477,6 +529,18 @@ describe('running testr', function () {
     const two = ['lab.tests.test_good.Good.test_good', 'lab.tests.test_outcomes.Plain.test_passes'];
     const chosen = await runTests(lab, { selection: { kind: 'ids', ids: two } });
     assert.deepEqual(Object.keys(states(chosen)).sort(), two);
+  });
+
+  it('tells how a worker ended, which stestr does not', async () => {
+    const dying = await labProject({ test_dies: DIES }, { runner: 'testr' });
+    try {
+      const summary = await runTests(dying, { selection: { kind: 'all' }, serial: true });
+      assert.deepEqual(summary.problems.map(({ kind, of, words }) => [kind, of, words]), [['worker', 'process-returncode', 'returncode 7']]);
+      assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
+      assert.equal(summary.words, 'A worker of the run died while lab.tests.test_dies.Dies.test_b_dies ran.');
+    } finally {
+      await dying.remove();
+    }
   });
 });
 

@@ -152,9 +152,10 @@ export class Execution {
     if (ended.signal) {
       return `The runner was ended by ${ended.signal}.`;
     }
-    const problem = this.collector.problems.find(({ kind }) => kind === 'worker' || kind === 'stream');
-    if (problem?.words) {
-      return problem.words;
+    const words = (of: RunProblem['kind']) => this.collector.problems.find(({ kind }) => kind === of)?.words;
+    const damage = words('stream');
+    if (damage) {
+      return `What a worker of the run sent could not be read: ${damage}`;
     }
     const [unloaded] = this.unloaded();
     if (unloaded) {
@@ -163,6 +164,10 @@ export class Execution {
     const died = this.collector.inProgress();
     if (died.length > 0) {
       return `A worker of the run died while ${died.join(' and ')} ran.`; // stestr says nothing, and exits with 0
+    }
+    const worker = words('worker');
+    if (worker) {
+      return `A worker of the run failed: ${worker}`;
     }
     return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
       || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT);

@@ -44,6 +44,7 @@ export type Blame = Pick<TestResult, 'attachments' | 'words'> & { readonly state
 
 const CANCELLED = 'The run was cancelled while this test ran.';
 const WORKER_DIED = 'The worker died while this test ran.';
+const UNREADABLE = 'What the worker sent could not be read any more while this test ran.';
 
 /** The worse outcome wins when a run tells of a test twice, as `--until-failure` does; what is none never wins. */
 const GRAVITY: readonly TestState[] = ['success', 'xfail', 'skip', 'uxsuccess', 'fail', 'errored'];
@@ -98,11 +99,12 @@ export class ResultCollector {
    * @param gone ids that were expected and are no more: they get no result
    */
   finish(how: 'ended' | 'cancelled', words?: string, gone: ReadonlySet<string> = new Set()): void {
+    const broken = this.problems.some(({ kind }) => kind === 'stream') ? UNREADABLE : WORKER_DIED;
     for (const test of this.running.values()) {
       const cancelled = how === 'cancelled';
       this.tell({
         id: test.id, state: cancelled ? 'notRun' : 'errored', ran: !cancelled, seconds: undefined, worker: test.worker,
-        attachments: test.attachments.finish(), words: cancelled ? CANCELLED : WORKER_DIED,
+        attachments: test.attachments.finish(), words: cancelled ? CANCELLED : broken,
       });
     }
     this.running.clear();

@@ -31,8 +31,18 @@ export class TestExplorer {
 
   /** Opens what VS Code shows of a test that failed, and gives its text. */
   async messageOf(label: string): Promise<string> {
-    const row = this.row(label);
-    await row.click();
+    await this.row(label).click();
+    return this.peek();
+  }
+
+  /** The same of a class or module, whose row only opens and closes. */
+  async messageOfGroup(label: string): Promise<string> {
+    await this.press(label, 'Go to Test');
+    return this.peek();
+  }
+
+  /** The text of what failed next to the cursor. */
+  async peek(): Promise<string> {
     await this.window.workbench.run('Test: Peek Output');
     const peek = this.window.page.locator('.test-output-peek');
     await peek.waitFor();

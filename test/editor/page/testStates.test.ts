@@ -4,9 +4,13 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { stestrBin } from '../../tools/stestrLab';
-import { giveLegacy, giveStates, UNIMPORTABLE } from '../statesProject';
+import { giveLegacy, giveStates, STATES, UNIMPORTABLE } from '../statesProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
+
+const STATES_FILE = 'modern/tests/test_states.py';
+/** The 1-based line of the states' module that says this. */
+const lineOf = (text: string): number => STATES.split('\n').findIndex((line) => line.includes(text)) + 1;
 
 describe('the states of tests, of a project of stestr and one of testr in one window', () => {
   let window: SceneWindow;
@@ -85,13 +89,15 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       ['test_raises', /ValueError: out of range/],
       ['test_unexpected_success', /passed, but it is marked with expectedFailure/],
       ['test_one', /no database/],
-      ['TearDownClassTestCase', /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/],
       ['test_parts', /\[part\] \(i=1\)/],
-      ['test_made_2', /1 != 2/],
     ] as const) {
       const message = await tests.messageOf(name);
       assert.match(message, words, `${name}: ${message}`);
     }
+    const torn = await tests.messageOfGroup('TearDownClassTestCase');
+    assert.match(torn, /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/);
+    await window.workbench.openFile(STATES_FILE, lineOf('self.assertEqual(1, number)'));
+    assert.match(await tests.peek(), /1 != 2/);
   });
 
   it('have the skip reason and the expected failure in their output', async () => {
@@ -108,7 +114,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.expand('test_import', 'UnseenTestCase');
     await tests.press('test_import', 'Run Test');
     await tests.becomes('test_unseen', 'Errored');
-    assert.match(await tests.messageOf('test_import'), /This module cannot be imported: .*No module named 'no_such_module'/);
+    assert.match(await tests.messageOfGroup('test_import'), /This module cannot be imported: .*No module named 'no_such_module'/);
     await window.workbench.run('Test: Run All Tests');
     await tests.becomes('test_passes', 'Errored');
     await tests.becomes('legacy', 'Failed');
@@ -134,7 +140,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.becomes('test_held', 'Passed');
     for (const [name, words] of [['SetUpClassTestCase', /no database/], ['TearDownClassTestCase', /still locked/]] as const) {
       await tests.becomes(name, 'Errored');
-      assert.match(await tests.messageOf(name), words);
+      assert.match(await tests.messageOfGroup(name), words);
     }
     await window.workbench.ask('OpenStack: Load the Last Test Run');
     await window.workbench.pick('legacy');

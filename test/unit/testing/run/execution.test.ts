@@ -52,6 +52,18 @@ describe('the end of a run', () => {
     assert.equal(summaryOf({ kind: 'all' }, stream(['m.C.t', 'success']), { exitCode: 1 }).outcome, 'crashed');
   });
 
+  it('is a crash when a worker failed, which is told by the test that it ran, else in the words of who says so', () => {
+    for (const [told, words] of [
+      [[['m.C.t', 'inprogress'], ['process-returncode', 'fail']], /^A worker of the run died while m\.C\.t ran\.$/],
+      [[['m.C.t', 'success'], ['process-returncode', 'fail']], /^The runner ended with exit code 1\.$/],
+      [[['m.C.t', 'success'], ['broken-runner-\'0\'', 'fail']], /^The runner ended with exit code 1\.$/],
+    ] as const) {
+      const summary = summaryOf({ kind: 'all' }, stream(...told), { exitCode: 1 });
+      assert.equal(summary.outcome, 'crashed');
+      assert.match(summary.words, words);
+    }
+  });
+
   it('is content with a class that was skipped as a whole', () => {
     const summary = summaryOf({ kind: 'module', name: 'm.C' }, stream(['setUpClass (m.C)', 'skip']));
     assert.deepEqual([summary.outcome, summary.errored], ['finished', 0]);
