@@ -2,12 +2,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/emitter';
 import { hasCode, messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { ranLine, totalsOf } from '../run/summary';
 import { ResultCollector, type ResultListener } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
+import { debugToItsEnd } from './debugSession';
 import type { EnvironmentChoice } from './environments/choice';
 import { itemsByRoot, leavesOf, type RootItems } from './selection';
 import { forTerminal, ShownResults } from './showResults';
@@ -70,7 +70,8 @@ async function debugRoot(
   try {
     await writeFile(wanted, JSON.stringify(await wantedOf(included, excluded, items)));
     for (const item of leavesOf(included)) run.started(item);
-    await debugToItsEnd(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)), token, results, {
+    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root));
+    const configuration = {
       type: 'debugpy',
       request: 'launch',
       name: 'Debug OpenStack Tests',
@@ -81,13 +82,15 @@ async function debugRoot(
       env: { ...variables, [RESULTS]: results },
       console: 'internalConsole',
       justMyCode: false,
-    });
+    };
+    const { stopped, exitCode } = await debugToItsEnd(folder, configuration, run, token);
     const shown = new ShownResults(run, items, project, (error) => log.error(messageOf(error)));
-    const collected = await readResults(results, shown.listener);
-    await shown.finish(undefined);
+    const collected = await readResults(results, shown.listener, stopped ? 'cancelled' : 'ended');
     const told = collected.results();
-    if (told.length === 0 && collected.problems.length === 0) {
-      const words = 'No test ended under the debugger. The Debug Console says why.';
+    const how = exitCode === undefined ? 'ended' : `ended with exit code ${exitCode}`;
+    await shown.finish(stopped ? undefined : `The program under the debugger ${how} before it came to this test.`);
+    if (!stopped && told.length === 0 && collected.problems.length === 0) {
+      const words = `No test ran under the debugger: its program ${how}. The Debug Console says why.`;
       for (const item of included) run.errored(item, new vscode.TestMessage(words));
     }
     run.appendOutput(forTerminal(`\n${ranLine({ ran: totalsOf(told).ran, seconds: collected.seconds })}\n`));
@@ -96,39 +99,8 @@ async function debugRoot(
   }
 }
 
-/** @throws UserError `not-started` */
-async function debugToItsEnd(
-  folder: vscode.WorkspaceFolder | undefined,
-  token: vscode.CancellationToken,
-  results: string,
-  configuration: vscode.DebugConfiguration,
-): Promise<void> {
-  const store = new DisposableStore();
-  let session: vscode.DebugSession | undefined;
-  const ended = new Promise<void>((resolve) => {
-    store.add(
-      vscode.debug.onDidStartDebugSession((started) => {
-        // What the tests start in their turn are sessions below ours.
-        const env = started.configuration.env as Partial<Record<string, string>> | undefined;
-        if (!started.parentSession && env?.[RESULTS] === results) session = started;
-      }),
-    );
-    store.add(vscode.debug.onDidTerminateDebugSession((gone) => gone.id === session?.id && resolve()));
-    // Without a session there is nothing whose end could be waited for.
-    store.add(token.onCancellationRequested(() => (session ? void vscode.debug.stopDebugging(session) : resolve())));
-  });
-  try {
-    if (!(await vscode.debug.startDebugging(folder, configuration))) {
-      throw new UserError('not-started', 'The Python debugger did not start. Its own log says why.');
-    }
-    await ended;
-  } finally {
-    store.dispose();
-  }
-}
-
-/** What was running when the debugger was stopped has no outcome, and gets none. */
-async function readResults(file: string, listener: ResultListener): Promise<ResultCollector> {
+/** @param how for `cancelled`, what was running has no outcome, and gets none */
+async function readResults(file: string, listener: ResultListener, how: 'ended' | 'cancelled'): Promise<ResultCollector> {
   const collector = new ResultCollector(listener);
   const decoder = new SubunitV2Decoder();
   const bytes = await readFile(file).catch((error: unknown) => {
@@ -136,7 +108,7 @@ async function readResults(file: string, listener: ResultListener): Promise<Resu
     throw error;
   });
   for (const event of [...decoder.push(bytes), ...decoder.end()]) collector.add(event);
-  collector.finish('cancelled');
+  collector.finish(how);
   return collector;
 }
 

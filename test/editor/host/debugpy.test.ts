@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { join, resolve } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api } from '../../../src/api';
@@ -32,6 +33,23 @@ interface ShownTest {
 type Observer = { readonly testResults: readonly { readonly completedAt: number; readonly results: readonly ShownTest[] }[] };
 const PASSED = 3;
 const FAILED = 4;
+const ERRORED = 6;
+
+const CRASHES = `import os
+
+import testtools
+
+
+class CrashTest(testtools.TestCase):
+    def test_1_before(self):
+        pass
+
+    def test_2_crash(self):
+        os._exit(0)
+
+    def test_3_after(self):
+        pass
+`;
 
 describe('tests under the real debugpy', () => {
   const subscriptions: vscode.Disposable[] = [];
@@ -40,6 +58,7 @@ describe('tests under the real debugpy', () => {
   const open = new Set<string>();
   let sessions = 0;
   let document: vscode.TextDocument;
+  let api: Api;
 
   before(async function () {
     this.timeout(120_000);
@@ -60,7 +79,7 @@ describe('tests under the real debugpy', () => {
         }),
       }),
     );
-    const api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+    api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
     const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
     document = await vscode.workspace.openTextDocument(join(folder, FILE));
     await api.testing.run([MODULE]); // VS Code knows the tests of a file once the view has shown them
@@ -93,6 +112,15 @@ describe('tests under the real debugpy', () => {
     return { session, frame: answer.stackFrames[0]! };
   }
 
+  /** When the last run ended; 0 while one is not over. */
+  const runEnd = (): number => (vscode.tests as unknown as Observer).testResults[0]?.completedAt ?? 0;
+  const resultsFile = (session: vscode.DebugSession): string =>
+    (session.configuration.env as Record<string, string>).OPENSTACK_CONTRIBUTOR_RESULTS!;
+
+  function breakAt(line: number): void {
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+  }
+
   /** The states that the Testing view shows of the last run, by the end of their ids. */
   function shown(name: string): number[] {
     const { testResults } = vscode.tests as unknown as Observer;
@@ -104,7 +132,7 @@ describe('tests under the real debugpy', () => {
   it('stop at a breakpoint in the test, know its variables, and are shown when they end', async function () {
     this.timeout(120_000);
     const line = lineOf('self.assert');
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+    breakAt(line);
     await debugAt(line);
     const { session, frame } = await topFrame();
     // Behind a server VS Code makes an address of the path.
@@ -115,6 +143,50 @@ describe('tests under the real debugpy', () => {
     await session.customRequest('continue', { threadId: stopped()!.message.body!.threadId });
     await eventually('the end of the session', ended, Boolean, 60_000);
     await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
+  });
+
+  it('run again on Restart, and are shown when that ends', async function () {
+    this.timeout(120_000);
+    const line = lineOf('self.assert');
+    breakAt(line);
+    await debugAt(line);
+    const first = await topFrame();
+    events.length = 0;
+    await vscode.commands.executeCommand('workbench.action.debug.restart');
+    const { session, frame } = await topFrame();
+    await session.customRequest('continue', { threadId: stopped()!.message.body!.threadId });
+    await eventually('the end of the session', ended, Boolean, 60_000);
+    await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
+    assert.deepEqual([first.session, session].map(resultsFile).filter(existsSync), [], 'nothing is left of either');
+  });
+
+  it('have no outcome when they are stopped', async function () {
+    this.timeout(120_000);
+    const before = runEnd();
+    const line = lineOf('self.assert');
+    breakAt(line);
+    await debugAt(line);
+    const { session, frame } = await topFrame();
+    await vscode.commands.executeCommand('workbench.action.debug.stop');
+    await eventually('the end of the session', ended, Boolean, 60_000);
+    await eventually('the end of the run', runEnd, (end) => end > before, 30_000);
+    const states = shown(frame.name.split('.').pop()!);
+    assert.deepEqual([states.length > 0, states.filter((state) => [PASSED, FAILED, ERRORED].includes(state))], [true, []]);
+    assert.equal(existsSync(resultsFile(session)), false);
+  });
+
+  it('have errors when the program crashes: the one that ran, and those that it did not come to', async function () {
+    this.timeout(120_000);
+    const file = join(dirname(document.uri.fsPath), 'test_crash.py');
+    writeFileSync(file, CRASHES);
+    await vscode.window.showTextDocument(vscode.Uri.file(file));
+    await api.testing.run([`${MODULE.replace('test_utils', 'test_crash')}.CrashTest.test_3_after`]); // so that VS Code knows them
+    void vscode.commands.executeCommand('testing.debugCurrentFile');
+    await eventually('the end of the session', ended, Boolean, 60_000);
+    const states = () => ['test_1_before', 'test_2_crash', 'test_3_after'].map((name) => shown(name));
+    rmSync(file);
+    const all = await eventually('the results', states, ([, crashed]) => crashed!.includes(ERRORED), 30_000);
+    assert.deepEqual(all, [[PASSED], [ERRORED], [ERRORED]]);
   });
 
   it('end by themselves after a failure, which is shown', async function () {
