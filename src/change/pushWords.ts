@@ -27,8 +27,7 @@ function changeName({ number, patchSet, isNew }: ResultChange): string {
 }
 
 function nextStep(changes: readonly ResultChange[]): string {
-  // The view asks the server without the person's account.
-  const hidden = changes.some((change) => change.private) ? ' It is private: only you and its reviewers see it, and My Change does not.' : '';
+  const hidden = changes.some((change) => change.private) ? ' It is private: only you and its reviewers see it.' : '';
   const next = changes.every(({ wip }) => wip)
     ? 'It is work in progress: nobody is asked to review it until you mark it as ready.'
     : `Zuul tests it now${hidden ? '' : ', and reviewers see it'}.`;
