@@ -21,3 +21,16 @@ export async function inTurns<T>(steps: Generator<void, T>, ms = 10): Promise<T>
     since = performance.now();
   }
 }
+
+/**
+ * For long work that awaits as it goes: what is there already is no wait, so that a chain of it holds the event loop to
+ * its end. Awaiting the function that this gives, between the steps, gives the loop its turn whenever `ms` have passed.
+ */
+export function pauses(ms = 10): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < ms) return;
+    await new Promise(setImmediate);
+    since = performance.now();
+  };
+}

@@ -45,8 +45,9 @@ export class Packages {
   top(): string {
     let top = '';
     for (;;) {
-      const [only, ...others] = this.below.get(top) ?? [];
-      if (only === undefined || others.length > 0 || !this.has(only)) return top;
+      const below = this.below.get(top);
+      const [only] = below ?? [];
+      if (only === undefined || below?.size !== 1 || !this.has(only)) return top;
       top = only;
     }
   }

@@ -27,3 +27,14 @@ export function withoutTags(id: string): string {
   const close = id.indexOf(']');
   return open > 0 && close > open ? id.slice(0, open) + id.slice(close + 1) : id;
 }
+
+/** `a`, `a.b` and `a.b.c` of `a.b.c`, which has no suffix. */
+export function prefixes(name: string): string[] {
+  const parts = name.split('.');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
+}
+
+/** Whether these are the same ids in the same order. */
+export function sameIds(known: readonly string[] | undefined, ids: readonly string[]): boolean {
+  return known?.length === ids.length && ids.every((id, i) => id === known[i]);
+}

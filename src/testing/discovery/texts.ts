@@ -21,6 +21,8 @@ export class Texts {
   private readonly known = new Map<string, Text | undefined>();
   /** Files whose text here is not the one on disk. */
   private readonly unsaved = new Set<string>();
+  /** Who looked something up in a file, or for one that is not there. */
+  private readonly readers = new Map<string, Set<string>>();
 
   constructor(
     private readonly layout: Pick<TestLayout, 'topDir'>,
@@ -53,10 +55,22 @@ export class Texts {
     return this.known.get(file);
   }
 
-  /** The project's module of a dotted name; undefined for one that the project does not have. */
-  async lookup(name: string): Promise<KnownModule | undefined> {
+  /**
+   * The project's module of a dotted name; undefined for one that the project does not have.
+   * @param reader whose answer depends on it: see `readersOf`
+   */
+  async lookup(name: string, reader: string): Promise<KnownModule | undefined> {
     const files = filesOfModule(this.layout, name);
-    return (await this.module(name, files.module, false)) ?? this.module(name, files.package, true);
+    this.noteReader(files.module, reader);
+    const module = await this.module(name, files.module, false);
+    if (module) return module;
+    this.noteReader(files.package, reader);
+    return this.module(name, files.package, true);
+  }
+
+  /** Who looked into a file, and is to look again when it changes. */
+  readersOf(file: string): Iterable<string> {
+    return this.readers.get(file) ?? [];
   }
 
   async module(name: string, file: string, isPackage: boolean): Promise<KnownModule | undefined> {
@@ -69,6 +83,12 @@ export class Texts {
     }
     const found = this.known.get(file);
     return found && { name, file, isPackage, ...found };
+  }
+
+  private noteReader(file: string, reader: string): void {
+    const known = this.readers.get(file);
+    if (known) known.add(reader);
+    else this.readers.set(file, new Set([reader]));
   }
 }
 

@@ -6,7 +6,9 @@
  * and ids and not with their product (bench/discovery.bench.ts).
  */
 import { basename } from 'node:path';
+import { pauses } from '../../base/turns';
 import { resolveImport } from './imports';
+import type { ModuleLookup } from './inheritance';
 import { isTestFile, moduleOf, type TestLayout } from './modules';
 import {
   indexPlaces,
@@ -20,10 +22,8 @@ import {
 import { Packages } from './packages';
 import { listingOf, placeTests, type Listing } from './place';
 import { idsOf, methodOf, selectionOf, type TestSelection } from './selection';
-import { splitLast, splitTestId } from './testIds';
+import { prefixes, sameIds, splitLast, splitTestId } from './testIds';
 import { Texts, type ReadText } from './texts';
-
-const NO_FILES: ReadonlySet<string> = new Set();
 
 interface Module {
   readonly name: string;
@@ -34,13 +34,11 @@ interface Module {
   placed: Promise<PlacedModule> | undefined;
 }
 
-/** Sorting in this many ids holds the event loop for about 10 ms. */
-const IDS_AT_ONCE = 10_000;
-
 export class TestTree {
   private readonly modules = new Map<string, Module>();
   private readonly packages = new Packages();
   private readonly texts: Texts;
+  private readonly pause = pauses();
 
   constructor(
     private readonly layout: TestLayout,
@@ -54,6 +52,7 @@ export class TestTree {
     let added = 0;
     for (const file of files) {
       if (!this.texts.get(file)) this.texts.forget(file);
+      this.forgetPlaces(file);
       if (!isTestFile(this.layout, file)) continue;
       const name = moduleOf(this.layout, file)!;
       const known = this.modules.get(name);
@@ -61,16 +60,15 @@ export class TestTree {
       this.packages.add(name);
       added++;
     }
-    this.forgetPlaces();
     return added;
   }
 
   /** Takes a deleted or renamed file out, with the ids that were listed for it. */
   removeFile(file: string): void {
-    const name = moduleOf(this.layout, file);
+    this.forgetPlaces(file);
     this.texts.forget(file);
-    if (name !== undefined && this.modules.get(name)?.file === file) this.removeModule(name);
-    this.forgetPlaces();
+    const module = this.moduleIn(file);
+    if (module) this.removeModule(module.name);
   }
 
   /** Takes a text as an editor holds it. Returns whether its classes or tests changed, or moved to other lines. */
@@ -78,7 +76,7 @@ export class TestTree {
     this.keepListing(file);
     const before = this.texts.get(file)?.scanned.classes;
     if (!this.texts.set(file, text, how)) return false;
-    this.forgetPlaces();
+    this.forgetPlaces(file);
     return JSON.stringify(this.texts.get(file)?.scanned.classes) !== JSON.stringify(before);
   }
 
@@ -86,7 +84,7 @@ export class TestTree {
   forgetText(file: string): void {
     this.keepListing(file);
     this.texts.forget(file);
-    this.forgetPlaces();
+    this.forgetPlaces(file);
   }
 
   /** An editor no longer holds the file. Returns whether its text was another one than that on disk, which is then read. */
@@ -100,9 +98,10 @@ export class TestTree {
    * Takes the ids of one `stestr list` of the whole suite, in place of those of the one before.
    * @param changed files that were written since the list was begun: it may not know their text
    */
-  async merge(ids: Iterable<string>, changed = NO_FILES): Promise<void> {
+  async merge(ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
     const byModule = await this.byModule(ids);
     for (const [name, module] of this.modules) {
+      await this.pause();
       this.takeListed(module, byModule.get(name) ?? [], changed);
       if (module.file === undefined && module.listed?.length === 0) this.removeModule(name);
     }
@@ -111,17 +110,20 @@ export class TestTree {
       this.modules.set(name, { name, file: undefined, listed, listing: undefined, placed: undefined });
       this.packages.add(name);
     }
-    this.forgetPlaces();
   }
 
   /** Takes what was listed of some modules alone; ids of others are passed over. `changed` is as for `merge`. */
-  async mergeModules(names: Iterable<string>, ids: Iterable<string>, changed = NO_FILES): Promise<void> {
+  async mergeModules(names: Iterable<string>, ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
     const byModule = await this.byModule(ids);
     for (const name of names) {
       const module = this.modules.get(name);
       if (module) this.takeListed(module, byModule.get(name) ?? [], changed);
     }
-    this.forgetPlaces();
+  }
+
+  /** Stays the same thing as long as nothing inside a module changes; undefined for one that nobody looked into. */
+  stateOf(name: string): object | undefined {
+    return this.modules.get(name)?.placed;
   }
 
   /** The nodes right below one, in the order a person reads them; without an id those at the top. */
@@ -137,13 +139,15 @@ export class TestTree {
   /** The ids of all tests at or below a node; without an id those of the tree. Reads modules not read yet. */
   async testsBelow(id = ''): Promise<TestSelection> {
     if (this.packages.has(id)) {
-      const parts: TestSelection[] = [];
-      for (const name of this.packages.namesBelow(id)) parts.push(await this.testsBelow(name));
-      return {
-        ids: parts.flatMap((part) => part.ids),
-        exact: parts.every((part) => part.exact),
-        multiplies: parts.some((part) => part.multiplies),
-      };
+      const all = { ids: new Array<string>(), exact: true, multiplies: false };
+      for (const name of this.packages.namesBelow(id)) {
+        await this.pause();
+        const part = await this.testsBelow(name);
+        for (const each of part.ids) all.ids.push(each);
+        all.exact &&= part.exact;
+        all.multiplies ||= part.multiplies;
+      }
+      return all;
     }
     const module = this.modules.get(this.moduleOfId(id));
     if (!module) return { ids: [], exact: false, multiplies: false };
@@ -156,25 +160,27 @@ export class TestTree {
   }
 
   /**
-   * The ids of the nodes from the top down to a test, its own last. A scenario or a generated test that no listing named
-   * ends at its method; an id that has no place at all gives an empty path.
+   * The ids of the nodes from the top down to a test, module or package, its own last. A scenario or a generated test
+   * that no listing named ends at its method; an id that has no place at all gives an empty path.
    */
   async pathTo(testId: string): Promise<string[]> {
+    const top = this.packages.top();
+    const packagesTo = (name: string): string[] => prefixes(name).filter((each) => each.length > top.length);
+    if (this.modules.has(testId) || this.packages.has(testId)) return packagesTo(testId);
     const module = this.modules.get(this.moduleOfId(testId));
     if (!module) return [];
     const placed = await this.place(module);
     const test = placed.tests.get(testId) ?? placed.variants.get(testId) ?? methodOf(placed, splitTestId(testId).name);
     if (!test) return [];
-    const top = this.packages.top();
-    const packages = prefixes(module.name).filter((name) => name.length > top.length);
     const classes = prefixes(test.id).filter((name) => placed.classes.has(name));
-    return [...packages, ...classes, test.id, ...(placed.variants.has(testId) ? [testId] : [])];
+    return [...packagesTo(module.name), ...classes, test.id, ...(placed.variants.has(testId) ? [testId] : [])];
   }
 
   /** The ids behind each context of coverage.py; several for a method with scenarios or that classes inherit. */
   async idsByContext(): Promise<Map<string, string[]>> {
     const found = new Map<string, string[]>();
     for (const module of this.modules.values()) {
+      await this.pause();
       for (const test of testsOfClasses((await this.place(module)).roots)) {
         const known = found.get(test.context);
         if (known) known.push(...idsOf(test));
@@ -186,8 +192,8 @@ export class TestTree {
 
   /** The node of a module's file; undefined for a file that is no test module. */
   nodeOfFile(file: string): TestNode | undefined {
-    const name = moduleOf(this.layout, file);
-    return name !== undefined && this.modules.get(name)?.file === file ? this.packageOrModule(name) : undefined;
+    const module = this.moduleIn(file);
+    return module && this.packageOrModule(module.name);
   }
 
   /** Absolute path of a test module's file; undefined for any other name. */
@@ -202,8 +208,8 @@ export class TestTree {
 
   /** Dotted names that a test module imports, relative ones resolved; none for any other file. */
   async importsOf(file: string): Promise<string[]> {
-    const name = moduleOf(this.layout, file);
-    if (name === undefined || this.modules.get(name)?.file !== file) return [];
+    const name = this.moduleIn(file)?.name;
+    if (name === undefined) return [];
     const known = await this.texts.module(name, file, false);
     return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
   }
@@ -217,25 +223,28 @@ export class TestTree {
 
   /** Ties the ids listed for a file to the text that they were listed of, before that text is replaced. */
   private keepListing(file: string): void {
-    const name = moduleOf(this.layout, file);
-    const module = name === undefined ? undefined : this.modules.get(name);
+    const module = this.moduleIn(file);
     if (!module?.listed || module.listing) return;
     const known = this.texts.get(file);
     module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: false, ...known });
   }
 
   private takeListed(module: Module, listed: readonly string[], changed: ReadonlySet<string>): void {
-    module.listed = listed;
+    const { file, listing } = module;
     // A listing knows the text that was on disk. What is not saved yet, or was saved meanwhile, it cannot deny.
-    const isOther = module.file !== undefined && (this.texts.isUnsaved(module.file) || changed.has(module.file));
+    const isOther = file !== undefined && (this.texts.isUnsaved(file) || changed.has(file));
+    const text = file && this.texts.get(file)?.digest;
+    const isCurrent = !listing || file === undefined || (text !== undefined && listing.digest === text);
+    if (!isOther && isCurrent && sameIds(module.listed, listed)) return;
+    module.listed = listed;
     module.listing = isOther ? listingOf(listed, undefined) : undefined;
+    module.placed = undefined;
   }
 
   private async byModule(ids: Iterable<string>): Promise<Map<string, string[]>> {
     const byModule = new Map<string, string[]>();
-    let count = 0;
     for (const id of ids) {
-      if (++count % IDS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      await this.pause();
       const module = this.moduleOfId(id);
       const known = byModule.get(module);
       if (known) known.push(id);
@@ -265,24 +274,31 @@ export class TestTree {
     return splitLast(owner)[0] || owner || name;
   }
 
-  private forgetPlaces(): void {
-    for (const module of this.modules.values()) module.placed = undefined;
+  private moduleIn(file: string): Module | undefined {
+    const name = moduleOf(this.layout, file);
+    const module = name === undefined ? undefined : this.modules.get(name);
+    return module?.file === file ? module : undefined;
+  }
+
+  /** Of the module in a file, and of those whose classes may derive from the ones in it. */
+  private forgetPlaces(file: string): void {
+    const readers = [...this.texts.readersOf(file)].map((name) => this.modules.get(name));
+    for (const module of [...readers, this.moduleIn(file)]) if (module) module.placed = undefined;
   }
 
   private place(module: Module): Promise<PlacedModule> {
-    return (module.placed ??= this.placeNow(module));
+    if (module.placed) return module.placed;
+    const placed = this.placeNow(module);
+    module.placed = placed;
+    placed.catch(() => module.placed === placed && (module.placed = undefined)); // who asks next may have more luck
+    return placed;
   }
 
   private async placeNow(module: Module): Promise<PlacedModule> {
     const known = module.file === undefined ? undefined : await this.texts.module(module.name, module.file, false);
     if (module.listed) module.listing ??= listingOf(module.listed, known);
     const isStale = module.listing !== undefined && known !== undefined && module.listing.digest !== known.digest;
-    return indexPlaces(await placeTests(module.name, known, module.listing, (name) => this.texts.lookup(name)), isStale);
+    const lookup: ModuleLookup = (name) => this.texts.lookup(name, module.name);
+    return indexPlaces(await placeTests(module.name, known, module.listing, lookup), isStale);
   }
-}
-
-/** `a`, `a.b` and `a.b.c` of `a.b.c`; dots in a suffix do not matter because callers pass none. */
-function prefixes(name: string): string[] {
-  const parts = name.split('.');
-  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { pauses } from '../../base/turns';
 import type { TestNode } from '../discovery/nodes';
 import type { Definition } from '../discovery/place';
+import { prefixes } from '../discovery/testIds';
 import { withoutScenario } from '../subunit/pseudoTests';
 import type { ProjectTests } from './projectTests';
 
@@ -19,6 +21,9 @@ export interface ItemMeaning {
 export class TestItems {
   private readonly meanings = new WeakMap<vscode.TestItem, ItemMeaning>();
   private readonly resolved = new WeakSet<vscode.TestItem>();
+  /** What the items inside a module were made of. */
+  private readonly madeOf = new WeakMap<vscode.TestItem, object>();
+  private readonly pause = pauses();
   private readonly resolving = new WeakMap<vscode.TestItem, Promise<void>>();
   /** Items of scenarios that only a run told of; no listing knows them yet. */
   private readonly told = new WeakSet<vscode.TestItem>();
@@ -77,7 +82,12 @@ export class TestItems {
     const meaning = this.meanings.get(item);
     if (!meaning) return;
     this.resolved.add(item);
-    const nodes = await meaning.project.tree.childrenOf(meaning.kind === 'root' ? undefined : meaning.node);
+    const { tree } = meaning.project;
+    const finding = tree.childrenOf(meaning.kind === 'root' ? undefined : meaning.node);
+    const state = tree.stateOf(meaning.node);
+    if (state) this.madeOf.set(item, state);
+    const nodes = await finding;
+    await this.pause();
     const kept = new Set<string>();
     nodes.forEach((node, index) => {
       const child = this.show(item, node, index, meaning.project);
@@ -87,8 +97,15 @@ export class TestItems {
     for (const [id] of gone) item.children.delete(id);
     const isInModule = meaning.kind !== 'root' && meaning.kind !== 'package';
     for (const [, child] of item.children) {
-      if (child.canResolveChildren && (isInModule || this.resolved.has(child))) await this.resolve(child);
+      if (child.canResolveChildren && (isInModule || this.isOutdated(child))) await this.resolve(child);
     }
+  }
+
+  /** Whether somebody looked into an item, and what is inside may have changed since. */
+  private isOutdated(item: vscode.TestItem): boolean {
+    const meaning = this.meanings.get(item);
+    const madeOf = this.madeOf.get(item);
+    return this.resolved.has(item) && (!madeOf || madeOf !== meaning?.project.tree.stateOf(meaning.node));
   }
 
   /** Shows what changed in the tree of a root, as far as somebody looked into it. */
@@ -101,7 +118,7 @@ export class TestItems {
   async ofFile(project: ProjectTests, file: string): Promise<vscode.TestItem | undefined> {
     const node = project.tree.nodeOfFile(file);
     if (!node) return undefined;
-    const item = await this.along(project, prefixes(node.id));
+    const item = await this.along(project, await project.tree.pathTo(node.id));
     if (item) await this.ensure(item);
     return item;
   }
@@ -120,6 +137,7 @@ export class TestItems {
 
   /** The item of a test that ran; a scenario or generated test that no listing named is added below its method. */
   async ofTest(project: ProjectTests, testId: string): Promise<vscode.TestItem | undefined> {
+    await this.pause(); // for who asks for the items of many
     const path = await project.tree.pathTo(testId);
     const item = path.length === 0 ? undefined : await this.along(project, path);
     if (!item || this.meanings.get(item)?.node === testId) return item;
@@ -169,10 +187,4 @@ export class TestItems {
 /** To the end of the last line: a cursor anywhere in it is in the test. */
 function wholeLines({ line, lastLine }: Definition): vscode.Range {
   return new vscode.Range(line - 1, 0, lastLine - 1, Number.MAX_SAFE_INTEGER);
-}
-
-/** `a`, `a.b` and `a.b.c` of `a.b.c`. */
-function prefixes(name: string): string[] {
-  const parts = name.split('.');
-  return parts.map((_, i) => parts.slice(0, i + 1).join('.'));
 }

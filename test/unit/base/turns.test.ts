@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { atOnce, inTurns } from '../../../src/base/turns';
+import { atOnce, inTurns, pauses } from '../../../src/base/turns';
 
 describe('work in turns', () => {
   function* count(to: number): Generator<void, number> {
@@ -36,5 +36,15 @@ describe('work in turns', () => {
     }
     assert.throws(() => atOnce(failing()), /no/);
     await assert.rejects(inTurns(failing()), /no/);
+  });
+
+  it('of steps that await lets others run when its time is over, and not before', async () => {
+    const others: number[] = [];
+    setImmediate(() => others.push(0));
+    const [pause, longPause] = [pauses(1), pauses(60_000)];
+    for (let n = 0; n < 1000; n++) await longPause();
+    assert.deepEqual(others, []);
+    for (const end = performance.now() + 2000; others.length === 0 && performance.now() < end;) await pause();
+    assert.deepEqual(others, [0]);
   });
 });

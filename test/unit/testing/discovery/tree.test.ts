@@ -248,6 +248,62 @@ describe('TestTree', () => {
     assert.deepEqual(byContext.get(`${M}.ScenarioTest.test_s`), LISTED.slice(3, 5));
   });
 
+  it('looks again only into the module that changed, and into those that read it', async () => {
+    const { tree, files } = makeTree();
+    await tree.merge(LISTED.slice(0, -1));
+    const [a, b] = [M, 'proj.tests.unit.sub.test_b'];
+    let known: unknown[] = [];
+    const look = async (): Promise<void> => {
+      await tree.idsByContext();
+      known = [tree.stateOf(a), tree.stateOf(b)];
+      assert.ok(known.every((state) => state !== undefined));
+    };
+    /** Which of the two are to be looked into again. */
+    const forgotten = (): string[] => [a, b].filter((name, i) => tree.stateOf(name) !== known[i]);
+    const fileB = path.join(UNIT, 'sub', 'test_b.py');
+    await look();
+    tree.setText(fileB, `\n${files.get(fileB)}`, { saved: true });
+    assert.deepEqual(forgotten(), [b]);
+    await look();
+    tree.forgetText(path.join(ROOT, 'proj/tests/base.py'));
+    assert.deepEqual(forgotten(), [a], 'its classes derive from those of base');
+    await look();
+    tree.addFiles([path.join(ROOT, 'ddt.py')]);
+    assert.deepEqual(forgotten(), [], 'no class derives from one of ddt');
+    await tree.merge(LISTED.slice(0, -1));
+    assert.deepEqual(forgotten(), [b], 'the other was listed of this text before');
+    await look();
+    await tree.merge(LISTED.slice(0, -1));
+    assert.deepEqual(forgotten(), []);
+    await tree.merge(LISTED.slice(1, -1));
+    assert.deepEqual(forgotten(), [a]);
+  });
+
+  it('looks into a module again when a module comes that was looked for', async () => {
+    const file = path.join(UNIT, 'test_d.py');
+    const texts = new Map([[file, 'from proj import late\nclass DTest(late.Base):\n    def test_d(self): pass\n']]);
+    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) => Promise.resolve(texts.get(asked)));
+    tree.addFiles([file]);
+    const labels = async (): Promise<string[]> => (await tree.childrenOf('proj.tests.unit.test_d.DTest')).map(({ label }) => label);
+    assert.deepEqual(await labels(), ['test_d']);
+    texts.set(path.join(ROOT, 'proj/late.py'), 'import unittest\nclass Base(unittest.TestCase):\n    def test_late(self): pass\n');
+    tree.addFiles([path.join(ROOT, 'proj/late.py')]);
+    assert.deepEqual(await labels(), ['test_d', 'test_late']);
+  });
+
+  it('leaves the event loop its turns while it puts many tests in their places', async () => {
+    const methods = Array.from({ length: 50 }, (_, n) => `    def test_${n}(self): pass\n`).join('');
+    const text = `import unittest\nclass SomeTest(unittest.TestCase):\n${methods}`;
+    const files = Array.from({ length: 400 }, (_, n) => path.join(UNIT, `test_${n}.py`));
+    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, () => Promise.resolve(text));
+    tree.addFiles(files);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    assert.equal((await tree.idsByContext()).size, 20_000);
+    clearInterval(timer);
+    assert.ok(turns >= 3, `${turns} turns`);
+  });
+
   it('survives circles of imports and of base classes', async () => {
     const file = path.join(UNIT, 'test_c.py');
     const text = 'from proj.tests.unit.test_c import A\nclass B(A, B):\n    def test_b(self): pass\nclass A(B): pass\n';
