@@ -7,7 +7,9 @@ import { showError } from '../../base/editor/commands';
 import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import type { RunSummary } from '../run/execution';
+import { OneAtATime } from '../../base/oneAtATime';
+import type { Selection } from '../run/command';
+import { Execution, type RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
 import { standsAlone } from '../run/summary';
@@ -49,7 +51,10 @@ export class TestRunner implements vscode.Disposable {
   private readonly began = new vscode.EventEmitter<string>();
   /** Fires with a root before it is run. */
   readonly onDidBegin = this.began.event;
-  private readonly running = new Map<string, Promise<undefined>>();
+  /** One run at a time in a root: they share the repository of the runner and the place of the measurement. */
+  private readonly turns = new OneAtATime();
+  /** What ends the runs that are not over. */
+  private readonly running = new Set<AbortController>();
   private last: { readonly request: vscode.TestRunRequest; readonly options: RunOptions } | undefined;
 
   constructor(
@@ -79,6 +84,7 @@ export class TestRunner implements vscode.Disposable {
     this.last = { request, options };
     const run = this.controller.createTestRun(request, undefined, true);
     const cancelled = new AbortController();
+    this.running.add(cancelled);
     const subscriptions = [token, run.token].map((each) => each.onCancellationRequested(() => cancelled.abort()));
     const summaries: RunSummary[] = [];
     const failures: unknown[] = [];
@@ -95,6 +101,7 @@ export class TestRunner implements vscode.Disposable {
       return totalOf(summaries);
     } finally {
       run.end();
+      this.running.delete(cancelled);
       subscriptions.forEach((each) => void each.dispose());
     }
   }
@@ -123,21 +130,8 @@ export class TestRunner implements vscode.Disposable {
   }
 
   /** Resolves when no run of the root goes on or waits. */
-  async idle(root: string): Promise<void> {
-    for (let last: Promise<undefined> | undefined; last !== this.running.get(root); await last) last = this.running.get(root);
-  }
-
-  /** One run at a time in a root: they share the repository of the runner and the place of the measurement. */
-  private async afterOthers<T>(root: string, run: () => Promise<T>): Promise<T> {
-    const before = this.running.get(root);
-    const running = Promise.resolve(before).then(run);
-    const settled = running.then(
-      () => undefined,
-      () => undefined, // the failure belongs to who asked for that run
-    );
-    this.running.set(root, settled);
-    this.began.fire(root);
-    return running;
+  idle(root: string): Promise<void> {
+    return this.turns.idle(root);
   }
 
   private async runRoot(
@@ -150,7 +144,10 @@ export class TestRunner implements vscode.Disposable {
       // First: VS Code shows tests that wait as skipped when the run ends without them.
       const environment = await this.environmentOf(selected.project);
       for (const item of leavesOf(selected.items, selected.without)) run.enqueued(item);
-      return await this.afterOthers(selected.project.root, () => this.runIn(environment, run, selected, options, signal));
+      const runNow = (): Promise<RunSummary> => this.runIn(environment, run, selected, options, signal);
+      const { root } = selected.project;
+      this.began.fire(root);
+      return (await this.turns.run(root, signal, runNow)) ?? neverRun(selected.selection);
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
       for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
@@ -220,10 +217,18 @@ export class TestRunner implements vscode.Disposable {
     }
   }
 
+  /** Runs do not outlive the window: their processes are in groups of their own, where its end does not reach them. */
   dispose(): void {
+    for (const cancelled of this.running) cancelled.abort();
     this.began.dispose();
     this.ended.dispose();
   }
+}
+
+/** Of a run that was cancelled before its turn came. */
+function neverRun(selection: Selection): RunSummary {
+  const ended = { exitCode: null, signal: null, ended: 'cancelled', stdout: '', stderr: '', truncated: false, seconds: 0 } as const;
+  return new Execution({}, selection).summary(ended, undefined, undefined);
 }
 
 function closingLines({ line, words, outcome, notRun }: RunSummary): string {

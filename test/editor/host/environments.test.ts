@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, TestEnvironment } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import { commandsIn } from '../processes';
 
 describe('the environment of the tests', () => {
   let api: Api;
@@ -63,25 +64,29 @@ describe('the environment of the tests', () => {
     assert.equal(await environment(), undefined);
   });
 
-  it('is ended with all that it started when it is cancelled', async () => {
+  it('is ended with all that it started when it is cancelled', async function () {
+    this.timeout(120_000);
     copyFileSync(path('tox.ini'), path('tox.ini.kept'));
+    // An installation that does not end by itself, as a slow one: pip is a child of tox.
+    const installing = 'import time; time.sleep(600.123)';
     writeFileSync(
       path('tox.ini'),
-      '[testenv:py3]\nskip_install = true\nallowlist_externals = sleep\ncommands_pre =\n  sleep 600.123\n[tox]\nenvlist = py3\n',
+      `[tox]\nenvlist = py3\n[testenv:py3]\nskip_install = true\ndeps = nothing\ninstall_command = python -c '${installing}' {packages}\n`,
     );
-    const made = vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
-    // --notest runs no commands; what it is at is making the environment.
-    const execution = await eventually(
-      'the running task',
-      () => vscode.tasks.taskExecutions.find(({ task }) => task.name === 'create py3'),
-      (each) => each !== undefined,
-      30_000,
-    );
-    execution!.terminate();
-    await made;
-    await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
-    copyFileSync(path('tox.ini.kept'), path('tox.ini'));
-    rmSync(path('.tox'), { recursive: true, force: true });
+    const processes = (): string[] => commandsIn(folder.fsPath).filter((each) => each.includes(installing) || each.includes('-e py3'));
+    try {
+      const made = vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+      await eventually('the installation', processes, (all) => all.length === 2, 60_000);
+      const started = Date.now();
+      vscode.tasks.taskExecutions.find(({ task }) => task.name === 'create py3')!.terminate();
+      await made;
+      await eventually('no process of it', processes, (all) => all.length === 0, 5000);
+      assert.ok(Date.now() - started < 4000);
+      await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
+    } finally {
+      copyFileSync(path('tox.ini.kept'), path('tox.ini'));
+      rmSync(path('.tox'), { recursive: true, force: true });
+    }
   });
 
   it('is made by tox, and used at once', async function () {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
+import { commandsIn } from '../processes';
 
 describe('tasks', () => {
   let cloudlet: vscode.WorkspaceFolder;
@@ -113,12 +114,7 @@ describe('tasks', () => {
     const file = path('cloudlet/tests/unit/test_sleep.py');
     writeFileSync(file, 'import time\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        time.sleep(300)\n');
     const execution = await vscode.tasks.executeTask(await task('openstack-tool', 'stestr run'));
-    const root = cloudlet.uri.fsPath;
-    const workers = (): string[] =>
-      readdirSync('/proc')
-        .filter((pid) => /^\d+$/.test(pid) && linkOf(`/proc/${pid}/cwd`) === root)
-        .map((pid) => textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' '))
-        .filter((command) => command.includes('--load-list'));
+    const workers = (): string[] => commandsIn(cloudlet.uri.fsPath).filter((command) => command.includes('--load-list'));
     await eventually('the workers', workers, (found) => found.length >= 1);
     const start = Date.now();
     execution.terminate();
@@ -126,20 +122,3 @@ describe('tasks', () => {
     assert.ok(Date.now() - start < 4000);
   });
 });
-
-/** Where a link of a process leads; empty when the process is gone. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -11,7 +11,7 @@ import { registerTasks } from '../tasks';
 
 /** Reads nothing yet: the status bar asks when activation is over. */
 export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, log: Log): EnvironmentChoice {
-  const tox = new ToxAnswers(log);
+  const tox = store.add(new ToxAnswers(log));
   const choice = store.add(new EnvironmentChoice(log, context.workspaceState, tox));
   const status = store.add(new EnvironmentStatus(choice, log));
   store.add(watchEnvironments(choice));

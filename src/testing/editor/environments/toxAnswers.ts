@@ -1,4 +1,5 @@
 /** What tox says about each folder: asked once for each state of its configuration, or read where tox is missing. */
+import type * as vscode from 'vscode';
 import { setting } from '../../../base/editor/settings';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -18,17 +19,11 @@ export interface ToxNames {
 /** Settings of a run under an environment. */
 export type ToxSettings = Pick<ToxEnvironment, 'setEnv' | 'passEnv' | 'envDir'>;
 
-const run: Run = (file, args, { cwd, env, signal, timeoutMs }) =>
-  runProcess(file, args, {
-    cwd,
-    ...(env && { env: { ...env } }),
-    ...(signal && { signal }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  });
-
 /** Asking tox runs code of the project (plugins, `requires`): only for trusted folders. */
-export class ToxAnswers {
+export class ToxAnswers implements vscode.Disposable {
   private readonly configs = new Map<string, ToxConfig>();
+  /** A tox that first installs the one that the project wants takes its time: it does not outlive the window. */
+  private readonly closing = new AbortController();
 
   constructor(private readonly log: Log) {}
 
@@ -56,10 +51,17 @@ export class ToxAnswers {
     }
   }
 
+  dispose(): void {
+    this.closing.abort();
+  }
+
+  private readonly run: Run = (file, args, { cwd, timeoutMs }) =>
+    runProcess(file, args, { cwd, signal: this.closing.signal, ...(timeoutMs !== undefined && { timeoutMs }) });
+
   private config(root: string): ToxConfig {
     const program = setting('tox.path');
     const key = `${program}\n${root}`;
-    const known = this.configs.get(key) ?? new ToxConfig(root, run, { file: program, args: [] });
+    const known = this.configs.get(key) ?? new ToxConfig(root, this.run, { file: program, args: [] });
     this.configs.set(key, known);
     return known;
   }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { OneAtATime } from '../../../src/base/oneAtATime';
+
+describe('OneAtATime', () => {
+  let turns: OneAtATime;
+  let log: string[];
+  beforeEach(() => {
+    turns = new OneAtATime();
+    log = [];
+  });
+
+  const never = new AbortController().signal;
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  /** A job that is over when it is told to be. */
+  function job(name: string): { run: () => Promise<string>; end: () => void; fail: () => void } {
+    let end = (): void => undefined;
+    let fail = (): void => undefined;
+    const over = new Promise<string>((resolve, reject) => {
+      end = () => resolve(name);
+      fail = () => reject(new Error(name));
+    });
+    return { run: () => (log.push(name), over), end, fail };
+  }
+
+  it('runs what shares a name in turn, and the rest at once', async () => {
+    const [a, b, c] = [job('a'), job('b'), job('c')];
+    const all = [turns.run('x', never, a.run), turns.run('x', never, b.run), turns.run('y', never, c.run)];
+    await settled();
+    assert.deepEqual(log, ['a', 'c']);
+    [a, b, c].forEach(({ end }) => end());
+    assert.deepEqual(await Promise.all(all), ['a', 'b', 'c']);
+    assert.deepEqual(log, ['a', 'c', 'b']);
+  });
+
+  it('goes on after a job that failed', async () => {
+    const [a, b] = [job('a'), job('b')];
+    const [first, second] = [turns.run('x', never, a.run), turns.run('x', never, b.run)];
+    a.fail();
+    b.end();
+    await assert.rejects(first, /a/);
+    assert.equal(await second, 'b');
+  });
+
+  it('gives up waiting when it is told to, and keeps the turns of the others', async () => {
+    const [a, b, c] = [job('a'), job('b'), job('c')];
+    const cancelled = new AbortController();
+    const first = turns.run('x', never, a.run);
+    const second = turns.run('x', cancelled.signal, b.run);
+    const third = turns.run('x', never, c.run);
+    cancelled.abort();
+    assert.equal(await second, undefined);
+    await settled();
+    assert.deepEqual(log, ['a'], 'the third still waits for the first');
+    a.end();
+    c.end();
+    assert.deepEqual(await Promise.all([first, third]), ['a', 'c']);
+    assert.deepEqual(log, ['a', 'c']);
+    assert.equal(await turns.run('x', cancelled.signal, b.run), undefined);
+  });
+
+  it('leaves a job that runs to heed the signal itself', async () => {
+    const cancelled = new AbortController();
+    const a = job('a');
+    const first = turns.run('x', cancelled.signal, a.run);
+    await settled();
+    cancelled.abort();
+    a.end();
+    assert.equal(await first, 'a');
+  });
+});
