@@ -1,5 +1,5 @@
 /** Which Python runs the tests of a root. */
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
 import type { ToxEnvironment, ToxEnvironmentName } from './toxOutput';
@@ -44,7 +44,7 @@ export interface EnvironmentQuestion {
   readonly tox?:
     | {
         readonly names: readonly ToxEnvironmentName[];
-        readonly environment: (name: string) => Promise<Pick<ToxEnvironment, 'envDir'>>;
+        readonly environment: (name: string) => Promise<Pick<ToxEnvironment, 'envDir' | 'commands'>>;
       }
     | undefined;
   /** Whether tox.ini or its like is there though tox is not. */
@@ -95,31 +95,47 @@ async function toxEnvironments(
   platform: NodeJS.Platform,
 ): Promise<{ found: TestEnvironment[]; missing: MissingEnvironment[] }> {
   const missing: MissingEnvironment[] = toxIsMissing ? [{ reason: 'no-tox' }] : [];
-  const names = (tox?.names ?? [])
-    .filter(({ name }) => isPython3(name))
-    .sort(byPreference)
-    .map(({ name }) => name);
-  // What an earlier tox made in the usual place is as good when tox is gone.
-  const candidates = names.length > 0 ? names : ['py3'];
+  const listed = (tox?.names ?? []).filter(({ name }) => isPython3(name));
   const found: TestEnvironment[] = [];
+  const looked = new Set<string>();
   const look = async (name: string, folder: string): Promise<void> => {
+    if (looked.has(folder)) return;
+    looked.add(folder);
     const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
+    const isWanted = !tox || name === preferred || listed.some((each) => each.name === name);
     if (environment) found.push(environment);
-    else if (await statOf(folder)) missing.push({ reason: 'broken-environment', path: folder, tox: name });
+    else if (isWanted && (await statOf(folder))) missing.push({ reason: 'broken-environment', path: folder, tox: name });
   };
-  for (const name of candidates) await look(name, path.join(root, '.tox', name));
+  let preferred = [...listed].sort(byPreference)[0]?.name;
+  // tox makes more than it lists, such as py312 where the list has py3; and what it made is as good when it is gone.
+  const made = (await namesIn(path.join(root, '.tox'))).filter((name) => isPython3(name) && !listed.some((each) => each.name === name));
+  const candidates = [...listed, ...made.map((name) => ({ name, description: '', isDefault: false }))].sort(byPreference);
+  for (const { name } of candidates) await look(name, path.join(root, '.tox', name));
+  if (found.length > 0 || !tox) return { found, missing };
 
-  const [preferred] = names;
-  if (found.length > 0 || !tox || preferred === undefined) return { found, missing };
   // Nothing in the usual place. tox alone knows whether its folder is another one; its answer takes half a second.
   try {
+    preferred ??= await firstThatTests(tox);
+    if (preferred === undefined) return { found, missing };
     const { envDir } = await tox.environment(preferred);
-    if (envDir !== path.join(root, '.tox', preferred)) await look(preferred, envDir);
+    await look(preferred, envDir);
     if (found.length === 0) missing.push({ reason: 'no-environment', path: envDir, tox: preferred });
   } catch (error) {
-    missing.push({ reason: 'tox-failed', tox: preferred, words: messageOf(error) });
+    missing.push({ reason: 'tox-failed', ...(preferred !== undefined && { tox: preferred }), words: messageOf(error) });
   }
   return { found, missing };
+}
+
+/**
+ * Where no name says Python 3: the first that a bare tox runs and that runs tests, such as `unit`; else `py3`, which tox
+ * makes of [testenv] without being told.
+ */
+async function firstThatTests({ names, environment }: NonNullable<EnvironmentQuestion['tox']>): Promise<string | undefined> {
+  for (const name of [...names.filter(({ isDefault }) => isDefault).map((each) => each.name), 'py3']) {
+    const { commands } = await environment(name);
+    if (commands.some((command) => /(?:^|[\s/'"])(?:stestr|testr)(?:['"]?\s|$)/.test(command))) return name;
+  }
+  return undefined;
 }
 
 /** `py3`, `py311`, `py3-eventlet`, and tox 4's `3.12`. */
@@ -185,6 +201,14 @@ async function withPython(
 async function isFile(file: string): Promise<boolean> {
   // Follows links: bin/python of an environment whose Python was removed is a link to nothing.
   return (await statOf(file))?.isFile() ?? false;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return []; // not there, or not for us: no environment either way
+  }
 }
 
 async function statOf(file: string): Promise<Awaited<ReturnType<typeof stat>> | undefined> {

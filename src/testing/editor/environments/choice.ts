@@ -166,10 +166,10 @@ export class EnvironmentChoice implements vscode.Disposable {
       pythonExtension,
       setting: settingOf(root),
       tox: await this.tox.names(root),
-      toxFolder: async (name) => {
-        const folder = (await this.tox.settings(root, name))?.envDir;
-        if (folder === undefined) throw new UserError('unknown-environment', `tox knows no environment ${name}.`);
-        return folder;
+      toxEnvironment: async (name) => {
+        const settings = await this.tox.settings(root, name);
+        if (!settings) throw new UserError('unknown-environment', `tox knows no environment ${name}.`);
+        return settings;
       },
     });
   }

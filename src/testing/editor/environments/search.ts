@@ -5,15 +5,14 @@ import {
   type MissingEnvironment,
   type TestEnvironment,
 } from '../../environments/findEnvironment';
-import type { ToxNames } from './toxAnswers';
+import type { ToxNames, ToxSettings } from './toxAnswers';
 
 export interface Search {
   readonly root: string;
   /** The interpreter of the setting; empty where there is none. */
   readonly setting: string;
   readonly tox: ToxNames | undefined;
-  /** Absolute path of the folder of an environment of tox. */
-  readonly toxFolder: (name: string) => Promise<string>;
+  readonly toxEnvironment: (name: string) => Promise<Pick<ToxSettings, 'envDir' | 'commands'>>;
   readonly pythonExtension: string | undefined;
 }
 
@@ -24,10 +23,7 @@ export async function searchEnvironments(search: Search): Promise<FoundEnvironme
     setting: setting || undefined,
     pythonExtension,
     toxIsMissing: tox?.problem?.reason === 'no-tox',
-    tox: tox && {
-      names: tox.names,
-      environment: async (name) => ({ envDir: await search.toxFolder(name) }),
-    },
+    tox: tox && { names: tox.names, environment: search.toxEnvironment },
   });
   const failed: MissingEnvironment[] =
     tox?.problem && tox.problem.reason !== 'no-tox' ? [{ reason: 'tox-failed', words: tox.problem.message }] : [];

@@ -17,7 +17,7 @@ export interface ToxNames {
 }
 
 /** Settings of a run under an environment. */
-export type ToxSettings = Pick<ToxEnvironment, 'setEnv' | 'passEnv' | 'envDir'>;
+export type ToxSettings = Pick<ToxEnvironment, 'commands' | 'setEnv' | 'passEnv' | 'envDir'>;
 
 /** Asking tox runs code of the project (plugins, `requires`): only for trusted folders. */
 export class ToxAnswers implements vscode.Disposable {
@@ -47,7 +47,8 @@ export class ToxAnswers implements vscode.Disposable {
       this.told(root, error);
       const read = (await readTox(root, diskFiles))?.environment(name);
       if (!read) return undefined;
-      return { setEnv: Object.fromEntries(read.variables), passEnv: ['*'], envDir: read.environmentFolder };
+      const commands = read.commands.map(({ args }) => args.join(' '));
+      return { commands, setEnv: Object.fromEntries(read.variables), passEnv: ['*'], envDir: read.environmentFolder };
     }
   }
 

@@ -17,9 +17,10 @@ describe('findEnvironments', () => {
     for (const program of ['python', ...programs]) writeFileSync(path.join(bin, program), '');
     return path.join(bin, 'python');
   };
-  const tox = (names: string[], envDir?: string): NonNullable<EnvironmentQuestion['tox']> => ({
+  /** @param commands by the name of the environment; all others have none */
+  const tox = (names: string[], envDir?: string, commands: Record<string, string[]> = {}): NonNullable<EnvironmentQuestion['tox']> => ({
     names: names.map((name) => ({ name, description: '', isDefault: names.indexOf(name) < 2 })),
-    environment: (name) => Promise.resolve({ envDir: envDir ?? path.join(root, '.tox', name) }),
+    environment: (name) => Promise.resolve({ envDir: envDir ?? path.join(root, '.tox', name), commands: commands[name] ?? [] }),
   });
   const ask = async (question: Partial<EnvironmentQuestion> = {}): Promise<string[]> => {
     const { found, missing } = await findEnvironments({ root, platform: 'linux', ...question });
@@ -64,6 +65,31 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: tox(['pep8', 'py3']) }), ['no-environment py3']);
     assert.deepEqual(await ask({ tox: tox(['pep8', 'docs']) }), []);
     assert.deepEqual(await ask({ toxIsMissing: true }), ['no-tox']);
+  });
+
+  it('takes what tox made without listing it, after what it lists', async () => {
+    make('.tox/py312', 'stestr');
+    make('.tox/3.13', 'stestr');
+    make('.tox/pep8', 'stestr');
+    mkdirSync(path.join(root, '.tox/py39/bin'), { recursive: true });
+    const made = ['tox .tox/3.13/bin/python 3.13 stestr', 'tox .tox/py312/bin/python py312 stestr'];
+    assert.deepEqual(await ask({ tox: tox(['py3', 'pep8']) }), made);
+    assert.deepEqual(await ask({ toxIsMissing: true }), [...made, 'no-tox', 'broken-environment py39']);
+    make('.tox/py3', 'stestr');
+    assert.deepEqual(await ask({ tox: tox(['pep8', 'py3']) }), ['tox .tox/py3/bin/python py3 stestr', ...made]);
+  });
+
+  it('takes the first that runs tests where no name says Python 3, else py3', async () => {
+    const ofUnit = { docs: ['sphinx-build'], unit: ["find . -name '*.pyc' -delete", 'stestr run'], py3: ['stestr run'] };
+    assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), ['no-environment unit']);
+    assert.deepEqual(await ask({ tox: tox(['docs', 'pep8', 'unit'], undefined, ofUnit) }), ['no-environment py3']);
+    make('.tox/unit', 'stestr');
+    assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), ['tox .tox/unit/bin/python unit stestr']);
+    const quoted = { unit: ['python -m stestr run'], docs: ["bash -c 'echo mystestr stestrs'"] };
+    rmSync(path.join(root, '.tox'), { recursive: true });
+    assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, quoted) }), ['no-environment unit']);
+    const failing = { ...tox(['docs']), environment: () => Promise.reject(new Error('no section')) };
+    assert.deepEqual(await ask({ tox: failing }), ['tox-failed']);
   });
 
   it('asks tox for its folder when the usual one is empty', async () => {
