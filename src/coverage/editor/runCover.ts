@@ -12,7 +12,7 @@ export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {
   const environment = await readCoverEnvironment(folder.uri.fsPath, diskFiles);
   switch (environment.kind) {
     case 'safe':
-      await vscode.tasks.executeTask(toxTask(folder, { type: TOX_TASK, environment: 'cover' }));
+      await vscode.tasks.executeTask(await toxTask(folder, { type: TOX_TASK, environment: 'cover' }));
       return;
     case 'missing':
       throw new UserError('no-cover', `${folder.name} has no cover environment in its tox configuration, so there is nothing to run.`);

@@ -1,6 +1,10 @@
 /** A run of tox as a task of VS Code. */
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
+import { diskFiles } from '../files';
+import { readTox } from '../readTox';
+import { isPlainWord } from '../shellWords';
+import type { Tox } from '../tox';
 
 export const TOX_TASK = 'openstack-tox';
 
@@ -30,7 +34,9 @@ export const PRESENTATION: vscode.TaskPresentationOptions = {
 };
 
 /** @param definition stays the task's own: VS Code refuses a task that was resolved to another definition */
-export function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTaskDefinition): vscode.Task {
+export async function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTaskDefinition): Promise<vscode.Task> {
+  const root = folder.uri.fsPath;
+  const env = curesOf(root, definition.environment.split(','), await readTox(root, diskFiles));
   const args = ['-e', definition.environment];
   if (definition.arguments?.length) args.push('--', ...definition.arguments);
   const task = new vscode.Task(
@@ -38,13 +44,28 @@ export function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTaskDefin
     folder,
     `tox -e ${definition.environment}`,
     'OpenStack',
-    new vscode.ProcessExecution(setting('tox.path'), args, { cwd: folder.uri.fsPath }),
+    new vscode.ProcessExecution(setting('tox.path'), args, { cwd: root, env }),
     [...TRACEBACK_MATCHERS, ...FLAKE8_MATCHERS],
   );
   const group = groupOf(definition.environment);
   if (group) task.group = group;
   task.presentationOptions = PRESENTATION;
   return task;
+}
+
+/**
+ * Lets the runners of tests find a Python whose path a shell would split (isPlainWord). An override that appends wins over
+ * the environment's own value: it is kept from those that have one, such as `coverage run` of a cover environment.
+ * tox 4 takes overrides from this variable too, and tox 3, which knows none, passes it over.
+ */
+function curesOf(root: string, names: readonly string[], tox: Tox | undefined): Record<string, string> {
+  const cures = names.flatMap((name) => {
+    const known = tox?.environment(name);
+    const isCured = isPlainWord(known?.environmentFolder ?? root) || known?.variables.has('PYTHON');
+    return isCured ? [] : `testenv:${name}.set_env+=PYTHON=python`;
+  });
+  if (cures.length === 0) return {};
+  return { TOX_OVERRIDE: [process.env.TOX_OVERRIDE, ...cures].filter(Boolean).join(';') };
 }
 
 /** By the names that the Project Testing Interface gives; the rest, such as `venv` and `debug`, are in no group. */

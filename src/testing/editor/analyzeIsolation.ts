@@ -1,10 +1,12 @@
 /** Lets stestr search for the test that makes another fail. */
 import * as vscode from 'vscode';
+import { ProgramTerminal } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
-import { isolationArguments, programOf } from '../run/command';
+import { isolationArguments, programOf, runEnvironment } from '../run/command';
 import { failingTests } from '../run/stestr';
 import type { ProjectTests } from './projectTests';
 import { repositoryOf } from './storedRuns';
+import { TOOL_TASK } from './tasksTools';
 import type { TestRunner } from './testRunner';
 
 /**
@@ -23,14 +25,15 @@ export async function analyzeIsolation(project: ProjectTests, runner: TestRunner
     );
   }
   const { binDir, env, root } = where;
-  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root));
-  const variables = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const program = { file: programOf('stestr', binDir), args: isolationArguments(), cwd: root, env: runEnvironment(binDir, env) };
+  const [command, ...options] = program.args;
   const task = new vscode.Task(
-    { type: 'process' },
-    folder ?? vscode.TaskScope.Workspace,
+    { type: TOOL_TASK, tool: 'stestr', command, arguments: options },
+    vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root)) ?? vscode.TaskScope.Workspace,
     'Analyze Test Isolation',
     'OpenStack',
-    new vscode.ProcessExecution(programOf('stestr', binDir), isolationArguments(), { cwd: root, env: variables }),
+    // Unlike a process of VS Code, it has no variable of the editor that tox would hold back.
+    new vscode.CustomExecution(() => Promise.resolve(new ProgramTerminal(() => Promise.resolve(program)))),
     [],
   );
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };

@@ -51,7 +51,7 @@ async function toxTasks(folder: vscode.WorkspaceFolder, tox: ToxAnswers): Promis
   const tasks: vscode.Task[] = [];
   for (const { name, description } of (await tox.names(folder.uri.fsPath))?.names ?? []) {
     if ((await readCoverEnvironment(folder.uri.fsPath, diskFiles, name)).kind === 'unsafe') continue;
-    const task = toxTask(folder, { type: TOX_TASK, environment: name });
+    const task = await toxTask(folder, { type: TOX_TASK, environment: name });
     if (description) task.detail = description;
     tasks.push(task);
   }

@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { isPlainWord } from '../../project/shellWords';
 import { withoutScenario } from '../subunit/pseudoTests';
 
 /** The runner of a project: testr where only `.testr.conf` is, stestr else. */
@@ -87,15 +88,12 @@ export function programOf(runner: Runner, binDir: string): string {
   return join(binDir, process.platform === 'win32' ? `${runner}.exe` : runner);
 }
 
-/**
- * The environment for a run of `binDir`'s programs. stestr and `.testr.conf` put the interpreter unquoted into a line
- * for a shell: where its path holds a blank, `PYTHON=python` makes them look for it in PATH instead.
- */
+/** The environment for a run of `binDir`'s programs, with the cure for a path that a shell would split (isPlainWord). */
 export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const path = [binDir, env[pathName]].filter((part) => part !== undefined && part !== '').join(delimiter);
   const changed: NodeJS.ProcessEnv = { ...env, [pathName]: path };
-  if (!env.PYTHON && /[^\w@%+=:,./\\-]/.test(binDir)) {
+  if (!env.PYTHON && !isPlainWord(binDir)) {
     changed.PYTHON = 'python';
   }
   return changed;
