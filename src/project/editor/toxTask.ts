@@ -14,6 +14,8 @@ export interface ToxTaskDefinition extends vscode.TaskDefinition {
   readonly environment: string;
   /** What follows `--`. */
   readonly arguments?: readonly string[];
+  /** Name of the folder, for a task of a .code-workspace file. */
+  readonly folder?: string;
 }
 
 /**

@@ -16,15 +16,19 @@ export function registerTasks(choice: EnvironmentChoice, tox: ToxAnswers, log: L
   return vscode.Disposable.from(
     vscode.tasks.registerTaskProvider(TOX_TASK, {
       provideTasks: () => ofEachFolder(log, (folder) => toxTasks(folder, tox)),
-      resolveTask: (task) => resolveTox(task),
+      resolveTask: (task) => resolveTox(task, log),
     }),
     vscode.tasks.registerTaskProvider(TOOL_TASK, {
       provideTasks: () =>
         ofEachFolder(log, async (folder) =>
           (await toolDefinitions(folder)).map((definition) => toolTask(folder, definition, choice, log)),
         ),
-      resolveTask: ({ definition, scope }) =>
-        isFolder(scope) && isToolDefinition(definition) ? toolTask(scope, definition, choice, log) : undefined,
+      resolveTask: (task) => {
+        const { definition } = task;
+        if (!isToolDefinition(definition)) return undefined;
+        const folder = folderOf(task, log);
+        return folder && toolTask(folder, definition, choice, log);
+      },
     }),
   );
 }
@@ -59,12 +63,27 @@ async function toxTasks(folder: vscode.WorkspaceFolder, tox: ToxAnswers): Promis
 }
 
 /** A task of tasks.json, just before it runs. Undefined is told by VS Code as a task that could not be resolved. */
-async function resolveTox({ definition, scope }: vscode.Task): Promise<vscode.Task | undefined> {
-  if (!isFolder(scope) || !isToxDefinition(definition)) return undefined;
+async function resolveTox(task: vscode.Task, log: Log): Promise<vscode.Task | undefined> {
+  const { definition } = task;
+  if (!isToxDefinition(definition)) return undefined;
+  const folder = folderOf(task, log);
+  if (!folder) return undefined;
   const { environment } = definition;
-  const read = await readCoverEnvironment(scope.uri.fsPath, diskFiles, environment);
-  if (read.kind !== 'unsafe') return toxTask(scope, definition);
-  void explainDanger(scope, environment, read.why);
+  const read = await readCoverEnvironment(folder.uri.fsPath, diskFiles, environment);
+  if (read.kind !== 'unsafe') return toxTask(folder, definition);
+  void explainDanger(folder, environment, read.why);
+  return undefined;
+}
+
+/** Where a task runs: in the folder whose tasks.json it is of; one of a .code-workspace file names its folder. */
+function folderOf({ scope, definition, name }: vscode.Task, log: Log): vscode.WorkspaceFolder | undefined {
+  if (typeof scope === 'object') return scope;
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const [only, ...others] = definition.folder === undefined ? folders : folders.filter((each) => each.name === definition.folder);
+  if (only && others.length === 0) return only;
+  const names = folders.map((each) => `"${each.name}"`).join(', ');
+  // VS Code asks for this whenever tasks are listed: no time for a message.
+  log.warn(`The task ${name} does not say in which folder it runs. Give it a "folder", one of ${names}.`);
   return undefined;
 }
 
@@ -75,8 +94,4 @@ function isToxDefinition(definition: vscode.TaskDefinition): definition is ToxTa
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
-}
-
-function isFolder(scope: vscode.Task['scope']): scope is vscode.WorkspaceFolder {
-  return typeof scope === 'object';
 }

@@ -24,7 +24,7 @@ export interface ToolTaskDefinition extends vscode.TaskDefinition {
   readonly arguments?: readonly string[];
   /**
    * Name of the folder, where several are open: VS Code keeps one execution for each definition, so that equal ones of
-   * two folders would both run in the one that was offered last.
+   * two folders would both run in the one that was offered last. A task of a .code-workspace file needs it.
    */
   readonly folder?: string;
 }

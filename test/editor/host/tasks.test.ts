@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -108,6 +108,27 @@ describe('tasks', () => {
     assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'pinned with a blank');
     const stestr = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned stestr');
     assert.equal(await run(stestr!), 0);
+  });
+
+  it('of the workspace file run in the folder that they name', async function () {
+    this.timeout(120_000);
+    const file = vscode.workspace.workspaceFile!.fsPath;
+    const { folders } = JSON.parse(readFileSync(file, 'utf8')) as { folders: unknown };
+    const tox = { type: 'openstack-tox', environment: 'quick', problemMatcher: [] };
+    const tasks = [
+      { ...tox, label: 'shared', arguments: ['shared'], folder: 'cloudlet' },
+      { ...tox, label: 'nowhere' },
+      { label: 'shared flake8', type: 'openstack-tool', tool: 'flake8', folder: 'legacy', problemMatcher: [] },
+    ];
+    writeFileSync(file, JSON.stringify({ folders, tasks: { version: '2.0.0', tasks } }));
+    const named = (name: string): Promise<vscode.Task | undefined> =>
+      eventually(name, async () => (await vscode.tasks.fetchTasks()).find((each) => each.name === name), Boolean, 20_000);
+    rmSync(path('quick.txt'), { force: true });
+    assert.equal(await run((await named('shared'))!), 0);
+    assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'shared');
+    writeFileSync(join(vscode.workspace.workspaceFolders![1]!.uri.fsPath, 'legacy.py'), 'import os\n');
+    assert.equal(await run((await named('shared flake8'))!), 1, 'what is wrong there');
+    assert.ok((await vscode.tasks.fetchTasks()).every((each) => each.name !== 'nowhere'), 'nothing says where');
   });
 
   it('end with all their workers when they are ended', async () => {
