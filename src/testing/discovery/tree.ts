@@ -10,15 +10,7 @@ import { pauses } from '../../base/turns';
 import { resolveImport } from './imports';
 import type { ModuleLookup } from './inheritance';
 import { isTestFile, moduleOf, type TestLayout } from './modules';
-import {
-  indexPlaces,
-  nodesInside,
-  rootNodes,
-  testsInside,
-  testsOfClasses,
-  type PlacedModule,
-  type TestNode,
-} from './nodes';
+import { indexPlaces, nodesInside, rootNodes, testsInside, testsOfClasses, type PlacedModule, type TestNode } from './nodes';
 import { Packages } from './packages';
 import { listingOf, placeTests, type Listing } from './place';
 import { idsOf, methodOf, selectionOf, type TestSelection } from './selection';
