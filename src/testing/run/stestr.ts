@@ -82,7 +82,7 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
  */
 export async function listTests(where: TestEnvironment, signal?: AbortSignal): Promise<TestList> {
   const repository = where.runner === 'stestr' ? where.repository : undefined;
-  await initialized(where, repository, signal);
+  await initialized(where, repository);
   const { exitCode, stdout, stderr } = await runProcess(
     programOf(where.runner, where.binDir), listArguments(where.runner, repository), callOptions(where, signal),
   );
@@ -126,23 +126,31 @@ async function prepareRepository(
   where: TestEnvironment, run: TestRun,
 ): Promise<{ option: string | undefined; folder: string }> {
   if (where.runner === 'testr') {
-    await initialized(where, undefined, run.signal);
+    await initialized(where, undefined);
     return { option: undefined, folder: join(where.root, '.testrepository') };
   }
   if (run.keep) {
     return { option: undefined, folder: join(where.root, '.stestr') };
   }
-  await mkdir(where.repository, { recursive: true });
+  await initialized(where, where.repository);
   return { option: where.repository, folder: join(where.repository, '.stestr') };
 }
 
+/** By folder, what looks for a repository now, or makes it: of two that make one at the same time, one fails. */
+const looking = new Map<string, Promise<void>>();
+
 /** `testr run` and `stestr list` fail without a repository: makes it when it is missing. */
-async function initialized(
-  where: TestEnvironment, repository: string | undefined, signal: AbortSignal | undefined,
-): Promise<void> {
+async function initialized(where: TestEnvironment, repository: string | undefined): Promise<void> {
   const folder = where.runner === 'testr'
     ? join(where.root, '.testrepository')
     : join(repository ?? where.root, '.stestr');
+  const done = (looking.get(folder) ?? Promise.resolve()).then(() => makeIfMissing(where, repository, folder));
+  looking.set(folder, done.catch(() => undefined)); // the failure belongs to who asked
+  return done;
+}
+
+/** Takes a moment, and is never cancelled: a repository that was half made cannot be made again. */
+async function makeIfMissing(where: TestEnvironment, repository: string | undefined, folder: string): Promise<void> {
   if (await exists(join(folder, 'format'))) {
     return;
   }
@@ -150,7 +158,7 @@ async function initialized(
     await mkdir(repository, { recursive: true });
   }
   const { exitCode, stdout, stderr } = await runProcess(
-    programOf(where.runner, where.binDir), initArguments(where.runner, repository), callOptions(where, signal),
+    programOf(where.runner, where.binDir), initArguments(where.runner, repository), callOptions(where, undefined),
   );
   if (exitCode !== 0) {
     throw new UserError('no-repository', `${folder} could not be made: ${lastWords(stdout, stderr)}`);
