@@ -95,6 +95,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     const document = await vscode.workspace.openTextDocument(file);
     const line = TYPED.split('\n').findIndex((each) => each.includes('def test_word'));
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
+    await eventually('the tests of the new file', () => api.testing.testsOf(vscode.Uri.file(file)), (modules) => modules.length > 0);
     await api.testing.run([`${TYPED_MODULE}.TypedTest.test_plain`]); // until then VS Code may know no test of the file
     const { wanted, output } = await launchOf('testing.debugAtCursor');
     assert.deepEqual(wanted, { modules: [TYPED_MODULE], names: [`${TYPED_MODULE}.TypedTest.test_word`], without: [] });
