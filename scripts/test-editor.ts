@@ -27,7 +27,13 @@ import { packageExtension } from './package';
  * What these show is the part of servers and tools, the same in every VS Code, and takes minutes; the parts of the
  * editor that they go through are in other files too. By name they run in any.
  */
-const IN_NEWEST_ONLY = ['test/editor/page/changes.test.ts', 'test/editor/page/style.test.ts'];
+const IN_NEWEST_ONLY = [
+  'test/editor/host/blankFolder.test.ts',
+  'test/editor/host/cancelledRuns.test.ts',
+  'test/editor/page/changes.test.ts',
+  'test/editor/page/closing.test.ts',
+  'test/editor/page/style.test.ts',
+];
 
 runScript(module, async ([name = '', ...words]) => {
   if (!isKit(name)) {
@@ -35,9 +41,10 @@ runScript(module, async ([name = '', ...words]) => {
   }
   const step = name === 'newest' ? 'test:editor' : `test:${name}`;
   forgetCounts(step);
-  const hostFiles = testFiles('test/editor/host', words);
   const isLeftOut = (file: string): boolean => name !== 'newest' && words.length === 0 && IN_NEWEST_ONLY.includes(file);
-  const pageFiles = testFiles('test/editor/page', words).filter((file) => !isLeftOut(file));
+  const filesIn = (folder: string): string[] => testFiles(folder, words).filter((file) => !isLeftOut(file));
+  const hostFiles = filesIn('test/editor/host');
+  const pageFiles = filesIn('test/editor/page');
 
   const vsix = await packageExtension();
   const editor = await editorKit(name);
