@@ -70,7 +70,12 @@ export class Relisting {
   }
 
   private readonly again = coalesce(async () => {
-    await this.steps.idle();
+    let before: typeof this.current;
+    do {
+      before = this.current;
+      await before?.over;
+      await this.steps.idle();
+    } while (before !== this.current);
     await this.next(true, (signal) => this.listWritten(signal));
   });
 

@@ -75,6 +75,17 @@ describe('listing again', () => {
     assert.deepEqual(listings.log, ['all', '/a']);
   });
 
+  it('keeps nobody from giving up the one under way', async () => {
+    const listings = new Listings();
+    const first = listings.relisting.list();
+    await listings.begun(1);
+    listings.relisting.touch('/a');
+    await pause(10);
+    const second = listings.relisting.list();
+    (await listings.begun(2))(listOf('a'));
+    assert.deepEqual([await first, await second], [listOf('a'), listOf('a')]);
+  });
+
   it('waits for the end of a run, and begins anew when a run begins meanwhile', async () => {
     const listings = new Listings();
     let end: () => void = () => undefined;
