@@ -66,6 +66,13 @@ describe('listing some of the tests', function () {
     await lab.remove();
   });
 
+  it('goes on beside the first run, in a repository that neither has made yet', async () => {
+    const lab = await project();
+    const [list, run] = await Promise.all([listTests(lab), runTests(lab, { selection: { kind: 'all' } })]);
+    assert.deepEqual([list.ids.length, run.outcome, run.passed], [4, 'finished', 4], run.words);
+    await lab.remove();
+  });
+
   it('is refused in words where the runner cannot do it', async () => {
     const lab = await project();
     const elsewhere = { ...layout(lab), testPath: join(lab.root, 'nowhere') };
