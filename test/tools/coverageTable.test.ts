@@ -95,7 +95,8 @@ for (const version of VERSIONS) {
 
     it('writes a report that is under fail_under, and is content when told to be', async () => {
       const settings = join(root, 'fail-under.ini');
-      writeFileSync(settings, '[report]\nfail_under = 99\n');
+      // The section of the report stands last.
+      writeFileSync(settings, `${readFileSync(join(root, '.coveragerc'), 'utf8')}fail_under = 99\n`);
       const args = ['xml', `--rcfile=${settings}`, '-o', 'under.xml'];
       await assert.rejects(coverage(...args), /total of 7\d is less than fail-under=99/);
       await coverage(...args, '--fail-under=0');
