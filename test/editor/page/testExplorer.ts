@@ -35,12 +35,6 @@ export class TestExplorer {
     return this.peek();
   }
 
-  /** The same of a class or module, whose row only opens and closes. */
-  async messageOfGroup(label: string): Promise<string> {
-    await this.press(label, 'Go to Test');
-    return this.peek();
-  }
-
   /** The text of what failed next to the cursor. */
   async peek(): Promise<string> {
     await this.window.workbench.run('Test: Peek Output');
