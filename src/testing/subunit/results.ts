@@ -221,6 +221,8 @@ export class ResultCollector {
     } else if (pseudo.kind === 'import') {
       blamed = this.blame((test) => mentions(test, pseudo.name), { state, attachments, words: lastLine(words) });
     }
+    // Each worker that has tests of a class says that it cannot be set up; the first may have told it of them all.
+    blamed ||= this.problems.some((other) => other.blamed && other.what === what);
     if (status === 'fail') {
       this.problem({ kind: pseudo.kind, of: ownerOf(pseudo) ?? id, what, words, blamed });
     }

@@ -88,6 +88,13 @@ describe('results of a stream', () => {
     assert.deepEqual(states(collector), { 'm.C.test_a': 'errored', 'm.C.test_b': 'success' });
   });
 
+  it('takes what a second worker says of the same class for the same', () => {
+    const collector = new ResultCollector({}, ['m.C.test_a', 'm.C.test_b']);
+    for (const worker of ['0', '1']) collector.add(event('setUpClass (m.C)', 'fail', worker));
+    assert.deepEqual(states(collector), { 'm.C.test_a': 'errored', 'm.C.test_b': 'errored' });
+    assert.deepEqual(collector.problems.map(({ blamed }) => blamed), [true, true]);
+  });
+
   it('skips the tests of a class whose setUpClass skips, and keeps outcomes when tearDownClass fails', () => {
     const collector = new ResultCollector({}, ['m.C.test_a', 'm.D.test_b']);
     collector.add(event('setUpClass (m.C)', 'skip'));
