@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cancellable } from '../../base/editor/cancellation';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { changeIdOf } from '../addTrailers';
@@ -38,7 +39,7 @@ export async function commitDraft(composer: Composer, services: MessageServices,
 /** Gives the new commit. */
 async function commitWithProgress({ root, kind }: Draft, message: string, log: Log): Promise<string | undefined> {
   const wishes = { message, amend: kind === 'amend' };
-  const done = await withProgress(root, (signal) => commitStaged(root, wishes, signal));
+  const done = await cancellable(`Committing in ${vscode.workspace.asRelativePath(root)}`, (signal) => commitStaged(root, wishes, signal));
   if (done) log.info(`Committed ${done.commit} in ${root}; before it ${done.before ?? 'nothing'} was checked out. ${done.output}`);
   return done?.commit;
 }
@@ -113,13 +114,4 @@ async function offerOutput(message: string, output: string): Promise<void> {
   if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
   const document = await vscode.workspace.openTextDocument({ content: output, language: 'log' });
   await vscode.window.showTextDocument(document, { preview: true });
-}
-
-async function withProgress<T>(root: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title: `Committing in ${vscode.workspace.asRelativePath(root)}`, cancellable: true };
-  return vscode.window.withProgress(options, (_progress, token) => {
-    const cancelled = new AbortController();
-    token.onCancellationRequested(() => cancelled.abort());
-    return run(cancelled.signal);
-  });
 }

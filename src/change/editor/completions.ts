@@ -4,7 +4,7 @@ import { LateAnswers } from '../lateAnswers';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { Person } from '../signOff';
 import { personValue, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
-import { signalOf } from './cancellation';
+import { signalOf } from '../../base/editor/cancellation';
 import { escaped } from './hovers';
 import { MESSAGES } from './messageDocuments';
 import { openMessage, type MessageServices } from './messages';

@@ -7,7 +7,7 @@ import { cherryPickChange, downloadChange, type CherryPickOptions, type Download
 import { comparePatchSets } from '../patchSetDiff';
 import { GitError, PersonGit } from '../personGit';
 import type { ReviewTarget } from '../target';
-import { cancellable } from './cancellation';
+import { cancellable } from '../../base/editor/cancellation';
 import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { finishBranchOf } from './finishCommand';

@@ -21,7 +21,7 @@ import { pagesOf } from '../myChange/serverPages';
 import type { OwnPushes } from '../ownPushes';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { ReviewTarget } from '../target';
-import { tokenOf } from './cancellation';
+import { tokenOf } from '../../base/editor/cancellation';
 import { otherChecks, type OtherFeatures } from './otherChecks';
 import { repositoryRoots } from './pickRepository';
 import type { MessageServices } from './messages';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Preflight } from '../myChange/preflight';
 import { nextStep, preflightWords, type NextStep } from '../myChange/preflightWords';
 import type { MyChange } from '../myChange/readMyChange';
-import { signalOf } from './cancellation';
+import { cancellable, signalOf } from '../../base/editor/cancellation';
 import type { MyChangeModel } from './myChangeModel';
 
 const BUTTONS: Readonly<Record<NextStep, string>> = { push: 'Push for Review', 'push-anyway': 'Push Anyway', commit: 'Commit for Gerrit' };
@@ -10,11 +10,9 @@ const SHOW = 'Show in My Change';
 
 /** Runs all checks with a count and Cancel. What they find is in the view, whoever asked. */
 export async function preflight(root: string, model: MyChangeModel, token?: vscode.CancellationToken): Promise<Preflight & { readonly change: MyChange }> {
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Checking the change', cancellable: true };
-  return vscode.window.withProgress(options, (progress, shown) => {
-    const onDone = (done: number, of: number): void => progress.report({ message: `${done} of ${of} checks`, increment: 100 / of });
-    const signals = [signalOf(shown), ...(token ? [signalOf(token)] : [])];
-    return model.preflight(root, { signal: AbortSignal.any(signals), onDone });
+  return cancellable('Checking the change', (signal, report) => {
+    const onDone = (done: number, of: number): void => report({ message: `${done} of ${of} checks`, increment: 100 / of });
+    return model.preflight(root, { signal: token ? AbortSignal.any([signal, signalOf(token)]) : signal, onDone });
   });
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '../../base/log';
 import type { MadeMend, PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import { previewOf } from '../previewOf';
-import { signalOf } from './cancellation';
+import { cancellable } from '../../base/editor/cancellation';
 
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
 export async function agree({ title, preview, texts }: PreparedMend, ...buttons: string[]): Promise<string | undefined> {
@@ -37,9 +37,8 @@ export async function makeWithConsent(
   const abort = new AbortController();
   const prepared = await prepare(new PersonGit(root, { signal: abort.signal }));
   if ((await agree(prepared, button)) === undefined) return undefined;
-  const options = { location: vscode.ProgressLocation.Notification, title: prepared.title, cancellable: true };
-  const made = await vscode.window.withProgress(options, async (_progress, token) => {
-    signalOf(token).addEventListener('abort', () => abort.abort());
+  const made = await cancellable(prepared.title, (signal) => {
+    signal.addEventListener('abort', () => abort.abort());
     return prepared.make();
   });
   void offerUndo(made, log, root);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { plural } from '../../base/words';
@@ -10,12 +10,11 @@ import { GitError, PersonGit } from '../personGit';
 import { push, type PushRequest, type PushResult } from '../push';
 import { withPrivateChanges } from '../privateChanges';
 import { planPush, type PushPlan } from '../pushPlan';
-import type { PushProgress } from '../pushProgress';
 import { readTarget } from '../readTarget';
 import { tipNow } from '../rebaseCheck';
 import type { ReviewTarget } from '../target';
 import { pagesOf } from '../myChange/serverPages';
-import { signalOf } from './cancellation';
+import { cancellable, signalOf } from '../../base/editor/cancellation';
 import type { CredentialSession, Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { askOptions, confirmCommits, type PushDialogServices } from './pushDialog';
@@ -83,18 +82,18 @@ export class ReviewPushes {
     const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
     const session = await this.parts.credentials.begin();
     const signals = token ? [signalOf(token)] : [];
-    const cancellable = (signal: AbortSignal): AbortSignal => {
+    const withdrawing = (signal: AbortSignal): AbortSignal => {
       const all = AbortSignal.any([signal, ...signals]);
       all.addEventListener('abort', () => session.withdraw(), { once: true });
       return all;
     };
     try {
-      const result = await this.withProgress(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, onProgress) =>
+      const result = await cancellable(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, report) =>
         push(root, { ...request, plan: { ...plan, target } }, {
           ...(client ? { client, signedIn } : {}),
           env: session.env,
-          signal: cancellable(signal),
-          onProgress,
+          signal: withdrawing(signal),
+          onProgress: ({ phase, percent }) => report({ message: percent === undefined ? phase : `${phase} (${percent}%)` }),
         }),
       );
       await this.parts.ownPushes.keep(client?.webUrl, result);
@@ -139,9 +138,8 @@ export class ReviewPushes {
     if (!target.exists) return {};
     const session = await this.parts.credentials.begin({ asks: false });
     try {
-      const options = { location: vscode.ProgressLocation.Notification, title: `Fetching ${target.branch} from ${target.host ?? target.remote}`, cancellable: true };
-      const base = await vscode.window.withProgress(options, (_progress, token) =>
-        tipNow(new PersonGit(root, { env: { ...QUIETLY, ...session.env }, signal: signalOf(token) }), target),
+      const base = await cancellable(`Fetching ${target.branch} from ${target.host ?? target.remote}`, (signal) =>
+        tipNow(new PersonGit(root, { env: { ...QUIETLY, ...session.env }, signal }), target),
       );
       return base === undefined ? {} : { base };
     } catch (error) {
@@ -150,13 +148,6 @@ export class ReviewPushes {
     } finally {
       await session.end();
     }
-  }
-
-  private async withProgress<T>(title: string, run: (signal: AbortSignal, onProgress: (progress: PushProgress) => void) => Promise<T>): Promise<T> {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    return vscode.window.withProgress(options, (progress, token) =>
-      run(signalOf(token), ({ phase, percent }) => progress.report({ message: percent === undefined ? phase : `${phase} (${percent}%)` })),
-    );
   }
 }
 

@@ -6,7 +6,7 @@ import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, withHook,
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { projectName } from '../refNames';
-import { cancellable } from './cancellation';
+import { cancellable } from '../../base/editor/cancellation';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
 import type { MadePush, ReviewPushes } from './pushForReview';

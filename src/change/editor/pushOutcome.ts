@@ -106,7 +106,7 @@ export class PushOutcomes {
 
   private async askServer(made: MadePush): Promise<void> {
     const { client, signedIn } = made;
-    const options = { location: vscode.ProgressLocation.Notification, title: 'Asking the server for the push' };
+    const options = { location: vscode.ProgressLocation.Window, title: 'Asking the server for the push' };
     const result = await vscode.window.withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
     if (result.outcome === 'unknown') await this.tellUnknown(made, true);
     else await this.tell({ ...made, result });

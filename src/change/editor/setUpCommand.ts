@@ -9,7 +9,7 @@ import { likelyProject, prepareRemotes, type RemotePlan } from '../mirror';
 import { reviewBase } from '../pendingCommits';
 import { GitError, PersonGit } from '../personGit';
 import { projectName, TargetError } from '../refNames';
-import { signalOf } from './cancellation';
+import { cancellable } from '../../base/editor/cancellation';
 import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { PUSH_MENDS } from './myChangeCommands';
@@ -81,8 +81,9 @@ async function fetchFirst(root: string, { pushes, credentials }: SetUpParts): Pr
   if (!target.exists || (await reviewBase(new PersonGit(root), target))) return [];
   const session = await credentials.begin();
   try {
-    const options = { location: vscode.ProgressLocation.Notification, title: `Fetching ${target.branch} from ${target.host ?? target.remote}`, cancellable: true };
-    await vscode.window.withProgress(options, (_, token) => fetchBranch(new PersonGit(root, { env: session.env, signal: signalOf(token) }), target));
+    await cancellable(`Fetching ${target.branch} from ${target.host ?? target.remote}`, (signal) =>
+      fetchBranch(new PersonGit(root, { env: session.env, signal }), target),
+    );
     return [`${target.branch} is fetched.`];
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { cancellable } from '../../base/editor/cancellation';
 import type { Log } from '../../base/log';
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
@@ -33,16 +34,13 @@ export async function makeReport(folder: vscode.WorkspaceFolder, log: Log): Prom
       `${folder.name} has coverage data, but no environment with coverage.py in it (.tox/cover, .tox/py3 or .venv) to make the report with.`,
     );
   }
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Making the coverage report', cancellable: true };
-  await vscode.window.withProgress(options, async (progress, token) => {
-    const cancelled = new AbortController();
-    token.onCancellationRequested(() => cancelled.abort());
+  await cancellable('Making the coverage report', async (signal, report) => {
     const run = async (step: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> => {
-      progress.report({ message: step });
+      report({ message: step });
       log.info(`${program} ${args.join(' ')}`);
-      const result = await runProcess(program, args, { cwd: root, env: { ...process.env, ...env }, signal: cancelled.signal });
+      const result = await runProcess(program, args, { cwd: root, env: { ...process.env, ...env }, signal });
       log.info(result.stdout + result.stderr);
-      if (cancelled.signal.aborted) throw new vscode.CancellationError();
+      if (signal.aborted) throw new vscode.CancellationError();
       if (result.exitCode !== 0) {
         const words = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
         throw new UserError('coverage-failed', `coverage ${args[0]} failed: ${words || `exit ${result.exitCode}`}`);

@@ -180,6 +180,7 @@ describe('tests under the real debugpy', () => {
     const file = join(dirname(document.uri.fsPath), 'test_crash.py');
     writeFileSync(file, CRASHES);
     await vscode.window.showTextDocument(vscode.Uri.file(file));
+    await eventually('the tests of the new file', () => api.testing.testsOf(vscode.Uri.file(file)), (modules) => modules.length > 0);
     await api.testing.run([`${MODULE.replace('test_utils', 'test_crash')}.CrashTest.test_3_after`]); // so that VS Code knows them
     void vscode.commands.executeCommand('testing.debugCurrentFile');
     await eventually('the end of the session', ended, Boolean, 60_000);

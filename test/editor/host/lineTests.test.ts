@@ -74,7 +74,7 @@ describe('the tests of a line', () => {
 
   it('are not known of a text that was saved while they ran', async () => {
     const running = testing.run([TESTS], { contexts: true });
-    setTimeout(() => writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`), 1000);
+    setTimeout(() => writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`), 300);
     assert.equal((await running).outcome, 'finished');
     await assert.rejects(testing.testsOfLine(file, lineOf('if attempt == attempts')), { reason: 'line-changed' });
   });

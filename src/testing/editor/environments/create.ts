@@ -1,5 +1,6 @@
 /** Lets tox create an environment, with its output in a terminal, and says in a sentence why it could not. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { cancellable } from '../../../base/editor/cancellation';
 import { ProgramTerminal, runAsTask, type ProgramResult } from '../../../base/editor/programTerminal';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
@@ -15,23 +16,18 @@ export type CreateProblem = ToxFailureReason | 'not-created';
  * @throws UserError with a `CreateProblem` when tox failed
  */
 export async function createEnvironment(folder: vscode.WorkspaceFolder, name: string): Promise<boolean> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Creating the ${name} environment of ${folder.name}`,
-    cancellable: true,
-  };
-  const result = await vscode.window.withProgress(options, async (progress, token) => {
+  const result = await cancellable(`Creating the ${name} environment of ${folder.name}`, (signal, report) => {
     const file = setting('tox.path');
     const terminal = new ProgramTerminal(
       () => Promise.resolve({ file, args: ['-e', name, '--notest'], cwd: folder.uri.fsPath, env: process.env }),
       {
         onLine: (line) => {
           const message = stepOf(line);
-          if (message) progress.report({ message });
+          if (message) report({ message });
         },
       },
     );
-    token.onCancellationRequested(() => terminal.cancel());
+    signal.addEventListener('abort', () => terminal.cancel());
     return runAsTask(terminal, folder, { type: TOX_TASK, environment: name }, `create ${name}`);
   });
   if (result.cancelled) return false;
