@@ -81,12 +81,7 @@ export class Stage {
     this.windows.add(sceneWindow);
     try {
       await window.workbench.ready();
-      if ('workspace' in opened) {
-        // A busy machine's window may look for this file before it can reach the server, and find no folders in it. It
-        // looks again when the file changes.
-        const now = new Date();
-        utimesSync(opened.workspace, now, now);
-      }
+      if ('workspace' in opened) await seesFolders(window, opened.workspace);
       // A window that runs tests inside asks nothing.
       const asks = this.editor.kit.asksForTrust && hostTests === undefined;
       if (scene.trusted === false && asks && folders.length > 0) {
@@ -154,6 +149,21 @@ export class Stage {
     this.servers.set(key, server);
     return server;
   }
+}
+
+/**
+ * A busy machine's window may look for the workspace file before it can reach the server, and find no folders in it. It
+ * looks again when the file changes, and then loads itself anew, after which all of that may come once more.
+ */
+async function seesFolders({ page }: EditorWindow, workspace: string): Promise<void> {
+  const folders = page.locator('.part.sidebar .explorer-folders-view .monaco-list-row');
+  for (let patience = 10; patience > 0; patience--) {
+    const seen = await folders.first().waitFor({ timeout: 6000 }).then(() => true, () => false);
+    if (seen) return;
+    const now = new Date();
+    utimesSync(workspace, now, now);
+  }
+  throw new Error(`The window shows no folder of ${workspace}.`);
 }
 
 export interface HostTests {
