@@ -199,10 +199,14 @@ export class Workbench {
 
   /** Text of a hover over the first `text` on screen in the active editor. */
   async hover(text: string): Promise<string> {
-    await this.activeEditor().locator('.view-line span', { hasText: text }).last().hover();
     const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
-    await hover.waitFor();
-    return hover.innerText();
+    const hovered = async (): Promise<string> => {
+      await this.page.mouse.move(0, 0); // a mouse that stays where it is moves over nothing
+      await this.activeEditor().locator('.view-line span', { hasText: text }).last().hover();
+      await hover.waitFor({ timeout: 5000 }).catch(() => undefined); // then it is hovered over once more
+      return (await hover.allInnerTexts()).join();
+    };
+    return eventually(`a hover over ${text}`, hovered, (shown) => shown !== '');
   }
 
   /** The rows of the Problems view, files and what was found in them, as a screen reader says them. */

@@ -29,21 +29,29 @@ export class TestExplorer {
     await eventually(`${label} (${state})`, () => this.rows(), isSo, timeout);
   }
 
-  /** Opens what VS Code shows of a test that failed, and gives its text. */
-  async messageOf(label: string): Promise<string> {
-    await this.row(label).click();
-    return this.peek();
+  /** Opens what VS Code shows of a test that failed, which says this. */
+  async says(label: string, wanted: RegExp): Promise<void> {
+    await eventually(`what ${label} says`, () => this.peek(wanted, () => this.row(label).click()), (text) => wanted.test(text));
   }
 
-  /** The text of what failed next to the cursor. */
-  async peek(): Promise<string> {
+  /** Opens what failed at a line, 1-based, which says this. */
+  async saysAt(file: string, line: number, wanted: RegExp): Promise<void> {
+    const open = (): Promise<void> => this.window.workbench.openFile(file, line);
+    await eventually(`what ${file}:${line} says`, () => this.peek(wanted, open), (text) => wanted.test(text));
+  }
+
+  /** The text of what failed, at the latest when it says what is wanted of it; VS Code may still show the last one. */
+  private async peek(wanted: RegExp, open: () => Promise<void>): Promise<string> {
+    await open();
     await this.window.workbench.run('Test: Peek Output');
     const peek = this.window.page.locator('.test-output-peek');
-    await peek.waitFor();
-    await this.window.workbench.settled();
-    const text = await peek.innerText();
+    let text = '';
+    for (let patience = 20; patience > 0 && !wanted.test(text); patience--) {
+      await this.window.page.waitForTimeout(200);
+      text = (await peek.allInnerTexts()).join('\n').replace(/\u00a0/g, ' ');
+    }
     await this.window.page.keyboard.press('Escape');
-    return text.replace(/\u00a0/g, ' ');
+    return text;
   }
 
   /** The text of the Test Results panel that is on screen. */

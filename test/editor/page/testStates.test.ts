@@ -16,11 +16,6 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
   let window: SceneWindow;
   let tests: TestExplorer;
   /** The message at a 1-based line, for what has no row that leads to it. */
-  const messageAt = async (file: string, line: number): Promise<string> => {
-    await window.workbench.openFile(file, line);
-    return tests.peek();
-  };
-
   before(async () => {
     window = await openWindow(
       {
@@ -96,12 +91,11 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
       ['test_one', /no database/],
       ['test_parts', /\[part\] \(i=1\)/],
     ] as const) {
-      const message = await tests.messageOf(name);
-      assert.match(message, words, `${name}: ${message}`);
+      await tests.says(name, words);
     }
-    const torn = await messageAt(STATES_FILE, lineOf('still locked'));
-    assert.match(torn, /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/);
-    assert.match(await messageAt(STATES_FILE, lineOf('self.assertEqual(1, number)')), /1 != 2/);
+    const torn = /tearDownClass of modern\.tests\.test_states\.TearDownClassTestCase: RuntimeError: still locked/;
+    await tests.saysAt(STATES_FILE, lineOf('still locked'), torn);
+    await tests.saysAt(STATES_FILE, lineOf('self.assertEqual(1, number)'), /1 != 2/);
   });
 
   it('have the skip reason and the expected failure in their output', async () => {
@@ -118,11 +112,11 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.expand('test_import', 'UnseenTestCase');
     await tests.press('test_import', 'Run Test');
     await tests.becomes('test_unseen', 'Errored');
-    assert.match(await messageAt('modern/tests/test_import.py', 1), /This module cannot be imported: .*No module named 'no_such_module'/);
+    await tests.saysAt('modern/tests/test_import.py', 1, /This module cannot be imported: .*No module named 'no_such_module'/);
     await window.workbench.run('Test: Run All Tests');
     await tests.becomes('test_passes', 'Errored');
     await tests.becomes('legacy', 'Failed');
-    assert.match(await tests.messageOf('test_passes'), /Not all tests ran: .* modern\.tests\.test_import/);
+    await tests.says('test_passes', /Not all tests ran: .* modern\.tests\.test_import/);
     const rows = await tests.rows();
     assert.deepEqual(rows.filter((row) => /^(test_unseen|test_raises|test_skipped|test_one|\(small\)) /.test(row) && !row.includes('(Errored)')), []);
     rmSync(broken);
@@ -144,7 +138,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.becomes('test_held', 'Passed');
     for (const [name, words] of [['SetUpClassTestCase', /no database/], ['TearDownClassTestCase', /still locked/]] as const) {
       await tests.becomes(name, 'Errored');
-      assert.match(await messageAt(STATES_FILE, lineOf(words.source)), words);
+      await tests.saysAt(STATES_FILE, lineOf(words.source), words);
     }
     await window.workbench.ask('OpenStack: Load the Last Test Run');
     await window.workbench.pick('legacy');
