@@ -1,64 +1,20 @@
 /**
  * The one door to git. It only reads: no command here writes the index, a ref or an object.
- *
- * A repository is hostile input. What its configuration could make git run is switched off where git allows it:
- * fsmonitor, external diffs, text conversion, signature checks, pagers and fetching of missing objects. Clean filters
- * that its own `.git/config` names run as they do for `git status`: ask only where the folder is trusted.
  */
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseAddedLines } from './addedLines';
-import { hasCode, messageOf, UserError } from './errors';
+import { hasCode, UserError } from './errors';
+import { GitExit, readObjects, runGit, type GitReason } from './gitRun';
 import { isInside } from './paths';
-
-export type GitReason =
-  | 'no-git'
-  | 'not-a-repository'
-  | 'unsafe-repository'
-  | 'no-commits'
-  | 'unknown-ref'
-  | 'invalid-ref'
-  | 'no-merge-base'
-  | 'too-big'
-  | 'git-failed';
-
-/** What git prints beyond this is refused: a diff or a file of such a size is no change that a person makes. */
-const MOST_OUTPUT = 64 * 1024 * 1024;
-
-/** A command that says nothing for so long is stopped. */
-const SILENCE_MS = 60_000;
-
-/** Settings for every command, whatever the person's and the repository's own are. */
-const CONFIG = [
-  'core.quotePath=false',
-  'core.fsmonitor=false',
-  // `git diff` would otherwise write what it found out about times into the index, GIT_OPTIONAL_LOCKS or not.
-  'diff.autoRefreshIndex=false',
-  'log.showSignature=false',
-];
-
-const ENVIRONMENT = {
-  LC_ALL: 'C',
-  GIT_OPTIONAL_LOCKS: '0',
-  // A partial clone would otherwise fetch what a command asks for.
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_TERMINAL_PROMPT: '0',
-};
-
-/** Where the person keeps the configuration of git; everything else that git reads of the environment is left out. */
-const KEPT = [
-  ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
-  // Who the person is.
-  ...['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL'],
-];
 
 /**
  * @param folder absolute path of a folder in the working tree
  * @throws UserError `no-git`, `not-a-repository`, `unsafe-repository` (it belongs to somebody else)
  */
 export async function openRepository(folder: string): Promise<Repository> {
-  const [root = '', upwards = ''] = (await run(folder, ['rev-parse', '--show-toplevel', '--show-cdup'])).split('\n');
+  const [root = '', upwards = ''] = (await runGit(folder, ['rev-parse', '--show-toplevel', '--show-cdup'])).split('\n');
   // git resolves symbolic links; the editor and reports name files as the person opened them.
   const asOpened = resolve(folder, upwards);
   return new Repository((await realpath(asOpened)) === resolve(root) ? asOpened : resolve(root));
@@ -127,6 +83,19 @@ export class Repository {
   }
 
   /**
+   * The texts of files in a commit, by their absolute paths; without those that are not there. One process gives all:
+   * ask for a hundred rather than for one.
+   */
+  async textsAt(commit: string, paths: readonly string[]): Promise<Map<string, string>> {
+    checkRevision(commit);
+    const names = paths.map((path) => this.nameOf(path));
+    // A line is a question, so no name may have two.
+    const asked = names.flatMap((name, i) => (name === undefined || name.includes('\n') ? [] : [{ path: paths[i]!, name }]));
+    const answers = await readObjects(this.root, asked.map(({ name }) => `${commit}:${name}`));
+    return new Map(asked.flatMap(({ path }, i) => (answers[i] === undefined ? [] : [[path, answers[i]] as const])));
+  }
+
+  /**
    * The commit that was checked out at a time, in milliseconds since the epoch, by the log that git keeps of HEAD on
    * this machine; undefined when the log does not reach back so far.
    */
@@ -139,12 +108,9 @@ export class Repository {
     return undefined;
   }
 
-  /** The last commit before a time, in milliseconds since the epoch, that touched a file on the checked out branch. */
-  async lastCommitBefore(time: number, path: string): Promise<string | undefined> {
-    const name = this.nameOf(path);
-    if (name === undefined) return undefined;
-    const before = `--before=${new Date(time).toISOString()}`;
-    return this.ask(['log', '--max-count=1', '--format=%H', before, 'HEAD', '--', `:(literal)${name}`]);
+  /** The last commit before a time, in milliseconds since the epoch, on the checked out branch. */
+  async lastCommitBefore(time: number): Promise<string | undefined> {
+    return this.ask(['rev-list', '--max-count=1', `--before=${new Date(time).toISOString()}`, 'HEAD', '--']);
   }
 
   /**
@@ -179,7 +145,7 @@ export class Repository {
 
   /** What git prints for a question of a feature's own. The command must only read. */
   run(args: readonly string[]): Promise<string> {
-    return run(this.root, args);
+    return runGit(this.root, args);
   }
 
   /** What git says, or undefined when it says nothing, or no by its exit code. The command must only read. */
@@ -231,73 +197,4 @@ function checkRevision(ref: string): void {
   const isPrintable = [...ref].every((char) => char >= ' ' && char !== '\u007f');
   if (ref !== '' && ref.length <= 250 && !ref.startsWith('-') && isPrintable) return;
   throw new UserError<GitReason>('invalid-ref', `${JSON.stringify(ref.slice(0, 60))} can be no branch, tag or commit.`);
-}
-
-/** git ended with an exit code other than 0. */
-class GitExit extends Error {
-  constructor(
-    readonly code: number,
-    readonly stderr: string,
-  ) {
-    super(`git ended with exit code ${code}: ${stderr.trim()}`);
-  }
-}
-
-async function run(folder: string, args: readonly string[]): Promise<string> {
-  const abort = new AbortController();
-  let exit: GitExit | undefined;
-  try {
-    // Loaded with the first question, for activation waits for everything that is imported at the top.
-    const { simpleGit } = await import('simple-git');
-    const git = simpleGit({
-      baseDir: folder,
-      config: CONFIG,
-      // The library refuses to touch this setting unless told that we mean it: here it is switched off.
-      unsafe: { allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
-      allowEnvironment: [...Object.keys(ENVIRONMENT), ...KEPT],
-      completion: { onClose: true, onExit: false },
-      timeout: { block: SILENCE_MS },
-      abort: abort.signal,
-      errors: (error, { exitCode, stdErr }) => {
-        // Negative where git could not be started: then `error` says why.
-        if (exitCode > 0) exit = new GitExit(exitCode, Buffer.concat(stdErr).toString());
-        return error ?? exit;
-      },
-    });
-    git.outputHandler((_command, stdout) => {
-      let size = 0;
-      stdout.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > MOST_OUTPUT) abort.abort();
-      });
-    });
-    return await git.env({ ...environment(), ...ENVIRONMENT }).raw([...args]);
-  } catch (error) {
-    throw asUserError(error, exit, folder, abort.signal.aborted);
-  }
-}
-
-/** Without what would lead git elsewhere, or start programs. The library would refuse to run with some of it. */
-function environment(): NodeJS.ProcessEnv {
-  const left = Object.entries(process.env).filter(
-    ([name]) => KEPT.includes(name) || !/^(git.*|editor|visual|pager|prefix|ssh_askpass)$/i.test(name),
-  );
-  return Object.fromEntries(left);
-}
-
-function asUserError(error: unknown, exit: GitExit | undefined, folder: string, tooBig: boolean): UserError<GitReason> {
-  if (tooBig) return new UserError('too-big', 'The change is too big to be looked at.', { cause: error });
-  const text = exit?.stderr ?? messageOf(error);
-  const cause = exit ?? error;
-  if (!exit && text.includes('ENOENT')) {
-    return new UserError('no-git', 'The program git is not found. Install it and start the editor again.', { cause });
-  }
-  if (text.includes('dubious ownership')) {
-    const advice = `git config --global --add safe.directory ${folder}`;
-    return new UserError('unsafe-repository', `${folder} belongs to another user. To trust it: ${advice}`, { cause });
-  }
-  if (/not a git repository|must be run in a work tree|directory that does not exist/.test(text)) {
-    return new UserError('not-a-repository', `${folder} is not in the working tree of a git repository.`, { cause });
-  }
-  return new UserError('git-failed', `git could not answer: ${text.trim().split('\n')[0]}`, { cause });
 }

@@ -4,9 +4,9 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { hasCode, UserError } from '../base/errors';
-import type { Repository } from '../base/git';
+import { hasCode } from '../base/errors';
 import { hashLines } from '../base/lines';
+import { CommittedTexts } from './committedTexts';
 import { fitsStatements, mayBeMeasured } from './fitsText';
 import type { CoverageReport, FileCoverage } from './model';
 import type { Snapshot } from './snapshot';
@@ -17,20 +17,21 @@ const AT_ONCE = 8;
 export class MeasuredTexts {
   private readonly known = new Map<FileCoverage, Promise<Uint32Array | undefined>>();
   private readonly settled = new Map<FileCoverage, Uint32Array>();
-  private repository: Promise<Repository> | undefined;
-  /** The commits that were checked out, by time. */
-  private readonly checkedOut = new Map<number, Promise<string | undefined>>();
+  private readonly reading = pLimit(AT_ONCE);
+  private readonly committed: CommittedTexts;
 
   /**
    * @param kept what was noted when this very report arrived, when it was
    * @param trusted whether git may be asked
    */
   constructor(
-    private readonly root: string,
+    root: string,
     private readonly report: CoverageReport,
     private readonly kept: Snapshot | undefined,
     readonly trusted: boolean,
-  ) {}
+  ) {
+    this.committed = new CommittedTexts(root);
+  }
 
   /**
    * The hashes of the lines of the text that the report measured for a file; undefined when that text is not known.
@@ -53,8 +54,7 @@ export class MeasuredTexts {
 
   /** Finds the texts of all files. */
   async findAll(): Promise<void> {
-    const limit = pLimit(AT_ONCE);
-    await Promise.all(this.report.files.map((file) => limit(() => this.hashesOf(file))));
+    await Promise.all(this.report.files.map((file) => this.hashesOf(file)));
   }
 
   private async find(file: FileCoverage): Promise<Uint32Array | undefined> {
@@ -62,28 +62,11 @@ export class MeasuredTexts {
     const kept = this.kept?.files.get(file.name)?.hashes;
     if (kept) return kept;
     const measuredAt = file.measuredAt ?? this.report.writtenAt;
-    const onDisk = await textOnDisk(file.path, measuredAt);
+    const { path } = file;
+    const onDisk = await this.reading(() => textOnDisk(path, measuredAt));
     if (onDisk !== undefined && mayBeMeasured(file, onDisk)) return hashLines(onDisk);
-    const committed = this.trusted ? await this.committedText(file.path, measuredAt) : undefined;
+    const committed = this.trusted ? await this.committed.at(path, measuredAt) : undefined;
     return committed !== undefined && fitsStatements(file, committed) ? hashLines(committed) : undefined;
-  }
-
-  /**
-   * The text in the commit that was checked out at the time of measuring. Where git's log of that does not reach
-   * back so far, as in a fresh clone: in the last commit before it, which may have been on another branch then.
-   */
-  private async committedText(path: string, time: number): Promise<string | undefined> {
-    try {
-      this.repository ??= repositoryOf(this.root);
-      const repository = await this.repository;
-      const checkedOut = this.checkedOut.get(time) ?? repository.checkedOutAt(time);
-      this.checkedOut.set(time, checkedOut);
-      const commit = (await checkedOut) ?? (await repository.lastCommitBefore(time, path));
-      return commit === undefined ? undefined : await repository.textAt(commit, path);
-    } catch (error) {
-      if (error instanceof UserError) return undefined; // no repository, no commits to look into
-      throw error;
-    }
   }
 }
 
@@ -97,10 +80,4 @@ async function textOnDisk(path: string, time: number): Promise<string | undefine
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
     throw error;
   }
-}
-
-/** Loaded when it is needed: the texts of most files are on disk as they were measured. */
-async function repositoryOf(root: string): Promise<Repository> {
-  const { openRepository } = await import('../base/git');
-  return openRepository(root);
 }

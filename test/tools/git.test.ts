@@ -159,8 +159,9 @@ describe('git', () => {
     const repository = await openRepository(root);
     await repository.treeId();
     await repository.checkedOutAt(Date.now());
-    await repository.lastCommitBefore(Date.now(), join(root, 'a.py'));
+    await repository.lastCommitBefore(Date.now());
     assert.equal(await repository.textAt('HEAD', join(root, 'a.py')), 'a\nb\nc\nd\ne\n');
+    assert.equal((await repository.textsAt('HEAD', [join(root, 'a.py')])).get(join(root, 'a.py')), 'a\nb\nc\nd\ne\n');
     assert.ok(!existsSync(join(root, 'ran')));
   });
 
@@ -205,9 +206,9 @@ describe('git', () => {
     assert.equal(await textAt(first), 'one\n');
     assert.equal(await textAt(first + 59_999), 'one\n');
     assert.equal(await textAt(first + 60_000), 'two\n');
-    const last = await repository.lastCommitBefore(first + 1000, path);
+    const last = await repository.lastCommitBefore(first + 1000);
     assert.equal(await repository.textAt(last!, path), 'one\n');
-    assert.equal(await repository.lastCommitBefore(first - 1000, path), undefined);
+    assert.equal(await repository.lastCommitBefore(first - 1000), undefined);
     assert.equal(await repository.textAt(last!, join(root, 'other.py')), undefined);
     assert.equal(await repository.textAt(last!, join(folder, 'a b.py')), undefined);
 
@@ -218,6 +219,23 @@ describe('git', () => {
     await commit('other');
     const [whole] = (await git('log', '-g', '--format=%H', 'master', '-1')).split('\n');
     assert.equal(await repository.textAt(whole!, path), 'two\n');
+  });
+
+  it('gives the texts of many files in one answer', async () => {
+    const texts = { 'a.py': 'a', 'two words.py': 'x blob 3', 'ümläut.py': 'ü\n\nö', 'empty.py': '', 'end': 'missing' };
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, name), text);
+    mkdirSync(join(root, 'folder'));
+    write('folder/b.py', 'b');
+    await commit('texts');
+    write('later.py', 'later');
+    const repository = await openRepository(root);
+    const none = ['later.py', 'no such.py', 'folder', 'a\nb.py', '../elsewhere.py'];
+    const asked = ['no.py', ...Object.keys(texts), ...none, 'folder/b.py'].map((name) => join(root, name));
+    const found = [...(await repository.textsAt('HEAD', asked))].map(([path, text]) => [path.slice(root.length + 1), text]);
+    assert.deepEqual(Object.fromEntries(found), { ...texts, 'folder/b.py': 'b\n' });
+    assert.equal((await repository.textsAt('HEAD', [])).size, 0);
+    assert.equal((await repository.textsAt('no-such-branch', asked)).size, 0);
+    assert.equal(await reasonOf(repository.textsAt('--output=x', asked)), 'invalid-ref');
   });
 
   it('tells the states of a tree apart', async () => {

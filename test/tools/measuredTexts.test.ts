@@ -162,6 +162,22 @@ describe('text that a report measured', () => {
     assert.deepEqual(await textOf(measured([1, 2]), T + 30), hashLines(ONE));
   });
 
+  it('is that of the last commit before, in a clone made later, for all of many files', async () => {
+    const texts = Array.from({ length: 250 }, (_, i) => `x = ${i}\ny = 2\n`);
+    texts.forEach((text, i) => writeFileSync(join(root, `a${i}.py`), text));
+    await commit(ONE, T);
+    texts.forEach((_, i) => writeFileSync(join(root, `a${i}.py`), 'other = 1\n'));
+    await commit(TWO, T + 100);
+    const clone = `${root}-clone`;
+    made.push(clone);
+    await run('git', ['clone', '-q', root, clone], { cwd: root });
+    const files = texts.map((_, i) => ({ ...measured([1, 2]), name: `a${i}.py`, path: join(clone, `a${i}.py`) }));
+    const report = { format: 'cobertura', sources: [], writtenAt: (T + 50) * 1000, toolVersion: undefined, hasBranches: false, files, unresolved: [] } as const;
+    const all = new MeasuredTexts(clone, report, undefined, true);
+    await all.findAll();
+    assert.deepEqual(files.map((file) => all.knownHashes(file)), texts.map(hashLines));
+  });
+
   it('is known as soon as git may be asked', async () => {
     await commit(ONE, T);
     write('other = 1\n', T + 200);
