@@ -1,0 +1,115 @@
+/** The whole way of tests and style in a real project of OpenStack, against what its tools print by themselves. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { before, describe, it } from 'mocha';
+import { runProcess } from '../../src/base/process';
+import { temporaryFolder } from '../../scripts/lib/cleanup';
+import { diskFiles } from '../../src/project/files';
+import { checkWithFlake8 } from '../../src/style/flake8';
+import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
+import { TestTree } from '../../src/testing/discovery/tree';
+import { listFile } from '../../src/testing/run/listFile';
+import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
+import { environmentWith, project, run, tox } from './lab';
+
+const NAME = 'oslo.serialization';
+const VERSION = '5.11.0';
+const BROKEN = 'oslo_serialization/tests/test_base64.py';
+
+describe(`the tests of ${NAME} ${VERSION}`, function () {
+  this.timeout(600_000);
+  let where: TestEnvironment;
+  let layout: TestLayout;
+  let stestr: (...args: string[]) => Promise<string>;
+
+  before(async () => {
+    const checkout = await project(NAME, VERSION);
+    await tox(checkout, 'cover');
+    const home = temporaryFolder();
+    const root = join(home, NAME);
+    await cp(checkout, root, { recursive: true, filter: (path) => !/\/\.(?:tox|stestr|git)$/.test(path) });
+    const binDir = join(checkout, '.tox/cover/bin');
+    where = { runner: 'stestr', binDir, root, env: process.env, repository: join(home, 'runs') };
+    const config = /^test_path=(.+)$/m.exec(readFileSync(join(root, '.stestr.conf'), 'utf8'));
+    layout = layoutOf(root, { testPath: config![1]!, topDir: './' }) as TestLayout;
+    await run(join(binDir, 'stestr'), ['init'], { cwd: root });
+    stestr = async (...args) => {
+      // stestr says by its exit code whether tests failed.
+      const { stdout } = await runProcess(join(binDir, 'stestr'), args, { cwd: root, env: { ...process.env, PATH: `${binDir}:${process.env.PATH}` } });
+      return stdout;
+    };
+  });
+
+  it('are in the tree as stestr lists them, most of them before it was asked', async () => {
+    const { ids, importProblems } = await listTests(where);
+    const listed = (await stestr('list')).split('\n').filter((line) => line !== '');
+    assert.deepEqual(importProblems, []);
+    assert.deepEqual([...ids].sort(), listed.sort());
+    assert.ok(ids.length > 50, `${ids.length} tests`);
+    const tree = new TestTree(layout, (file) => diskFiles.read(file, 1 << 20));
+    const tests = readdirSync(join(where.root, 'oslo_serialization/tests'), { recursive: true, encoding: 'utf8' });
+    tree.addFiles(tests.filter((name) => name.endsWith('.py')).map((name) => join(where.root, 'oslo_serialization/tests', name)));
+    const early = new Set((await tree.testsBelow()).ids);
+    assert.deepEqual([...early].filter((id) => !listed.some((one) => one === id || one.startsWith(id))), [], 'shown, but no test');
+    await tree.merge(ids);
+    assert.deepEqual([...(await tree.testsBelow()).ids].sort(), listed);
+  });
+
+  it('are listed file by file as in a list of all', async () => {
+    const all = (await listTests(where)).ids.filter((id) => id.includes('.test_msgpackutils.'));
+    const { ids } = await listFile(where, layout, 'test_msgpackutils.py');
+    assert.deepEqual([...ids].sort(), all.sort());
+  });
+
+  it('have the outcome that stestr tells of the same run', async () => {
+    const file = join(where.root, BROKEN);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/( +def test_\w+\(self\):\n)/, "$1        self.fail('on purpose')\n"));
+    const summary = await runTests(where, { selection: { kind: 'all' } });
+    assert.equal(summary.outcome, 'finished', summary.words);
+    const last = await stestr('--repo-url', where.repository, 'last');
+    const told = (what: string): number => Number(new RegExp(`^ - ${what}: (\\d+)$`, 'm').exec(last)?.[1]);
+    assert.deepEqual(
+      [summary.passed, summary.skipped, summary.failed],
+      [told('Passed'), told('Skipped'), told('Failed')],
+      last,
+    );
+    assert.equal(summary.failed, 1);
+    const failing = (await stestr('--repo-url', where.repository, 'failing', '--list')).split('\n').filter((line) => line !== '');
+    assert.deepEqual([...(await failingTests(where, join(where.repository, '.stestr')))].sort(), failing.sort());
+    const ours = summary.results.filter(({ state }) => state === 'fail' || state === 'errored').map(({ id }) => id);
+    assert.deepEqual(ours, failing);
+  });
+});
+
+describe(`the style of ${NAME} ${VERSION}`, function () {
+  this.timeout(600_000);
+  const home = temporaryFolder();
+  const root = join(home, NAME);
+  let bin: string;
+
+  before(async () => {
+    await cp(await project(NAME, VERSION), root, { recursive: true, filter: (path) => !/\/\.(?:tox|stestr|git)$/.test(path) });
+    bin = join(await environmentWith('hacking==8.1.0'), 'bin');
+  });
+
+  for (const [what, config] of [
+    ['its own', undefined],
+    ['all', '[flake8]\nselect = E,W,F,H,C\nignore = H904\nenable-extensions = H106,H203,H204,H205,H210\n'],
+  ] as const) {
+    it(`is what flake8 prints, with ${what} rules`, async () => {
+      if (config !== undefined) writeFileSync(join(root, 'tox.ini'), config);
+      const rows = await run('sh', ['-c', `"${join(bin, 'flake8')}" || true`], { cwd: root });
+      const printed = rows.split('\n').filter((row) => row !== '').map((row) => row.replace(/^\.\//, ''));
+      const runIn = async (file: string, args: readonly string[], { cwd, input }: { cwd: string; input?: string | undefined }) =>
+        runProcess(file, args, { cwd, ...(input === undefined ? {} : { input }) });
+      const findings = await checkWithFlake8({ kind: 'root' }, { root, command: { file: join(bin, 'flake8'), args: [] }, run: runIn });
+      const ours = findings.map(({ file, range, code, message }) => [relative(root, file), range.start.line + 1, code, message].join(' | '));
+      // hacking puts a colon behind some of its codes.
+      const theirs = printed.map((row) => /^(.+?):(\d+):\d+: (\w+):? (.*)$/.exec(row)!.slice(1).join(' | '));
+      assert.deepEqual(ours.sort(), theirs.sort());
+      if (config !== undefined) assert.ok(ours.length > 10, `${ours.length} findings`);
+    });
+  }
+});
