@@ -11,7 +11,7 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runHostFile } from './editor/hostTests';
 import { editorKit } from './editor/kit';
-import { kits, type KitName } from './editor/kits';
+import { isKit, kits } from './editor/kits';
 import { startBrowser } from './editor/page';
 import { runPageFile } from './editor/pageTests';
 import { installExtension } from './editor/server';
@@ -28,11 +28,8 @@ import { packageExtension } from './package';
  * editor that they go through are in other files too. By name they run in any.
  */
 const IN_NEWEST_ONLY = [
-  'test/editor/host/blankFolder.test.ts',
-  'test/editor/host/cancelledRuns.test.ts',
-  'test/editor/page/changes.test.ts',
-  'test/editor/page/closing.test.ts',
-  'test/editor/page/style.test.ts',
+  ...['blankFolder', 'cancelledRuns', 'debugpy', 'makeReport', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
+  ...['changes', 'closing', 'mirror', 'style', 'testCommands', 'testingStory', 'testListing'].map((name) => `test/editor/page/${name}.test.ts`),
 ];
 
 runScript(module, async ([name = '', ...words]) => {
@@ -71,7 +68,3 @@ runScript(module, async ([name = '', ...words]) => {
   console.log(summary(all));
   return all.failed === 0 && all.passed > 0 ? 0 : 1;
 });
-
-function isKit(name: string): name is KitName {
-  return name in kits;
-}

@@ -8,7 +8,7 @@
  */
 import { add, countsFile, COUNTS_FILE, countsOfCheck, countsOfTests, forgetCounts, readCounts } from './lib/results';
 import { summary, writeCounts, type Counts } from './lib/results';
-import { run } from './lib/processes';
+import { run, start } from './lib/processes';
 import { root, runScript } from './lib/script';
 
 /** Scripts of package.json, the quickest first: what is wrong shows early. */
@@ -20,6 +20,7 @@ runScript(module, async ([option, ...others]) => {
   if (!more) {
     forgetCounts();
   }
+  makeKits(steps);
   const outcomes: string[] = [];
   for (const step of steps) {
     const start = Date.now();
@@ -35,6 +36,15 @@ runScript(module, async ([option, ...others]) => {
   console.log(`\n${[...outcomes, ...all.notes].join('\n')}\n${summary(all)}`);
   return all.failed === 0 ? 0 : 1;
 });
+
+/**
+ * Compiling the editors takes minutes, and most steps leave a core idle. A step that needs one before it is there waits
+ * for it, and says what went wrong where it could not be made.
+ */
+function makeKits(steps: readonly string[]): void {
+  const names = Object.entries({ 'test:editor': 'newest', 'test:oldest': 'oldest' }).flatMap(([step, name]) => (steps.includes(step) ? [name] : []));
+  if (names.length > 0) start('node', ['--import', 'tsx', 'scripts/make-kit.ts', ...names], { cwd: root });
+}
 
 async function runStep(step: string): Promise<Counts> {
   forgetCounts(step);

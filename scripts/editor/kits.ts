@@ -59,3 +59,5 @@ export type KitName = keyof typeof kits;
 
 /** A headless Chromium for Linux x64, and the fonts it shows text in: no package of the system is needed. */
 export const browserPackages = ['@sparticuz/chromium@143.0.4', 'dejavu-fonts-ttf@2.37.3'] as const;
+
+export const isKit = (name: string): name is KitName => name in kits;
