@@ -4,6 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
 import type { HostResults, TestOutcome } from './results';
 
 /**
@@ -18,6 +20,7 @@ export async function runTests(load: () => void, file?: string): Promise<void> {
     }
   };
   keep(false);
+  await seesFolders();
   const failures = await runMocha(load, (test) => {
     tests.push(test);
     keep(false);
@@ -29,6 +32,12 @@ export async function runTests(load: () => void, file?: string): Promise<void> {
   } else if (failures > 0) {
     throw new Error(`${failures} failed`);
   }
+}
+
+/** A window on a busy machine may see the folders of its workspace late (scripts/editor/stage.ts), and then starts anew. */
+async function seesFolders(): Promise<void> {
+  if (vscode.workspace.workspaceFile === undefined) return;
+  await eventually('the folders', () => vscode.workspace.workspaceFolders?.length ?? 0, (count) => count > 0, 120_000);
 }
 
 /** Gives how many failed. */

@@ -14,6 +14,7 @@ describe('folders with tests', () => {
   });
 
   it('are listed when somebody looks at the tests, and when they are added later', async () => {
+    await eventually('two folders', () => vscode.workspace.workspaceFolders?.length, (count) => count === 2);
     const [first, second] = vscode.workspace.workspaceFolders!.map(({ uri }) => uri);
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
     await eventually('one folder', () => vscode.workspace.workspaceFolders?.length, (count) => count === 1);

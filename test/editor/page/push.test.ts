@@ -46,7 +46,7 @@ describe('a person who pushes for review', () => {
     await window.screenshot('out/my-change-staged.png');
   });
 
-  it('composes with a Depends-On from the list, commits and pushes, with the password that was asked for', async () => {
+  it('composes with a Depends-On from the list, commits, and stops the push that asks for a password', async () => {
     await window.workbench.run('OpenStack: Commit for Gerrit');
     await eventually('the draft', text, (all) => all.some((line) => line.startsWith('Closes-Bug: #2061234')));
     await window.page.keyboard.press('Control+Home');
@@ -64,6 +64,18 @@ describe('a person who pushes for review', () => {
     await window.page.keyboard.press('Enter');
     await eventually('the address', text, (all) => all.some((line) => line === `Depends-On: ${dependency}`));
     await button('Commit and Push').click();
+    await choose('Push for Review to', 'Push 1 Commit');
+    const question = window.page.locator('.quick-input-title', { hasText: 'Password of dev' });
+    await question.waitFor();
+    await said(/^Pushing 1 commit to /);
+    await window.workbench.answerNotification('Pushing 1 commit', 'Cancel');
+    await said(/^The push was cancelled, and the server has nothing of it/);
+    await question.waitFor({ state: 'hidden' });
+    await row('the commit', /Weigh hosts by load new change/);
+  });
+
+  it('pushes with the password that was asked for', async () => {
+    await window.workbench.ask('OpenStack: Push for Review…');
     await choose('Push for Review to', 'Push 1 Commit');
     await window.page.locator('.quick-input-title', { hasText: 'Password of dev' }).waitFor();
     await window.page.keyboard.type('dev-secret');

@@ -16,11 +16,38 @@ export class TestExplorer {
 
   /** Opens rows, one after the other, by their labels. */
   async expand(...labels: string[]): Promise<void> {
-    for (const label of labels) {
-      const row = this.row(label);
+    for (const label of labels) await this.toggle(label, 'true');
+  }
+
+  /** Closes a row. */
+  async collapse(label: string): Promise<void> {
+    await this.toggle(label, 'false');
+  }
+
+  /** Clicks until it is so: the tree may be drawn anew just then, and a row may get what is below it later. */
+  private async toggle(label: string, expanded: 'true' | 'false'): Promise<void> {
+    const row = this.row(label);
+    const toggled = async (): Promise<boolean> => {
       await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
-    }
+      await this.standsStill();
+      if ((await row.getAttribute('aria-expanded')) === expanded) return true;
+      await row.locator('.monaco-tl-twistie').click();
+      return false;
+    };
+    await eventually(`${label}, expanded: ${expanded}`, toggled, (is) => is);
+  }
+
+  /** Waits until no row moves: a click would hit another one. */
+  private async standsStill(): Promise<void> {
+    let before = '';
+    const still = async (): Promise<boolean> => {
+      await this.window.page.waitForTimeout(200);
+      const now = (await this.tree.locator('.monaco-list-row').allInnerTexts()).join('\n');
+      const isStill = now === before;
+      before = now;
+      return isStill;
+    };
+    await eventually('rows that stand still', still, (is) => is, 10_000);
   }
 
   /** Waits until a row says that its test is `Passed`, `Failed`, `Errored` or `Skipped`. */
@@ -63,6 +90,8 @@ export class TestExplorer {
   /** Presses a button of a row, such as `Run Test`, with the mouse. */
   async press(label: string, button: string): Promise<void> {
     const row = this.row(label);
+    await row.hover();
+    await this.standsStill();
     await row.hover();
     await row.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }

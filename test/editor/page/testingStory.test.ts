@@ -97,6 +97,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await window.page.keyboard.press('Control+End');
     await window.page.keyboard.insertText(NEW_TEST);
     await save();
+    await tests.collapse('ParseSizeTestCase'); // so that the new one is in sight
     await tests.expand('FormatSizeTestCase');
     await tests.press('FormatSizeTestCase', 'Run Test with Coverage');
     await tests.becomes('FormatSizeTestCase', 'Passed');
