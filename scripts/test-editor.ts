@@ -29,7 +29,7 @@ import { packageExtension } from './package';
  */
 const IN_NEWEST_ONLY = [
   ...['blankFolder', 'cancelledRuns', 'debugpy', 'makeReport', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
-  ...['changes', 'closing', 'mirror', 'style', 'testCommands', 'testingStory', 'testListing'].map((name) => `test/editor/page/${name}.test.ts`),
+  ...['chain', 'changes', 'closing', 'mirror', 'myChangeStates', 'style', 'testCommands', 'testingStory', 'testListing', 'testStates'].map((name) => `test/editor/page/${name}.test.ts`),
 ];
 
 runScript(module, async ([name = '', ...words]) => {

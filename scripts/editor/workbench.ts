@@ -91,12 +91,14 @@ export class Workbench {
     const text = this.activeEditor(basename(file)).locator('.view-line').first();
     for (let tries = 3; ; tries--) {
       await this.page.keyboard.press('Control+p');
-      await this.pick(basename(file), line === undefined ? file : `${file}:${line}`);
       try {
+        await this.pick(basename(file), line === undefined ? file : `${file}:${line}`);
         return await text.waitFor({ timeout: 20_000 });
       } catch (error) {
-        // A file of a similar name was found in the moment of the click, and came to stand there.
+        // A view took the focus just then, which closes quick open; or a file of a similar name was found in the moment
+        // of the click, and came to stand there.
         if (tries === 1) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }
@@ -105,7 +107,7 @@ export class Workbench {
   async pick(label: string, text?: string): Promise<void> {
     await this.quickInput.waitFor();
     if (text !== undefined) {
-      await this.quickInput.locator('input').fill(text);
+      await this.quickInput.locator('input').fill(text, { timeout: 15_000 });
     }
     await this.click(label);
     await this.quickInput.waitFor({ state: 'hidden' });

@@ -94,6 +94,7 @@ describe('a file of the view', () => {
   });
 
   it('has its places where they are while it is edited', async () => {
+    await window.workbench.settled(); // the view takes the focus as often as it was asked
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
     await window.page.keyboard.insertText('# a line\n');
     await eventually('the places a line below', places, (all) => all.includes('62-65'));
