@@ -24,8 +24,8 @@ import { testFiles } from './lib/testFiles';
 import { packageExtension } from './package';
 
 /**
- * What these show is the part of servers and tools, the same in every VS Code, and takes minutes; the parts of the
- * editor that they go through are in other files too. By name they run in any.
+ * What these show is the part of servers and tools, or the same views in more states, and takes minutes; the parts of
+ * the editor that they go through are in other files too. By name they run in any.
  */
 const IN_NEWEST_ONLY = [
   ...['blankFolder', 'cancelledRuns', 'debugpy', 'makeReport', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
