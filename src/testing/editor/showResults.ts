@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
+import { pauses } from '../../base/turns';
 import type { ImportProblem } from '../run/runnerWords';
+import { isOutcome, withoutOvertaken } from '../subunit/overtaken';
 import type { ResultListener, RunProblem, TestResult } from '../subunit/results';
 import {
   errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, untoldMessage, type TestPlace,
@@ -9,10 +11,21 @@ import { leavesOf } from './selection';
 import type { TestItems } from './testItems';
 
 /**
+ * Results are shown this often. Each state that is told is a message to the window, which has the processors of the
+ * tests to share: what a test was within the same moment is not worth one.
+ */
+const SHOW_EVERY_MS = 100;
+
+/**
  * Shows the results of one run as they come. Items are looked up in the order of the results and off the path that
  * reads the stream, so that a fast run is not slowed down.
  */
 export class ShownResults {
+  /** What was told and is not shown yet, in that order. */
+  private pending: (TestResult | RunProblem)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private isWaitingShown = false;
+  private readonly pause = pauses();
   /** The lookups, one after the other, because the last call for a test is its result. */
   private queue: Promise<void> = Promise.resolve();
   /** Tests that have no outcome of their own; why is only known when the run is over. */
@@ -20,7 +33,7 @@ export class ShownResults {
   /** What was asked for, at its ends, as long as nothing is told of it or of what is below it. */
   private readonly waiting: Set<vscode.TestItem>;
 
-  /** @param asked what is shown as waiting; empty where nobody asked for anything, as in a stored run */
+  /** @param asked what is shown as waiting, soon; empty where nobody asked for anything, as in a stored run */
   constructor(
     private readonly run: vscode.TestRun,
     private readonly items: TestItems,
@@ -29,23 +42,57 @@ export class ShownResults {
     asked: Iterable<vscode.TestItem> = [],
   ) {
     this.waiting = new Set(asked);
+    if (this.waiting.size > 0) this.showSoon();
   }
 
   readonly listener: ResultListener = {
-    onTest: (result) => this.add(result),
+    onTest: (result) => this.show(result),
     onConsole: (bytes) => this.run.appendOutput(forTerminal(Buffer.from(bytes).toString('utf8'))),
     onProblem: (problem) => this.addProblem(problem),
   };
 
-  add(result: TestResult): void {
-    this.queue = this.queue.then(() => this.show(result)).catch(this.onError);
-  }
 
   /** A fixture that is the error of no test is shown at its class or module. */
   addProblem(problem: RunProblem): void {
     this.run.appendOutput(forTerminal(`${problem.words}\n`));
-    if (problem.kind !== 'fixture' || problem.blamed) return;
-    this.queue = this.queue.then(() => this.showFailed(problem.of, problem.what, problem.words)).catch(this.onError);
+    if (problem.kind === 'fixture' && !problem.blamed) this.show(problem);
+  }
+
+  /** Shows it soon. */
+  show(told: TestResult | RunProblem): void {
+    this.pending.push(told);
+    this.showSoon();
+  }
+
+  private showSoon(): void {
+    this.timer ??= setTimeout(() => {
+      if (!this.isWaitingShown) this.queue = this.queue.then(() => this.showWaiting()).catch(this.onError);
+      this.isWaitingShown = true;
+      this.showPending();
+    }, SHOW_EVERY_MS);
+  }
+
+  /** Not before the runner is started: for thousands of tests it takes longer than that. */
+  private async showWaiting(): Promise<void> {
+    for (const item of [...this.waiting]) {
+      this.run.enqueued(item);
+      await this.pause();
+    }
+  }
+
+  private showPending(): void {
+    this.stop();
+    for (const told of withoutOvertaken(this.pending)) {
+      const showing = () => ('id' in told ? this.showResult(told) : this.showFailed(told.of, told.what, told.words));
+      this.queue = this.queue.then(showing).catch(this.onError);
+    }
+    this.pending = [];
+  }
+
+  /** Shows no more by itself. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   /**
@@ -54,6 +101,7 @@ export class ShownResults {
    * @param words undefined for a run that was finished or cancelled: what it did not come to stays as it was
    */
   async finish(words: string | undefined, imports: readonly ImportProblem[] = []): Promise<void> {
+    this.showPending();
     await this.queue;
     for (const { module, text } of imports) await this.showFailed(module, 'This module cannot be imported', text);
     if (words === undefined) return;
@@ -75,10 +123,10 @@ export class ShownResults {
     }
   }
 
-  private async show(result: TestResult): Promise<void> {
+  private async showResult(result: TestResult): Promise<void> {
     const item = await this.items.ofTest(this.project, result.id);
     this.unfinished.delete(result.id);
-    if (result.state !== 'exists' && result.state !== 'inprogress') {
+    if (isOutcome(result)) {
       for (let told = item; told; told = told.parent) this.waiting.delete(told);
     }
     // A method whose scenarios ran in its stead shows theirs.
@@ -87,7 +135,7 @@ export class ShownResults {
     const place = this.placeOf(item);
     switch (result.state) {
       case 'exists':
-        return this.run.enqueued(item);
+        return this.waiting.has(item) ? undefined : this.run.enqueued(item);
       case 'inprogress':
         return this.run.started(item);
       case 'success':

@@ -86,7 +86,7 @@ export class StoredRuns implements vscode.Disposable {
     const where = `${basename(repositoryOf(project))}/${number}`;
     const run = this.controller.createTestRun(new vscode.TestRunRequest(), `Run in a terminal (${where})`, false);
     const shown = new ShownResults(run, this.items, project, (error) => this.log.error(messageOf(error)));
-    for (const result of stored.results()) shown.add(result);
+    for (const result of stored.results()) shown.show(result);
     for (const problem of stored.problems) shown.addProblem(problem);
     await shown.finish(`${where} has no outcome for this test.`);
     run.appendOutput(forTerminal(`\n${lineOf(stored)}\n`));

@@ -140,31 +140,34 @@ export class TestRunner implements vscode.Disposable {
     options: RunOptions,
     signal: AbortSignal,
   ): Promise<RunSummary> {
+    let shown: ShownResults | undefined;
     try {
       // First: VS Code shows tests that wait as skipped when the run ends without them.
       const environment = await this.environmentOf(selected.project);
-      for (const item of leavesOf(selected.items, selected.without)) run.enqueued(item);
-      const runNow = (): Promise<RunSummary> => this.runIn(environment, run, selected, options, signal);
-      const { root } = selected.project;
-      this.began.fire(root);
-      return (await this.turns.run(root, signal, runNow)) ?? neverRun(selected.selection);
+      const { project, items, without } = selected;
+      const onError = (error: unknown): void => this.services.log.error(messageOf(error));
+      const results = (shown = new ShownResults(run, this.items, project, onError, leavesOf(items, without)));
+      const runNow = (): Promise<RunSummary> => this.runIn(environment, run, results, selected, options, signal);
+      this.began.fire(project.root);
+      return (await this.turns.run(project.root, signal, runNow)) ?? neverRun(selected.selection);
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
       for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
       run.appendOutput(forTerminal(`${words}\n`));
       throw error;
+    } finally {
+      shown?.stop();
     }
   }
 
   private async runIn(
     environment: TestEnvironment,
     run: vscode.TestRun,
-    { project, selection, items, without }: RootSelection,
+    shown: ShownResults,
+    { project, selection }: RootSelection,
     options: RunOptions,
     signal: AbortSignal,
   ): Promise<RunSummary> {
-    const onError = (error: unknown): void => this.services.log.error(messageOf(error));
-    const shown = new ShownResults(run, this.items, project, onError, leavesOf(items, without));
     const isMeasured = options.coverage === true || options.contexts === true;
     const measure = isMeasured ? await this.measureOf(project, environment, options) : undefined;
     const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));

@@ -58,7 +58,8 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
   const scratch = await mkdtemp(join(tmpdir(), 'testrun-'));
   try {
     const repository = await prepareRepository(where, run);
-    const before = await measureOfLastRun(repository.folder);
+    const reading = measureOfLastRun(repository.folder); // while the runner starts, which takes longer
+    reading.catch(() => undefined); // its failure is met below
     const byName = !needsLoadList(where.runner, run.selection);
     let { execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, !byName));
     // unittest cannot load an expectedFailure of testtools by its name (it takes the method for a static one); stestr
@@ -66,6 +67,7 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
     if (byName && ended.ended === 'byItself' && expectedIds(run.selection).length > 0 && !execution.toldAnything()) {
       ({ execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, true)));
     }
+    const before = await reading;
     if (repository.option !== undefined) {
       await forgetOldRuns(repository.folder);
     }

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { withoutOvertaken } from '../../../../src/testing/subunit/overtaken';
+import { ResultCollector, type RunProblem, type TestResult } from '../../../../src/testing/subunit/results';
+import { SubunitV2Decoder } from '../../../../src/testing/subunit/v2';
+import { decode, fixture } from './decoding';
+
+describe('what is shown of a moment of a run', () => {
+  it('is the outcome of each test, and nothing of what it was before', () => {
+    const all = told('parallel2.live.subunit');
+    assert(words(all).some((word) => word.startsWith('inprogress')), 'the stream tells of tests that run');
+    const shown = withoutOvertaken(all);
+    assert.deepEqual(words(shown), words(all).filter((word) => !/^(exists|inprogress) /.test(word)));
+  });
+
+  it('is that a test waits or runs where nothing follows', () => {
+    const [exists, begun] = oneTest();
+    assert.deepEqual(withoutOvertaken([exists]), [exists]);
+    assert.deepEqual(withoutOvertaken([exists, begun]), [begun]);
+  });
+
+  it('is each outcome of a test that runs again', () => {
+    const [exists, begun, outcome] = oneTest();
+    assert.deepEqual(withoutOvertaken([exists, begun, outcome, begun, outcome]), [outcome, outcome]);
+    assert.deepEqual(withoutOvertaken([exists, begun, outcome, begun]), [outcome, begun]);
+  });
+});
+
+function told(name: string): (TestResult | RunProblem)[] {
+  const all: (TestResult | RunProblem)[] = [];
+  const collector = new ResultCollector({ onTest: (test) => all.push(test), onProblem: (problem) => all.push(problem) });
+  decode(new SubunitV2Decoder(), fixture(name)).forEach((event) => collector.add(event));
+  return all;
+}
+
+/** That it is there, that it began, and its outcome. */
+function oneTest(): [TestResult, TestResult, TestResult] {
+  const { id } = told('pass.live.subunit')[0] as TestResult;
+  const [exists, begun, outcome] = told('pass.live.subunit').filter((each): each is TestResult => 'id' in each && each.id === id);
+  assert.deepEqual([exists?.state, begun?.state, outcome?.state], ['exists', 'inprogress', 'success']);
+  return [exists!, begun!, outcome!];
+}
+
+function words(shown: readonly (TestResult | RunProblem)[]): string[] {
+  return shown.map((each) => ('id' in each ? `${each.state} ${each.id}` : each.what));
+}
