@@ -2,7 +2,7 @@
  * Makes the VSIX and checks what is in it: `npm run package`. The files it must hold are listed in
  * package-contents.txt beside this script, so that nothing gets in, or falls out, unnoticed.
  */
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import yauzl from 'yauzl';
@@ -11,17 +11,23 @@ import { root, runScript, Stop } from './lib/script';
 
 /** A bundle, its workers and some pictures: what a person downloads in a blink. */
 const MAX_BYTES = 500 * 1024;
+/** What .vscodeignore chooses from. */
+const SOURCES = ['package.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist', 'media', 'python', 'syntaxes'];
 const CONTENTS = join(root, 'scripts', 'package-contents.txt');
 
 /** Builds the extension and makes out/<name>-<version>.vsix. Gives its absolute path. */
 export async function packageExtension(): Promise<string> {
   await build({ minify: true });
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
-  mkdirSync(join(root, 'out'), { recursive: true });
+  // vsce looks at each file of the folder before it leaves one out, and ours holds editors and environments.
+  const folder = join(root, 'out', 'package');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const source of SOURCES) cpSync(join(root, source), join(folder, source), { recursive: true });
   const vsix = join(root, 'out', `${name}-${version}.vsix`);
   // The bundle holds the dependencies. Pictures of the README are shown from where it is read.
   await createVSIX({
-    cwd: root,
+    cwd: folder,
     packagePath: vsix,
     dependencies: false,
     allowMissingRepository: true,
