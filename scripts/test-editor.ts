@@ -32,6 +32,9 @@ const IN_NEWEST_ONLY = [
   ...['chain', 'changes', 'closing', 'mirror', 'myChangeStates', 'style', 'testCommands', 'testingStory', 'testListing', 'testStates'].map((name) => `test/editor/page/${name}.test.ts`),
 ];
 
+/** A window waits for seconds before it runs tests in its extension host. On the page each test acts at its own pace. */
+const HOST_LANES = 2;
+
 runScript(module, async ([name = '', ...words]) => {
   if (!isKit(name)) {
     throw new Stop(`Which VS Code? One of: ${Object.keys(kits).join(', ')}`, 2);
@@ -49,15 +52,16 @@ runScript(module, async ([name = '', ...words]) => {
   const extensions = temporaryFolder();
   await installExtension(editor, vsix, extensions);
   const failures = join(root, 'out', 'failures', name);
-  const stage = new Stage(editor, extensions, browser, failures);
+  const stages = Array.from({ length: HOST_LANES }, () => new Stage(editor, extensions, browser, failures));
 
   console.log(`\nVS Code ${editor.kit.vscode}: in the extension host`);
-  const bundles = join(root, 'out', 'host-tests', name);
-  rmSync(bundles, { recursive: true, force: true });
-  const host = await runFiles(hostFiles, (file) => runHostFile(stage, file, bundles));
+  const bundles = stages.map((_, lane) => join(root, 'out', 'host-tests', `${name}-${lane}`));
+  for (const folder of bundles) rmSync(folder, { recursive: true, force: true });
+  const host = await runFiles(hostFiles, (file, lane) => runHostFile(stages[lane]!, file, bundles[lane]!), HOST_LANES);
   console.log(`\nVS Code ${editor.kit.vscode}: on the page`);
-  const page = await runFiles(pageFiles, (file) => runPageFile(stage, file));
-  await stage.close();
+  const page = await runFiles(pageFiles, (file) => runPageFile(stages[0]!, file));
+  for (const stage of stages) await stage.close();
+  await browser.close();
 
   const all = add([host, page]);
   writeCounts(step, all);

@@ -13,10 +13,12 @@ export async function withStage<T>(measure: (stage: Stage) => Promise<T>): Promi
   const editor = await editorKit('newest');
   const extensions = temporaryFolder();
   await installExtension(editor, vsix, extensions);
-  const stage = new Stage(editor, extensions, await startBrowser(), join(root, 'out', 'failures', 'bench'));
+  const browser = await startBrowser();
+  const stage = new Stage(editor, extensions, browser, join(root, 'out', 'failures', 'bench'));
   try {
     return await measure(stage);
   } finally {
     await stage.close();
+    await browser.close();
   }
 }

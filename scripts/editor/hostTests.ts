@@ -17,12 +17,14 @@ import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
 const SILENCE_MS = 150_000;
 
 /**
+ * Prints what came of it when it is over: another one may run at the same time.
+ *
  * @param file a test file, relative to the project
- * @param out folder for the bundles, absolute
+ * @param out folder for the bundles, absolute, and of no other test that runs now
  */
 export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly TestOutcome[]> {
-  console.log(`\n  ${file}`);
   const tests = await runFile(stage, file, out);
+  console.log(`\n  ${file}`);
   for (const test of tests) {
     if ('error' in test) {
       console.log(`    ✖ ${test.title}\n${test.error.replaceAll(/^/gm, '        ')}`);

@@ -4,10 +4,8 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, messageOf } from '../../src/base/errors';
-import { atExit } from '../lib/cleanup';
-import { isRunning } from '../lib/processes';
+import { lock } from '../lib/lock';
 import { root, Stop } from '../lib/script';
 
 export interface Step {
@@ -39,7 +37,9 @@ export async function madeOnce(recipe: Recipe): Promise<string> {
   if (isMade(folder, recipe)) {
     return folder;
   }
-  const unlock = await lock(join(home, `${recipe.name}.lock`), recipe.title);
+  const unlock = await lock(join(home, `${recipe.name}.lock`), (holder) => {
+    console.log(`Process ${holder} is making ${recipe.title}; waiting for it.`);
+  });
   try {
     // Another run may have made it while this one waited.
     if (!isMade(folder, recipe)) {
@@ -92,36 +92,6 @@ async function make(folder: string, recipe: Recipe): Promise<void> {
 export function tail(log: string, lines = 30): string {
   const text = textOf(log)?.trimEnd().split('\n').slice(-lines).join('\n');
   return text === undefined || text === '' ? '' : `The end of ${relative(root, log)}:\n${text}`;
-}
-
-/** Waits until nobody else holds the lock; a holder that died without giving it back does not count. */
-async function lock(file: string, title: string): Promise<() => void> {
-  mkdirSync(home, { recursive: true });
-  for (let told = false; ;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      const release = (): void => rmSync(file, { force: true });
-      const forget = atExit(release);
-      return () => {
-        forget();
-        release();
-      };
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) {
-        throw error;
-      }
-    }
-    const holder = Number(textOf(file));
-    if (holder > 0 && !isRunning(holder)) {
-      rmSync(file, { force: true });
-    } else {
-      if (!told) {
-        console.log(`Process ${holder} is making ${title}; waiting for it.`);
-        told = true;
-      }
-      await sleep(1000);
-    }
-  }
 }
 
 function textOf(file: string): string | undefined {

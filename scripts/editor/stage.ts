@@ -131,7 +131,6 @@ export class Stage {
     for (const server of this.servers.values()) {
       await (await server).stop();
     }
-    await this.browser.close();
   }
 
   private serverFor({ trusted = true, settings, theme }: Scene, testDriver: boolean): Promise<Server> {

@@ -11,26 +11,30 @@ const MOST_SECOND_TRIES = 3;
 
 /**
  * @param files test files, relative to the project
- * @param runFile runs one, and never rejects for what a test does
+ * @param runFile runs one, and never rejects for what a test does; of two at the same time none has the same lane
+ * @param lanes how many run at the same time
  */
 export async function runFiles(
   files: readonly string[],
-  runFile: (file: string) => Promise<readonly TestOutcome[]>,
+  runFile: (file: string, lane: number) => Promise<readonly TestOutcome[]>,
+  lanes = 1,
 ): Promise<Counts> {
+  const waiting = files.entries();
   const all: Counts[] = [];
   let left = MOST_SECOND_TRIES;
-  for (const file of files) {
-    const first = countsOf(await runFile(file));
-    if (first.failed === 0 || left === 0) {
-      all.push(first);
-      continue;
+  const work = async (lane: number): Promise<void> => {
+    for (const [index, file] of waiting) {
+      const first = countsOf(await runFile(file, lane));
+      all[index] = first;
+      if (first.failed === 0 || left === 0) continue;
+      left -= 1;
+      console.log(`\n  ↻ ${file} once more, in fresh windows`);
+      const second = countsOf(await runFile(file, lane));
+      const before = first.notes.map((note) => note.replace('✖', '↻ ran again:'));
+      all[index] = { ...second, notes: [...before, ...second.notes] };
     }
-    left -= 1;
-    console.log(`\n  ↻ ${file} once more, in fresh windows`);
-    const second = countsOf(await runFile(file));
-    const before = first.notes.map((note) => note.replace('✖', '↻ ran again:'));
-    all.push({ ...second, notes: [...before, ...second.notes] });
-  }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => work(lane)));
   return add(all);
 }
 

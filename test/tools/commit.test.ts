@@ -11,7 +11,7 @@ import { commitsToMend } from '../../src/change/missingChangeIds';
 import { messageToAmend, newMessage } from '../../src/change/newDraft';
 import { readFacts, type RepositoryFacts } from '../../src/change/repositoryFacts';
 import { diskFiles } from '../../src/project/files';
-import { run } from './lab';
+import { run } from './lib/run';
 
 const ID = 'Change-Id: I0123456789012345678901234567890123456789';
 

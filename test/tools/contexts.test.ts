@@ -8,7 +8,8 @@ import { CoverageData } from '../../src/testing/contexts/coverageData';
 import { contextsOfLines, type LineTests, testsOfRuns } from '../../src/testing/contexts/testsOfLine';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
-import { lab, labTools, runOrFail, writeProject } from './testingLab';
+import { LAB } from './lib/run';
+import { labTools, runOrFail, writeProject } from './testingLab';
 
 /** Prints coverage.py's own answer: {file: {line: [contexts]}}. */
 const TRUTH = `
@@ -35,7 +36,7 @@ data.write()
 
 describe('contexts of a real run', function () {
   this.timeout(600_000);
-  const root = path.join(lab, 'cloudling with a blank');
+  const root = path.join(LAB, 'cloudling with a blank');
   let tools: string;
 
   before(async () => {

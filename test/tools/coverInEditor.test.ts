@@ -14,7 +14,8 @@ import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { eventually } from '../../scripts/lib/eventually';
 import { root } from '../../scripts/lib/script';
 import { packageExtension } from '../../scripts/package';
-import { CONSTRAINTS, copyOfSample, run, tools, tox } from './lab';
+import { copyOfSample, tools, tox } from './lab';
+import { CONSTRAINTS, run } from './lib/run';
 
 const VIEW = 'Untested Lines';
 /** A run of the sample's tests under tox takes some 10 s alone. */

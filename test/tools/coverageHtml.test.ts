@@ -7,7 +7,8 @@ import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { statementEnds } from '../../src/coverage/statementEnds';
 import { currentPlaces, placesOf } from '../../src/coverage/untested';
-import { coverageVersion, run, tools } from './lab';
+import { coverageVersion, tools } from './lab';
+import { run } from './lib/run';
 
 const SOURCE = `def f(x):
     if x:

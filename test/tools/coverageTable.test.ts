@@ -9,7 +9,8 @@ import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { reportTable } from '../../src/coverage/table';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/readTox';
-import { copyOfSample, coverageVersion, project, run, SAMPLE, tools, tox } from './lab';
+import { copyOfSample, coverageVersion, project, SAMPLE, tools, tox } from './lab';
+import { run } from './lib/run';
 
 /** The report that is found in a project, as the extension finds it. */
 async function foundReport(root: string): Promise<{ report: CoverageReport; config: CoverageConfig }> {

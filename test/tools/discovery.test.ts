@@ -12,11 +12,12 @@ import { allClasses, scanModule } from '../../src/testing/discovery/scan';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { findEnvironments } from '../../src/testing/environments/findEnvironment';
 import { ToxConfig } from '../../src/testing/environments/toxConfig';
-import { lab, labTools, run, runOrFail, writeProject } from './testingLab';
+import { LAB } from './lib/run';
+import { labTools, run, runOrFail, writeProject } from './testingLab';
 
 describe('finding tests of a real project', function () {
   this.timeout(600_000);
-  const root = path.join(lab, 'cloudling');
+  const root = path.join(LAB, 'cloudling');
   let tools: string;
   let listed: string[];
   let tree: TestTree;

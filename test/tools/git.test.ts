@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
-import { run } from './lab';
+import { run } from './lib/run';
 
 const reasonOf = async (promise: Promise<unknown>): Promise<string> => {
   const error: unknown = await promise.then(

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseIni } from '../../src/base/ini';
-import { run, tools } from './lab';
+import { tools } from './lab';
+import { run } from './lib/run';
 
 /** Prints for each text what configparser makes of it: section -> option -> value, or null where it refuses. */
 const TRUTH = `

@@ -1,20 +1,16 @@
 /**
  * Real tools and real OpenStack projects, from the Python package index alone.
  *
- * What is made stays in the git-ignored `.lab/` for the next run; a file `NAME.done` says that NAME is complete, so
- * that what an interrupted run left is made again. Needs `python3` (or $PYTHON) with its venv module, `git` and `tar`.
+ * What is made stays in the git-ignored `.lab/` for the next run. Needs `python3` (or $PYTHON) with its venv module, `git` and `tar`.
  */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { madeOnce, venvOnce } from './lib/made';
+import { CONSTRAINTS, LAB, PYTHON, run } from './lib/run';
 
-const ROOT = resolve(__dirname, '../..');
-const LAB = join(ROOT, '.lab');
-export const SAMPLE = join(ROOT, 'samples/cloudlet');
-export const CONSTRAINTS = join(__dirname, 'constraints.txt');
+export const SAMPLE = resolve(__dirname, '../../samples/cloudlet');
 
 /** What a project's own .gitignore would hide, and a source distribution does not contain. */
 const IGNORED = [
@@ -22,70 +18,18 @@ const IGNORED = [
   ...['/build/', '/dist/', '/.venv', 'AUTHORS', 'ChangeLog', '.eggs/'],
 ];
 
-/** Our own environment without what would change what the tools do; an index that is configured stays. */
-function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const changes = /^(?:TOX_|COVERAGE_|PYTHON|VIRTUAL_ENV|GIT_|OS_)/;
-  const kept = Object.entries(process.env).filter(([name]) => !changes.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    TOX_CONSTRAINTS_FILE: CONSTRAINTS,
-    PIP_DISABLE_PIP_VERSION_CHECK: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    LC_ALL: 'C.UTF-8',
-    ...more,
-  };
-}
-
-export interface RunOptions {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-/** Runs a program to its end and gives its standard output; throws with what it printed when it fails. */
-export async function run(file: string, args: readonly string[], { cwd = LAB, env }: RunOptions = {}): Promise<string> {
-  try {
-    const options = { cwd, env: environment(env), maxBuffer: 64 << 20 };
-    return (await promisify(execFile)(file, args, options)).stdout;
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n');
-    throw new Error(`${[file, ...args].join(' ')} failed in ${cwd}:\n${said}`, { cause: error });
-  }
-}
-
-/** Makes a folder of the lab, in its place: the programs of a virtual environment name the folder they are in. */
-async function once(name: string, make: (folder: string) => Promise<void>): Promise<string> {
-  const folder = join(LAB, name);
-  const isComplete = `${folder}.done`;
-  if (existsSync(isComplete)) return folder;
-  console.log(`    making .lab/${name}`);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await make(folder);
-  await writeFile(isComplete, '');
-  return folder;
-}
-
-const PYTHON = process.env.PYTHON ?? 'python3';
-
 /** Folder with the programs `python`, `tox` and `stestr`, with what the sample's tests need beside them. */
 export async function tools(): Promise<string> {
   await mkdir(LAB, { recursive: true });
   const version = (await run(PYTHON, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'])).trim();
-  const folder = await once(`tools-${version}`, async (venv) => {
-    await run(PYTHON, ['-m', 'venv', venv]);
-    const packages = ['tox', 'stestr', 'testtools', 'fixtures', 'pbr', 'setuptools>=77', 'wheel'];
-    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, ...packages]);
-  });
-  return join(folder, 'bin');
+  const packages = ['tox', 'stestr', 'testtools', 'fixtures', 'pbr', 'setuptools>=77', 'wheel'];
+  return join(await venvOnce(`tools-${version}`, ['-c', CONSTRAINTS, ...packages]), 'bin');
 }
 
 /** Folder with the program `pre-commit`. */
 export async function preCommit(): Promise<string> {
   const bin = await tools();
-  const folder = await once('pre-commit-4.7.0', async (venv) => {
+  const folder = await madeOnce('pre-commit-4.7.0', async (venv) => {
     await run(PYTHON, ['-m', 'venv', venv]);
     await run(join(bin, 'python'), ['-m', 'pip', '--python', venv, 'install', '-q', 'pre-commit==4.7.0']);
   });
@@ -95,7 +39,7 @@ export async function preCommit(): Promise<string> {
 /** Folder that, on PYTHONPATH, makes `python -m coverage` one version of coverage.py. */
 export async function coverageVersion(version: string): Promise<string> {
   const bin = await tools();
-  return once(`coverage-${version}`, async (folder) => {
+  return madeOnce(`coverage-${version}`, async (folder) => {
     const args = ['-m', 'pip', 'install', '-q', '--no-deps', '--target', folder, `coverage==${version}`];
     await run(join(bin, 'python'), args);
   });
@@ -103,11 +47,7 @@ export async function coverageVersion(version: string): Promise<string> {
 
 /** A virtual environment with packages of fixed versions in it, as tox makes them. */
 export async function environmentWith(...releases: readonly string[]): Promise<string> {
-  await tools();
-  return once(`with-${releases.join('-')}`, async (venv) => {
-    await run(PYTHON, ['-m', 'venv', venv]);
-    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '-c', CONSTRAINTS, ...releases]);
-  });
+  return venvOnce(`with-${releases.join('-')}`, ['-c', CONSTRAINTS, ...releases]);
 }
 
 /**
@@ -116,7 +56,7 @@ export async function environmentWith(...releases: readonly string[]): Promise<s
  */
 export async function project(name: string, ...versions: string[]): Promise<string> {
   const bin = await tools();
-  return once(`${name}-${versions.join('-')}`, async (folder) => {
+  return madeOnce(`${name}-${versions.join('-')}`, async (folder) => {
     const git = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
       run('git', args, { cwd: folder, env });
     await git(['init', '-q', '-b', 'master']);
@@ -143,7 +83,7 @@ export async function project(name: string, ...versions: string[]): Promise<stri
 /** The source distribution of a release, without the files that only making it added. */
 async function unpack(bin: string, release: string, folder: string): Promise<void> {
   const download = join(LAB, `sdist-${release}`);
-  await once(`sdist-${release}`, async (target) => {
+  await madeOnce(`sdist-${release}`, async (target) => {
     // pip reads the metadata before it keeps the file: it builds it with the pbr of the lab.
     const how = ['--no-deps', '--no-binary', ':all:', '--no-build-isolation'];
     await run(join(bin, 'python'), ['-m', 'pip', 'download', '-q', ...how, '-d', target, release]);

@@ -11,7 +11,8 @@ import type { CoverageReport, FileCoverage } from '../../src/coverage/model';
 import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/untested';
 import { RootCoverage } from '../../src/coverage/rootCoverage';
 import { RootScene, xmlOf } from '../unit/coverage/rootScene';
-import { coverageVersion, run, tools } from './lab';
+import { coverageVersion, tools } from './lab';
+import { run } from './lib/run';
 
 /** What coverage.py says of one text: 1-based lines. */
 interface Truth {

@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../src/base/errors';
 import { measurePatch } from '../../src/coverage/patch';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
-import { run } from './lab';
+import { run } from './lib/run';
 
 /** The truth about the coverage of a change, with a coverage.py to measure. */
 const PACKAGES = ['diff-cover==11.0.1', 'coverage==7.15.4'];

@@ -9,7 +9,8 @@ import { diskFiles } from '../../src/project/files';
 import { checkTarget } from '../../src/style/checkTarget';
 import { findTools } from '../../src/style/findTools';
 import { preCommitFailure } from '../../src/style/preCommit/failure';
-import { preCommit, project, run } from './lab';
+import { preCommit, project } from './lab';
+import { run } from './lib/run';
 
 const HACKING = '8.1.0';
 

@@ -12,7 +12,8 @@ import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
 import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
-import { environmentWith, project, run, tox } from './lab';
+import { environmentWith, project, tox } from './lab';
+import { run } from './lib/run';
 
 const NAME = 'oslo.serialization';
 const VERSION = '5.11.0';

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { keepSections, newReleaseNote, sectionsOf } from '../../src/change/releaseNotes';
 import { diskFiles } from '../../src/project/files';
-import { environmentWith, run } from './lab';
+import { environmentWith } from './lab';
+import { run } from './lib/run';
 
 describe('reno', () => {
   let root: string;

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runProcess } from '../../src/base/process';
 import type { TestEnvironment } from '../../src/testing/run/stestr';
+import { venvOnce } from './lib/made';
 
-const LAB = join(__dirname, '../../.lab');
 const PACKAGES = [
   'stestr==4.2.1', 'testrepository==0.0.22', 'python-subunit==1.4.6', 'testtools', 'fixtures', 'testscenarios', 'ddt',
   'setuptools<81', // testrepository asks it for pkg_resources
@@ -13,23 +11,7 @@ const PACKAGES = [
 
 /** An environment with stestr, testr and python-subunit in the git-ignored `.lab`, made once. Returns its `bin`. */
 export async function stestrBin(name = 'stestr'): Promise<string> {
-  const venv = join(LAB, name);
-  const done = join(venv, `made-with-${PACKAGES.length}`);
-  if (!existsSync(done)) {
-    console.log(`      making ${join('.lab', name)}: python3 -m venv, pip install ${PACKAGES.join(' ')}`);
-    await mkdir(LAB, { recursive: true });
-    await checked('python3', ['-m', 'venv', '--clear', venv]);
-    await checked(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', ...PACKAGES]);
-    await writeFile(done, '');
-  }
-  return join(venv, 'bin');
-}
-
-async function checked(program: string, args: string[]): Promise<void> {
-  const { exitCode, stderr } = await runProcess(program, args, { cwd: LAB, timeoutMs: 280_000 });
-  if (exitCode !== 0) {
-    throw new Error(`${program} ${args[0]} ended with ${exitCode}: ${stderr.slice(-1000)}`);
-  }
+  return join(await venvOnce(name, PACKAGES), 'bin');
 }
 
 /** A project that a test wrote, and the place for our runs of it. */

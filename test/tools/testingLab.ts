@@ -1,13 +1,9 @@
 /** A small project of ours and the real tools, in the git-ignored folder `.lab`. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run, RunResult } from '../../src/testing/environments/run';
-
-export const lab = path.join(__dirname, '../../.lab');
-
-const windows = process.platform === 'win32';
-const python = windows ? 'python' : 'python3';
+import { venvOnce } from './lib/made';
 
 export const run: Run = (file, args, { cwd, env, timeoutMs = 300_000 }) =>
   new Promise((resolve, reject) => {
@@ -38,18 +34,7 @@ const TOOLS = [
 
 /** The folder with the programs of a virtual environment that has these packages; made once. */
 export async function labTools(name = 'testing-tools', packages: readonly string[] = TOOLS): Promise<string> {
-  const folder = path.join(lab, name);
-  const programs = path.join(folder, windows ? 'Scripts' : 'bin');
-  const stamp = path.join(folder, 'complete');
-  if (!existsSync(stamp)) {
-    console.log(`      making .lab/${name}: ${packages.join(', ')}`);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(lab, { recursive: true });
-    await runOrFail(python, ['-m', 'venv', folder], { cwd: lab });
-    await runOrFail(path.join(programs, 'python'), ['-m', 'pip', 'install', '-q', ...packages], { cwd: lab });
-    writeFileSync(stamp, packages.join('\n'));
-  }
-  return programs;
+  return path.join(await venvOnce(name, packages), 'bin');
 }
 
 /** Writes the project anew. Its tests have every kind of id that stestr lists. */

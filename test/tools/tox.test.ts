@@ -4,7 +4,8 @@ import { describe, it } from 'mocha';
 import { readCoverEnvironment } from '../../src/coverage/coverEnvironment';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/readTox';
-import { copyOfSample, project, run, tools } from './lab';
+import { copyOfSample, project, tools } from './lab';
+import { run } from './lib/run';
 
 interface ToxAnswer {
   readonly env: {

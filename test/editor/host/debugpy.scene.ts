@@ -8,7 +8,7 @@ import { giveEnvironment } from '../sampleEnvironment';
  */
 export const scene: Scene = {
   prepare: async (folder) => {
-    giveEnvironment(folder);
+    await giveEnvironment(folder);
     await labTools('debugpy-1.8.22', ['debugpy==1.8.22']);
   },
   manifest: {

@@ -3,8 +3,8 @@ import { giveEnvironment } from '../sampleEnvironment';
 import { makeCheckout } from './gitProject';
 
 export const scene: Scene = {
-  prepare: (folder) => {
-    giveEnvironment(folder);
+  prepare: async (folder) => {
+    await giveEnvironment(folder);
     makeCheckout(folder);
   },
 };

@@ -16,8 +16,8 @@ describe('a window that is reloaded', () => {
 
   beforeEach(async () => {
     window = await openWindow({
-      prepare: (folder) => {
-        giveEnvironment(folder);
+      prepare: async (folder) => {
+        await giveEnvironment(folder);
         writeFileSync(join(folder, FILE), SLEEPS);
         mkdirSync(join(folder, '.vscode'));
         writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [TASK] }));

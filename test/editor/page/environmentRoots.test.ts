@@ -22,7 +22,7 @@ describe('the test environments of several folders', () => {
         await prepareToxProject(folder);
         linkEnvironment(folder, 'py3');
         mkdirSync(join(folder, '.venv'));
-        symlinkSync(join(sampleEnvironment(), 'bin'), join(folder, '.venv/bin'));
+        symlinkSync(join(await sampleEnvironment(), 'bin'), join(folder, '.venv/bin'));
         writeFileSync(join(legacy, 'legacy.py'), '');
       },
     });

@@ -98,7 +98,7 @@ describe('tests in the Testing view', () => {
   it('that ran in a terminal are shown', async () => {
     const [folder] = window.folders;
     writeFileSync(join(folder!, TESTS), readFileSync(file(), 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
-    const bin = join(sampleEnvironment(), 'bin');
+    const bin = join(await sampleEnvironment(), 'bin');
     const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
     spawnSync(join(bin, 'stestr'), ['run', 'test_utils'], { cwd: folder, env });
     await eventually('the failure', rows, (all) => all.some((row) => row.startsWith('test_utils (Failed)')));

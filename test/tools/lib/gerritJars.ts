@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { which } from '../../../scripts/lib/processes';
-import { run } from '../lab';
+import { run } from './run';
 import { madeOnce } from './made';
 import { maven } from './maven';
 

@@ -1,7 +1,7 @@
 /** What the template server is given, over REST: people, labels and rights as on OpenDev's, and a few projects. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../lab';
+import { run } from './run';
 
 export type Rest = (method: string, path: string, body?: unknown) => Promise<unknown>;
 

@@ -7,7 +7,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { start, type Started } from '../../../scripts/lib/processes';
-import { run } from '../lab';
+import { run } from './run';
 import { gerritClassPath, java } from './gerritJars';
 
 export interface RunningSite {

@@ -1,54 +1,37 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { hasCode } from '../../../src/base/errors';
-import { isRunning } from '../../../scripts/lib/processes';
-
-const LAB = resolve(__dirname, '../../../.lab');
-const POLL_MS = 200;
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lock } from '../../../scripts/lib/lock';
+import { LAB, PYTHON, run } from './run';
 
 /**
- * A folder of the git-ignored `.lab/` that is made once and then only read. Several test runs may ask at the same time:
- * one makes it under a lock and the others wait; what an interrupted run left is made again.
+ * A folder of the git-ignored `.lab/` that is made once, in its place, and kept. A file `NAME.done` says that NAME is
+ * complete: what an interrupted run left is made again. When several ask at the same time one makes it, and the others
+ * wait.
  */
 export async function madeOnce(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(LAB, name);
-  if (await isThere(folder)) return folder;
+  const done = `${folder}.done`;
+  if (existsSync(done)) return folder;
   const release = await lock(`${folder}.lock`);
   try {
-    if (!(await isThere(folder))) {
+    if (!existsSync(done)) {
       console.log(`    making .lab/${name}`);
-      const unfinished = `${folder}.unfinished`;
-      await rm(unfinished, { recursive: true, force: true });
-      await mkdir(unfinished, { recursive: true });
-      await make(unfinished);
-      await rename(unfinished, folder);
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true });
+      await make(folder);
+      await writeFile(done, '');
     }
   } finally {
-    await release();
+    release();
   }
   return folder;
 }
 
-/** A file that holds the id of the process that works; one whose process is gone does not count. */
-async function lock(file: string): Promise<() => Promise<void>> {
-  await mkdir(dirname(file), { recursive: true });
-  for (;;) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    }
-    const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (owner > 0 && !isRunning(owner)) await rm(file, { force: true });
-    await new Promise((later) => setTimeout(later, POLL_MS));
-  }
+/** A virtual environment of that name, into which pip installed what these arguments say. */
+export function venvOnce(name: string, install: readonly string[]): Promise<string> {
+  return madeOnce(name, async (venv) => {
+    await run(PYTHON, ['-m', 'venv', venv]);
+    await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', ...install]);
+  });
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { which } from '../../../scripts/lib/processes';
-import { run } from '../lab';
+import { run } from './run';
 import { madeOnce } from './made';
 
 /** The npm package that holds Apache Maven of the same version, as its makers published it. */

@@ -5,7 +5,7 @@ import { GerritClient } from '../../../src/gerrit';
 import { addChangeId } from '../../../src/change/changeId';
 import { addSignOff } from '../../../src/change/signOff';
 import type { GerritLab, Username } from '../gerritLab';
-import { run } from '../lab';
+import { run } from './run';
 
 export interface CommitOptions {
   /** A whole message is left as it is; a summary gets Change-Id and sign-off. */

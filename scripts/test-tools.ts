@@ -1,0 +1,55 @@
+/**
+ * The tests against real tools and servers: `npm run test:tools`, or some of them, by words of their paths:
+ *
+ *   npm run test:tools -- gerritPush stestr
+ *
+ * They run in three processes: a server, and what makes and measures projects, leave each other time.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupBy } from '../src/base/groupBy';
+import { run } from './lib/processes';
+import { add, countsFile, COUNTS_FILE, countsOfTests, forgetCounts, readCounts, summary, writeCounts, type Counts } from './lib/results';
+import { root, runScript, Stop } from './lib/script';
+import { testFiles } from './lib/testFiles';
+
+const STEP = 'test:tools';
+
+runScript(module, async (words) => {
+  forgetCounts(STEP);
+  const files = testFiles('test/tools', words);
+  if (files.length === 0) throw new Stop(`No test of test/tools has one of these words: ${words.join(' ')}`, 2);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const lanes = [...groupBy(files, laneOf)];
+  // One of them may speak while it runs; what the others said follows.
+  const all = add(await Promise.all(lanes.map(([lane, own], index) => runLane(lane, own, index > 0))));
+  for (const [lane] of lanes.slice(1)) console.log(readFileSync(logOf(lane), 'utf8'));
+  writeCounts(STEP, all);
+  if (all.notes.length > 0) console.log(all.notes.join('\n'));
+  console.log(summary(all));
+  return all.failed === 0 ? 0 : 1;
+});
+
+/** In which process a test file runs: two must neither start a server each, nor run tox in one checkout at a time. */
+function laneOf(file: string): string {
+  const text = readFileSync(join(root, file), 'utf8');
+  if (text.includes("from './lib/sharedGerrit'")) return 'server';
+  return /^import .*\btox\b.* from '.\/lab'/m.test(text) ? 'checkouts' : 'others';
+}
+
+function logOf(lane: string): string {
+  return join(root, 'out', `test-tools-${lane}.log`);
+}
+
+async function runLane(lane: string, files: readonly string[], isQuiet: boolean): Promise<Counts> {
+  const step = `${STEP}:${lane}`;
+  forgetCounts(step);
+  rmSync(logOf(lane), { force: true });
+  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const exitCode = await run('node', [mocha, '--config', 'test/tools/.mocharc.json', ...files], {
+    cwd: root,
+    env: { ...process.env, [COUNTS_FILE]: countsFile(step) },
+    ...(isQuiet && { log: logOf(lane) }),
+  });
+  return countsOfTests(exitCode, readCounts(step));
+}
