@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { hasCode, messageOf, UserError } from './errors';
+import { lostInterpreter } from './programs';
 
 export interface ProcessOptions {
   readonly cwd: string;
@@ -39,7 +40,7 @@ export interface ProcessResult {
   readonly seconds: number;
 }
 
-export type ProcessErrorReason = 'no-program' | 'no-folder' | 'not-executable' | 'bad-arguments' | 'not-started';
+export type ProcessErrorReason = 'no-program' | 'no-interpreter' | 'no-folder' | 'not-executable' | 'bad-arguments' | 'not-started';
 
 const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
 const DEFAULT_END_WITHIN_MS = 2000;
@@ -161,8 +162,9 @@ class RunningProcess {
 
   private failed(error: Error): void {
     if (this.child.pid === undefined) {
+      this.finished = true; // its streams close all the same
       this.release();
-      this.reject(startError(this.file, error));
+      void whyNotStarted(this.file, error).then(this.reject);
     }
   }
 
@@ -187,6 +189,14 @@ function start(file: string, args: readonly string[], options: ProcessOptions): 
   } catch (error) {
     throw startError(file, error);
   }
+}
+
+/** The system says ENOENT of a script too, when it is what runs the script that is not there. Never rejects. */
+async function whyNotStarted(file: string, error: Error): Promise<UserError<ProcessErrorReason>> {
+  const lost = hasCode(error, 'ENOENT') ? await lostInterpreter(file) : undefined;
+  if (lost === undefined) return startError(file, error);
+  const words = `${file} asks for ${lost}, which is not there: it is part of an environment that was made in another place. Create the environment again.`;
+  return new UserError('no-interpreter', words, { cause: error });
 }
 
 function startError(file: string, error: unknown): UserError<ProcessErrorReason> {

@@ -1,17 +1,15 @@
 import type { Mend } from '../../base/editor/commands';
 
 const CREATE: Mend = { title: 'Create the pep8 Environment', command: 'openstackContributor.style.createEnvironment' };
+const ANEW: Mend = { ...CREATE, title: 'Create the pep8 Environment Anew', args: [{ anew: true }] };
 
 /** The button for each reason that a command of this feature can fail for. */
 export const MENDS: Readonly<Record<string, Mend>> = {
   'flake8-missing': CREATE,
   'hooks-missing': { ...CREATE, title: 'Install the Checks with pre-commit' },
   'hooks-not-installed': { ...CREATE, title: 'Try Again' },
-  'flake8-plugin': {
-    title: 'Create the pep8 Environment Anew',
-    command: 'openstackContributor.style.createEnvironment',
-    args: [{ anew: true }],
-  },
+  'flake8-plugin': ANEW,
+  'no-interpreter': ANEW,
   'flake8-configuration': {
     title: 'Open the flake8 Settings',
     command: 'openstackContributor.style.openConfiguration',

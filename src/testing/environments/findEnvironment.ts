@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
+import { lostInterpreter } from '../../base/programs';
 import type { ToxEnvironment, ToxEnvironmentName } from './toxOutput';
 
 export interface TestEnvironment {
@@ -15,6 +16,8 @@ export interface TestEnvironment {
   readonly tox: string | undefined;
   /** Which test runners stand beside the interpreter. */
   readonly runners: readonly ('stestr' | 'testr')[];
+  /** Absolute path of the interpreter that its runners name and that is not there. */
+  readonly lost?: string;
 }
 
 /** Why a place that was looked at gives no environment. */
@@ -24,6 +27,7 @@ export interface MissingEnvironment {
     | 'no-tox' // the project uses tox, which is not installed
     | 'no-environment' // tox would make one, and nobody did yet
     | 'broken-environment' // its folder is there, its interpreter is gone (an upgraded Python)
+    | 'moved-environment' // its runners name an interpreter that is not there, as after a move of the checkout
     | 'tox-failed' // it was asked and gave no answer
     | 'no-runner' // it is there and has neither stestr nor testr, as after a creation that failed
     | 'broken-redirect'; // `.venv` is a file that leads nowhere
@@ -31,7 +35,7 @@ export interface MissingEnvironment {
   readonly path?: string;
   /** The tox environment it is about: for `no-environment` the one to create. */
   readonly tox?: string;
-  /** For `tox-failed`: what it said. */
+  /** For `tox-failed`: what it said; for `moved-environment`: the interpreter that is not there. */
   readonly words?: string;
 }
 
@@ -103,7 +107,8 @@ async function toxEnvironments(
     looked.add(folder);
     const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
     const isWanted = !tox || name === preferred || listed.some((each) => each.name === name);
-    if (environment) found.push(environment);
+    if (environment?.lost !== undefined) missing.push(movedOf(environment, folder));
+    else if (environment) found.push(environment);
     else if (isWanted && (await statOf(folder))) missing.push({ reason: 'broken-environment', path: folder, tox: name });
   };
   let preferred = [...listed].sort(byPreference)[0]?.name;
@@ -167,12 +172,9 @@ async function dotVenv(
       if (status.size > 4096) return { reason: 'broken-redirect', path: place };
       folder = path.resolve(root, (await readFile(place, 'utf8')).split('\n')[0]!.trim());
     }
-    return (
-      (await withPython('.venv', pythonIn(folder, platform), platform)) ?? {
-        reason: status.isFile() ? 'broken-redirect' : 'broken-environment',
-        path: folder,
-      }
-    );
+    const environment = await withPython('.venv', pythonIn(folder, platform), platform);
+    if (!environment) return { reason: status.isFile() ? 'broken-redirect' : 'broken-environment', path: folder };
+    return environment.lost === undefined ? environment : movedOf(environment, folder);
   } catch {
     return undefined; // there is no .venv, or none that can be read
   }
@@ -192,10 +194,19 @@ async function withPython(
   const programs = path.dirname(python);
   const suffix = platform === 'win32' ? '.exe' : '';
   const runners: ('stestr' | 'testr')[] = [];
+  let lost: string | undefined;
   for (const runner of ['stestr', 'testr'] as const) {
-    if (await isFile(path.join(programs, runner + suffix))) runners.push(runner);
+    const program = path.join(programs, runner + suffix);
+    if (!(await isFile(program))) continue;
+    const missing = await lostInterpreter(program);
+    if (missing === undefined) runners.push(runner);
+    else lost = missing;
   }
-  return { source, python, programs, tox, runners };
+  return { source, python, programs, tox, runners, ...(lost !== undefined && { lost }) };
+}
+
+function movedOf({ tox, lost }: TestEnvironment, folder: string): MissingEnvironment {
+  return { reason: 'moved-environment', path: folder, ...(tox !== undefined && { tox }), ...(lost !== undefined && { words: lost }) };
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -102,6 +102,21 @@ describe('the environment of the tests', () => {
     assert.ok(readFileSync(path('tox.ini'), 'utf8').includes('stestr'));
   });
 
+  it('is made anew where it was made before the checkout was moved', async function () {
+    this.timeout(300_000);
+    const stestr = path('.tox', 'py3', 'bin', 'stestr');
+    const here = readFileSync(stestr, 'utf8');
+    writeFileSync(stestr, here.replace(/^#!.*/, '#!/none/.tox/py3/bin/python'));
+    writeFileSync(path('.venv'), 'nowhere'); // so that it looks again
+    await becomes('no environment', (each) => each === undefined);
+    rmSync(path('.venv'));
+    const ended = endOfTask('create py3');
+    await vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+    assert.equal(await ended, 0);
+    assert.equal((await environment())?.tox, 'py3');
+    assert.equal(readFileSync(stestr, 'utf8'), here);
+  });
+
   /** Exit code of the next run of a task; 130 when it was cancelled. */
   function endOfTask(name: string): Promise<number | undefined> {
     return new Promise((resolve) => {

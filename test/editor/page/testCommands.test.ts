@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { giveEnvironment } from '../sampleEnvironment';
+import { giveEnvironment, sampleEnvironment } from '../sampleEnvironment';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -66,5 +66,26 @@ describe('what else a person does with tests', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
     await tests.press('ParseSizeTestCase', 'Run Test');
     await tests.becomes('ParseSizeTestCase', 'Failed');
+  });
+
+  it('is to read why none can be started, at each of them', async () => {
+    const [folder] = window.folders;
+    const bin = join(folder!, 'moved/bin');
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(join(await sampleEnvironment(), 'bin/python'), join(bin, 'python'));
+    writeFileSync(join(bin, 'stestr'), '#!/none/bin/python\n', { mode: 0o755 });
+    mkdirSync(join(folder!, '.vscode'));
+    const settings = { 'openstackContributor.testing.python': 'moved/bin/python' };
+    writeFileSync(join(folder!, '.vscode/settings.json'), JSON.stringify(settings));
+    const says = (items: readonly string[]): boolean => items.some((item) => item.includes('moved'));
+    await eventually('the Python of the setting', () => window.workbench.statusBar(), says);
+    await tests.expand('ParseSizeTestCase');
+    await tests.press('ParseSizeTestCase', 'Run Test');
+    await tests.becomes('ParseSizeTestCase', 'Errored');
+    for (const each of ['test_plain_number_is_bytes', 'test_units', 'test_fraction', 'test_anything_else']) await tests.becomes(each, 'Errored');
+    await window.screenshot('out/testing-not-started.png');
+    await eventually('a message', () => window.workbench.notifications(), (all) =>
+      all.some((text) => text.includes('moved/bin/stestr asks for /none/bin/python, which is not there')),
+    );
   });
 });

@@ -172,6 +172,8 @@ describe('running a process', () => {
     await chmod(join(folder, 'text'), 0o644);
     const here = { cwd: folder };
     await assert.rejects(runProcess(join(folder, 'nowhere'), [], here), reason('no-program'));
+    await writeFile(join(folder, 'moved'), '#!/none/bin/python\n', { mode: 0o755 });
+    await assert.rejects(runProcess(join(folder, 'moved'), [], here), reason('no-interpreter'));
     await assert.rejects(runProcess(process.execPath, [], { cwd: join(folder, 'nowhere') }), reason('no-folder'));
     await assert.rejects(runProcess(process.execPath, [], { cwd: join(folder, 'text') }), reason('no-folder'));
     await assert.rejects(runProcess(join(folder, 'text'), [], here), reason('not-executable'));

@@ -23,6 +23,8 @@ export const ENVIRONMENT_MENDS: Readonly<Record<string, Mend>> = {
   'no-tox': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.tox.path'] },
   'no-environment': CREATE,
   'broken-environment': CREATE,
+  'moved-environment': CREATE,
+  'no-interpreter': CHOOSE,
   'no-runner': CREATE,
   'broken-redirect': CHOOSE,
   'tox-failed': CHOOSE,
@@ -62,7 +64,10 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
         const folder = await folderOf(root, 'Create the test environment of which folder?');
         if (!folder) return;
         const wanted = typeof name === 'string' ? name : await environmentToCreate(choice, folder.uri.fsPath);
-        const created = await createEnvironment(folder, wanted).finally(() => choice.refresh(folder.uri.fsPath));
+        const { missing } = await choice.stateOf(folder.uri.fsPath);
+        // What was moved looks complete to tox.
+        const anew = missing.some(({ reason, tox }) => reason === 'moved-environment' && tox === wanted);
+        const created = await createEnvironment(folder, wanted, anew).finally(() => choice.refresh(folder.uri.fsPath));
         if (created) vscode.window.setStatusBarMessage(`$(check) The ${wanted} environment is there.`, 6000);
       },
       ENVIRONMENT_MENDS,

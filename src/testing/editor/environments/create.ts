@@ -15,11 +15,11 @@ export type CreateProblem = ToxFailureReason | 'not-created';
  * Resolves to false when the person cancelled it.
  * @throws UserError with a `CreateProblem` when tox failed
  */
-export async function createEnvironment(folder: vscode.WorkspaceFolder, name: string): Promise<boolean> {
+export async function createEnvironment(folder: vscode.WorkspaceFolder, name: string, anew: boolean): Promise<boolean> {
   const result = await cancellable(`Creating the ${name} environment of ${folder.name}`, (signal, report) => {
     const file = setting('tox.path');
     const terminal = new ProgramTerminal(
-      () => Promise.resolve({ file, args: ['-e', name, '--notest'], cwd: folder.uri.fsPath, env: process.env }),
+      () => Promise.resolve({ file, args: ['-e', name, ...(anew ? ['--recreate'] : []), '--notest'], cwd: folder.uri.fsPath, env: process.env }),
       {
         onLine: (line) => {
           const message = stepOf(line);

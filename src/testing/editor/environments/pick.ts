@@ -36,7 +36,7 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
     detail: `${shortPath(root, environment.python)} · ${environment.runners.join(' and ') || 'neither stestr nor testr'}`,
     pick: () => Promise.resolve({ kind: 'python', python: environment.python }),
   }));
-  const create = missing.find(({ reason }) => ['no-environment', 'broken-environment', 'no-runner'].includes(reason));
+  const create = missing.find(({ reason }) => ['no-environment', 'broken-environment', 'moved-environment', 'no-runner'].includes(reason));
   if (missing.some(({ reason }) => reason === 'no-tox')) {
     items.push({
       label: '$(gear) Name the program of tox',

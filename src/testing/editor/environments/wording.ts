@@ -45,6 +45,8 @@ export function missingText(missing: MissingEnvironment, root: string): string {
       return `The tests have no environment to run in yet. tox can create ${missing.tox ?? 'it'}.`;
     case 'broken-environment':
       return `The Python of ${path} is gone, as after an upgrade of the system. The environment must be created again.`;
+    case 'moved-environment':
+      return `The environment ${missing.tox ?? path} was made in another place: its programs ask for ${missing.words ?? 'a Python'}, which is not there. It must be created again.`;
     case 'no-runner':
       return `The environment ${missing.tox ?? path} has neither stestr nor testr: it was not finished, or the project does not ask for them. Create it again.`;
     case 'tox-failed':

@@ -108,6 +108,24 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: tox(['py3']) }), ['broken-environment py3', 'no-environment py3']);
   });
 
+  it('sees an environment that was made in another place', async () => {
+    make('.tox/py3', 'stestr');
+    make('.venv', 'stestr');
+    const script = (place: string, text: string): void => writeFileSync(path.join(root, place, 'bin/stestr'), text);
+    script('.tox/py3', '#!/none/.tox/py3/bin/python\nimport sys\n');
+    script('.venv', `#!/bin/sh\n'''exec' "/none/a checkout/.venv/bin/python" "$0" "$@"\n' '''\n`);
+    const { found, missing } = await findEnvironments({ root, tox: tox(['py3'], path.join(root, '.tox/py3')) });
+    assert.deepEqual(found, []);
+    assert.deepEqual(missing.map(({ reason, tox: name, words }) => [reason, name, words]), [
+      ['moved-environment', 'py3', '/none/.tox/py3/bin/python'],
+      ['no-environment', 'py3', undefined],
+      ['moved-environment', undefined, '/none/a checkout/.venv/bin/python'],
+    ]);
+    script('.tox/py3', `#!${path.join(root, '.tox/py3/bin/python')}\n`);
+    script('.venv', '#!/usr/bin/env python3\n');
+    assert.equal((await findEnvironments({ root })).missing.length, 0);
+  });
+
   it('follows a .venv that is a file', async () => {
     make('.tox/cover', 'stestr');
     writeFileSync(path.join(root, '.venv'), '.tox/cover\n');
