@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { temporaryFolder } from '../lib/cleanup';
 import { root } from '../lib/script';
 import type { Editor } from './kit';
-import type { Theme } from './kits';
+import { themes, type Theme } from './kits';
 import type { Browser, EditorWindow, WindowOptions } from './page';
 import { pictureSettings, startServer, type Opened, type Server } from './server';
 
@@ -36,6 +36,9 @@ export interface SceneWindow extends EditorWindow {
 
 /** The project that `npm start` shows, relative to ours. */
 export const SAMPLE = 'samples/cloudlet';
+
+/** `THEME=dark npm run test:editor -- WORDS` is for looking at the pictures that tests make. */
+const wantedTheme = themes.find((name) => name === process.env.THEME);
 
 export class Stage {
   /** A server takes a moment to start, and its settings are files: scenes with equal needs share one. */
@@ -133,7 +136,7 @@ export class Stage {
     }
   }
 
-  private serverFor({ trusted = true, settings, theme }: Scene, testDriver: boolean): Promise<Server> {
+  private serverFor({ trusted = true, settings, theme = wantedTheme }: Scene, testDriver: boolean): Promise<Server> {
     const options = {
       trusted,
       testDriver,

@@ -201,7 +201,7 @@ export class Workbench {
 
   /** Text of a hover over the first `text` on screen in the active editor. */
   async hover(text: string): Promise<string> {
-    const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    const hover = this.page.locator('.monaco-hover:not(.workbench-hover):visible .hover-contents').first(); // not that of a row
     const hovered = async (): Promise<string> => {
       await this.page.mouse.move(0, 0); // a mouse that stays where it is moves over nothing
       await this.activeEditor().locator('.view-line span', { hasText: text }).last().hover();

@@ -119,4 +119,21 @@ describe('a person who pushes for review', () => {
     assert.match(gitIn(folder, 'log', '-1', '--format=%B'), /\nChange-Id: I[0-9a-f]{40}\nSigned-off-by: Dev Example/);
     await window.screenshot('out/my-change.png');
   });
+
+  it('shows what another branch would get, and stays with the first one when that is not wanted', async () => {
+    const title = (text: string): Promise<void> => window.page.locator('.quick-input-title', { hasText: text }).waitFor();
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await choose('2 Commits Become Changes for master', 'Weigh hosts by disk');
+    await choose('Push for Review to', 'Branch');
+    await choose('Branch That the Change Is For', 'stable/2025.2');
+    await title('3 Commits Become Changes for stable/2025.2');
+    await window.screenshot('out/push-other-branch.png');
+    await window.page.keyboard.press('Escape');
+    await title('Push for Review to');
+    const [first] = await window.workbench.choices();
+    assert.equal(first, 'Push 2 Commits');
+    const description = window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Push 2 Commits' }).first();
+    assert.match(await description.innerText(), /for master/);
+    await window.page.keyboard.press('Escape');
+  });
 });

@@ -56,6 +56,14 @@ describe('untested lines on screen', () => {
     await eventually('line 61', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('Ln 61')));
   });
 
+  it('are in a file that opens with the button of its row', async () => {
+    const row = window.workbench.treeRow(VIEW, 'place.py');
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Open File"]').click();
+    await window.workbench.activeEditor('place.py').waitFor();
+    assert.deepEqual((await rows()).filter((each) => each.label === 'place.py').map(({ expanded }) => expanded), [false]);
+  });
+
   it('are not marked while that is switched off', async () => {
     await window.workbench.run('OpenStack: Toggle Untested Line Marks');
     await eventually('no marks', marked, (all) => all.length === 0);
