@@ -85,7 +85,7 @@ describe('the environment of the tests', () => {
       await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
     } finally {
       copyFileSync(path('tox.ini.kept'), path('tox.ini'));
-      rmSync(path('.tox'), { recursive: true, force: true });
+      rmSync(path('.tox'), { recursive: true, force: true, maxRetries: 5 }); // what was ended may be writing
     }
   });
 
