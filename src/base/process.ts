@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { hasCode, messageOf, UserError } from './errors';
 import { lostInterpreter } from './programs';
@@ -193,9 +194,9 @@ function start(file: string, args: readonly string[], options: ProcessOptions): 
 
 /** The system says ENOENT of a script too, when it is what runs the script that is not there. Never rejects. */
 async function whyNotStarted(file: string, error: Error): Promise<UserError<ProcessErrorReason>> {
-  const lost = hasCode(error, 'ENOENT') ? await lostInterpreter(file) : undefined;
+  const lost = hasCode(error, 'ENOENT') && isAbsolute(file) ? await lostInterpreter(file) : undefined;
   if (lost === undefined) return startError(file, error);
-  const words = `${file} asks for ${lost}, which is not there: it is part of an environment that was made in another place. Create the environment again.`;
+  const words = `${file} asks for ${lost}, which is not there: its environment was moved, or its Python was removed. Create the environment again.`;
   return new UserError('no-interpreter', words, { cause: error });
 }
 

@@ -26,7 +26,9 @@ export async function runTox(
 
 /** The process runner's word for a program that is not there, in terms of tox. */
 function withTox(problem: unknown, tox: string): unknown {
-  if (!(problem instanceof UserError) || problem.reason !== 'no-program') return problem;
+  if (!(problem instanceof UserError)) return problem;
+  if (problem.reason === 'no-interpreter') return new UserError('no-tox', problem.message, { cause: problem });
+  if (problem.reason !== 'no-program') return problem;
   const words = `There is no program ${tox} here. Install it (pipx install tox), or name it in the settings.`;
   return new UserError('no-tox', words, { cause: problem });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { pauses } from '../../base/turns';
 import type { ImportProblem } from '../run/runnerWords';
@@ -24,7 +25,6 @@ export class ShownResults {
   /** What was told and is not shown yet, in that order. */
   private pending: (TestResult | RunProblem)[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private isWaitingShown = false;
   private readonly pause = pauses();
   /** The lookups, one after the other, because the last call for a test is its result. */
   private queue: Promise<void> = Promise.resolve();
@@ -42,7 +42,7 @@ export class ShownResults {
     asked: Iterable<vscode.TestItem> = [],
   ) {
     this.waiting = new Set(asked);
-    if (this.waiting.size > 0) this.showSoon();
+    if (this.waiting.size > 0) this.queue = later(SHOW_EVERY_MS).then(() => this.showWaiting()).catch(onError);
   }
 
   readonly listener: ResultListener = {
@@ -50,7 +50,6 @@ export class ShownResults {
     onConsole: (bytes) => this.run.appendOutput(forTerminal(Buffer.from(bytes).toString('utf8'))),
     onProblem: (problem) => this.addProblem(problem),
   };
-
 
   /** A fixture that is the error of no test is shown at its class or module. */
   addProblem(problem: RunProblem): void {
@@ -61,15 +60,7 @@ export class ShownResults {
   /** Shows it soon. */
   show(told: TestResult | RunProblem): void {
     this.pending.push(told);
-    this.showSoon();
-  }
-
-  private showSoon(): void {
-    this.timer ??= setTimeout(() => {
-      if (!this.isWaitingShown) this.queue = this.queue.then(() => this.showWaiting()).catch(this.onError);
-      this.isWaitingShown = true;
-      this.showPending();
-    }, SHOW_EVERY_MS);
+    this.timer ??= setTimeout(() => this.showPending(), SHOW_EVERY_MS);
   }
 
   /** Not before the runner is started: for thousands of tests it takes longer than that. */
@@ -81,18 +72,13 @@ export class ShownResults {
   }
 
   private showPending(): void {
-    this.stop();
+    clearTimeout(this.timer);
+    this.timer = undefined;
     for (const told of withoutOvertaken(this.pending)) {
       const showing = () => ('id' in told ? this.showResult(told) : this.showFailed(told.of, told.what, told.words));
       this.queue = this.queue.then(showing).catch(this.onError);
     }
     this.pending = [];
-  }
-
-  /** Shows no more by itself. */
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
   }
 
   /**

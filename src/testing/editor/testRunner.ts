@@ -152,14 +152,10 @@ export class TestRunner implements vscode.Disposable {
       return (await this.turns.run(project.root, signal, runNow)) ?? neverRun(selected.selection);
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
-      const message = new vscode.TestMessage(words);
-      // VS Code shows what waits as skipped when the run ends.
-      const waiting = shown ? leavesOf(selected.items, selected.without) : [];
-      for (const item of new Set([...selected.items, ...waiting])) run.errored(item, message);
+      if (shown) await shown.finish(words); // those with an outcome keep it
+      else for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
       run.appendOutput(forTerminal(`${words}\n`));
       throw error;
-    } finally {
-      shown?.stop();
     }
   }
 

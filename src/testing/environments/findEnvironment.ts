@@ -107,8 +107,8 @@ async function toxEnvironments(
     looked.add(folder);
     const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
     const isWanted = !tox || name === preferred || listed.some((each) => each.name === name);
-    if (environment?.lost !== undefined) missing.push(movedOf(environment, folder));
-    else if (environment) found.push(environment);
+    if (environment && environment.lost === undefined) found.push(environment);
+    else if (isWanted && environment) missing.push(movedOf(environment, folder));
     else if (isWanted && (await statOf(folder))) missing.push({ reason: 'broken-environment', path: folder, tox: name });
   };
   let preferred = [...listed].sort(byPreference)[0]?.name;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -84,7 +84,7 @@ describe('style where it cannot be checked', () => {
     }
   });
 
-  it('offers to create the environment, which is a run of tox', async () => {
+  it('offers to create the environment, or to make one anew that was moved, which are runs of tox', async () => {
     const tox = fakeTox('echo "$@" >> "$PWD/tox-was-run-with"');
     const window = await openWindow({ settings: { ...settings, 'openstackContributor.tox.path': tox } });
     try {
@@ -98,6 +98,14 @@ describe('style where it cannot be checked', () => {
       const read = (): string => (existsSync(written) ? readFileSync(written, 'utf8') : '');
       const args = await eventually('tox', read, (text) => text.includes('--notest'));
       assert.match(args, /^-e pep8 --notest$/m);
+      const bin = join(window.folders[0]!, '.tox/pep8/bin');
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, 'flake8'), '#!/none/bin/python\n', { mode: 0o755 });
+      await workbench.run('OpenStack: Check Style of This File');
+      await eventually('the words', () => workbench.notifications(), has('flake8 asks for /none/bin/python, which is not there'));
+      await window.screenshot('out/style-moved.png');
+      await workbench.answerNotification('flake8 asks for', 'Create the pep8 Environment Anew');
+      await eventually('tox', read, (text) => /^-e pep8 --recreate --notest$/m.test(text));
     } finally {
       await window.close();
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { LAB_SETTINGS, prepareToxProject } from '../host/toxProject';
@@ -105,5 +105,24 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     const after = await eventually('a higher percentage', percent, (now) => now > before, 30_000);
     await window.screenshot('out/story-coverage.png');
     assert.ok(after > before, `${before} % to ${after} %`);
+  });
+
+  it('moves the checkout, reads that its environment does not start there, and has it made anew', async function () {
+    this.timeout(300_000);
+    const stestr = join(window.folders[0]!, '.tox/py3/bin/stestr');
+    const here = readFileSync(stestr, 'utf8');
+    writeFileSync(stestr, here.replace(/^#!.*/, '#!/before/.tox/py3/bin/python')); // all that a move changes for it
+    await window.page.reload();
+    await window.workbench.ready();
+    await tests.show();
+    await tests.press('cloudlet', 'Run Test');
+    const moved = 'The environment py3 was made in another place: its programs ask for /before/.tox/py3/bin/python, which is not there.';
+    await eventually('a message', () => window.workbench.notifications(), (all) => all.some((text) => text.startsWith(moved)));
+    await window.screenshot('out/story-moved.png');
+    await window.workbench.answerNotification(moved, 'Create the Environment');
+    await eventually('the environment', () => existsSync(stestr) && readFileSync(stestr, 'utf8'), (text) => text === here, 240_000);
+    await eventually('its name', () => window.workbench.statusBar(), (items) => items.some((item) => /\bpy3\b/.test(item)), 60_000);
+    await tests.press('cloudlet', 'Run Test');
+    await tests.becomes('cloudlet', 'Passed');
   });
 });

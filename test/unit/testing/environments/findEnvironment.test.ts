@@ -121,6 +121,7 @@ describe('findEnvironments', () => {
       ['no-environment', 'py3', undefined],
       ['moved-environment', undefined, '/none/a checkout/.venv/bin/python'],
     ]);
+    assert.deepEqual(await ask({ tox: tox(['py39'], path.join(root, '.tox/py39')) }), ['no-environment py39', 'moved-environment']);
     script('.tox/py3', `#!${path.join(root, '.tox/py3/bin/python')}\n`);
     script('.venv', '#!/usr/bin/env python3\n');
     assert.equal((await findEnvironments({ root })).missing.length, 0);
