@@ -21,6 +21,12 @@ const everyTestRuns = [
   'CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"]',
 ].map((selector) => ({ selector, message: 'A test that does not run proves nothing.' }));
 
+/** What was just ended may still write into the folder that a test or a script removes. */
+const oneRemoval = {
+  selector: 'CallExpression[callee.name=/^rm(Sync)?$/] Property[key.name="recursive"]',
+  message: 'Use removeFolder of scripts/lib: it tries again.',
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', 'samples/', 'test/fixtures/', '.editor/', '.lab/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -56,6 +62,11 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/no-empty-function': 'off',
     },
+  },
+  {
+    files: ['scripts/**', 'test/**', 'bench/**'],
+    ignores: ['scripts/lib/removeFolder.ts'],
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, oneRemoval] },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {

@@ -4,7 +4,7 @@
  * and nothing holds the event loop over 50 ms. The peer of the scanner is the parser that would read the same text
  * otherwise, @lezer/python. The items are those of the Testing view, in a stand-in for the editor.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -15,6 +15,7 @@ import { TestTree } from '../src/testing/discovery/tree';
 import type * as testItems from '../src/testing/editor/testItems';
 import { FakeController } from '../test/unit/testing/editor/fakeVscode';
 import { withFakeVscode } from '../test/unit/testing/editor/withFakeVscode';
+import { removeFolder } from '../scripts/lib/removeFolder';
 
 const CLASSES = 5;
 const METHODS = 5;
@@ -42,7 +43,7 @@ export const bench = {
   async run(): Promise<string[]> {
     const folder = await mkdtemp(path.join(tmpdir(), 'discovery-bench-'));
     const { TestItems } = await withFakeVscode<typeof testItems>('src/testing/editor/testItems.ts', folder);
-    await rm(folder, { recursive: true });
+    removeFolder(folder);
     const small = await best(15_000, TestItems);
     const large = await best(60_000, TestItems);
     const growth = large.all / small.all;

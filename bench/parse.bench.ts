@@ -2,7 +2,7 @@
  * Reading a report of nova's size: against cobertura-parse, against reading the bytes alone, and two reports merged.
  * What is measured is the code as it ships, bundled, in one process with the peer.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import type * as files from '../src/coverage/readReportFiles';
 import type * as door from '../src/coverage/reportReader';
 import { generateCobertura, generateProject } from './generate';
+import { removeFolder } from '../scripts/lib/removeFolder';
 
 const load = createRequire(__filename);
 type PeerFiles = readonly { readonly lines: { readonly found: number } }[];
@@ -40,7 +41,7 @@ export const bench = {
     try {
       return await compare(folder);
     } finally {
-      await rm(folder, { recursive: true });
+      removeFolder(folder);
     }
   },
 };

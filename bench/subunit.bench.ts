@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from '../src/base/process';
@@ -6,6 +6,7 @@ import { ResultCollector } from '../src/testing/subunit/results';
 import { SubunitV2Decoder } from '../src/testing/subunit/v2';
 import { stestrBin } from '../test/tools/stestrLab';
 import { encode } from '../test/unit/testing/subunit/encoding';
+import { removeFolder } from '../scripts/lib/removeFolder';
 
 const TESTS = 18_000;
 const CHUNK = 65_536;
@@ -53,7 +54,7 @@ export const bench = {
         `${ratio.toFixed(1)} times as fast (goal ${GOAL}): ${ratio >= GOAL ? 'met' : 'MISSED'}`,
       ];
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
     }
   },
 };

@@ -2,7 +2,7 @@
  * Tests run from the Testing view against bare `stestr run`, on a real project in a real VS Code. Goal: 1.05 times the
  * wall time, and at most 1.5 s added on one test.
  */
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
@@ -13,6 +13,7 @@ import { bundleProbe } from './editor/bundleProbe';
 import type { RunTimes } from './editor/runProbe';
 import { withStage } from './editor/withStage';
 import { median } from './median';
+import { removeFolder } from '../scripts/lib/removeFolder';
 
 const WAIT_MS = 300_000;
 
@@ -38,7 +39,7 @@ async function run(): Promise<string[]> {
 async function measure(stage: Stage, checkout: string, environment: string): Promise<RunTimes> {
   const results = join(temporaryFolder(), 'results.json');
   const prepare = (folder: string): void => {
-    rmSync(join(folder, '.tox'), { recursive: true });
+    removeFolder(join(folder, '.tox'));
     writeFileSync(join(folder, '.venv'), `${environment}\n`);
   };
   const scene = { folders: [checkout.slice(root.length + 1)], prepare };

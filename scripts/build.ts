@@ -3,12 +3,13 @@
  * In dist/ are the extension, and each worker that it starts. For the package, what the extension loads later
  * (`await import()`) is in files of its own beside it: reading and compiling all at once held every start of VS Code up.
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context, build as bundle, type BuildOptions } from 'esbuild';
 import { inPieces } from './lib/inPieces';
 import { root, runScript, Stop } from './lib/script';
 import { vscodeModule } from './lib/vscodeModule';
+import { removeFolder } from './lib/removeFolder';
 
 export interface BuildChoices {
   /** For the package: smaller, in pieces, and without source maps. */
@@ -19,7 +20,7 @@ const dist = join(root, 'dist');
 
 /** Makes dist/extension.js, and dist/<name>.worker.js for each <name>.worker.ts under src/. */
 export async function build(choices: BuildChoices = {}): Promise<void> {
-  rmSync(dist, { recursive: true, force: true });
+  removeFolder(dist);
   try {
     await bundle({ ...options(choices), entryPoints: workers() });
     await bundle({ ...options(choices), entryPoints: EXTENSION, ...(choices.minify ? inPieces : {}) });
@@ -29,7 +30,7 @@ export async function build(choices: BuildChoices = {}): Promise<void> {
 }
 
 async function watch(): Promise<never> {
-  rmSync(dist, { recursive: true, force: true });
+  removeFolder(dist);
   const watcher = await context({ ...options({}), entryPoints: [...EXTENSION, ...workers()], logLevel: 'info' });
   await watcher.watch();
   return new Promise(() => undefined);

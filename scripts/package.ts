@@ -2,12 +2,13 @@
  * Makes the VSIX and checks what is in it: `npm run package`. The files it must hold are listed in
  * package-contents.txt beside this script, so that nothing gets in, or falls out, unnoticed.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import yauzl from 'yauzl';
 import { build } from './build';
 import { root, runScript, Stop } from './lib/script';
+import { removeFolder } from './lib/removeFolder';
 
 /** A bundle, its workers and some pictures: what a person downloads in a blink. */
 const MAX_BYTES = 500 * 1024;
@@ -21,7 +22,7 @@ export async function packageExtension(): Promise<string> {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
   // vsce looks at each file of the folder before it leaves one out, and ours holds editors and environments.
   const folder = join(root, 'out', 'package');
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
   mkdirSync(folder, { recursive: true });
   for (const source of SOURCES) cpSync(join(root, source), join(folder, source), { recursive: true });
   const vsix = join(root, 'out', `${name}-${version}.vsix`);

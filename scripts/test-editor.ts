@@ -7,7 +7,6 @@
  *
  * What failed leaves a picture, the page's console and the logs of the extension host in out/failures/.
  */
-import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runHostFile } from './editor/hostTests';
 import { editorKit } from './editor/kit';
@@ -22,6 +21,7 @@ import { add, forgetCounts, summary, writeCounts } from './lib/results';
 import { root, runScript, Stop } from './lib/script';
 import { testFiles } from './lib/testFiles';
 import { packageExtension } from './package';
+import { removeFolder } from './lib/removeFolder';
 
 /**
  * What these show is the part of servers and tools, or the same views in more states, and takes minutes; the parts of
@@ -56,7 +56,7 @@ runScript(module, async ([name = '', ...words]) => {
 
   console.log(`\nVS Code ${editor.kit.vscode}: in the extension host`);
   const bundles = stages.map((_, lane) => join(root, 'out', 'host-tests', `${name}-${lane}`));
-  for (const folder of bundles) rmSync(folder, { recursive: true, force: true });
+  for (const folder of bundles) removeFolder(folder);
   const host = await runFiles(hostFiles, (file, lane) => runHostFile(stages[lane]!, file, bundles[lane]!), HOST_LANES);
   console.log(`\nVS Code ${editor.kit.vscode}: on the page`);
   const page = await runFiles(pageFiles, (file) => runPageFile(stages[0]!, file));

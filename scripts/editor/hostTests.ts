@@ -12,6 +12,7 @@ import { eventually } from '../lib/eventually';
 import { root, runScript } from '../lib/script';
 import { testFiles } from '../lib/testFiles';
 import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
+import { removeFolder } from '../lib/removeFolder';
 
 /** How long nothing may happen: mocha ends a test that takes longer. */
 const SILENCE_MS = 150_000;
@@ -134,7 +135,7 @@ async function sceneOf(file: string): Promise<Scene> {
 /** For F5 in a desktop VS Code (.vscode/launch.json): the bundles, and a copy of the sample that they may change. */
 runScript(module, async () => {
   const out = join(root, 'out', 'host-tests', 'desktop');
-  rmSync(out, { recursive: true, force: true });
+  removeFolder(out);
   makeExtension(out);
   cpSync(join(root, SAMPLE), join(out, 'sample'), { recursive: true, preserveTimestamps: true });
   for (const file of testFiles('test/editor/host')) {

@@ -11,6 +11,7 @@ import { run, which } from '../lib/processes';
 import { Stop } from '../lib/script';
 import { browserPackages, kits, type Kit, type KitName } from './kits';
 import { madeOnce, type Step } from './once';
+import { removeFolder } from '../lib/removeFolder';
 
 /** Exit codes: a person, or a CI that cannot build native code, can tell these from a failure of the project. */
 export const NO_RECIPE = 3;
@@ -122,7 +123,7 @@ const browserSteps: Step[] = [
         await rm(join(folder, name));
       }
       await addFonts(folder);
-      await rm(join(folder, 'node_modules'), { recursive: true });
+      removeFolder(join(folder, 'node_modules'));
     },
   },
 ];

@@ -2,11 +2,12 @@
  * Folders that are made once and kept: complete or absent, never in between, and never by two at once. They live in
  * the git-ignored .editor/, outside node_modules, so that `npm ci` leaves them.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { hasCode, messageOf } from '../../src/base/errors';
 import { lock } from '../lib/lock';
 import { root, Stop } from '../lib/script';
+import { removeFolder } from '../lib/removeFolder';
 
 export interface Step {
   readonly title: string;
@@ -63,7 +64,7 @@ async function make(folder: string, recipe: Recipe): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   const log = `${folder}.log`;
   for (const old of [unfinished, log]) {
-    rmSync(old, { recursive: true, force: true });
+    removeFolder(old);
   }
   mkdirSync(unfinished, { recursive: true });
   const total = recipe.steps.reduce((sum, step) => sum + step.seconds, 0);
@@ -83,7 +84,7 @@ async function make(folder: string, recipe: Recipe): Promise<void> {
     done += seconds;
   }
   writeFileSync(join(unfinished, STAMP), stampOf(recipe));
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
   renameSync(unfinished, folder);
   console.log(`  100%  done`);
 }

@@ -1,5 +1,5 @@
 /** Where editor tests play: windows of one editor, each on a copy of its own of the folders that its scene names. */
-import { cpSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../lib/cleanup';
 import { root } from '../lib/script';
@@ -7,6 +7,7 @@ import type { Editor } from './kit';
 import { themes, type Theme } from './kits';
 import type { Browser, EditorWindow, WindowOptions } from './page';
 import { pictureSettings, startServer, type Opened, type Server } from './server';
+import { removeFolder } from '../lib/removeFolder';
 
 export interface Scene {
   /**
@@ -56,7 +57,7 @@ export class Stage {
     /** Where the evidence of failures goes. */
     private readonly failures: string,
   ) {
-    rmSync(failures, { recursive: true, force: true });
+    removeFolder(failures);
   }
 
   /** Opens the scene, and waits until its workbench is there. */

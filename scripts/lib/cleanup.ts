@@ -1,7 +1,8 @@
 /** What must not outlive a script: processes and temporary folders, whichever way the script ends. */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from './removeFolder';
 
 const pending: (() => void)[] = [];
 let listening = false;
@@ -25,7 +26,7 @@ export function atExit(work: () => void): () => void {
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'openstack-contributor-')));
   // A process that was just killed may still be closing files in there.
-  atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  atExit(() => removeFolder(folder));
   return folder;
 }
 

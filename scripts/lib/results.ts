@@ -2,10 +2,11 @@
  * What became of the tests of a step, kept as out/results/<step>.json: `npm test` and .ci/run add them up. A step that
  * crashed leaves no file, and counts as failed.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../src/base/errors';
 import { root } from './script';
+import { removeFolder } from './removeFolder';
 
 export interface Counts {
   readonly passed: number;
@@ -28,7 +29,7 @@ export function countsFile(step: string): string {
 
 /** Removes what earlier runs left, of one step or of all: only this run can say what passes. */
 export function forgetCounts(step?: string): void {
-  rmSync(step === undefined ? folder : countsFile(step), { recursive: true, force: true });
+  removeFolder(step === undefined ? folder : countsFile(step));
 }
 
 export function writeCounts(step: string, { passed, failed, notes }: Counts): void {

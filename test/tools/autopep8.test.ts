@@ -1,6 +1,6 @@
 // autopep8 for real: what it changes for one finding of flake8 ends it, and makes no other.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -12,6 +12,7 @@ import { checkWithFlake8 } from '../../src/style/flake8';
 import { findTools } from '../../src/style/findTools';
 import { applyEdits } from '../unit/style/applyEdits';
 import { environmentWith } from './lab';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const TEXT = `import os
 def first(a, b):
@@ -53,7 +54,7 @@ describe('autopep8', () => {
     writeFileSync(join(root, 'tox.ini'), '[testenv:pep8]\ncommands = flake8\n[flake8]\nselect = E,W\nmax-line-length = 90\n');
     writeFileSync(join(root, 'setup.cfg'), '[pycodestyle]\nignore = E3\nin-place = true\n');
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
+  after(() => removeFolder(root));
 
   it('ends a finding about blanks and makes no other', async () => {
     const { found, autopep8 } = await findTools(root, diskFiles);

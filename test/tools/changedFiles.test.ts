@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { diskFiles } from '../../src/project/files';
 import { changedFiles } from '../../src/style/changedFiles';
 import { TreeBefore } from '../../src/style/treeBefore';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('changed files', () => {
   let root: string;
@@ -26,7 +27,7 @@ describe('changed files', () => {
     git('add', '.');
     git('commit', '-q', '-m', 'Start');
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeFolder(root));
 
   it('are those that are not committed, new ones included, and gone ones not', async () => {
     assert.deepEqual(await changed(), []);

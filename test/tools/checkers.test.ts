@@ -1,6 +1,6 @@
 // The tools of a pep8 environment beside flake8 and ruff, for real: run by tox, their output read as it comes.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -9,6 +9,7 @@ import type { Finding, Row } from '../../src/style/finding';
 import { Pep8Output, type Step } from '../../src/style/pep8Output';
 import { toFindings } from '../../src/style/toFindings';
 import { environmentWith, tools } from './lab';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const RELEASES = [
   ...['mypy==2.4.1', 'pylint==4.1.4', 'bandit==1.9.4', 'doc8==2.0.0', 'bashate==2.1.1', 'codespell==2.4.3'],
@@ -59,7 +60,7 @@ describe('the tools of a pep8 environment', () => {
     steps = end.steps;
     findings = await toFindings([...rows, ...end.rows], root);
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
+  after(() => removeFolder(root));
 
   /** `12 D001 text` of a tool, with the words that are underlined. */
   const shown = (tool: string): string[] =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -12,6 +12,7 @@ import { messageToAmend, newMessage } from '../../src/change/newDraft';
 import { readFacts, type RepositoryFacts } from '../../src/change/repositoryFacts';
 import { diskFiles } from '../../src/project/files';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const ID = 'Change-Id: I0123456789012345678901234567890123456789';
 
@@ -36,7 +37,7 @@ describe('commits through git', () => {
     await git('add', '-A');
     await git('commit', '-q', '-m', 'virt: Begin', '-m', `Assisted-By: a tool\nCo-authored-by: Ada <ada@example.org>\n${ID}`);
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => removeFolder(root));
 
   it('are told identity, branch, project, people and tools', async () => {
     await git('checkout', '-q', '-b', 'bug/1234567');
@@ -125,7 +126,7 @@ describe('commits through git', () => {
       const text = await newMessage(repository, await readFacts(tree, diskFiles, repository), diskFiles, true);
       assert.match(text, /^virt: \n\nWhy and how\.\n\nCloses-Bug: #1234567\nSigned-off-by: Dev Example <dev@example\.org>\n\n# A new change for openstack\/nova, master\. .*\n# .*\n# On branch bug\/1234567\n/);
     } finally {
-      rmSync(tree, { recursive: true });
+      removeFolder(tree);
     }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -10,6 +10,7 @@ import { complete } from '../../src/change/complete';
 import { parseMessage } from '../../src/change/message';
 import { addSignOff } from '../../src/change/signOff';
 import { gerritHook } from './lib/gerritHook';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Lines that decide whether a paragraph is a block. */
 const LINES = [
@@ -108,7 +109,7 @@ describe('commit messages against git and the Gerrit hook', function () {
     copyFileSync(hook, path.join(repo, '.git', 'hooks', 'commit-msg'));
     chmodSync(path.join(repo, '.git', 'hooks', 'commit-msg'), 0o755);
   });
-  after(() => rmSync(repo, { recursive: true, force: true }));
+  after(() => removeFolder(repo));
 
   function run(program: string, args: string[], input?: string): { status: number | null; stdout: string; stderr: string } {
     const env = { PATH: process.env.PATH, HOME: repo, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' };

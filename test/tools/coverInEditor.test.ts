@@ -16,6 +16,7 @@ import { root } from '../../scripts/lib/script';
 import { packageExtension } from '../../scripts/package';
 import { copyOfSample, tools, tox } from './lab';
 import { CONSTRAINTS, run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const VIEW = 'Untested Lines';
 /** A run of the sample's tests under tox takes some 10 s alone. */
@@ -83,7 +84,7 @@ describe('coverage made from the editor by the real tools', function () {
   });
 
   it('makes the report of what a run left, and marks its lines', async () => {
-    rmSync(join(project, 'cover'), { recursive: true });
+    removeFolder(join(project, 'cover'));
     rmSync(join(project, '.coverage'), { force: true });
     // What a cover environment leaves when a test fails: a part for each process, and nothing combined.
     const environment = join(project, '.tox', 'cover', 'bin');

@@ -1,12 +1,13 @@
 /** What python/debug_tests.py runs of what it is asked for, with the real unittest, testtools, testscenarios and ddt. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { ResultCollector } from '../../src/testing/subunit/results';
 import { SubunitV2Decoder } from '../../src/testing/subunit/v2';
 import { labTools, run, writeProject } from './testingLab';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const PROGRAM = path.join(__dirname, '../../python/debug_tests.py');
 const UNIT = 'cloudling.tests.unit';
@@ -49,7 +50,7 @@ describe('the program that a debugger runs', function () {
     writeFileSync(path.join(root, 'cloudling/tests/unit/test_shapes.py'), SHAPES);
     writeFileSync(path.join(root, 'cloudling/tests/unit/test_broken.py'), 'import nothing_of_that_name\n');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
 
   /** Ids of what ran, below the unit tests, and what it printed. */
   async function debug(modules: string[], names: string[], without: string[] = []): Promise<{ ran: string[]; stdout: string }> {

@@ -3,7 +3,7 @@
  * finds the same classes and methods, and tox's own words are understood.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'mocha';
@@ -14,6 +14,7 @@ import { findEnvironments } from '../../src/testing/environments/findEnvironment
 import { ToxConfig } from '../../src/testing/environments/toxConfig';
 import { LAB } from './lib/run';
 import { labTools, run, runOrFail, writeProject } from './testingLab';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('finding tests of a real project', function () {
   this.timeout(600_000);
@@ -123,7 +124,7 @@ describe('finding tests of a real project', function () {
     });
 
     const tox = { names: await four.environments(), environment: (name: string) => four.environment(name) };
-    rmSync(path.join(root, '.tox'), { recursive: true, force: true });
+    removeFolder(path.join(root, '.tox'));
     assert.deepEqual((await findEnvironments({ root, tox })).missing, [
       { reason: 'no-environment', path: path.join(root, '.tox', 'py3'), tox: 'py3' },
     ]);

@@ -15,6 +15,7 @@ import type { Target } from '../../src/style/target';
 import type { Run } from '../../src/style/run';
 import { applyEdits } from '../unit/style/applyEdits';
 import { damagedModule } from '../unit/style/damagedModule';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const lab = resolve('.lab', 'flake8-hacking-8.1.0');
 const python = join(lab, 'bin', 'python');
@@ -55,9 +56,7 @@ describe('flake8 with hacking 8.1.0', function () {
     await writeFile(join(root, 'tox.ini'), everything);
   });
 
-  after(async () => {
-    await rm(root, { recursive: true, force: true });
-  });
+  after(() => removeFolder(root));
 
   const check = (target: Target) => checkWithFlake8(target, { root, command, run });
 
@@ -267,7 +266,7 @@ async function checkAll(texts: string[], root: string, check: (target: Target) =
   const findings = await check({ kind: 'root' });
   const byFile = new Map(files.map((file) => [file, [] as Finding[]]));
   for (const finding of findings) byFile.get(finding.file)?.push(finding);
-  await rm(folder, { recursive: true });
+  removeFolder(folder);
   return files.map((file) => byFile.get(file) ?? []);
 }
 

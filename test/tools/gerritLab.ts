@@ -12,6 +12,7 @@ import { GERRIT_VERSION } from './lib/gerritJars';
 import { setUp, type Rest, type Username } from './lib/gerritSetUp';
 import { initSite, startSite, type RunningSite } from './lib/gerritSite';
 import { madeOnce } from './lib/made';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 export { GERRIT_VERSION };
 export type { Rest, Username };
@@ -64,7 +65,7 @@ export async function startGerrit(): Promise<GerritLab> {
     async stop() {
       // The site is thrown away: nothing in it has to be written to an end.
       await running.process.stop(0);
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      removeFolder(folder);
     },
   };
 }

@@ -6,6 +6,7 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const reasonOf = async (promise: Promise<unknown>): Promise<string> => {
   const error: unknown = await promise.then(
@@ -43,7 +44,7 @@ describe('git', () => {
   before(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'git-')));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => removeFolder(folder));
   beforeEach(async () => {
     root = mkdtempSync(join(folder, 'repository-'));
     await git('init', '-q', '-b', 'master');
@@ -66,7 +67,7 @@ describe('git', () => {
     assert.equal(await reasonOf(openRepository(outside)), 'not-a-repository');
     assert.equal(await reasonOf(openRepository(join(outside, 'gone'))), 'not-a-repository');
     assert.equal(await reasonOf(openRepository(join(root, '.git'))), 'not-a-repository');
-    rmSync(outside, { recursive: true });
+    removeFolder(outside);
 
     const repository = await openRepository(root);
     assert.equal(await reasonOf(repository.head()), 'no-commits');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -7,6 +7,7 @@ import { describe, it } from 'mocha';
 import { parseIni } from '../../src/base/ini';
 import { tools } from './lab';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Prints for each text what configparser makes of it: section -> option -> value, or null where it refuses. */
 const TRUTH = `
@@ -60,7 +61,7 @@ describe('INI as Python reads it', () => {
       });
       assert.ok(accepted > 500, `configparser accepted only ${accepted} of the texts`);
     } finally {
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     }
   });
 });

@@ -3,12 +3,13 @@
  *
  * What is made stays in the git-ignored `.lab/` for the next run. Needs `python3` (or $PYTHON) with its venv module, `git` and `tar`.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { madeOnce, venvOnce } from './lib/made';
 import { CONSTRAINTS, LAB, PYTHON, run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 export const SAMPLE = resolve(__dirname, '../../samples/cloudlet');
 
@@ -63,7 +64,7 @@ export async function project(name: string, ...versions: string[]): Promise<stri
     await writeFile(join(folder, '.git/info/exclude'), `${IGNORED.join('\n')}\n`);
     for (const [i, version] of versions.entries()) {
       for (const old of await readdir(folder)) {
-        if (old !== '.git') await rm(join(folder, old), { recursive: true });
+        if (old !== '.git') removeFolder(join(folder, old));
       }
       await unpack(bin, `${name}==${version}`, folder);
       const date = `2026-01-01T00:00:0${i}Z`;
@@ -93,7 +94,7 @@ async function unpack(bin: string, release: string, folder: string): Promise<voi
   await run('tar', ['xzf', join(download, archive), '-C', folder, '--strip-components=1', '--no-same-owner']);
   for (const made of await readdir(folder)) {
     if (['PKG-INFO', 'AUTHORS', 'ChangeLog'].includes(made) || made.endsWith('.egg-info')) {
-      await rm(join(folder, made), { recursive: true });
+      removeFolder(join(folder, made));
     }
   }
 }
@@ -110,7 +111,7 @@ export async function tox(folder: string, ...environments: string[]): Promise<st
 /** A copy of the sample, outside of this repository, that is gone when the process ends. */
 export async function copyOfSample(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'cloudlet-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => removeFolder(folder));
   const isMade = /\/(?:\.tox|\.stestr|\.venv|\.coverage|__pycache__|[^/]+\.egg-info)(?:\/|$)/;
   await cp(SAMPLE, folder, { recursive: true, filter: (path) => !isMade.test(path.slice(SAMPLE.length)) });
   return folder;

@@ -46,7 +46,7 @@ describe('listing some of the tests', function () {
     const { ids, importProblems } = await listFile(lab, layout(lab), 'test_generated.py');
     assert.deepEqual([[...ids].sort(), importProblems], [[...all].sort(), []]);
     assert.deepEqual(await listFile(lab, layout(lab), 'test_none.py'), { ids: [], importProblems: [] });
-    await lab.remove();
+    lab.remove();
   });
 
   it('tells why a module cannot be imported, and still lists the others of its name', async () => {
@@ -63,14 +63,14 @@ describe('listing some of the tests', function () {
       ['lab.tests.a.test_generated', 'SyntaxError: invalid syntax'],
       ['lab.tests.c.test_generated', 'ValueError: no database'],
     ]);
-    await lab.remove();
+    lab.remove();
   });
 
   it('goes on beside the first run, in a repository that neither has made yet', async () => {
     const lab = await project();
     const [list, run] = await Promise.all([listTests(lab), runTests(lab, { selection: { kind: 'all' } })]);
     assert.deepEqual([list.ids.length, run.outcome, run.passed], [4, 'finished', 4], run.words);
-    await lab.remove();
+    lab.remove();
   });
 
   it('is refused in words where the runner cannot do it', async () => {
@@ -78,7 +78,7 @@ describe('listing some of the tests', function () {
     const elsewhere = { ...layout(lab), testPath: join(lab.root, 'nowhere') };
     await assert.rejects(listFile(lab, elsewhere, 'test_a.py'), { reason: 'list-failed', message: /nowhere/ });
     await assert.rejects(listFile({ ...lab, binDir: lab.root }, layout(lab), 'test_a.py'), { reason: 'no-program' });
-    await lab.remove();
+    lab.remove();
   });
 });
 
@@ -99,7 +99,7 @@ describe('running what was listed of another text', function () {
     // With a list of ids the new ones do not run: nobody asked for them.
     const chosen = await runTests(lab, { selection: { kind: 'ids', ids } });
     assert.deepEqual([chosen.outcome, chosen.passed, [...chosen.gone].sort()], ['finished', 2, gone], chosen.words);
-    await lab.remove();
+    lab.remove();
   });
 
   it('hands over the list that it made because a test was not found', async () => {
@@ -108,7 +108,7 @@ describe('running what was listed of another text', function () {
     const summary = await runTests(lab, { selection: { kind: 'ids', ids } });
     assert.deepEqual([summary.outcome, summary.notRun], ['crashed', 1]);
     assert.equal(summary.listed?.ids.length, 4);
-    await lab.remove();
+    lab.remove();
   });
 });
 

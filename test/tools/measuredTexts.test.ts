@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +13,7 @@ import { RootCoverage } from '../../src/coverage/rootCoverage';
 import { RootScene, xmlOf } from '../unit/coverage/rootScene';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** What coverage.py says of one text: 1-based lines. */
 interface Truth {
@@ -120,7 +121,7 @@ describe('text that a report measured', () => {
     path = join(root, 'a.py');
     await git('init', '-q', '-b', 'master');
   });
-  after(() => made.forEach((folder) => rmSync(folder, { recursive: true })));
+  after(() => made.forEach((folder) => removeFolder(folder)));
 
   const [T, ONE, TWO] = [1_700_000_000, 'x = 1\ny = 2\n', 'x = 1\n\ny = 3\nz = 4\n'];
 

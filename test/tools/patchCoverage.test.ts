@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
@@ -7,6 +7,7 @@ import { UserError } from '../../src/base/errors';
 import { measurePatch } from '../../src/coverage/patch';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** The truth about the coverage of a change, with a coverage.py to measure. */
 const PACKAGES = ['diff-cover==11.0.1', 'coverage==7.15.4'];
@@ -16,7 +17,7 @@ async function diffCoverPrograms(): Promise<string> {
   const isComplete = `${venv}.done`;
   if (!existsSync(isComplete)) {
     console.log(`    installing ${PACKAGES.join(' and ')}`);
-    rmSync(venv, { recursive: true, force: true });
+    removeFolder(venv);
     mkdirSync(venv, { recursive: true });
     await run(process.env.PYTHON ?? 'python3', ['-m', 'venv', venv], { cwd: venv });
     await run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', ...PACKAGES], { cwd: venv });
@@ -93,7 +94,7 @@ describe('coverage of a change', () => {
   const made: string[] = [];
   const remember = (): void => void made.push(root);
   beforeEach(remember);
-  after(() => made.forEach((folder) => rmSync(folder, { recursive: true })));
+  after(() => made.forEach((folder) => removeFolder(folder)));
 
   async function measure(): Promise<string> {
     await run(join(bin, 'coverage'), ['run', 'runner.py'], { cwd: root });

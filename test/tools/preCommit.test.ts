@@ -1,6 +1,6 @@
 // pre-commit for real: where it puts the checks of a project that has no others, and what they find there.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -11,6 +11,7 @@ import { findTools } from '../../src/style/findTools';
 import { preCommitFailure } from '../../src/style/preCommit/failure';
 import { preCommit, project } from './lab';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const HACKING = '8.1.0';
 
@@ -57,7 +58,7 @@ describe('a project whose checks come with pre-commit', function () {
     };
     program = join(await preCommit(), 'pre-commit');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
 
   const find = () => findTools(root, diskFiles, { variables });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -7,6 +7,7 @@ import { keepSections, newReleaseNote, sectionsOf } from '../../src/change/relea
 import { diskFiles } from '../../src/project/files';
 import { environmentWith } from './lab';
 import { run } from './lib/run';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('reno', () => {
   let root: string;
@@ -22,7 +23,7 @@ describe('reno', () => {
     // reno lint reads the history too.
     await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--allow-empty', '-m', 'Begin'], { cwd: root });
   });
-  after(() => rmSync(root, { recursive: true }));
+  after(() => removeFolder(root));
 
   it('makes the note when the project has it', async () => {
     const file = await newReleaseNote(root, 'fix host weights', diskFiles, true);

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestEnvironment } from '../../src/testing/run/stestr';
 import { venvOnce } from './lib/made';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const PACKAGES = [
   'stestr==4.2.1', 'testrepository==0.0.22', 'python-subunit==1.4.6', 'testtools', 'fixtures', 'testscenarios', 'ddt',
@@ -16,7 +17,7 @@ export async function stestrBin(name = 'stestr'): Promise<string> {
 
 /** A project that a test wrote, and the place for our runs of it. */
 export interface LabProject extends TestEnvironment {
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 /** Writes a project with these test modules: file name without `.py` to its text. */
@@ -40,6 +41,6 @@ export async function labProject(
   }
   return {
     runner: options.runner ?? 'stestr', binDir: bin, root, env: process.env, repository: join(base, 'our runs'),
-    remove: () => rm(base, { recursive: true, force: true }),
+    remove: () => removeFolder(base),
   };
 }

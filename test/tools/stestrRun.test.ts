@@ -217,7 +217,7 @@ describe('running stestr', function () {
     return made;
   };
   before(() => stestrBin());
-  after(() => Promise.all(projects.map((each) => each.remove())));
+  after(() => projects.forEach((each) => each.remove()));
 
   it('gives every test its state, and the ids of stestr list', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
@@ -539,7 +539,7 @@ describe('running testr', function () {
       assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
       assert.equal(summary.words, 'A worker of the run died while lab.tests.test_dies.Dies.test_b_dies ran.');
     } finally {
-      await dying.remove();
+      dying.remove();
     }
   });
 });

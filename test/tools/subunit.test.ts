@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -9,6 +9,7 @@ import { SubunitV1Decoder } from '../../src/testing/subunit/v1';
 import { SubunitV2Decoder } from '../../src/testing/subunit/v2';
 import { decode, fixture, plain, truth, type TrueEvent } from '../unit/testing/subunit/decoding';
 import { stestrBin } from './stestrLab';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /**
  * Reads every stream named in argv with python-subunit; prints a JSON list of events for each, `null` where Python
@@ -76,7 +77,7 @@ describe('subunit against python-subunit', function () {
     python = join(await stestrBin(), 'python');
     folder = await mkdtemp(join(tmpdir(), 'subunit-'));
   });
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
 
   /** What Python reads from each stream; undefined where it ended in an exception. */
   async function pythonReads(streams: readonly Uint8Array[], ending: string): Promise<(TrueEvent[] | undefined)[]> {

@@ -1,9 +1,10 @@
 /** A small project of ours and the real tools, in the git-ignored folder `.lab`. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Run, RunResult } from '../../src/testing/environments/run';
 import { venvOnce } from './lib/made';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 
 export const run: Run = (file, args, { cwd, env, timeoutMs = 300_000 }) =>
   new Promise((resolve, reject) => {
@@ -39,7 +40,7 @@ export async function labTools(name = 'testing-tools', packages: readonly string
 
 /** Writes the project anew. Its tests have every kind of id that stestr lists. */
 export function writeProject(root: string): void {
-  rmSync(root, { recursive: true, force: true });
+  removeFolder(root);
   for (const [name, text] of Object.entries(FILES)) {
     const file = path.join(root, name);
     mkdirSync(path.dirname(file), { recursive: true });

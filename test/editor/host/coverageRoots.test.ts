@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, CoverageApi } from '../../../src/api';
 import { toxIni } from './coverageRoots.scene';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('coverage of several roots', () => {
   let coverage: CoverageApi;
@@ -50,7 +51,7 @@ describe('coverage of several roots', () => {
     writeFileSync(join(other, 'reports/unit.xml'), xml(1));
     await becomes('a tested line', () => coverage.summaries()[1]?.missed === 0);
     await becomes('the change', () => coverage.change(vscode.Uri.file(other)).text === '1 more line tested: 50% to 100%');
-    rmSync(join(other, 'reports'), { recursive: true });
+    removeFolder(join(other, 'reports'));
     await becomes('one root', () => names().length === 1);
   });
 

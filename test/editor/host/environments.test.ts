@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Api, TestEnvironment } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
 import { commandsIn } from '../processes';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('the environment of the tests', () => {
   let api: Api;
@@ -85,7 +86,7 @@ describe('the environment of the tests', () => {
       await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
     } finally {
       copyFileSync(path('tox.ini.kept'), path('tox.ini'));
-      rmSync(path('.tox'), { recursive: true, force: true, maxRetries: 5 }); // what was ended may be writing
+      removeFolder(path('.tox'));
     }
   });
 

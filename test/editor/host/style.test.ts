@@ -8,6 +8,7 @@ import type { Api, StyleApi } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
 import { BAD_FINDINGS, BAD_MODULE } from '../badModule';
 import { runPep8, Stand } from './stylePrograms';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('style, through the API and in Problems', () => {
   let style: StyleApi;
@@ -158,7 +159,7 @@ describe('style, through the API and in Problems', () => {
       assert.equal(document.getText(), BAD_MODULE.replace('import sys\n', ''));
     } finally {
       writeFileSync(ini, before);
-      rmSync(join(folder, '.venv'), { recursive: true });
+      removeFolder(join(folder, '.venv'));
     }
   });
 
@@ -184,7 +185,7 @@ describe('style, through the API and in Problems', () => {
       assert.equal(document.getText(), BAD_MODULE);
       assert.match(readFileSync(asked, 'utf8'), /--select=E302 --line-range 8 8 --max-line-length=\d+ -\n$/);
     } finally {
-      rmSync(join(folder, '.venv'), { recursive: true });
+      removeFolder(join(folder, '.venv'));
     }
   });
 

@@ -1,8 +1,9 @@
 /** Programs in place of the real tools of the style checks, which do what a test needs and nothing else. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** A script that stands behind a setting of the extension, until it is put away. */
 export class Stand {
@@ -25,7 +26,7 @@ export class Stand {
 
   async putAway(): Promise<void> {
     await this.settings.update(this.setting, undefined, vscode.ConfigurationTarget.Global);
-    rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const MODULE = 'cloudlet.tests.unit.test_turns';
 const FILE = 'cloudlet/tests/unit/test_turns.py';
@@ -81,7 +82,7 @@ describe('commands that run tests', () => {
     assert.equal(last(), '1', 'a run that nobody asked to keep');
     await new Promise((resolve) => setTimeout(resolve, 2000)); // as a run of a terminal it would be shown by then
     assert.equal(runs(), before + 2);
-    rmSync(path('.stestr'), { recursive: true });
+    removeFolder(path('.stestr'));
   });
 
   it('search for the test that makes another fail, as a task that a person can read', async () => {

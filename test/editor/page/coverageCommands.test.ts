@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { eventually, openWindow, type SceneWindow } from './window';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const VIEW = 'Untested Lines';
 
@@ -90,7 +91,7 @@ describe('a person at work on coverage', () => {
   });
 
   it('is told that nothing can make a report where no coverage program is', async () => {
-    rmSync(join(folder, 'cover'), { recursive: true });
+    removeFolder(join(folder, 'cover'));
     writeFileSync(join(folder, '.coverage'), 'data');
     await eventually('the offer', () => window.workbench.welcome(VIEW), (lines) => lines.includes('Make the Report'));
     await window.workbench.run('OpenStack: Make Coverage Report from .coverage Data');

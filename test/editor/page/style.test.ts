@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { badProject } from '../pep8Lab';
 import { eventually, openWindow, type SceneWindow } from './window';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const settings = { 'files.autoSave': 'off' };
 const has = (part: string) => (all: readonly string[]): boolean => all.some((one) => one.includes(part));
@@ -216,7 +217,7 @@ function fakeTox(script: string): string {
 
 function program(name: string, script: string): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => removeFolder(folder));
   const file = join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return file;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { stestrBin } from '../../tools/stestrLab';
 import { giveStates } from '../statesProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const TESTS = 'modern/tests/test_states.py';
 const LATER = `import testscenarios
@@ -76,7 +77,7 @@ describe('tests that change after they were listed', () => {
     await gone('its old name', 'alpha');
     await tests.expand('beta', 'test_within');
     await shown('the tests in it', 'LaterTestCase');
-    rmSync(path('modern/tests/beta'), { recursive: true });
+    removeFolder(path('modern/tests/beta'));
     await gone('the folder', 'beta');
   });
 

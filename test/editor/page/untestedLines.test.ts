@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { makeCheckout } from '../host/gitProject';
 import { eventually, openWindow, type Scene, type SceneWindow } from './window';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const VIEW = 'Untested Lines';
 
@@ -250,7 +251,7 @@ describe('the view without anything to show', () => {
       await window.close();
     }
   }
-  const withoutReport = (folder: string): void => rmSync(join(folder, 'cover'), { recursive: true });
+  const withoutReport = (folder: string): void => removeFolder(join(folder, 'cover'));
 
   it('asks for a folder in an empty window', async () => {
     await welcome({ folders: [] }, /Open a checkout of an OpenStack project[^]*Open Folder/);

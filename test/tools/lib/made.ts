@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from '../../../scripts/lib/lock';
 import { LAB, PYTHON, run } from './run';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /**
  * A folder of the git-ignored `.lab/` that is made once, in its place, and kept. A file `NAME.done` says that NAME is
@@ -17,7 +18,7 @@ export async function madeOnce(name: string, make: (folder: string) => Promise<v
   try {
     if (!existsSync(done)) {
       console.log(`    making .lab/${name}`);
-      await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
       await mkdir(folder, { recursive: true });
       await make(folder);
       await writeFile(done, '');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/errors';
 import { runProcess, type ProcessOptions, type ProcessResult } from '../../../src/base/process';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** Starts a grandchild that ignores SIGINT, tells its id and its own on stdout, and waits. */
 const STUBBORN_FAMILY = `
@@ -26,7 +27,7 @@ describe('running a process', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'process '));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => removeFolder(folder));
 
   const node = (script: string, options: Partial<ProcessOptions> = {}, ...args: string[]): Promise<ProcessResult> =>
     runProcess(process.execPath, ['-e', script, ...args], { cwd: folder, ...options });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Drafts } from '../../../src/change/drafts';
 import { diskFiles } from '../../../src/project/files';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('drafts', () => {
   let storage: string;
@@ -13,7 +14,7 @@ describe('drafts', () => {
     storage = mkdtempSync(join(tmpdir(), 'drafts-'));
     drafts = new Drafts(storage, diskFiles);
   });
-  afterEach(() => rmSync(storage, { recursive: true }));
+  afterEach(() => removeFolder(storage));
 
   it('are found again, one for each repository and kind', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', { head: 'abc' });

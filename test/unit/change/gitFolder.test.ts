@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -7,13 +7,14 @@ import { authorInAdvice, commentMark } from '../../../src/change/commentMark';
 import { workTreeOf } from '../../../src/change/gitFolder';
 import { workOfBranch } from '../../../src/change/branchName';
 import { diskFiles } from '../../../src/project/files';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('the working tree of a message', () => {
   let home: string;
   beforeEach(() => {
     home = realpathSync(mkdtempSync(join(tmpdir(), 'git-folder-')));
   });
-  afterEach(() => rmSync(home, { recursive: true }));
+  afterEach(() => removeFolder(home));
 
   it('is beside .git', async () => {
     assert.equal(await workTreeOf(join(home, 'a/.git/COMMIT_EDITMSG'), diskFiles), join(home, 'a'));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/errors';
 import { isSlug, keepSections, needsReleaseNote, newReleaseNote, sectionsOf, usesReno } from '../../../src/change/releaseNotes';
 import { diskFiles } from '../../../src/project/files';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const ALL = ['prelude', 'features', 'issues', 'upgrade', 'deprecations', 'critical', 'security', 'fixes', 'other'];
 
@@ -14,7 +15,7 @@ describe('release notes', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'notes-'));
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => removeFolder(root));
   function put(name: string, text: string): void {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Baselines } from '../../../src/coverage/baselines';
 import { type Snapshot, snapshotOf } from '../../../src/coverage/snapshot';
 import { reportOf } from './reportOf';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('baselines', () => {
   let storage: string;
@@ -16,7 +17,7 @@ describe('baselines', () => {
     storage = await mkdtemp(join(tmpdir(), 'baselines-'));
     warnings.length = 0;
   });
-  afterEach(() => rm(storage, { recursive: true }));
+  afterEach(() => removeFolder(storage));
 
   const report = (n: number): Snapshot =>
     snapshotOf(reportOf({ 'a.py': { lines: [1, 2, 3], missing: [1] } }, n), () => undefined, undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -7,13 +7,14 @@ import { hashLines } from '../../../src/base/lines';
 import { MeasuredTexts } from '../../../src/coverage/measuredTexts';
 import type { FileCoverage } from '../../../src/coverage/model';
 import { fileOf, reportOf } from './reportOf';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('measured texts', () => {
   let folder: string;
   const T = 1_700_000_000;
 
   before(() => (folder = mkdtempSync(join(tmpdir(), 'measured-texts-'))));
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   /** A file as if it had been saved at a time, in seconds since the epoch. */
   function saved(name: string, text: string, time: number, measuredAt?: number): FileCoverage {

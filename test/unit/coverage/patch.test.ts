@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -8,6 +8,7 @@ import { editsSince } from '../../../src/coverage/editsSince';
 import type { CoverageReport } from '../../../src/coverage/model';
 import { patchCoverage } from '../../../src/coverage/patch';
 import { reportOf } from './reportOf';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('coverage of a change whose files were edited since the report', () => {
   const measured = ['import os', '', 'def a():', '    one()', '    two()', '    three()', ''].join('\n');
@@ -22,7 +23,7 @@ describe('coverage of a change whose files were edited since the report', () => 
     report = { ...rest, files: files.map((file) => ({ ...file, path: join(folder, file.name) })) };
     for (const name of Object.keys(names)) writeFileSync(join(folder, name), measured);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => removeFolder(folder));
 
   /** As the view has it. `lines` are 1-based in the texts on disk, `isKnown`: whether the measured texts are. */
   async function patchNow(lines: Readonly<Record<string, readonly number[]>>, isKnown = true): Promise<ReturnType<typeof patchCoverage>> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -8,6 +8,7 @@ import { ReportError, type ReportErrorReason } from '../../../src/coverage/reade
 import { type FileReads, readReport, readReportFiles, readWhole } from '../../../src/coverage/readReportFiles';
 import { fixtures, rowOf, rowsOf, versions } from './samples';
 import { readFileSync } from 'node:fs';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const project = join(fixtures, 'versions/project');
 
@@ -18,7 +19,7 @@ describe('Reading report files', () => {
     folder = await mkdtemp(join(tmpdir(), 'reports-'));
   });
 
-  after(() => rm(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   function refuses(path: string, reason: ReportErrorReason): void {
     assert.throws(() => readReportFiles([path], [folder]), (error) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -11,6 +11,7 @@ import { ReportError } from '../../../src/coverage/readers/reportError';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { type ReaderOptions, ReportReader } from '../../../src/coverage/reportReader';
 import { fixtures } from './samples';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('The worker that reads reports', () => {
   const project = join(fixtures, 'versions/project');
@@ -29,7 +30,7 @@ describe('The worker that reads reports', () => {
     });
   });
 
-  after(() => rm(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   const readers: ReportReader[] = [];
   const readerWith = (options: ReaderOptions): ReportReader => {

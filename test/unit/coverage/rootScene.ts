@@ -1,11 +1,12 @@
 /** A project in a folder of its own, with its coverage as the extension has it, but for the worker. */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
 import type { RootServices } from '../../../src/coverage/rootServices';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** Hits by 1-based line, by the name of the file. */
 export type Hits = Readonly<Record<string, Readonly<Record<number, number>>>>;
@@ -77,6 +78,6 @@ export class RootScene {
 
   end(): void {
     for (const root of this.windows) root.dispose();
-    rmSync(this.folder, { recursive: true });
+    removeFolder(this.folder);
   }
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const REPORT = `<?xml version="1.0" ?>
 <coverage version="7.0"><sources><source>.</source></sources><packages><package name="."><classes>
@@ -30,7 +31,7 @@ describe('a report that is being written', () => {
   });
   afterEach(() => {
     root.dispose();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 
   it('is not said to be broken at the first look, and is at the second', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -7,6 +7,7 @@ import { UserError } from '../../../src/base/errors';
 import { diskFiles } from '../../../src/project/files';
 import { describeRoot } from '../../../src/project/root';
 import { memoryFiles } from './memoryFiles';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('root', () => {
   const kindOf = async (...names: string[]): Promise<string> =>
@@ -32,7 +33,7 @@ describe('files of a disk', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'files-'));
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(() => removeFolder(folder));
 
   it('are read, with a limit', async () => {
     const path = join(folder, 'tox.ini');

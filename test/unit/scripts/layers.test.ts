@@ -1,10 +1,11 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../../../scripts/lib/script';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** A project that breaks each rule once; the file that does it is named after the rule. */
 const BROKEN: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ describe('layers', () => {
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   it('are each guarded by a rule that finds what breaks it', function () {
     this.timeout(30_000);

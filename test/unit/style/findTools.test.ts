@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { diskFiles } from '../../../src/project/files';
 import { findTools } from '../../../src/style/findTools';
 import { readFlake8Config } from '../../../src/style/flake8Config';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** A store of pre-commit. The fixture's paths are of this length, so that a test can put its own there. */
 const PLACEHOLDER = `/${'store-'.repeat(40)}`;
@@ -13,7 +14,7 @@ const PLACEHOLDER = `/${'store-'.repeat(40)}`;
 describe('the tools of a project', () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'with a blank '))));
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeFolder(root));
 
   const give = (place: string, mode = 0o755, program = 'flake8'): string => {
     const bin = join(root, place, 'bin');

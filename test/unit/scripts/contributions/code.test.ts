@@ -1,11 +1,12 @@
 import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { readCode, type CodeIds } from '../../../../scripts/contributions/code';
 import { root } from '../../../../scripts/lib/script';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const HELPERS = `
 import * as vscode from 'vscode';
@@ -72,7 +73,7 @@ describe('ids in the source', () => {
     };
     ids = readCode(files, options, folder);
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   it('are followed through helpers, constants, conditions and literal types', () => {
     assert.deepEqual([...ids.commands].sort(), ['ours.first', 'ours.second', 'ours.third']);

@@ -1,10 +1,11 @@
 /** The maker of the editor, in a copy of the scripts with an .editor/ of its own: the real one is never touched. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const ROOT = resolve(__dirname, '../../../..');
 
@@ -42,9 +43,9 @@ runScript(module, async ([ingredient = 'a']) => {
   });
   afterEach(() => {
     running.forEach((child) => child.kill('SIGKILL'));
-    for (const made of ['.editor', 'made', 'go']) rmSync(join(copy, made), { recursive: true, force: true });
+    for (const made of ['.editor', 'made', 'go']) removeFolder(join(copy, made));
   });
-  after(() => rmSync(copy, { recursive: true }));
+  after(() => removeFolder(copy));
 
   const at = (...names: string[]): string => join(copy, ...names);
   const timesMade = (): number => (existsSync(at('made')) ? readFileSync(at('made'), 'utf8').length : 0);

@@ -2,13 +2,14 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { eventually } from '../../../../scripts/lib/eventually';
 import { run, start } from '../../../../scripts/lib/processes';
 import { root } from '../../../../scripts/lib/script';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 /** A process that starts another, prints the ids of both, and then neither ends by itself nor by a polite signal. */
 const STUBBORN = `
@@ -66,6 +67,6 @@ describe('processes of the scripts', () => {
     assert.equal(await run(process.execPath, ['-e', 'console.log("said"); process.exit(7)'], { log }), 7);
     assert.equal(await run('no-such-program', [], { log }), 127);
     assert.match(readFileSync(log, 'utf8'), /^said\n.*ENOENT/);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { ContextsWorker } from '../../../../src/testing/contexts/contextsWorker';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const FIXTURES = path.join(__dirname, '../../../fixtures/testing/contexts');
 const ROOT = '/home/stack/oslo.serialization';
@@ -22,7 +23,7 @@ describe('ContextsWorker', () => {
     const entry = path.join(__dirname, '../../../../src/testing/contexts/contexts.worker.ts');
     buildSync({ entryPoints: [entry], outfile: script, bundle: true, platform: 'node', format: 'cjs' });
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
   afterEach(() => worker?.dispose());
 
   const reasonOf = async (asked: Promise<unknown>): Promise<string> => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { NotedRuns } from '../../../../src/testing/contexts/notedRuns';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 describe('NotedRuns', () => {
   let storage: string;
@@ -18,7 +19,7 @@ describe('NotedRuns', () => {
     runs = new NotedRuns(storage);
   });
   afterEach(() => {
-    for (const folder of [storage, root]) rmSync(folder, { recursive: true });
+    for (const folder of [storage, root]) removeFolder(folder);
   });
 
   /** Keeps a run whose data is its own name. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readProjectTests } from '../../../../src/testing/editor/projectTests';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 describe('the tests of a root', () => {
   let root: string;
@@ -16,7 +17,7 @@ describe('the tests of a root', () => {
     write('more/test_b.py', '');
     write('.stestr.conf', '[DEFAULT]\ntest_path=./tests\n');
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => removeFolder(root));
 
   it('stay what they are while the configuration says the same of them', async () => {
     const first = await readProjectTests(root);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -10,6 +10,7 @@ import type { ProjectTests } from '../../../../src/testing/editor/projectTests';
 import type * as testItems from '../../../../src/testing/editor/testItems';
 import { FakeController } from './fakeVscode';
 import { withFakeVscode } from './withFakeVscode';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const ROOT = path.resolve('/stack/proj');
 const layout: TestLayout = { root: ROOT, topDir: ROOT, testPath: path.join(ROOT, 'tests') };
@@ -24,7 +25,7 @@ describe('the items of the Testing view', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'test-items-'));
     ({ TestItems } = await withFakeVscode<typeof testItems>('src/testing/editor/testItems.ts', folder));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => removeFolder(folder));
 
   /** Notes the nodes whose children are asked for. */
   class WatchedTree extends TestTree {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { findEnvironments, type EnvironmentQuestion } from '../../../../src/testing/environments/findEnvironment';
 import { runEnvironment } from '../../../../src/testing/environments/runEnvironment';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 describe('findEnvironments', () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'environments-'))));
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeFolder(root));
 
   const make = (folder: string, ...programs: string[]): string => {
     const bin = path.join(root, folder, 'bin');
@@ -86,7 +87,7 @@ describe('findEnvironments', () => {
     make('.tox/unit', 'stestr');
     assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), ['tox .tox/unit/bin/python unit stestr']);
     const quoted = { unit: ['python -m stestr run'], docs: ["bash -c 'echo mystestr stestrs'"] };
-    rmSync(path.join(root, '.tox'), { recursive: true });
+    removeFolder(path.join(root, '.tox'));
     assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, quoted) }), ['no-environment unit']);
     const failing = { ...tox(['docs']), environment: () => Promise.reject(new Error('no section')) };
     assert.deepEqual(await ask({ tox: failing }), ['tox-failed']);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import type { Run, RunResult } from '../../../../src/testing/environments/run';
 import { ToxConfig } from '../../../../src/testing/environments/toxConfig';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, '../../../fixtures/testing/tox', name), 'utf8');
@@ -31,7 +32,7 @@ const tox4 = (args: string): RunResult => {
 describe('ToxConfig', () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'tox-'))));
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => removeFolder(root));
 
   const reasonOf = async (asked: Promise<unknown>): Promise<string> => {
     const error: unknown = await asked.then(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { listTests, runTests, type TestEnvironment } from '../../../../src/testing/run/stestr';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 /** Makes a repository as stestr does: slowly, and not where one is being made. */
 const STESTR = `#!/bin/sh
@@ -24,7 +25,7 @@ describe('the repository of our runs', () => {
     writeFileSync(join(root, 'stestr'), STESTR, { mode: 0o755 });
     where = { runner: 'stestr', root, binDir: root, env: process.env, repository: join(root, 'ours') };
   });
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(() => removeFolder(root));
 
   const calls = (): string[] => readFileSync(join(root, 'calls'), 'utf8').trim().split('\n').sort();
 

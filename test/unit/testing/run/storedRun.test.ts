@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { forgetOldRuns, lastRunNumber, newestFirst, readStoredRun } from '../../../../src/testing/run/storedRun';
 import { FIXTURES } from '../subunit/decoding';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 describe('stored runs', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stored-run-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => removeFolder(folder));
 
   it('are numbered by next-stream', async () => {
     assert.equal(await lastRunNumber(folder), undefined);
