@@ -10,7 +10,7 @@ import {
   type Runner, type RunChoice, type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
-import { importProblems, lastWords, type TestList } from './runnerWords';
+import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
 
@@ -92,8 +92,7 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
   if (exitCode !== 0 && problems.length === 0) {
     throw new UserError('list-failed', `The tests could not be listed: ${lastWords(stdout, stderr)}`);
   }
-  const ids = exitCode === 0 ? stdout.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('running=')) : [];
-  return { ids, importProblems: problems };
+  return { ids: exitCode === 0 ? listedIds(stdout) : [], importProblems: problems };
 }
 
 /** Runs the command to its end. */
