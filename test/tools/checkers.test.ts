@@ -4,11 +4,10 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { runProcess } from '../../src/base/process';
-import type { Finding, Row } from '../../src/style/finding';
-import { Pep8Output, type Step } from '../../src/style/pep8Output';
-import { toFindings } from '../../src/style/toFindings';
-import { environmentWith, tools } from './lab';
+import type { Finding } from '../../src/style/finding';
+import type { Step } from '../../src/style/pep8Output';
+import { environmentWith } from './lab';
+import { runPep8 } from './lib/pep8';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const RELEASES = [
@@ -42,23 +41,7 @@ describe('the tools of a pep8 environment', () => {
     const commands = COMMANDS.map((command) => `  ${command}\n`).join('');
     const lines = ['[tox]', 'no_package = true', '[testenv:pep8]', 'skip_install = true', 'ignore_errors = true', allowed];
     writeFileSync(join(root, 'tox.ini'), `${lines.join('\n')}\ncommands =\n${commands}`);
-    const output = new Pep8Output();
-    const rows: Row[] = [];
-    const env = { ...process.env, TOX_COLORED: 'yes', PYTHONDONTWRITEBYTECODE: '1' };
-    // As in the terminal: both streams, in the order in which they come.
-    const reader = (): ((bytes: Buffer) => void) => {
-      let open = '';
-      return (bytes) => {
-        const lines = (open + bytes.toString()).split('\n');
-        open = lines.pop() ?? '';
-        for (const line of lines) rows.push(...output.push(line));
-      };
-    };
-    const options = { cwd: root, env, onStdout: reader(), onStderr: reader() };
-    await runProcess(join(await tools(), 'tox'), ['-e', 'pep8'], options);
-    const end = output.end();
-    steps = end.steps;
-    findings = await toFindings([...rows, ...end.rows], root);
+    ({ steps, findings } = await runPep8(root));
   });
   after(() => removeFolder(root));
 

@@ -1,6 +1,6 @@
 /** The whole way of tests and style in a real project of OpenStack, against what its tools print by themselves. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { before, describe, it } from 'mocha';
@@ -13,7 +13,8 @@ import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
 import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
 import { environmentWith, project, tox } from './lab';
-import { run } from './lib/run';
+import { runPep8 } from './lib/pep8';
+import { CONSTRAINTS, run } from './lib/run';
 
 const NAME = 'oslo.serialization';
 const VERSION = '5.11.0';
@@ -113,4 +114,41 @@ describe(`the style of ${NAME} ${VERSION}`, function () {
       if (config !== undefined) assert.ok(ours.length > 10, `${ours.length} findings`);
     });
   }
+});
+
+describe('the pep8 environment of octavia-lib 3.12.0', function () {
+  this.timeout(600_000);
+  const home = temporaryFolder();
+  const root = join(home, 'octavia-lib');
+  /** In each file, a fault that one of its tools finds: the lines go to its end. */
+  const faults = {
+    'octavia_lib/common/constants.py': 'SIZES = [1,2]\n',
+    'README.rst': '\nBlanks \n',
+    'octavia_lib/common/data_models.py': '\n\ndef run(line):\n    return eval(line)\n',
+    'octavia_lib/api/drivers/data_models.py': '\n\ndef run(line):\n    return undefined_name(line)  # noqa\n',
+  };
+
+  before(async () => {
+    await cp(await project('octavia-lib', '3.12.0'), root, { recursive: true });
+    for (const [file, fault] of Object.entries(faults)) appendFileSync(join(root, file), fault);
+    // It asks for a hacking of its own.
+    const others = readFileSync(CONSTRAINTS, 'utf8').replace(/^(?:hacking|flake8|pycodestyle|pyflakes|mccabe)=.*\n/gm, '');
+    writeFileSync(join(home, 'constraints.txt'), others);
+  });
+
+  it('is read as it runs: flake8, doc8, bandit, and pylint in a script of the project', async () => {
+    const env = { TOX_CONSTRAINTS_FILE: join(home, 'constraints.txt') };
+    const { steps, findings } = await runPep8(root, env, ['--override', 'testenv:pep8.ignore_errors=true']);
+    const shown = findings.map(({ tool, file, code }) => `${tool} ${code} ${relative(root, file)}`);
+    assert.deepEqual(steps.map(({ title, state, rows }) => `${title.split(' ')[0]}: ${state}, ${rows}`), [
+      'flake8: failed, 1', 'doc8: failed, 1', 'bandit: failed, 1', 'tools/coding-checks.sh: failed, 2',
+    ], shown.join('\n'));
+    assert.deepEqual(shown, [
+      'flake8 E231 octavia_lib/common/constants.py',
+      'doc8 D002 README.rst',
+      'bandit B307 octavia_lib/common/data_models.py',
+      'pylint E0602 octavia_lib/api/drivers/data_models.py',
+      'pylint W0123 octavia_lib/common/data_models.py', // eval, again
+    ]);
+  });
 });

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { runProcess } from '../../../src/base/process';
+import type { Finding, Row } from '../../../src/style/finding';
+import { Pep8Output, type Step } from '../../../src/style/pep8Output';
+import { toFindings } from '../../../src/style/toFindings';
+import { tools } from '../lab';
+
+/** What the extension reads out of `tox -e pep8` as it runs; `env` is added to ours. */
+export async function runPep8(
+  root: string, env: NodeJS.ProcessEnv = {}, options: readonly string[] = [],
+): Promise<{ steps: readonly Step[]; findings: readonly Finding[] }> {
+  const output = new Pep8Output();
+  const rows: Row[] = [];
+  // As in the terminal: both streams, in the order in which they come.
+  const reader = (): ((bytes: Buffer) => void) => {
+    let open = '';
+    return (bytes) => {
+      const lines = (open + bytes.toString()).split('\n');
+      open = lines.pop() ?? '';
+      for (const line of lines) rows.push(...output.push(line));
+    };
+  };
+  await runProcess(join(await tools(), 'tox'), ['-e', 'pep8', ...options], {
+    cwd: root,
+    env: { ...process.env, TOX_COLORED: 'yes', PYTHONDONTWRITEBYTECODE: '1', ...env },
+    onStdout: reader(),
+    onStderr: reader(),
+  });
+  const end = output.end();
+  return { steps: end.steps, findings: await toFindings([...rows, ...end.rows], root) };
+}
