@@ -1,11 +1,13 @@
 /** Listing the tests of some files alone, and runs of what was listed before its text was changed, with real stestr. */
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import type { Selection } from '../../src/testing/run/command';
+import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
+import { mayNeedOthers } from '../../src/testing/run/runnerWords';
 import { listTests, runTests } from '../../src/testing/run/stestr';
 import { labProject, type LabProject } from './stestrLab';
 
@@ -66,6 +68,28 @@ describe('listing some of the tests', function () {
     lab.remove();
   });
 
+  it('says of a module that uses what others import that it may need them, and it runs as all others do', async () => {
+    const lab = await labProject({
+      helpers: 'SIZE = 1\n',
+      test_first: 'import testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
+      test_second: 'import testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n'
+        + '    size = lab.tests.helpers.SIZE\n\n    def test_two(self):\n        self.assertEqual(1, self.size)\n',
+    });
+    const second = 'lab.tests.test_second';
+    const alone = await listFile(lab, layout(lab), 'test_second.py');
+    assert.deepEqual([alone.ids, alone.importProblems.map((problem) => [problem.module, mayNeedOthers(problem)])], [[], [[second, true]]]);
+    const all = await listTests(lab);
+    assert.deepEqual([all.ids.length, all.importProblems], [2, []]);
+    const ids = all.ids.filter((id) => id.startsWith(second));
+    const summary = await runTests(lab, { selection: { kind: 'module', name: second, ids } });
+    assert.deepEqual([summary.outcome, summary.passed, summary.problems], ['finished', 1, []], summary.words);
+    // What is wrong by itself is no reason to import all others.
+    await writeFile(join(lab.root, 'lab/tests/test_second.py'), 'import testtools\n\nNothing().size\n');
+    const { importProblems } = await listFile(lab, layout(lab), 'test_second.py');
+    assert.deepEqual(importProblems.map(mayNeedOthers), [false]);
+    lab.remove();
+  });
+
   it('goes on beside the first run, in a repository that neither has made yet', async () => {
     const lab = await project();
     const [list, run] = await Promise.all([listTests(lab), runTests(lab, { selection: { kind: 'all' } })]);
@@ -99,6 +123,35 @@ describe('running what was listed of another text', function () {
     // With a list of ids the new ones do not run: nobody asked for them.
     const chosen = await runTests(lab, { selection: { kind: 'ids', ids } });
     assert.deepEqual([chosen.outcome, chosen.passed, [...chosen.gone].sort()], ['finished', 2, gone], chosen.words);
+    lab.remove();
+  });
+
+  it('makes what the load_tests of a package makes, which unittest does not call for a name in it', async () => {
+    const lab = await labProject({});
+    const module = 'lab.tests.packed.test_packed';
+    const folder = join(lab.root, 'lab/tests/packed');
+    const file = join(folder, 'test_packed.py');
+    await mkdir(folder);
+    await writeFile(file, GENERATED.replace(/^(?:print|load_tests).*\n/gm, ''));
+    // As oslo.db does it: the package finds its modules itself.
+    await writeFile(join(folder, '__init__.py'), `import os
+import testscenarios
+
+
+def load_tests(loader, found, pattern):
+    inside = loader.discover(os.path.dirname(__file__), pattern=pattern or 'test*.py')
+    return loader.suiteClass(testscenarios.generate_scenarios(inside))
+`);
+    const { ids } = await listTests(lab);
+    assert.equal(ids.length, 4, ids.join());
+    const tree = new TestTree(layout(lab), (name) => readFile(name, 'utf8').catch(() => undefined));
+    tree.addFiles([file]);
+    for (const name of [module, `${module}.Scenarios`]) {
+      const below = ids.filter((id) => id.startsWith(`${name}.`));
+      const loadTests = await tree.needsDiscovery(name);
+      const summary = await runTests(lab, { selection: { kind: 'module', name, ids: below, loadTests } });
+      assert.deepEqual([summary.outcome, summary.results.map(({ id }) => id).sort()], ['finished', [...below].sort()], name);
+    }
     lab.remove();
   });
 

@@ -9,7 +9,7 @@ import { basename } from 'node:path';
 import { pauses } from '../../base/turns';
 import { resolveImport } from './imports';
 import type { ModuleLookup } from './inheritance';
-import { isTestFile, moduleOf, type TestLayout } from './modules';
+import { filesOfModule, isTestFile, moduleOf, type TestLayout } from './modules';
 import { indexPlaces, nodesInside, rootNodes, testsInside, testsOfClasses, type PlacedModule, type TestNode } from './nodes';
 import { Packages } from './packages';
 import { listingOf, placeTests, type Listing } from './place';
@@ -206,11 +206,20 @@ export class TestTree {
     return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
   }
 
-  /** Whether the module of an id takes part in its own loading, with a `load_tests`. */
-  async hasLoadTests(id: string): Promise<boolean> {
-    const module = this.modules.get(this.moduleOfId(id));
-    const known = module?.file === undefined ? undefined : await this.texts.module(module.name, module.file, false);
-    return known?.scanned.loadTests ?? false;
+  /**
+   * Whether a `load_tests` that unittest calls only in discovery may make the tests of a module or class: that of a
+   * package around it, such as oslo.db's, and for a class that of its module.
+   */
+  async needsDiscovery(id: string): Promise<boolean> {
+    const name = this.moduleOfId(id);
+    const file = this.modules.get(name)?.file;
+    const own = id === name || file === undefined ? undefined : await this.texts.module(name, file, false);
+    if (own?.scanned.loadTests) return true;
+    for (const each of prefixes(name).slice(0, -1)) {
+      const around = await this.texts.module(each, filesOfModule(this.layout, each).package, true);
+      if (around?.scanned.loadTests) return true;
+    }
+    return false;
   }
 
   /** Ties the ids listed for a file to the text that they were listed of, before that text is replaced. */

@@ -79,9 +79,9 @@ async function selectionOf(
     if (only && others.length === 0 && (only.kind === 'module' || only.kind === 'class')) {
       // Ids that are only read from the text may lack what a decorator makes of them: none is expected then.
       const { ids, exact } = await tree.testsBelow(only.node);
-      // Listed without any scenario the class has nothing that its load_tests made.
+      // Listed without any scenario it has nothing that a load_tests made.
       const isPlain = exact && ids.every((id) => withoutScenario(id) === id);
-      const loadTests = only.kind === 'class' && !isPlain && (await tree.hasLoadTests(only.node));
+      const loadTests = !isPlain && (await tree.needsDiscovery(only.node));
       return { kind: 'module', name: only.node, loadTests, ...(exact ? { ids } : {}) };
     }
     // The ids of tests that ddt or parameterized make are only known once they are listed: until then names are matched.

@@ -4,7 +4,7 @@ import type { Log } from '../../base/log';
 import { toList } from '../discovery/toList';
 import { listFile } from '../run/listFile';
 import { Relisting } from '../run/relisting';
-import type { TestList } from '../run/runnerWords';
+import { mayNeedOthers, type TestList } from '../run/runnerWords';
 import { listTests } from '../run/stestr';
 import { belongsTo } from '../subunit/pseudoTests';
 import type { EnvironmentChoice } from './environments/choice';
@@ -121,7 +121,10 @@ export class TestListing implements vscode.Disposable {
     if (!signal.aborted && (!byName || isMended)) await this.listAll(root, signal, since);
   }
 
-  /** Returns whether that was possible: a runner that is very old, or in a Python elsewhere, lists only all. */
+  /**
+   * Returns whether that was possible: a runner that is very old, or in a Python elsewhere, lists only all, and some
+   * modules cannot be imported without others.
+   */
   private async listNames(
     root: ListedRoot,
     names: ReadonlySet<string>,
@@ -133,7 +136,7 @@ export class TestListing implements vscode.Disposable {
     for (const name of names) {
       try {
         const list = await listFile(where, project.layout, name, signal);
-        if (signal.aborted) return false;
+        if (signal.aborted || list.importProblems.some(mayNeedOthers)) return false;
         await this.takeFile(root, name, list, since);
       } catch (error) {
         if (!signal.aborted) this.log.debug(`${name} alone: ${messageOf(error)}`);

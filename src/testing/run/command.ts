@@ -10,8 +10,8 @@ export type Selection =
   | { readonly kind: 'all' }
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
   /**
-   * A module or class by its dotted name, without importing all others; `ids` are the tests known in it. `loadTests`: a
-   * class whose module makes its tests in `load_tests`, which unittest calls when it discovers the module, not for a name.
+   * A module or class by its dotted name, without importing all others; `ids` are the tests known in it. `loadTests`:
+   * its tests are made in a `load_tests` that unittest calls when it discovers them, not for this name.
    */
   | { readonly kind: 'module'; readonly name: string; readonly ids?: readonly string[]; readonly loadTests?: boolean }
   /** Regular expressions of Python, any of which must be found in the id. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { stestrBin } from '../../tools/stestrLab';
@@ -64,6 +64,21 @@ describe('tests that change after they were listed', () => {
     writeFileSync(path(TESTS), text);
     await gone('the error', 'This module cannot be imported');
     await shown('its tests', '(tiny)', '1_spam');
+  });
+
+  it('are listed with all others where they use what those import', async () => {
+    writeFileSync(path('modern/tests/sizes.py'), 'SIZE = 1\n');
+    const withScenario = (name: string): string => LATER.replace('pass', `pass\n\n    scenarios = [("${name}", {"size": modern.tests.sizes.SIZE})]`);
+    writeFileSync(path('modern/tests/test_first.py'), `import modern.tests.sizes\n${withScenario('first')}`);
+    await tests.expand('test_first', 'LaterTestCase', 'test_later');
+    await shown('the scenario of the first', '(first)');
+    await tests.collapse('test_first');
+    writeFileSync(path('modern/tests/test_needs.py'), `import modern.tests\n${withScenario('needy')}`);
+    await tests.expand('test_needs', 'LaterTestCase', 'test_later');
+    await shown('its scenario', '(needy)');
+    await gone('an error', 'This module cannot be imported');
+    for (const name of ['test_needs', 'test_first', 'sizes']) rmSync(path(`modern/tests/${name}.py`));
+    await gone('what was removed', 'test_needs');
   });
 
   it('follow folders that come, are renamed and go as a whole', async () => {

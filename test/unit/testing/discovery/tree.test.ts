@@ -115,12 +115,16 @@ describe('TestTree', () => {
     assert.deepEqual((await tree.testsBelow(LISTED[3])).ids, [LISTED[3]]);
   });
 
-  it('tells whose module makes tests in its load_tests', async () => {
+  it('tells which tests a load_tests may make that is called in discovery alone', async () => {
     const { tree } = makeTree();
-    assert.equal(await tree.hasLoadTests(`${M}.ScenarioTest`), false);
-    tree.setText(path.join(UNIT, 'test_a.py'), `load_tests = testscenarios.load_tests_apply_scenarios\n${TEST_A}`, { saved: true });
-    assert.equal(await tree.hasLoadTests(`${M}.ScenarioTest`), true);
-    assert.equal(await tree.hasLoadTests('elsewhere.test_c.CTest'), false);
+    const loadTests = 'load_tests = testscenarios.load_tests_apply_scenarios\n';
+    assert.equal(await tree.needsDiscovery(`${M}.ScenarioTest`), false);
+    tree.setText(path.join(UNIT, 'test_a.py'), `${loadTests}${TEST_A}`, { saved: true });
+    assert.equal(await tree.needsDiscovery(`${M}.ScenarioTest`), true);
+    assert.equal(await tree.needsDiscovery(M), false, 'it is called for the module');
+    assert.equal(await tree.needsDiscovery('elsewhere.test_c.CTest'), false);
+    tree.setText(path.join(UNIT, '__init__.py'), loadTests, { saved: true });
+    assert.equal(await tree.needsDiscovery(M), true, 'that of its package is not');
   });
 
   it('leads to each id from the top', async () => {
