@@ -7,8 +7,10 @@ import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import type { Selection } from '../../src/testing/run/command';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
-import { mayNeedOthers } from '../../src/testing/run/runnerWords';
+import { mayNeedOthers } from '../../src/testing/run/missingImports';
 import { listTests, runTests } from '../../src/testing/run/stestr';
+import { lastRunNumber } from '../../src/testing/run/storedRun';
+import type { TestResult } from '../../src/testing/subunit/results';
 import { labProject, type LabProject } from './stestrLab';
 
 const GENERATED = `import ddt
@@ -77,7 +79,7 @@ describe('listing some of the tests', function () {
     });
     const second = 'lab.tests.test_second';
     const alone = await listFile(lab, layout(lab), 'test_second.py');
-    assert.deepEqual([alone.ids, alone.importProblems.map((problem) => [problem.module, mayNeedOthers(problem)])], [[], [[second, true]]]);
+    assert.deepEqual([alone.ids, alone.importProblems.map((problem) => [problem.module, mayNeedOthers(problem, lab.root)])], [[], [[second, true]]]);
     const all = await listTests(lab);
     assert.deepEqual([all.ids.length, all.importProblems], [2, []]);
     const ids = all.ids.filter((id) => id.startsWith(second));
@@ -86,7 +88,7 @@ describe('listing some of the tests', function () {
     // What is wrong by itself is no reason to import all others.
     await writeFile(join(lab.root, 'lab/tests/test_second.py'), 'import testtools\n\nNothing().size\n');
     const { importProblems } = await listFile(lab, layout(lab), 'test_second.py');
-    assert.deepEqual(importProblems.map(mayNeedOthers), [false]);
+    assert.deepEqual(importProblems.map((problem) => mayNeedOthers(problem, lab.root)), [false]);
     lab.remove();
   });
 
@@ -152,6 +154,32 @@ def load_tests(loader, found, pattern):
       const summary = await runTests(lab, { selection: { kind: 'module', name, ids: below, loadTests } });
       assert.deepEqual([summary.outcome, summary.results.map(({ id }) => id).sort()], ['finished', [...below].sort()], name);
     }
+    lab.remove();
+  });
+
+  it('has no failure of a test that uses what others import, and each other outcome once', async () => {
+    const test = (name: string, body: string): string => `    def test_${name}(self):\n        ${body}\n\n`;
+    const lab = await labProject({
+      helpers: 'SIZE = 1\n',
+      test_first: 'import testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
+      test_second: 'import testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n'
+        + test('needs', 'self.assertEqual(1, lab.tests.helpers.SIZE)') + test('wrong', 'self.assertEqual(2, lab.tests.helpers.SIZE)')
+        + test('passes', 'pass') + test('unwritten', 'lab.tests.no_function_yet()'),
+    });
+    const name = 'lab.tests.test_second.Second';
+    const told: string[] = [];
+    const listener = { onTest: ({ id, state }: TestResult) => void told.push(`${id.split('.').at(-1)} ${state}`) };
+    const summary = await runTests(lab, { selection: { kind: 'module', name }, listener });
+    assert.deepEqual([summary.outcome, summary.passed, summary.failed], ['finished', 2, 2], summary.words);
+    assert.deepEqual(told.filter((each) => !/ (?:exists|inprogress)$/.test(each)).sort(), [
+      'test_needs success', 'test_passes success', 'test_unwritten fail', 'test_wrong fail',
+    ]);
+    assert.match(summary.results.find(({ id }) => id.endsWith('wrong'))?.attachments.map(({ text }) => text).join() ?? '', /2 != 1/);
+    const runs = async (): Promise<number> => (await lastRunNumber(join(lab.repository, '.stestr')))!;
+    const before = await runs();
+    // A function that is still to be written is no reason to import all others.
+    const one = await runTests(lab, { selection: { kind: 'ids', ids: [`${name}.test_unwritten`] } });
+    assert.deepEqual([one.outcome, one.failed, await runs()], ['finished', 1, before + 1]);
     lab.remove();
   });
 

@@ -3,8 +3,9 @@ import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { toList } from '../discovery/toList';
 import { listFile } from '../run/listFile';
+import { mayNeedOthers } from '../run/missingImports';
 import { Relisting } from '../run/relisting';
-import { mayNeedOthers, type TestList } from '../run/runnerWords';
+import type { TestList } from '../run/runnerWords';
 import { listTests } from '../run/stestr';
 import { belongsTo } from '../subunit/pseudoTests';
 import type { EnvironmentChoice } from './environments/choice';
@@ -136,7 +137,7 @@ export class TestListing implements vscode.Disposable {
     for (const name of names) {
       try {
         const list = await listFile(where, project.layout, name, signal);
-        if (signal.aborted || list.importProblems.some(mayNeedOthers)) return false;
+        if (signal.aborted || list.importProblems.some((problem) => mayNeedOthers(problem, project.root))) return false;
         await this.takeFile(root, name, list, since);
       } catch (error) {
         if (!signal.aborted) this.log.debug(`${name} alone: ${messageOf(error)}`);

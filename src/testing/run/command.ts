@@ -41,6 +41,11 @@ export function needsLoadList(runner: Runner, selection: Selection): boolean {
   return named && withoutDiscovery(runner, selection) === undefined;
 }
 
+/** Whether the runner loads the selection by its name, and no other test module. */
+export function runsByName(runner: Runner, selection: Selection): boolean {
+  return withoutDiscovery(runner, selection) !== undefined;
+}
+
 /** Ids that were asked for by name, so that each can get a result. */
 export function expectedIds(selection: Selection): readonly string[] {
   return selection.kind === 'ids' || selection.kind === 'module' ? selection.ids ?? [] : [];

@@ -36,9 +36,9 @@ export const MAX_WORDS_BYTES = 1024 * 1024;
 const GONE = 'The runner found no such test.';
 const SILENT = 'The runner named no test: there is none, or importing the tests ended its process.';
 
-/** The state of one run while its output comes in. */
+/** The state of one run while its output comes in: that of one process, or of a second one that ran some tests again. */
 export class Execution {
-  private readonly decoder = new SubunitV2Decoder();
+  private decoder = new SubunitV2Decoder();
   private readonly collector: ResultCollector;
   private readonly expected: readonly string[];
   private console = '';
@@ -52,13 +52,26 @@ export class Execution {
     this.collector = new ResultCollector(listener, this.expected, repeats);
   }
 
-  read(bytes: Buffer): void {
-    this.tell(this.decoder.push(bytes));
+  /** Outcomes of this kind are told only when the tests have no better one from a second process. */
+  putAside(kind: (result: TestResult) => boolean): void {
+    this.collector.putsAside = kind;
   }
 
-  /** Whether the runner named a test, or something that stands for one. */
-  toldAnything(): boolean {
-    return this.collector.toldAnything;
+  /** What a second process is to run: all where this one named nothing, else the tests whose outcome was put aside. */
+  toRunAgain(): readonly string[] {
+    return this.collector.toldAnything ? this.collector.waitingAside() : this.expected;
+  }
+
+  /** What comes now is of the second process, whose outcomes count as they are. */
+  beginAgain(): void {
+    this.tell(this.decoder.end());
+    this.decoder = new SubunitV2Decoder();
+    this.console = '';
+    this.collector.putsAside = undefined;
+  }
+
+  read(bytes: Buffer): void {
+    this.tell(this.decoder.push(bytes));
   }
 
   /**
@@ -86,7 +99,7 @@ export class Execution {
     const totals = totalsOf(results, this.collector.problems);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
     const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
-    const whole = explained && this.toldAnything() && totals.notRun === 0 && !results.some(died)
+    const whole = explained && this.collector.toldAnything && totals.notRun === 0 && !results.some(died)
       && this.unloaded().length === 0
       && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
     const outcome = cancelled ? 'cancelled' : whole ? 'finished' : 'crashed';
@@ -170,7 +183,7 @@ export class Execution {
       return `A worker of the run failed: ${worker}`;
     }
     return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
-      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT);
+      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.collector.toldAnything ? GONE : SILENT);
   }
 }
 

@@ -48,14 +48,6 @@ export function importProblems(console: string): ImportProblem[] {
 }
 
 /**
- * Whether the module may be importable all the same where the whole suite is loaded, with what other test modules have
- * imported before: python-cinderclient's test_shell.py uses `cinderclient.shell_utils`, which it does not import.
- */
-export function mayNeedOthers({ text }: ImportProblem): boolean {
-  return /^AttributeError: module '[\w.]+' has no attribute '\w+'|partially initialized module/m.test(text);
-}
-
-/**
  * The runner's own last word on why it gave no results: the last line that says something, of stderr when stdout has
  * only frames. Empty when it said nothing.
  */

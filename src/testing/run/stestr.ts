@@ -6,10 +6,11 @@ import { type ProcessResult, runProcess } from '../../base/process';
 import { mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
 import {
-  expectedIds, initArguments, listArguments, loadListLines, needsLoadList, programOf, runArguments, runEnvironment,
+  expectedIds, initArguments, listArguments, loadListLines, needsLoadList, programOf, runArguments, runEnvironment, runsByName,
   type Runner, type RunChoice, type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
+import { lacksImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
@@ -60,12 +61,17 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
     const repository = await prepareRepository(where, run);
     const reading = measureOfLastRun(repository.folder); // while the runner starts, which takes longer
     reading.catch(() => undefined); // its failure is met below
-    const byName = !needsLoadList(where.runner, run.selection);
-    let { execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, !byName));
-    // unittest cannot load an expectedFailure of testtools by its name (it takes the method for a static one); stestr
-    // 4.2.1 prints the traceback and exits with 0. A load list finds it, at the price of importing all test modules.
-    if (byName && ended.ended === 'byItself' && expectedIds(run.selection).length > 0 && !execution.toldAnything()) {
-      ({ execution, ended } = await execute(where, run, await commandOf(where, run, scratch, repository.option, true)));
+    const execution = new Execution(run.listener ?? {}, run.selection, run.untilFailure);
+    if (runsByName(where.runner, run.selection)) execution.putAside((result) => lacksImport(result, where.root));
+    const list = needsLoadList(where.runner, run.selection) ? expectedIds(run.selection) : undefined;
+    let ended = await execute(execution, where, run, await commandOf(where, run, scratch, repository.option, list));
+    // A load list finds what cannot run by its name, at the price of importing all test modules: an expectedFailure of
+    // testtools (unittest takes the method for a static one; stestr 4.2.1 prints the traceback and exits with 0), and
+    // what other modules import for it.
+    const again = list === undefined && ended.ended === 'byItself' ? execution.toRunAgain() : [];
+    if (again.length > 0) {
+      execution.beginAgain();
+      ended = await execute(execution, where, run, await commandOf(where, run, scratch, repository.option, again));
     }
     const before = await reading;
     if (repository.option !== undefined) {
@@ -97,10 +103,9 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
 
 /** Runs the command to its end. */
 async function execute(
-  where: TestEnvironment, run: TestRun, command: readonly string[],
-): Promise<{ execution: Execution; ended: ProcessResult }> {
-  const execution = new Execution(run.listener ?? {}, run.selection, run.untilFailure);
-  const ended = await runProcess(programOf(where.runner, where.binDir), command, {
+  execution: Execution, where: TestEnvironment, run: TestRun, command: readonly string[],
+): Promise<ProcessResult> {
+  return runProcess(programOf(where.runner, where.binDir), command, {
     cwd: where.root,
     env: runEnvironment(where.binDir, where.env),
     endLeftovers: true,
@@ -108,17 +113,14 @@ async function execute(
     onStdout: (bytes) => execution.read(bytes),
     ...(run.signal && { signal: run.signal }),
   });
-  return { execution, ended };
 }
 
 async function commandOf(
-  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined, byList: boolean,
+  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined, ids: readonly string[] | undefined,
 ): Promise<string[]> {
   const { selection, untilFailure, serial, concurrency } = run;
-  const loadList = byList ? join(scratch, 'tests') : undefined;
-  if (loadList !== undefined) {
-    await writeFile(loadList, loadListLines(expectedIds(selection)).map((id) => `${id}\n`).join(''));
-  }
+  const loadList = ids && join(scratch, 'tests');
+  if (loadList) await writeFile(loadList, loadListLines(ids).map((id) => `${id}\n`).join(''));
   return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, serial, concurrency });
 }
 

@@ -70,6 +70,10 @@ export class ResultCollector {
   private last: number | undefined;
   /** Tests that ended in this round, where a run repeats. */
   private readonly endedNow = new Set<string>();
+  /** Outcomes that are not told before the test had another chance. */
+  private readonly aside = new Map<string, TestResult>();
+  /** Which outcomes to put aside; the test is told as running until it ends once more, or all is over. */
+  putsAside: ((result: TestResult) => boolean) | undefined;
 
   /**
    * @param expected ids that were asked for: each gets a result, even if the stream never names it
@@ -99,6 +103,7 @@ export class ResultCollector {
    * @param gone ids that were expected and are no more: they get no result
    */
   finish(how: 'ended' | 'cancelled', words?: string, gone: ReadonlySet<string> = new Set()): void {
+    for (const result of this.aside.values()) this.tell(result);
     const broken = this.problems.some(({ kind }) => kind === 'stream') ? UNREADABLE : WORKER_DIED;
     for (const test of this.running.values()) {
       const cancelled = how === 'cancelled';
@@ -134,6 +139,11 @@ export class ResultCollector {
   /** Ids of the tests that have begun and not ended. */
   inProgress(): string[] {
     return [...this.running.values()].map(({ id }) => id);
+  }
+
+  /** Ids of the tests whose outcome was put aside. */
+  waitingAside(): string[] {
+    return [...this.aside.keys()];
   }
 
   /** From the first start to the last end that the stream told of this round, or undefined. */
@@ -205,7 +215,13 @@ export class ResultCollector {
     const seconds = test.started !== undefined && micros !== undefined
       ? Math.max(0, micros - test.started) / 1e6
       : undefined;
-    this.tell({ id, state: status, ran: true, seconds, worker, attachments, words: undefined });
+    const result = { id, state: status, ran: true, seconds, worker, attachments, words: undefined };
+    if (this.putsAside?.(result)) {
+      this.aside.set(id, result);
+      return;
+    }
+    this.aside.delete(id);
+    this.tell(result);
   }
 
   private pseudoEnded(

@@ -232,6 +232,25 @@ describe('results of a stream', () => {
     assert.deepEqual(one(collector, 'm.C.t').attachments.map(({ text }) => text), ['ä', '\uFFFD']);
   });
 
+  it('puts outcomes aside until the test ends once more, and tells them when it does not', () => {
+    const told: string[] = [];
+    const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) });
+    collector.putsAside = ({ state }) => state === 'fail';
+    for (const id of ['mended', 'same', 'dies', 'silent']) {
+      collector.add(event(id, 'inprogress'));
+      collector.add(event(id, 'fail'));
+    }
+    assert.deepEqual(collector.waitingAside(), ['mended', 'same', 'dies', 'silent']);
+    assert.deepEqual(told.filter((each) => each.endsWith('fail')), []);
+    collector.putsAside = undefined;
+    for (const id of ['mended', 'same', 'dies']) collector.add(event(id, 'inprogress'));
+    collector.add(event('mended', 'success'));
+    collector.add(event('same', 'fail'));
+    collector.finish('ended');
+    assert.deepEqual(states(collector), { mended: 'success', same: 'fail', dies: 'errored', silent: 'fail' });
+    assert.equal(told.filter((each) => each === 'same fail').length, 1);
+  });
+
   it('measures from the first start to the last end', () => {
     const collector = new ResultCollector();
     collector.add({ ...event('m.C.a', 'exists'), micros: 0 });
