@@ -137,7 +137,7 @@ export class TestListing implements vscode.Disposable {
     for (const name of names) {
       try {
         const list = await listFile(where, project.layout, name, signal);
-        if (signal.aborted || list.importProblems.some((problem) => mayNeedOthers(problem, project.root))) return false;
+        if (signal.aborted || (await mayNeedOthers(where, list.importProblems, signal))) return false;
         await this.takeFile(root, name, list, since);
       } catch (error) {
         if (!signal.aborted) this.log.debug(`${name} alone: ${messageOf(error)}`);

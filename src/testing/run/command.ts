@@ -93,6 +93,10 @@ export function programOf(runner: Runner, binDir: string): string {
   return join(binDir, process.platform === 'win32' ? `${runner}.exe` : runner);
 }
 
+export function pythonOf(binDir: string): string {
+  return join(binDir, process.platform === 'win32' ? 'python.exe' : 'python');
+}
+
 /** The environment for a run of `binDir`'s programs, with the cure for a path that a shell would split (isPlainWord). */
 export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';

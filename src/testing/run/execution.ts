@@ -57,9 +57,14 @@ export class Execution {
     this.collector.putsAside = kind;
   }
 
-  /** What a second process is to run: all where this one named nothing, else the tests whose outcome was put aside. */
-  toRunAgain(): readonly string[] {
-    return this.collector.toldAnything ? this.collector.waitingAside() : this.expected;
+  /** Whether the runner named a test, or something that stands for one. */
+  toldAnything(): boolean {
+    return this.collector.toldAnything;
+  }
+
+  /** The outcomes that were put aside. */
+  aside(): readonly TestResult[] {
+    return this.collector.aside();
   }
 
   /** What comes now is of the second process, whose outcomes count as they are. */
@@ -99,7 +104,7 @@ export class Execution {
     const totals = totalsOf(results, this.collector.problems);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
     const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
-    const whole = explained && this.collector.toldAnything && totals.notRun === 0 && !results.some(died)
+    const whole = explained && this.toldAnything() && totals.notRun === 0 && !results.some(died)
       && this.unloaded().length === 0
       && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
     const outcome = cancelled ? 'cancelled' : whole ? 'finished' : 'crashed';
@@ -183,7 +188,7 @@ export class Execution {
       return `A worker of the run failed: ${worker}`;
     }
     return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
-      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.collector.toldAnything ? GONE : SILENT);
+      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT);
   }
 }
 

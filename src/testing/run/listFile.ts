@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
 import type { TestLayout } from '../discovery/modules';
 import { SubunitV2Decoder } from '../subunit/v2';
-import { runEnvironment } from './command';
+import { pythonOf, runEnvironment } from './command';
 import { MAX_WORDS_BYTES } from './execution';
 import { importProblems, lastWords, type TestList } from './runnerWords';
 import type { TestEnvironment } from './stestr';
@@ -21,7 +20,6 @@ const NOT_IMPORTED = 2;
 export async function listFile(
   where: Omit<TestEnvironment, 'repository'>, layout: TestLayout, name: string, signal?: AbortSignal,
 ): Promise<TestList> {
-  const python = join(where.binDir, process.platform === 'win32' ? 'python.exe' : 'python');
   const discover = ['-m', 'stestr.subunit_runner.run', 'discover', '-t', layout.topDir, layout.testPath];
   const decoder = new SubunitV2Decoder();
   const ids: string[] = [];
@@ -34,7 +32,7 @@ export async function listFile(
       else if (event.kind === 'status' && event.file) told += Buffer.from(event.file.bytes).toString('utf8');
     }
   };
-  const { exitCode, stderr } = await runProcess(python, [...discover, '--pattern', name, '--list'], {
+  const { exitCode, stderr } = await runProcess(pythonOf(where.binDir), [...discover, '--pattern', name, '--list'], {
     cwd: where.root,
     env: runEnvironment(where.binDir, where.env),
     endLeftovers: true,

@@ -1,30 +1,82 @@
-/** Test code that works only where other test modules are loaded too, for they import what it uses and does not import. */
-import { existsSync } from 'node:fs';
+/**
+ * Test code that works only where other test modules are loaded too, for they import what it uses and does not import.
+ * A run of one test or module by its name, and a list of one file, load no others.
+ */
+import { UserError } from '../../base/errors';
+import { runProcess } from '../../base/process';
 import { isTraceback } from '../subunit/attachments';
-import { filesOfModule } from '../discovery/modules';
 import type { TestResult } from '../subunit/results';
+import { pythonOf, runEnvironment } from './command';
 import type { ImportProblem } from './runnerWords';
 
+/** Python's words on `package.module` that nothing has imported, and on an attribute that is not there at all. */
 const NO_ATTRIBUTE = /^\s*AttributeError: module '([\w.]+)' has no attribute '(\w+)'/gm;
+/** oslo.config's words on an option that the module which registers it has not been imported for. */
+const NO_OPTION = /\bcfg\.NoSuch(?:Opt|Group)Error\b/;
+
+/** Prints those names that Python finds a module for. */
+const FIND = `
+import importlib.util, sys
+for name in sys.argv[1:]:
+    try:
+        found = importlib.util.find_spec(name)
+    except Exception:
+        found = None
+    if found:
+        print(name)
+`;
+
+/** As in TestEnvironment. */
+interface Place {
+  readonly binDir: string;
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** More names than these come of one mistake, or two. */
+const MAX_NAMES = 100;
+
+/** Whether a test failed with words that a missing import can have. */
+export function mayLackImport({ state, attachments }: TestResult): boolean {
+  return state === 'fail' && attachments.some((each) => {
+    const text = each.text ?? '';
+    return NO_OPTION.test(text) || (isTraceback(each) && lackedNames(text).length > 0);
+  });
+}
 
 /**
- * Whether a test that ran by its name failed because nothing had imported a module of the project: oslo.messaging's
- * notify/test_logger.py uses `oslo_messaging.notify._impl_test`, which only some other test imports.
- * @param root absolute path of the folder that dotted names start from
+ * Ids of the tests, among those of `mayLackImport`, that may have another outcome among all others: oslo.messaging's
+ * test_logger.py uses `oslo_messaging.notify._impl_test`, and barbican's test_transport_keys_resource.py an option of
+ * oslo.policy. An attribute that is no module is a mistake of any other kind, such as a function still to be written.
  */
-export function lacksImport({ state, attachments }: TestResult, root: string): boolean {
-  return state === 'fail' && attachments.some((each) => isTraceback(each) && usesModule(each.text ?? '', root));
+export async function lackingImport(where: Place, results: readonly TestResult[], signal?: AbortSignal): Promise<string[]> {
+  const texts = results.map(({ id, attachments }) => ({ id, text: attachments.map(({ text }) => text ?? '').join('\n') }));
+  const modules = await modulesAmong(where, texts.flatMap(({ text }) => lackedNames(text)), signal);
+  return texts.filter(({ text }) => NO_OPTION.test(text) || lackedNames(text).some((name) => modules.has(name))).map(({ id }) => id);
 }
 
-/** Whether a module that cannot be imported alone may be importable with others: python-cinderclient's test_shell.py. */
-export function mayNeedOthers({ text }: ImportProblem, root: string): boolean {
-  return usesModule(text, root) || text.includes('partially initialized module');
+/** Whether one of the modules that cannot be imported alone may be importable with others: python-cinderclient's test_shell.py. */
+export async function mayNeedOthers(where: Place, problems: readonly ImportProblem[], signal?: AbortSignal): Promise<boolean> {
+  const texts = problems.map(({ text }) => text);
+  if (texts.some((text) => NO_OPTION.test(text) || text.includes('partially initialized module'))) return true;
+  return (await modulesAmong(where, texts.flatMap(lackedNames), signal)).size > 0;
 }
 
-/** An attribute that is no module of the project is a mistake of any other kind, such as a function still to be written. */
-function usesModule(traceback: string, root: string): boolean {
-  return [...traceback.matchAll(NO_ATTRIBUTE)].some(([, parent, name]) => {
-    const files = filesOfModule({ topDir: root }, `${parent}.${name}`);
-    return existsSync(files.module) || existsSync(files.package);
-  });
+function lackedNames(traceback: string): string[] {
+  return [...traceback.matchAll(NO_ATTRIBUTE)].map(([, parent, name]) => `${parent}.${name}`);
+}
+
+/** Those names that are modules for the Python of the tests; it imports the packages around them. */
+async function modulesAmong({ binDir, root, env }: Place, names: readonly string[], signal?: AbortSignal): Promise<Set<string>> {
+  const asked = new Set(names.slice(0, MAX_NAMES));
+  if (asked.size === 0) return new Set();
+  const options = { cwd: root, env: runEnvironment(binDir, env), endLeftovers: true, ...(signal && { signal }) };
+  try {
+    const { stdout } = await runProcess(pythonOf(binDir), ['-c', FIND, ...asked], options);
+    return new Set(stdout.split(/\r?\n/).filter((line) => asked.has(line)));
+  } catch (error) {
+    // A runner without a Python beside it: what was told before stands.
+    if (error instanceof UserError && error.reason === 'no-program') return new Set();
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ import {
   type Runner, type RunChoice, type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
-import { lacksImport } from './missingImports';
+import { lackingImport, mayLackImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
@@ -62,13 +62,10 @@ export async function runTests(where: TestEnvironment, run: TestRun): Promise<Ru
     const reading = measureOfLastRun(repository.folder); // while the runner starts, which takes longer
     reading.catch(() => undefined); // its failure is met below
     const execution = new Execution(run.listener ?? {}, run.selection, run.untilFailure);
-    if (runsByName(where.runner, run.selection)) execution.putAside((result) => lacksImport(result, where.root));
+    if (runsByName(where.runner, run.selection)) execution.putAside(mayLackImport);
     const list = needsLoadList(where.runner, run.selection) ? expectedIds(run.selection) : undefined;
     let ended = await execute(execution, where, run, await commandOf(where, run, scratch, repository.option, list));
-    // A load list finds what cannot run by its name, at the price of importing all test modules: an expectedFailure of
-    // testtools (unittest takes the method for a static one; stestr 4.2.1 prints the traceback and exits with 0), and
-    // what other modules import for it.
-    const again = list === undefined && ended.ended === 'byItself' ? execution.toRunAgain() : [];
+    const again = list === undefined && ended.ended === 'byItself' ? await toRunAgain(execution, where, run) : [];
     if (again.length > 0) {
       execution.beginAgain();
       ended = await execute(execution, where, run, await commandOf(where, run, scratch, repository.option, again));
@@ -99,6 +96,15 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
     throw new UserError('list-failed', `The tests could not be listed: ${lastWords(stdout, stderr)}`);
   }
   return { ids: exitCode === 0 ? listedIds(stdout) : [], importProblems: problems };
+}
+
+/**
+ * Tests that a load list finds where they could not run by their name, at the price of importing all test modules: an
+ * expectedFailure of testtools (unittest takes the method for a static one; stestr 4.2.1 prints the traceback and exits
+ * with 0), and what works only with what other modules import.
+ */
+async function toRunAgain(execution: Execution, where: TestEnvironment, { selection, signal }: TestRun): Promise<readonly string[]> {
+  return execution.toldAnything() ? lackingImport(where, execution.aside(), signal) : expectedIds(selection);
 }
 
 /** Runs the command to its end. */

@@ -71,7 +71,7 @@ export class ResultCollector {
   /** Tests that ended in this round, where a run repeats. */
   private readonly endedNow = new Set<string>();
   /** Outcomes that are not told before the test had another chance. */
-  private readonly aside = new Map<string, TestResult>();
+  private readonly putAside = new Map<string, TestResult>();
   /** Which outcomes to put aside; the test is told as running until it ends once more, or all is over. */
   putsAside: ((result: TestResult) => boolean) | undefined;
 
@@ -103,7 +103,7 @@ export class ResultCollector {
    * @param gone ids that were expected and are no more: they get no result
    */
   finish(how: 'ended' | 'cancelled', words?: string, gone: ReadonlySet<string> = new Set()): void {
-    for (const result of this.aside.values()) this.tell(result);
+    for (const result of this.putAside.values()) this.tell(result);
     const broken = this.problems.some(({ kind }) => kind === 'stream') ? UNREADABLE : WORKER_DIED;
     for (const test of this.running.values()) {
       const cancelled = how === 'cancelled';
@@ -141,9 +141,9 @@ export class ResultCollector {
     return [...this.running.values()].map(({ id }) => id);
   }
 
-  /** Ids of the tests whose outcome was put aside. */
-  waitingAside(): string[] {
-    return [...this.aside.keys()];
+  /** The outcomes that were put aside, and are not told yet. */
+  aside(): TestResult[] {
+    return [...this.putAside.values()];
   }
 
   /** From the first start to the last end that the stream told of this round, or undefined. */
@@ -217,10 +217,10 @@ export class ResultCollector {
       : undefined;
     const result = { id, state: status, ran: true, seconds, worker, attachments, words: undefined };
     if (this.putsAside?.(result)) {
-      this.aside.set(id, result);
+      this.putAside.set(id, result);
       return;
     }
-    this.aside.delete(id);
+    this.putAside.delete(id);
     this.tell(result);
   }
 

@@ -240,7 +240,7 @@ describe('results of a stream', () => {
       collector.add(event(id, 'inprogress'));
       collector.add(event(id, 'fail'));
     }
-    assert.deepEqual(collector.waitingAside(), ['mended', 'same', 'dies', 'silent']);
+    assert.deepEqual(collector.aside().map(({ id }) => id), ['mended', 'same', 'dies', 'silent']);
     assert.deepEqual(told.filter((each) => each.endsWith('fail')), []);
     collector.putsAside = undefined;
     for (const id of ['mended', 'same', 'dies']) collector.add(event(id, 'inprogress'));
