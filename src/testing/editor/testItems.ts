@@ -1,5 +1,8 @@
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { pauses } from '../../base/turns';
+import { diskFiles } from '../../project/files';
+import { filesOfModule } from '../discovery/modules';
 import type { TestNode } from '../discovery/nodes';
 import type { Definition } from '../discovery/place';
 import { prefixes } from '../discovery/testIds';
@@ -25,6 +28,8 @@ export class TestItems {
   private readonly madeOf = new WeakMap<vscode.TestItem, object>();
   private readonly pause = pauses();
   private readonly resolving = new WeakMap<vscode.TestItem, Promise<void>>();
+  /** Whether the folder of an item has an `__init__.py`. */
+  private readonly isPackage = new WeakMap<vscode.TestItem, boolean>();
   /** Items of scenarios that only a run told of; no listing knows them yet. */
   private readonly told = new WeakSet<vscode.TestItem>();
   private readonly roots = new Map<string, vscode.TestItem>();
@@ -89,16 +94,32 @@ export class TestItems {
     const nodes = await finding;
     await this.pause();
     const kept = new Set<string>();
-    nodes.forEach((node, index) => {
+    for (const [index, node] of nodes.entries()) {
       const child = this.show(item, node, index, meaning.project);
       kept.add(child.id);
-    });
+    }
+    await Promise.all(nodes.map((node) => this.showPassedOver(item.children.get(node.id)!, node, meaning.project)));
     const gone = [...item.children].filter(([id, child]) => !kept.has(id) && !this.told.has(child));
     for (const [id] of gone) item.children.delete(id);
     const isInModule = meaning.kind !== 'root' && meaning.kind !== 'package';
     for (const [, child] of item.children) {
       if (child.canResolveChildren && (isInModule || this.isOutdated(child))) await this.resolve(child);
     }
+  }
+
+  /**
+   * unittest does not look for tests in a folder without an `__init__.py`, and says nothing of it; by their names they
+   * run all the same. Source: unittest.TestLoader._find_test_path.
+   */
+  private async showPassedOver(item: vscode.TestItem, { id, kind }: TestNode, { layout, runner }: ProjectTests): Promise<void> {
+    const before = this.isPackage.get(item);
+    if (kind !== 'package' || before) return;
+    const file = filesOfModule(layout, id).package;
+    const names = await diskFiles.list(dirname(file)); // none of a package that is elsewhere, such as a plugin of tempest
+    const isPackage = names.length === 0 || names.includes(basename(file));
+    this.isPackage.set(item, isPackage);
+    if (!isPackage) item.error = `No __init__.py here: ${runner} finds no tests in this folder.`;
+    else if (before === false) item.error = undefined;
   }
 
   /** Whether somebody looked into an item, and what is inside may have changed since. */

@@ -83,10 +83,14 @@ describe('tests that change after they were listed', () => {
 
   it('follow folders that come, are renamed and go as a whole', async () => {
     mkdirSync(path('.aside/alpha'), { recursive: true });
-    writeFileSync(path('.aside/alpha/__init__.py'), '');
     writeFileSync(path('.aside/alpha/test_within.py'), LATER);
     renameSync(path('.aside/alpha'), path('modern/tests/alpha'));
     await shown('the folder', 'alpha');
+    await tests.expand('alpha');
+    await shown('why stestr does not find it', 'No __init__.py here: stestr finds no tests in this folder.');
+    await window.screenshot('out/testing-no-init.png');
+    writeFileSync(path('modern/tests/alpha/__init__.py'), '');
+    await gone('the error', 'No __init__.py here');
     renameSync(path('modern/tests/alpha'), path('modern/tests/beta'));
     await shown('its new name', 'beta');
     await gone('its old name', 'alpha');
