@@ -14,16 +14,16 @@ export async function runPageFile(stage: Stage, file: string): Promise<readonly 
   mocha.addFile(join(root, file));
   mocha.unloadFiles();
   const tests: TestOutcome[] = [];
-  const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_RUN_END } = Mocha.Runner.constants;
+  const { EVENT_TEST_PASS, EVENT_TEST_FAIL } = Mocha.Runner.constants;
   await new Promise((resolve) => {
-    const runner = mocha.run();
+    const runner = mocha.run(resolve);
     runner.on(EVENT_TEST_PASS, (test) => tests.push({ title: test.fullTitle(), ms: test.duration ?? 0 }));
     // A test that is skipped fails too: forbidPending.
     runner.on(EVENT_TEST_FAIL, (test, error: Error) => {
       tests.push({ title: test.fullTitle(), error: error.message });
       stage.failed(test.fullTitle());
     });
-    runner.once(EVENT_RUN_END, resolve);
   });
+  mocha.dispose(); // it listens to this process, which runs many files
   return tests;
 }
