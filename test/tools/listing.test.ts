@@ -8,7 +8,7 @@ import type { Selection } from '../../src/testing/run/command';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
 import { mayNeedOthers } from '../../src/testing/run/missingImports';
-import { listTests, runTests } from '../../src/testing/run/stestr';
+import { failingTests, listTests, runTests } from '../../src/testing/run/stestr';
 import { lastRunNumber } from '../../src/testing/run/storedRun';
 import type { TestResult } from '../../src/testing/subunit/results';
 import { labProject, type LabProject } from './stestrLab';
@@ -177,6 +177,8 @@ def load_tests(loader, found, pattern):
       'test_library success', 'test_needs success', 'test_passes success', 'test_unwritten fail', 'test_wrong fail',
     ]);
     assert.match(summary.results.find(({ id }) => id.endsWith('wrong'))?.attachments.map(({ text }) => text).join() ?? '', /2 != 1/);
+    const failing = await failingTests(lab, join(lab.repository, '.stestr'));
+    assert.deepEqual(failing.sort(), [`${name}.test_unwritten`, `${name}.test_wrong`], 'what passed among all is not run as failing');
     const runs = async (): Promise<number> => (await lastRunNumber(join(lab.repository, '.stestr')))!;
     const before = await runs();
     // A function that is still to be written is no reason to import all others.

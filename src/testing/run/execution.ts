@@ -62,6 +62,12 @@ export class Execution {
     return this.collector.toldAnything;
   }
 
+  /** Ids of the tests that failed so far, with those whose outcome was put aside. */
+  failing(): string[] {
+    const told = this.collector.results().filter(({ state }) => state === 'fail' || state === 'uxsuccess');
+    return [...this.aside(), ...told].map(({ id }) => id);
+  }
+
   /** The outcomes that were put aside. */
   aside(): readonly TestResult[] {
     return this.collector.aside();

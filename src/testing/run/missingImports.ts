@@ -45,14 +45,13 @@ export function mayLackImport({ state, attachments }: TestResult): boolean {
 }
 
 /**
- * Ids of the tests, among those of `mayLackImport`, that may have another outcome among all others: oslo.messaging's
+ * Whether one of these tests, which failed with such words, may have another outcome among all others: oslo.messaging's
  * test_logger.py uses `oslo_messaging.notify._impl_test`, and barbican's test_transport_keys_resource.py an option of
  * oslo.policy. An attribute that is no module is a mistake of any other kind, such as a function still to be written.
  */
-export async function lackingImport(where: Place, results: readonly TestResult[], signal?: AbortSignal): Promise<string[]> {
-  const texts = results.map(({ id, attachments }) => ({ id, text: attachments.map(({ text }) => text ?? '').join('\n') }));
-  const modules = await modulesAmong(where, texts.flatMap(({ text }) => lackedNames(text)), signal);
-  return texts.filter(({ text }) => NO_OPTION.test(text) || lackedNames(text).some((name) => modules.has(name))).map(({ id }) => id);
+export async function lacksImport(where: Place, results: readonly TestResult[], signal?: AbortSignal): Promise<boolean> {
+  const texts = results.flatMap(({ attachments }) => attachments.map(({ text }) => text ?? ''));
+  return texts.some((text) => NO_OPTION.test(text)) || (await modulesAmong(where, texts.flatMap(lackedNames), signal)).size > 0;
 }
 
 /** Whether one of the modules that cannot be imported alone may be importable with others: python-cinderclient's test_shell.py. */

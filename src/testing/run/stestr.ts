@@ -10,7 +10,7 @@ import {
   type Runner, type RunChoice, type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
-import { lackingImport, mayLackImport } from './missingImports';
+import { lacksImport, mayLackImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
@@ -101,10 +101,12 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
 /**
  * Tests that a load list finds where they could not run by their name, at the price of importing all test modules: an
  * expectedFailure of testtools (unittest takes the method for a static one; stestr 4.2.1 prints the traceback and exits
- * with 0), and what works only with what other modules import.
+ * with 0), and what works only with what other modules import. All that failed goes along: stestr takes its last run for
+ * all that there is to fail.
  */
 async function toRunAgain(execution: Execution, where: TestEnvironment, { selection, signal }: TestRun): Promise<readonly string[]> {
-  return execution.toldAnything() ? lackingImport(where, execution.aside(), signal) : expectedIds(selection);
+  if (!execution.toldAnything()) return expectedIds(selection);
+  return (await lacksImport(where, execution.aside(), signal)) ? execution.failing() : [];
 }
 
 /** Runs the command to its end. */
