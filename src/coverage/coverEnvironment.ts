@@ -6,8 +6,8 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
 import { type ProjectFiles } from '../project/files';
-import { readTox } from '../project/readTox';
-import { type ToxCommand, type ToxEnvironment } from '../project/tox';
+import { readTox } from '../project/tox/readTox';
+import { type ToxCommand, type ToxEnvironment } from '../project/tox/tox';
 import { type GitUse, gitUseIn } from './gitUse';
 
 export type CoverEnvironment =

@@ -5,7 +5,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { isInside } from '../base/paths';
 import { type ProjectFiles } from '../project/files';
-import { type ToxEnvironment } from '../project/tox';
+import { type ToxEnvironment } from '../project/tox/tox';
 import { type CoverageConfig, DEFAULT_CONFIG } from './coverageConfig';
 
 export interface ReportCandidate {

@@ -1,5 +1,5 @@
 import { type ProjectFiles } from '../project/files';
-import { readTox } from '../project/readTox';
+import { readTox } from '../project/tox/readTox';
 import { type CoverageConfig, readCoverageConfig } from './coverageConfig';
 import { type CoverageData, findData, findReports, reportCandidates } from './findReports';
 

@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../project/files';
-import { readTox } from '../project/readTox';
-import type { ToxCommand } from '../project/tox';
+import { readTox } from '../project/tox/readTox';
+import type { ToxCommand } from '../project/tox/tox';
 import { toolsOf } from './outputs/tools';
 import { changesFiles } from './preCommit/changers';
 import { readHooks } from './preCommit/hooks';

@@ -8,7 +8,7 @@ import { type CoverageReport } from '../../src/coverage/model';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { reportTable } from '../../src/coverage/table';
 import { diskFiles } from '../../src/project/files';
-import { readTox } from '../../src/project/readTox';
+import { readTox } from '../../src/project/tox/readTox';
 import { copyOfSample, coverageVersion, project, SAMPLE, tools, tox } from './lab';
 import { run } from './lib/run';
 

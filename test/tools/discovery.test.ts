@@ -11,7 +11,7 @@ import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { allClasses, scanModule } from '../../src/testing/discovery/scan';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { findEnvironments } from '../../src/testing/environments/findEnvironment';
-import { ToxConfig } from '../../src/testing/environments/toxConfig';
+import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { LAB } from './lib/run';
 import { labTools, run, runOrFail, writeProject } from './testingLab';
 import { removeFolder } from '../../scripts/lib/removeFolder';

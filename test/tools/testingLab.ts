@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Run, RunResult } from '../../src/testing/environments/run';
+import type { Run, RunResult } from '../../src/project/tox/run';
 import { venvOnce } from './lib/made';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { readCoverEnvironment } from '../../src/coverage/coverEnvironment';
 import { diskFiles } from '../../src/project/files';
-import { readTox } from '../../src/project/readTox';
+import { readTox } from '../../src/project/tox/readTox';
 import { copyOfSample, project, tools } from './lab';
 import { run } from './lib/run';
 

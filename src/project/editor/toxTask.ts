@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
 import { diskFiles } from '../files';
-import { readTox } from '../readTox';
+import { readTox } from '../tox/readTox';
 import { isPlainWord } from '../shellWords';
-import type { Tox } from '../tox';
+import type { Tox } from '../tox/tox';
 
 export const TOX_TASK = 'openstack-tox';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { parseIni } from '../../base/ini';
 import { type ProjectFiles } from '../../project/files';
-import { isTable } from '../../project/toxToml';
+import { isTable } from '../../project/tox/toxToml';
 import { layoutOf, type LayoutProblem, type StestrSettings, type TestLayout } from './modules';
 
 export interface ProjectLayout {

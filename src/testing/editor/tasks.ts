@@ -8,7 +8,7 @@ import { TOX_TASK, toxTask, type ToxTaskDefinition } from '../../project/editor/
 import { diskFiles } from '../../project/files';
 import type { EnvironmentChoice } from './environments/choice';
 import { projectFolders } from './environments/folders';
-import type { ToxAnswers } from './environments/toxAnswers';
+import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { isToolDefinition, TOOL_TASK, toolDefinitions, toolTask } from './tasksTools';
 
 /** In Restricted Mode nothing is offered: every one of these runs code of the repository. */

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
 import { lostInterpreter } from '../../base/programs';
-import type { ToxEnvironment, ToxEnvironmentName } from './toxOutput';
+import type { ToxEnvironment, ToxEnvironmentName } from '../../project/tox/toxOutput';
 
 export interface TestEnvironment {
   /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { DEFAULT_CONFIG } from '../../../src/coverage/coverageConfig';
 import { findData, findReports, reportCandidates } from '../../../src/coverage/findReports';
-import { readTox } from '../../../src/project/readTox';
+import { readTox } from '../../../src/project/tox/readTox';
 import { memoryFiles } from '../project/memoryFiles';
 
 const USUAL = [

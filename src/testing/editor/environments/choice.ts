@@ -9,7 +9,7 @@ import { runEnvironment } from '../../environments/runEnvironment';
 import { pickEnvironment } from './pick';
 import { PythonExtension } from './pythonExtension';
 import { bestOf, searchEnvironments } from './search';
-import type { ToxAnswers } from './toxAnswers';
+import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './wording';
 
 export interface ChosenEnvironment {

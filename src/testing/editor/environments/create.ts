@@ -5,7 +5,7 @@ import { ProgramTerminal, runAsTask, type ProgramResult } from '../../../base/ed
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
 import { TOX_TASK } from '../../../project/editor/toxTask';
-import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../../environments/toxFailures';
+import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../../../project/tox/toxFailures';
 import { missingText } from './wording';
 
 /** Reasons of the errors, beside those of `recogniseToxFailure`. */

@@ -5,7 +5,7 @@ import type { Log } from '../../../base/log';
 import { EnvironmentChoice } from './choice';
 import { registerEnvironmentCommands } from './commands';
 import { EnvironmentStatus } from './status';
-import { ToxAnswers } from './toxAnswers';
+import { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { watchEnvironments } from './watch';
 import { registerTasks } from '../tasks';
 

@@ -5,7 +5,7 @@ import {
   type MissingEnvironment,
   type TestEnvironment,
 } from '../../environments/findEnvironment';
-import type { ToxNames, ToxSettings } from './toxAnswers';
+import type { ToxNames, ToxSettings } from '../../../project/editor/toxAnswers';
 
 export interface Search {
   readonly root: string;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import fc from 'fast-check';
-import { parsePythonLiteral } from '../../../../src/testing/environments/pythonLiteral';
-import { parseToxJson, parseToxList, parseToxText } from '../../../../src/testing/environments/toxOutput';
+import { parsePythonLiteral } from '../../../../src/project/tox/pythonLiteral';
+import { parseToxJson, parseToxList, parseToxText } from '../../../../src/project/tox/toxOutput';
 
 const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, '../../../fixtures/testing/tox', name), 'utf8');

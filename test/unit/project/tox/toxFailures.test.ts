@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import { recogniseToxFailure, type ToxFailureReason } from '../../../../src/testing/environments/toxFailures';
+import { recogniseToxFailure, type ToxFailureReason } from '../../../../src/project/tox/toxFailures';
 
 const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, '../../../fixtures/testing/tox', name), 'utf8');

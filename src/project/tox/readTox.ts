@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { parseIni } from '../base/ini';
-import { type ProjectFiles } from './files';
+import { parseIni } from '../../base/ini';
+import { type ProjectFiles } from '../files';
 import { type Tox } from './tox';
 import { IniTox } from './toxIni';
 import { isTable, TomlTox } from './toxToml';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { readTox } from '../../../src/project/readTox';
-import { type ToxEnvironment } from '../../../src/project/tox';
-import { projectFiles } from './memoryFiles';
+import { readTox } from '../../../../src/project/tox/readTox';
+import { type ToxEnvironment } from '../../../../src/project/tox/tox';
+import { projectFiles } from '../memoryFiles';
 
 async function cover(texts: Record<string, string>): Promise<ToxEnvironment | undefined> {
   return (await readTox('/p', projectFiles(texts)))?.environment('cover');

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
-import type { Run, RunResult } from '../../../../src/testing/environments/run';
-import { ToxConfig } from '../../../../src/testing/environments/toxConfig';
+import type { Run, RunResult } from '../../../../src/project/tox/run';
+import { ToxConfig } from '../../../../src/project/tox/toxConfig';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const fixture = (name: string): string =>

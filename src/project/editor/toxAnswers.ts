@@ -1,14 +1,14 @@
 /** What tox says about each folder: asked once for each state of its configuration, or read where tox is missing. */
 import type * as vscode from 'vscode';
-import { setting } from '../../../base/editor/settings';
-import { messageOf, UserError } from '../../../base/errors';
-import type { Log } from '../../../base/log';
-import { runProcess } from '../../../base/process';
-import { diskFiles } from '../../../project/files';
-import { readTox } from '../../../project/readTox';
-import type { Run } from '../../environments/run';
-import { ToxConfig } from '../../environments/toxConfig';
-import type { ToxEnvironment, ToxEnvironmentName } from '../../environments/toxOutput';
+import { setting } from '../../base/editor/settings';
+import { messageOf, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { runProcess } from '../../base/process';
+import { diskFiles } from '../files';
+import { readTox } from '../tox/readTox';
+import type { Run } from '../tox/run';
+import { ToxConfig } from '../tox/toxConfig';
+import type { ToxEnvironment, ToxEnvironmentName } from '../tox/toxOutput';
 
 export interface ToxNames {
   readonly names: readonly ToxEnvironmentName[];

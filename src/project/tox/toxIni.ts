@@ -1,6 +1,6 @@
 /** tox's settings in INI form: tox.ini, setup.cfg, and the text that pyproject.toml may carry. */
 import { resolve } from 'node:path';
-import { type Ini, type IniValue } from '../base/ini';
+import { type Ini, type IniValue } from '../../base/ini';
 import { type Tox, type ToxCommand, type ToxEnvironment, type ToxName, toxNames } from './tox';
 import { environmentFolderOf, type Place, placeOf } from './toxPlaces';
 import { environmentNames, linesFor, type SettingLine, splitCommand, substitute } from './toxText';
