@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Api } from './api';
 import { registerCommand } from './base/editor/commands';
 import { activateCoverage } from './coverage/editor';
+import type { ToxAnswers } from './project/editor/toxAnswers';
 
 /**
  * The composition root: builds the services, hands them to the features, registers what they return. What a person sees
@@ -10,6 +11,14 @@ import { activateCoverage } from './coverage/editor';
  */
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const log = vscode.window.createOutputChannel('OpenStack Contributor', { log: true });
+  // What is loaded when somebody first asks tox, or reads its settings: one memory of its answers for all features.
+  let answers: Promise<ToxAnswers> | undefined;
+  const toxAnswers = (): Promise<ToxAnswers> =>
+    (answers ??= import('./project/editor/toxAnswers').then((module) => {
+      const made = new module.ToxAnswers(log);
+      context.subscriptions.push(made);
+      return made;
+    }));
   const coverage = activateCoverage(context, log);
   context.subscriptions.push(log, coverage, registerCommand(log, 'openstackContributor.showLog', () => log.show()));
   const later = async <Feature extends vscode.Disposable>(load: () => Promise<Feature>): Promise<Feature> => {
@@ -21,7 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
   const testing = await later(async () => {
     const { activateTesting } = await import('./testing/editor');
-    return activateTesting(context, { log, addCoverage: (...run) => coverage.addRun(...run) });
+    return activateTesting(context, { log, tox: await toxAnswers(), addCoverage: (...run) => coverage.addRun(...run) });
   });
   const style = await later(async () => (await import('./style/editor')).activateStyle(log));
   const github = await later(async () => (await import('./github/editor')).activateGitHub(log));

@@ -7,13 +7,13 @@ import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
 import { type ProjectFiles } from '../project/files';
 import { readTox } from '../project/tox/readTox';
-import { type ToxCommand, type ToxEnvironment } from '../project/tox/tox';
+import { type ReadEnvironment, type ToxCommand } from '../project/tox/tox';
 import { type GitUse, gitUseIn } from './gitUse';
 
 export type CoverEnvironment =
   | { readonly kind: 'missing' }
-  | { readonly kind: 'safe'; readonly environment: ToxEnvironment }
-  | { readonly kind: 'unsafe'; readonly environment: ToxEnvironment; readonly why: Danger };
+  | { readonly kind: 'safe'; readonly environment: ReadEnvironment }
+  | { readonly kind: 'unsafe'; readonly environment: ReadEnvironment; readonly why: Danger };
 
 /** The line that would touch the working tree. */
 export interface Danger extends GitUse {
@@ -52,14 +52,14 @@ class Search {
     private readonly files: ProjectFiles,
   ) {}
 
-  async inCommands({ commands, file, folder }: ToxEnvironment): Promise<Danger | undefined> {
+  async inCommands({ commands, file, changeDir }: ReadEnvironment): Promise<Danger | undefined> {
     for (const { args, line } of commands) {
       const use = gitUseIn(args.join(' '));
       if (use) return { ...use, script: file, line };
     }
     for (const { args } of commands) {
       const script = scriptOf({ args });
-      const danger = script === undefined ? undefined : await this.inScript([resolve(folder, script)], 1);
+      const danger = script === undefined ? undefined : await this.inScript([resolve(changeDir, script)], 1);
       if (danger) return danger;
     }
     return undefined;

@@ -45,7 +45,7 @@ export function reportCandidates(
 ): ReportCandidate[] {
   const written = (cover?.commands ?? [])
     .flatMap(({ args }) => outputsOf(args, config))
-    .map((path) => resolve(cover?.folder ?? root, path))
+    .map((path) => resolve(cover?.changeDir ?? root, path))
     // The file is anyone's, and a report of another folder is none of this project.
     .filter((path) => isInside(root, path));
   const candidates: ReportCandidate[] = [

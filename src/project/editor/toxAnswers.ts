@@ -1,5 +1,5 @@
 /** What tox says about each folder: asked once for each state of its configuration, or read where tox is missing. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -7,8 +7,9 @@ import { runProcess } from '../../base/process';
 import { diskFiles } from '../files';
 import { readTox } from '../tox/readTox';
 import type { Run } from '../tox/run';
+import type { Tox, ToxEnvironment } from '../tox/tox';
 import { ToxConfig } from '../tox/toxConfig';
-import type { ToxEnvironment, ToxEnvironmentName } from '../tox/toxOutput';
+import type { ToxEnvironmentName } from '../tox/toxOutput';
 
 export interface ToxNames {
   readonly names: readonly ToxEnvironmentName[];
@@ -16,10 +17,7 @@ export interface ToxNames {
   readonly problem: UserError | undefined;
 }
 
-/** Settings of a run under an environment. */
-export type ToxSettings = Pick<ToxEnvironment, 'commands' | 'setEnv' | 'passEnv' | 'envDir'>;
-
-/** Asking tox runs code of the project (plugins, `requires`): only for trusted folders. */
+/** Asking tox runs code of the project (plugins, `requires`): in an untrusted workspace its files are only read. */
 export class ToxAnswers implements vscode.Disposable {
   private readonly configs = new Map<string, ToxConfig>();
   /** A tox that first installs the one that the project wants takes its time: it does not outlive the window. */
@@ -29,27 +27,36 @@ export class ToxAnswers implements vscode.Disposable {
 
   /** Undefined when the project has no configuration of tox. */
   async names(root: string): Promise<ToxNames | undefined> {
-    const read = await readTox(root, diskFiles);
+    const read = await readSettings(root);
     if (!read) return undefined;
+    const names = read.names().map((name) => ({ ...name, description: '' }));
+    if (!vscode.workspace.isTrusted) return { names, problem: undefined };
     try {
       return { names: await this.config(root).environments(), problem: undefined };
     } catch (error) {
-      const names = read.names().map((name) => ({ ...name, description: '' }));
       return { names, problem: this.told(root, error) };
     }
   }
 
-  /** The settings of an environment; read from the file, with nothing held back, where tox cannot be asked. */
-  async settings(root: string, name: string): Promise<ToxSettings | undefined> {
-    try {
-      return await this.config(root).environment(name);
-    } catch (error) {
-      this.told(root, error);
-      const read = (await readTox(root, diskFiles))?.environment(name);
-      if (!read) return undefined;
-      const commands = read.commands.map(({ args }) => args.join(' '));
-      return { commands, setEnv: Object.fromEntries(read.variables), passEnv: ['*'], envDir: read.environmentFolder };
+  /**
+   * What an environment runs, as cheaply as it is certain: what reading the project's files gives, or tox's own answer
+   * where only tox can tell.
+   */
+  async reading(root: string, name: string): Promise<ToxEnvironment | undefined> {
+    const read = (await readSettings(root))?.environment(name);
+    return read && !read.isCertain ? this.environment(root, name) : read;
+  }
+
+  /** tox's own answer; where it cannot be asked, what reading its file gives, with nothing held back of pass_env. */
+  async environment(root: string, name: string): Promise<ToxEnvironment | undefined> {
+    if (vscode.workspace.isTrusted) {
+      try {
+        return await this.config(root).environment(name);
+      } catch (error) {
+        this.told(root, error);
+      }
     }
+    return (await readSettings(root))?.environment(name);
   }
 
   dispose(): void {
@@ -72,4 +79,8 @@ export class ToxAnswers implements vscode.Disposable {
     const reason = error instanceof UserError ? String(error.reason) : 'tox-failed';
     return new UserError(reason, messageOf(error), { cause: error });
   }
+}
+
+function readSettings(root: string): Promise<Tox | undefined> {
+  return readTox(root, diskFiles, process.env);
 }

@@ -63,7 +63,7 @@ export async function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTas
 function curesOf(root: string, names: readonly string[], tox: Tox | undefined): Record<string, string> {
   const cures = names.flatMap((name) => {
     const known = tox?.environment(name);
-    const isCured = isPlainWord(known?.environmentFolder ?? root) || known?.variables.has('PYTHON');
+    const isCured = isPlainWord(known?.envDir ?? root) || known?.setEnv.PYTHON !== undefined;
     return isCured ? [] : `testenv:${name}.set_env+=PYTHON=python`;
   });
   if (cures.length === 0) return {};

@@ -8,9 +8,9 @@ import {
   parseToxList,
   parseToxText,
   TOX_KEYS,
-  type ToxEnvironment,
   type ToxEnvironmentName,
 } from './toxOutput';
+import type { ToxEnvironment } from './tox';
 import { recogniseToxFailure, withoutColours } from './toxFailures';
 
 /** `no-tox`: it is not installed. `unknown-environment`: it has none so named. `tox-failed`: see its words. */

@@ -1,20 +1,8 @@
 /** Reads what tox says about its configuration: tox 4 as JSON or text, tox 3 as text. */
 import * as v from 'valibot';
 import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral';
-
-/** One tox environment as tox resolved it; `{toxinidir}` and the like are replaced. */
-export interface ToxEnvironment {
-  readonly name: string;
-  /** Each as one line, quoted as for a shell. */
-  readonly commands: readonly string[];
-  readonly setEnv: Readonly<Record<string, string>>;
-  /** Names, with `*` and `?` as wildcards. */
-  readonly passEnv: readonly string[];
-  /** Absolute path; the folder need not exist. */
-  readonly envDir: string;
-  /** Absolute path of the folder that commands run in. */
-  readonly changeDir: string;
-}
+import type { ToxCommand, ToxEnvironment } from './tox';
+import { splitCommand } from './toxText';
 
 export interface ToxEnvironmentName {
   readonly name: string;
@@ -25,13 +13,18 @@ export interface ToxEnvironmentName {
 }
 
 /** The settings that are asked for. */
-export const TOX_KEYS = ['commands', 'set_env', 'env_dir', 'pass_env', 'change_dir'] as const;
+export const TOX_KEYS = ['commands_pre', 'commands', 'commands_post', 'set_env', 'env_dir', 'pass_env', 'change_dir'] as const;
+
+/** In the order in which they run. */
+const COMMANDS = ['commands_pre', 'commands', 'commands_post'] as const;
 
 const Output = v.object({
   env: v.record(
     v.string(),
     v.object({
+      commands_pre: v.optional(v.array(v.string()), []),
       commands: v.optional(v.array(v.string()), []),
+      commands_post: v.optional(v.array(v.string()), []),
       set_env: v.optional(v.record(v.string(), v.string()), {}),
       pass_env: v.optional(v.array(v.string()), []),
       env_dir: v.string(),
@@ -57,7 +50,7 @@ export function parseToxJson(output: string, root: string): ToxEnvironment[] | u
   if (!parsed.success) return undefined;
   return Object.entries(parsed.output.env).map(([name, each]) => ({
     name,
-    commands: each.commands,
+    commands: COMMANDS.flatMap((key) => each[key].flatMap(commandOf)),
     setEnv: each.set_env,
     passEnv: each.pass_env,
     envDir: each.env_dir,
@@ -80,7 +73,7 @@ export function parseToxText(output: string, root: string): ToxEnvironment[] {
       : variables(keys.get('set_env'));
     found.push({
       name,
-      commands: isTox3 ? tox3Commands(keys.get('commands') ?? '') : linesOf(keys.get('commands')),
+      commands: COMMANDS.flatMap((key) => (isTox3 ? tox3Commands(keys.get(key) ?? '') : linesOf(keys.get(key)).flatMap(commandOf))),
       setEnv,
       passEnv: isTox3 ? strings(parsePythonLiteral(keys.get('passenv') ?? '')) : linesOf(keys.get('pass_env')),
       envDir,
@@ -167,14 +160,15 @@ function tox3Variables(
   return found;
 }
 
-/** `[['stestr', 'run'], …]` as lines. */
-function tox3Commands(value: string): string[] {
+/** `[['stestr', 'run'], …]`. */
+function tox3Commands(value: string): ToxCommand[] {
   const literal = parsePythonLiteral(value);
   if (!Array.isArray(literal)) return [];
-  return literal.map((command) => strings(command).map(quoted).join(' ')).filter((line) => line !== '');
+  return literal.map((command) => ({ args: strings(command) })).filter(({ args }) => args.length > 0);
 }
 
-/** As Python's shlex.quote does. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+/** tox prints a command as one line, quoted as for a shell, with the `-` or `!` that is about its exit code. */
+function commandOf(line: string): ToxCommand[] {
+  const args = splitCommand(line);
+  return args.length === 0 ? [] : [{ args }];
 }

@@ -1,69 +1,91 @@
-/** What tox itself replaces in its settings: folders of the project and of the environment, and arguments. */
-import { dirname, join, sep } from 'node:path';
+/** The folders that tox itself replaces in its settings. */
+import { join, sep } from 'node:path';
 
 /** Where a setting is read for. */
 export interface Place {
   /** Absolute path of the project. */
   readonly root: string;
-  /** Name of the environment. */
-  readonly name: string;
+  /** Name of the environment; undefined for tox's own settings. */
+  readonly name: string | undefined;
   /** Absolute path of the folder that holds the environments, where the project moves it. */
-  readonly workFolder?: string;
+  readonly workDir?: string | undefined;
+  /** Absolute path of the environment, where the project moves it. */
+  readonly envDir?: string | undefined;
 }
 
-/** Absolute path of the environment, where the project does not move it. */
-export function environmentFolderOf(place: Place): string {
-  return join(place.workFolder ?? join(place.root, '.tox'), place.name);
+/** Absolute path of the folder that holds the environments. */
+export function workDirOf(place: Place): string {
+  return place.workDir ?? join(place.root, '.tox');
+}
+
+/** Absolute path of the environment. */
+export function envDirOf(place: Place): string {
+  return place.envDir ?? join(workDirOf(place), place.name ?? '');
 }
 
 /**
- * What `{reference}` stands for, apart from references to other settings; undefined when tox would not know it either.
- * Arguments are those of `tox -e NAME` alone, and a variable of the process that will run tox is not known here: both
- * stand for their default.
- *
- * Source: tox 4, tox/config/sets.py and tox/tox_env/python/api.py.
+ * What `{reference}` stands for where it is one of tox's folders, or the environment's name; undefined for all else.
+ * Source: tox 4, tox/config/sets.py, tox/tox_env/api.py and tox/tox_env/python/api.py.
  */
 export function placeOf(reference: string, place: Place): string | undefined {
-  const [key, ...rest] = reference.split(':');
-  if (reference === ':') return ':';
-  if (key === 'posargs') return rest.join(':');
-  if (key === 'env') return rest.slice(1).join(':');
-  if (rest.length > 0) return undefined;
-  const found = folderOf(key, place);
+  if (reference === ':') return process.platform === 'win32' ? ';' : ':';
   // A command line is split as by a POSIX shell, to which the separator of Windows means something else.
-  return found?.replaceAll(sep, '/');
+  return folderOf(reference, place)?.replaceAll(sep, '/');
 }
 
-function folderOf(key: string | undefined, place: Place): string | undefined {
-  const environment = environmentFolderOf(place);
-  switch (key) {
+function folderOf(reference: string, place: Place): string | undefined {
+  switch (reference) {
     case '/':
       return '/';
     case 'toxinidir':
     case 'tox_root':
+    case 'setupdir':
+    case 'package_root':
       return place.root;
     case 'toxworkdir':
     case 'work_dir':
-      return dirname(environment);
+      return workDirOf(place);
+    case 'temp_dir':
+      return join(workDirOf(place), '.tmp');
+    default:
+      return place.name === undefined ? undefined : folderOfEnvironment(reference, place, place.name);
+  }
+}
+
+/** The folders for temporary files and logs do not move with the environment. */
+function folderOfEnvironment(reference: string, place: Place, name: string): string | undefined {
+  const windows = process.platform === 'win32';
+  const programs = join(envDirOf(place), windows ? 'Scripts' : 'bin');
+  switch (reference) {
     case 'envname':
     case 'env_name':
-      return place.name;
+      return name;
     case 'envdir':
     case 'env_dir':
-      return environment;
+      return envDirOf(place);
     case 'envtmpdir':
     case 'env_tmp_dir':
-      return join(environment, 'tmp');
+      return join(workDirOf(place), name, 'tmp');
     case 'envlogdir':
     case 'env_log_dir':
-      return join(environment, 'log');
+      return join(workDirOf(place), name, 'log');
     case 'envbindir':
     case 'env_bin_dir':
-      return join(environment, 'bin');
+      return programs;
     case 'envpython':
     case 'env_python':
-      return join(environment, 'bin', 'python');
+      return join(programs, windows ? 'python.exe' : 'python');
     default:
       return undefined;
   }
+}
+
+/** What tox exports to the commands of an environment. Source: tox 4, tox/tox_env/api.py and python/api.py, _exported_set_env. */
+export function exportedVariables(place: Place): Record<string, string> {
+  return {
+    TOX_ENV_NAME: place.name ?? '',
+    TOX_WORK_DIR: workDirOf(place),
+    TOX_ENV_DIR: envDirOf(place),
+    VIRTUAL_ENV: envDirOf(place),
+  };
 }

@@ -12,9 +12,15 @@ const MAX_DEPTH = 20;
 const MAX_REFERENCE = 2000;
 const MAX_LENGTH = 100_000;
 
+/** Whether tox takes what stands between `{` and `}` for a reference; `{}` and `{a,b}` are none. */
+export function isReference(text: string): boolean {
+  return /^(?:[\w-]+|\[[^\]]+\][\w-]+)(?::|$)/.test(text);
+}
+
 /**
- * Replaces `{reference}`s, inner ones first; what they stand for is searched again. `\{` and `\}` are braces.
- * Where the bounds are passed, what is left stays as it is written.
+ * Replaces `{reference}`s, inner ones first, and `[]`, which is `{posargs}`; what they stand for is searched again. A
+ * backslash takes the meaning from braces, brackets and colons. Where the bounds are passed, what is left stays as it
+ * is written.
  */
 export function substitute(text: string, lookup: Lookup): string {
   let added = 0;
@@ -26,7 +32,7 @@ export function substitute(text: string, lookup: Lookup): string {
       added += found.length;
       return found.includes('{') ? expand(found, depth + 1) : found;
     });
-  return expand(text, 0).replace(/\\([{}])/g, '$1');
+  return expand(text, 0).replace(/\\(\\|[{}[\]:])/g, (escape, char: string) => (char === '\\' ? escape : char));
 }
 
 /** One pass with a stack: as long as the text, whatever is open or closed in it. */
@@ -35,8 +41,9 @@ function replaceBraces(text: string, replace: (reference: string) => string): st
   const append = (part: string): void => {
     open[open.length - 1] += part;
   };
-  for (const part of text.split(/(\\[{}]|[{}])/)) {
+  for (const part of text.split(/(\\[\\{}[\]]|\[\]|[{}])/)) {
     if (part === '{') open.push('');
+    else if (part === '[]') append(replace('posargs'));
     else if (part === '}' && open.length > 1) append(replace(open.pop() ?? ''));
     else append(part);
   }
@@ -57,10 +64,16 @@ export interface SettingLine {
 export function linesFor(lines: readonly SettingLine[], environment: string): SettingLine[] {
   const factors = new Set(environment.split('-'));
   return joined(lines).flatMap(({ text, line }) => {
-    const condition = /^([\w.!,{}-]+):(?:\s+|$)/.exec(text);
-    if (!condition) return [{ text, line }];
-    return holds(condition[1]!, factors) ? [{ text: text.slice(condition[0].length), line }] : [];
+    const found = conditionOf(text);
+    if (!found) return [{ text, line }];
+    return holds(found.condition, factors) ? [{ text: found.rest, line }] : [];
   });
+}
+
+/** The condition in front of a line, and what it is about; undefined where there is none. */
+export function conditionOf(line: string): { readonly condition: string; readonly rest: string } | undefined {
+  const found = /^([\w.!,{}-]+):(?:\s+|$)/.exec(line);
+  return found ? { condition: found[1]!, rest: line.slice(found[0].length) } : undefined;
 }
 
 function joined(lines: readonly SettingLine[]): SettingLine[] {

@@ -4,6 +4,7 @@ import { showError } from '../../base/editor/commands';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
+import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { debugTests } from './debugTests';
 import { addEnvironments } from './environments';
 import { addLineTests } from './lineTests';
@@ -23,6 +24,7 @@ import { TestRunner, type RunOptions } from './testRunner';
 
 export interface TestingServices {
   readonly log: Log;
+  readonly tox: ToxAnswers;
   /**
    * Adds the report of a measured run to what is known of a folder; both are absolute paths.
    * @param startedAt when the tests were started, in milliseconds since the epoch
@@ -36,11 +38,11 @@ const NOTING = 'Coverage, Noting Which Test Runs Each Line (Up to 30% Slower)';
 /** Builds the feature. Nothing is read here: the folders are looked at when the view or a test file is shown. */
 export function activateTesting(
   context: vscode.ExtensionContext,
-  { log, addCoverage }: TestingServices,
+  { log, tox, addCoverage }: TestingServices,
 ): vscode.Disposable & { readonly api: TestingApi } {
   const store = new DisposableStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
-  const environments = addEnvironments(store, context, log);
+  const environments = addEnvironments(store, context, tox, log);
 
   const controller = store.add(vscode.tests.createTestController('openstackContributor.tests', 'OpenStack Tests'));
   const items = new TestItems(controller);

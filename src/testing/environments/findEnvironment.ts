@@ -3,7 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
 import { lostInterpreter } from '../../base/programs';
-import type { ToxEnvironment, ToxEnvironmentName } from '../../project/tox/toxOutput';
+import { programCalls } from '../../project/tox/programCalls';
+import type { ToxEnvironment } from '../../project/tox/tox';
+import type { ToxEnvironmentName } from '../../project/tox/toxOutput';
 
 export interface TestEnvironment {
   /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */
@@ -48,7 +50,7 @@ export interface EnvironmentQuestion {
   readonly tox?:
     | {
         readonly names: readonly ToxEnvironmentName[];
-        readonly environment: (name: string) => Promise<Pick<ToxEnvironment, 'envDir' | 'commands'>>;
+        readonly environment: (name: string) => Promise<ToxEnvironment>;
       }
     | undefined;
   /** Whether tox.ini or its like is there though tox is not. */
@@ -137,8 +139,8 @@ async function toxEnvironments(
  */
 async function firstThatTests({ names, environment }: NonNullable<EnvironmentQuestion['tox']>): Promise<string | undefined> {
   for (const name of [...names.filter(({ isDefault }) => isDefault).map((each) => each.name), 'py3']) {
-    const { commands } = await environment(name);
-    if (commands.some((command) => /(?:^|[\s/'"])(?:stestr|testr)(?:['"]?\s|$)/.test(command))) return name;
+    const calls = programCalls(await environment(name));
+    if (calls.some(({ program }) => program === 'stestr' || program === 'testr')) return name;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** The environment variables of a run of ours: what tox would hand to the same command. */
 import path from 'node:path';
 import type { TestEnvironment } from './findEnvironment';
-import type { ToxEnvironment } from '../../project/tox/toxOutput';
+import type { ToxEnvironment } from '../../project/tox/tox';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -73,14 +73,14 @@ export class EnvironmentChoice implements vscode.Disposable {
   async environmentFor(root: string): Promise<ChosenEnvironment | undefined> {
     const { chosen } = await this.stateOf(root);
     if (!chosen) return undefined;
-    const settings = chosen.tox === undefined ? undefined : await this.tox.settings(root, chosen.tox);
+    const settings = chosen.tox === undefined ? undefined : await this.tox.environment(root, chosen.tox);
     const { programs: binDir, ...rest } = chosen;
     return { ...rest, root, binDir, variables: runEnvironment(chosen, settings, process.env) };
   }
 
   /** What tox sets in an environment of a root; nothing where there is no such environment. */
   async variablesIn(root: string, name: string): Promise<Readonly<Record<string, string>>> {
-    return (await this.tox.settings(root, name))?.setEnv ?? {};
+    return (await this.tox.environment(root, name))?.setEnv ?? {};
   }
 
   /** As `environmentFor`. @throws UserError with an `EnvironmentProblem` when there is none */
@@ -167,9 +167,9 @@ export class EnvironmentChoice implements vscode.Disposable {
       setting: settingOf(root),
       tox: await this.tox.names(root),
       toxEnvironment: async (name) => {
-        const settings = await this.tox.settings(root, name);
-        if (!settings) throw new UserError('unknown-environment', `tox knows no environment ${name}.`);
-        return settings;
+        const environment = await this.tox.environment(root, name);
+        if (!environment) throw new UserError('unknown-environment', `tox knows no environment ${name}.`);
+        return environment;
       },
     });
   }

@@ -5,13 +5,12 @@ import type { Log } from '../../../base/log';
 import { EnvironmentChoice } from './choice';
 import { registerEnvironmentCommands } from './commands';
 import { EnvironmentStatus } from './status';
-import { ToxAnswers } from '../../../project/editor/toxAnswers';
+import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { watchEnvironments } from './watch';
 import { registerTasks } from '../tasks';
 
 /** Reads nothing yet: the status bar asks when activation is over. */
-export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, log: Log): EnvironmentChoice {
-  const tox = store.add(new ToxAnswers(log));
+export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, tox: ToxAnswers, log: Log): EnvironmentChoice {
   const choice = store.add(new EnvironmentChoice(log, context.workspaceState, tox));
   const status = store.add(new EnvironmentStatus(choice, log));
   store.add(watchEnvironments(choice));

@@ -5,14 +5,15 @@ import {
   type MissingEnvironment,
   type TestEnvironment,
 } from '../../environments/findEnvironment';
-import type { ToxNames, ToxSettings } from '../../../project/editor/toxAnswers';
+import type { ToxNames } from '../../../project/editor/toxAnswers';
+import type { ToxEnvironment } from '../../../project/tox/tox';
 
 export interface Search {
   readonly root: string;
   /** The interpreter of the setting; empty where there is none. */
   readonly setting: string;
   readonly tox: ToxNames | undefined;
-  readonly toxEnvironment: (name: string) => Promise<Pick<ToxSettings, 'envDir' | 'commands'>>;
+  readonly toxEnvironment: (name: string) => Promise<ToxEnvironment>;
   readonly pythonExtension: string | undefined;
 }
 

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readTox } from '../../../../src/project/tox/readTox';
-import { type ToxEnvironment } from '../../../../src/project/tox/tox';
+import { type ReadEnvironment } from '../../../../src/project/tox/tox';
 import { projectFiles } from '../memoryFiles';
 
-async function cover(texts: Record<string, string>): Promise<ToxEnvironment | undefined> {
+async function cover(texts: Record<string, string>): Promise<ReadEnvironment | undefined> {
   return (await readTox('/p', projectFiles(texts)))?.environment('cover');
+}
+
+/** What tox sets in each environment by itself. */
+function exported(name: string, workDir = '/p/.tox'): Record<string, string> {
+  return { TOX_ENV_NAME: name, TOX_WORK_DIR: workDir, TOX_ENV_DIR: `${workDir}/${name}`, VIRTUAL_ENV: `${workDir}/${name}` };
 }
 
 async function commands(toxIni: string): Promise<string[] | undefined> {
@@ -55,14 +60,11 @@ describe('tox', () => {
     assert.equal(environment.file, 'tox.ini');
     assert.deepEqual(environment.allowlist, ['find', 'rm']);
     assert.deepEqual(
-      [...environment.variables],
-      [
-        ['PYTHONDONTWRITEBYTECODE', '1'],
-        ['PYTHON', 'coverage run --source cloudlet --parallel-mode'],
-      ],
+      environment.setEnv,
+      { PYTHONDONTWRITEBYTECODE: '1', PYTHON: 'coverage run --source cloudlet --parallel-mode', ...exported('cover') },
     );
-    assert.equal(environment.folder, '/p');
-    assert.equal(environment.environmentFolder, '/p/.tox/cover');
+    assert.equal(environment.changeDir, '/p');
+    assert.equal(environment.envDir, '/p/.tox/cover');
   });
 
   it('knows no environment that the file does not name', async () => {
@@ -111,8 +113,8 @@ commands =
     assert.deepEqual(environment?.commands[0]?.args, [
       'a', '/p/cover', 'other', '{[no]key}', 'none', 'cover', '/p/.work/cover/tmp', '{unknown}', '{x}', '{}',
     ]);
-    assert.equal(environment.folder, '/p/src');
-    assert.equal(environment.environmentFolder, '/p/.work/cover');
+    assert.equal(environment.changeDir, '/p/src');
+    assert.equal(environment.envDir, '/p/.work/cover');
   });
 
   it('ends on circles and on texts that grow', async () => {
@@ -160,7 +162,7 @@ commands = [
         ['coverage', 'xml', '-o', '/p/cover/coverage.xml'],
       ]);
       assert.deepEqual(environment.allowlist, ['find']);
-      assert.deepEqual([...environment.variables], [['PYTHON', 'coverage run --source x']]);
+      assert.deepEqual(environment.setEnv, { PYTHON: 'coverage run --source x', ...exported('cover') });
     });
   }
 

@@ -49,7 +49,7 @@ describe('ToxConfig', () => {
     const [first, second] = await Promise.all([config.environment('py3'), config.environment('py3')]);
     assert.deepEqual(first, second);
     assert.equal(first.setEnv.A, '1');
-    const query = 'tox config -e py3 -k commands set_env env_dir pass_env change_dir --format json';
+    const query = 'tox config -e py3 -k commands_pre commands commands_post set_env env_dir pass_env change_dir --format json';
     assert.deepEqual(asked, ['tox --version', query]);
     writeFileSync(path.join(root, 'tox.ini'), '[tox]\n# changed');
     await config.environment('py3');
@@ -65,7 +65,7 @@ describe('ToxConfig', () => {
       if (args.includes('--format')) return result('ROOT: HandledError| unrecognized arguments: --format json', 254);
       return result(fixture('tox4-config.txt'));
     });
-    assert.deepEqual((await new ToxConfig(root, run).environment('py3')).commands[1], 'stestr run');
+    assert.deepEqual((await new ToxConfig(root, run).environment('py3')).commands[1], { args: ['stestr', 'run'] });
   });
 
   it('never asks tox 3 for `config`, which would run the tests', async () => {
@@ -74,7 +74,7 @@ describe('ToxConfig', () => {
       return result(fixture(args.includes('-a') ? 'tox3-list.txt' : 'tox3-showconfig.txt'));
     });
     const config = new ToxConfig(root, run, { file: '/usr/bin/python3', args: ['-m', 'tox'] });
-    assert.equal((await config.environment('py3')).commands[1], 'stestr run');
+    assert.deepEqual((await config.environment('py3')).commands[1], { args: ['stestr', 'run'] });
     assert.equal((await config.environments()).length, 4);
     assert.deepEqual(asked, [
       '/usr/bin/python3 -m tox --version',

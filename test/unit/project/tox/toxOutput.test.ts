@@ -17,7 +17,7 @@ describe('parseToxJson', () => {
       found.map((each) => each.name),
       ['cover', 'py3', 'pep8'],
     );
-    assert.deepEqual(found[0]!.commands, ['/home/stack/magnum/tools/cover.sh']);
+    assert.deepEqual(found[0]!.commands, [{ args: ['/home/stack/magnum/tools/cover.sh'] }]);
     assert.equal(found[0]!.setEnv.PYTHON, 'coverage run --source magnum --parallel-mode');
     assert.equal(found[1]!.envDir, '/home/stack/magnum/.tox/py3');
     assert.equal(found[1]!.changeDir, '/home/stack/magnum', 'not asked for: the root');
@@ -52,7 +52,7 @@ describe('parseToxText', () => {
       ['py3', 'a-x'],
     );
     const [py3] = found;
-    assert.deepEqual(py3!.commands, [`python -c 'print("hi there")'`, 'stestr run']);
+    assert.deepEqual(py3!.commands, [{ args: ['python', '-c', 'print("hi there")'] }, { args: ['stestr', 'run'] }]);
     assert.equal(py3!.setEnv.OS_TEST_PATH, `${ROOT}/x`);
     assert.equal(py3!.setEnv.QUOTE, `it's "so"`);
     assert.equal('HOMED' in py3!.setEnv, false);

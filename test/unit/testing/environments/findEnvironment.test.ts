@@ -21,7 +21,15 @@ describe('findEnvironments', () => {
   /** @param commands by the name of the environment; all others have none */
   const tox = (names: string[], envDir?: string, commands: Record<string, string[]> = {}): NonNullable<EnvironmentQuestion['tox']> => ({
     names: names.map((name) => ({ name, description: '', isDefault: names.indexOf(name) < 2 })),
-    environment: (name) => Promise.resolve({ envDir: envDir ?? path.join(root, '.tox', name), commands: commands[name] ?? [] }),
+    environment: (name) =>
+      Promise.resolve({
+        name,
+        commands: (commands[name] ?? []).map((line) => ({ args: line.split(' ') })),
+        setEnv: {},
+        passEnv: [],
+        envDir: envDir ?? path.join(root, '.tox', name),
+        changeDir: root,
+      }),
   });
   const ask = async (question: Partial<EnvironmentQuestion> = {}): Promise<string[]> => {
     const { found, missing } = await findEnvironments({ root, platform: 'linux', ...question });
