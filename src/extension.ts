@@ -19,7 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       context.subscriptions.push(made);
       return made;
     }));
-  const coverage = activateCoverage(context, log);
+  const coverage = activateCoverage(context, log, toxAnswers);
   context.subscriptions.push(log, coverage, registerCommand(log, 'openstackContributor.showLog', () => log.show()));
   const later = async <Feature extends vscode.Disposable>(load: () => Promise<Feature>): Promise<Feature> => {
     await new Promise(setImmediate);

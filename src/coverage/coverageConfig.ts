@@ -4,9 +4,10 @@
  *
  * Sources: coverage.py 7.15, config.py (config_files_to_try, CONFIG_FILE_OPTIONS) and tomlconfig.py.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { type Ini, parseIni } from '../base/ini';
+import { isInside } from '../base/paths';
 import { type ProjectFiles } from '../project/files';
 
 export interface CoverageConfig {
@@ -55,11 +56,28 @@ export const DEFAULT_CONFIG: CoverageConfig = {
 
 const MAX_BYTES = 1 << 20;
 
+/** coverage.py's own files count as soon as they are there, those of others only with a section for coverage.py. */
+const USUAL = [
+  { name: '.coveragerc', isOwn: true },
+  { name: '.coveragerc.toml', isOwn: true },
+  { name: 'setup.cfg', isOwn: false },
+  { name: 'tox.ini', isOwn: false },
+  { name: 'pyproject.toml', isOwn: false },
+];
+
 /** Source: coverage.py 7.15, config.py and inorout.py: `include` counts only while no source is named. */
 const WHAT_IS_MEASURED = ['source', 'source_pkgs', 'source_dirs', 'include'];
 
 /** One option as its file holds it: text in INI, any value in TOML; undefined when it is not there. */
 type Options = (section: string, option: string) => unknown;
+
+/** What else decides which settings coverage.py has. */
+export interface CoverageUse {
+  /** Absolute path of the file that `--rcfile` or COVERAGE_RCFILE names; no other one is looked for then. */
+  readonly settings?: string | undefined;
+  /** Variables of the process that runs coverage.py. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+}
 
 /**
  * @param root absolute path of the project: coverage.py looks in the folder that it runs in
@@ -67,19 +85,18 @@ type Options = (section: string, option: string) => unknown;
  * TOML file that does not parse as one without settings: coverage.py itself refuses to run with either.
  * @throws UserError `too-big` when a file is larger than 1 MiB
  */
-export async function readCoverageConfig(root: string, files: ProjectFiles): Promise<CoverageConfig> {
-  // coverage.py's own files count as soon as they are there, those of others only with a section for coverage.py.
-  for (const { name, isOwn } of [
-    { name: '.coveragerc', isOwn: true },
-    { name: '.coveragerc.toml', isOwn: true },
-    { name: 'setup.cfg', isOwn: false },
-    { name: 'tox.ini', isOwn: false },
-    { name: 'pyproject.toml', isOwn: false },
-  ]) {
+export async function readCoverageConfig(
+  root: string,
+  files: ProjectFiles,
+  { settings, variables = {} }: CoverageUse = {},
+): Promise<CoverageConfig> {
+  // A named file is anyone's: one outside of the project is not read.
+  const named = settings === undefined || !isInside(root, settings) ? [] : [{ name: relative(root, settings), isOwn: true }];
+  for (const { name, isOwn } of settings === undefined ? USUAL : named) {
     const text = await files.read(join(root, name), MAX_BYTES);
     if (text === undefined) continue;
     const options = name.endsWith('.toml') ? tomlOptions(text, isOwn) : iniOptions(parseIni(text, name), isOwn);
-    if (options) return configOf(name, options);
+    if (options) return configOf(name, options, variables);
   }
   return DEFAULT_CONFIG;
 }
@@ -110,7 +127,8 @@ function tomlOptions(text: string, isOwn: boolean): Options | undefined {
   };
 }
 
-function configOf(file: string, options: Options): CoverageConfig {
+function configOf(file: string, written: Options, variables: Variables): CoverageConfig {
+  const options: Options = (section, option) => substituted(written(section, option), variables);
   const flag = (section: string, option: string): boolean => asFlag(options(section, option)) ?? false;
   const text = (section: string, option: string): string | undefined => asText(options(section, option));
   return {
@@ -136,13 +154,13 @@ function configOf(file: string, options: Options): CoverageConfig {
 /** The words of configparser's getboolean; TOML has its own. */
 function asFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? substituteVariables(value).toLowerCase() : '';
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
   if (['1', 'yes', 'true', 'on'].includes(word)) return true;
   return ['0', 'no', 'false', 'off'].includes(word) ? false : undefined;
 }
 
 function asText(value: unknown): string | undefined {
-  const text = typeof value === 'string' ? substituteVariables(value).trim() : '';
+  const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? undefined : text;
 }
 
@@ -164,14 +182,20 @@ function asList(value: unknown): string[] {
   return parts.flatMap((part) => asText(part) ?? []);
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
- * `$NAME`, `${NAME}` and `${NAME-default}` stand for variables of the process that runs coverage.py. That process is
- * not ours, so what is known is the default. Source: coverage.py misc.py, substitute_variables.
+ * `$NAME`, `${NAME}` and `${NAME-default}` stand for variables of the process that runs coverage.py.
+ * Source: coverage.py misc.py, substitute_variables.
  */
-function substituteVariables(text: string): string {
-  return text.replace(/\$(?:(\$)|\w+|\{\w+(?:\?|-([^}]*))?\})/g, (_, dollar?: string, fallback?: string) => {
-    return dollar ?? fallback ?? '';
-  });
+function substituted(value: unknown, variables: Variables): unknown {
+  if (Array.isArray(value)) return value.map((part) => substituted(part, variables));
+  if (typeof value !== 'string') return value;
+  return value.replace(
+    /\$(?:(\$)|(\w+)|\{(\w+)(?:\?|-([^}]*))?\})/g,
+    (_, dollar?: string, word?: string, braced?: string, otherwise?: string) =>
+      dollar ?? variables[word ?? braced ?? ''] ?? otherwise ?? '',
+  );
 }
 
 type Table = Record<string, unknown>;

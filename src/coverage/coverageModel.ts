@@ -9,6 +9,7 @@ import type { CoverageReport, FileCoverage } from './model';
 import type { RootState } from './rootCoverage';
 import { RootCoverage } from './rootCoverage';
 import type { RootServices } from './rootServices';
+import type { ToxEnvironment } from '../project/tox/tox';
 import type { RootSurvey } from './surveyRoot';
 import type { ReportTable } from './table';
 import { reportTable, reportTableSteps } from './table';
@@ -52,6 +53,11 @@ export class CoverageModel {
     await this.look();
     const added = this.all().filter((root) => root.state === 'reading');
     await Promise.all(added.map((root) => root.refresh()));
+  }
+
+  /** What the cover environment of a folder runs; undefined when it has none. */
+  coverEnvironment(folder: string): Promise<ToxEnvironment | undefined> {
+    return this.services.environment(folder, 'cover');
   }
 
   /** One after the other: looking takes a while, and there may be other folders by then. */

@@ -93,8 +93,10 @@ export class RootCoverage {
     }
   }
 
-  private look(): Promise<RootSurvey> {
-    return surveyRoot(this.root, this.services.settings(this.root).reports, diskFiles);
+  private async look(): Promise<RootSurvey> {
+    const { root, services } = this;
+    const cover = await services.environment(root, 'cover');
+    return surveyRoot({ root, cover, setting: services.settings(root).reports, process: process.env }, diskFiles);
   }
 
   /** Shows these reports in place of those that are found; undefined returns to those. Throws what reading them throws. */

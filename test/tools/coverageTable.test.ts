@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { type CoverageConfig, readCoverageConfig } from '../../src/coverage/coverageConfig';
-import { findReports, reportCandidates } from '../../src/coverage/findReports';
 import { type CoverageReport } from '../../src/coverage/model';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
+import { surveyRoot } from '../../src/coverage/surveyRoot';
 import { reportTable } from '../../src/coverage/table';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
@@ -14,11 +14,11 @@ import { run } from './lib/run';
 
 /** The report that is found in a project, as the extension finds it. */
 async function foundReport(root: string): Promise<{ report: CoverageReport; config: CoverageConfig }> {
-  const config = await readCoverageConfig(root, diskFiles);
   const cover = (await readTox(root, diskFiles))?.environment('cover');
-  const [found] = await findReports(reportCandidates(root, cover, config), diskFiles);
+  const { config, reports } = await surveyRoot({ root, cover }, diskFiles);
+  const [found] = reports;
   assert.ok(found, `tox -e cover left no report in ${root}`);
-  return { report: readReportFiles([found.path], [root]), config };
+  return { report: readReportFiles([found], [root]), config };
 }
 
 describe('table of a real run', () => {

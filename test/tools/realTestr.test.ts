@@ -88,7 +88,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
 
   it('cover what they cover in a terminal, and the coverage data of the project stays as it is', async () => {
     const measure = await CoverageMeasure.prepare(where, join(where.repository, 'coverage'), {
-      contexts: false, testPackage: undefined, coverPython: '',
+      contexts: false, testPackage: undefined, cover: {},
     });
     await runTests(measure.environment, { selection: { kind: 'all' } });
     const ours = readFileSync(await measure.report(new AbortController().signal), 'utf8');

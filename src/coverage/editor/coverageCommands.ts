@@ -79,7 +79,7 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.makeReport', async (uri?: unknown) => {
       const folder = await pickFolder(uri);
       if (!folder) return;
-      await makeReport(folder, log);
+      await makeReport(folder, await model.coverEnvironment(folder.uri.fsPath), log);
       await model.refresh();
     }),
     register('openstackContributor.coverage.showProblem', (uri?: unknown) => {

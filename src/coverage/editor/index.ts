@@ -3,7 +3,9 @@ import type { CoverageApi } from '../../api';
 import { DisposableStore } from '../../base/emitter';
 import { onSettingChange, setting } from '../../base/editor/settings';
 import type { Log } from '../../base/log';
+import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { diskFiles } from '../../project/files';
+import { environmentOf } from '../../project/tox/environmentOf';
 import { describeRoot } from '../../project/root';
 import { Baselines } from '../baselines';
 import { CoverageModel } from '../coverageModel';
@@ -35,7 +37,11 @@ export interface CoverageFeature extends vscode.Disposable {
 }
 
 /** Builds the feature. Nothing is read here: the folders are looked at once activation is over. */
-export function activateCoverage(context: vscode.ExtensionContext, log: Log): CoverageFeature {
+export function activateCoverage(
+  context: vscode.ExtensionContext,
+  log: Log,
+  toxAnswers: () => Promise<ToxAnswers>,
+): CoverageFeature {
   const store = new DisposableStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   const reader = store.add(new ReportReader());
@@ -48,6 +54,8 @@ export function activateCoverage(context: vscode.ExtensionContext, log: Log): Co
           base: setting('coverage.base', vscode.Uri.file(root)),
         }),
         trusted: () => vscode.workspace.isTrusted,
+        environment: (root, name) =>
+          environmentOf(root, name, diskFiles, process.env, async (...question) => (await toxAnswers()).environment(...question)),
         baselines: (root) => Baselines.open(storage, root, log),
         reader,
       },

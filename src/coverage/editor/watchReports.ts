@@ -1,15 +1,16 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
 import { isInside } from '../../base/paths';
 import { MARKERS } from '../../project/root';
-import { DEFAULT_CONFIG } from '../coverageConfig';
 import type { CoverageModel } from '../coverageModel';
-import { dataFileOf } from '../findReports';
 import type { RootCoverage } from '../rootCoverage';
 
 /** Files of a root that decide which reports there are and how they are read. */
-const CONFIGURATION = ['tox.ini', 'tox.toml', 'setup.cfg', 'pyproject.toml', '.coveragerc', '.coveragerc.toml', '.gitreview'];
+const CONFIGURATION = [
+  ...['tox.ini', 'tox.toml', 'setup.cfg', 'pyproject.toml', '.coveragerc', '.coveragerc.toml', '.gitreview'],
+  ...['pytest.ini', '.pytest.ini'],
+];
 
 /** Long enough for coverage.py to write nova's report, which takes several writes; short enough to feel immediate. */
 const DEBOUNCE_MS = 150;
@@ -34,7 +35,7 @@ export class ReportWatchers implements vscode.Disposable {
       this.watched.delete(path);
     }
     for (const root of roots.values()) {
-      const key = [...root.watchedPaths(), dataFile(root)].join('\n');
+      const key = [...root.watchedPaths(), dataFile(root), root.survey?.config.file].join('\n');
       const present = this.watched.get(root.root);
       if (present?.key === key) continue;
       present?.disposable.dispose();
@@ -62,7 +63,13 @@ export function watchMarkers(again: () => void): vscode.Disposable {
 
 /** Absolute path of the coverage data of a root. */
 function dataFile(root: RootCoverage): string {
-  return dataFileOf(root.root, root.survey?.config ?? DEFAULT_CONFIG);
+  return root.survey?.dataFile ?? join(root.root, '.coverage');
+}
+
+/** The settings of coverage.py, where they are none of the usual files. */
+function settingsFile(root: RootCoverage): vscode.RelativePattern[] {
+  const file = root.survey?.config.file;
+  return file === undefined || CONFIGURATION.includes(file) ? [] : [patternOf(root.root, join(root.root, file))];
 }
 
 function watch(root: RootCoverage): vscode.Disposable {
@@ -73,6 +80,7 @@ function watch(root: RootCoverage): vscode.Disposable {
     // The names of unfinished data cannot be known: .coverage.HOST.pidN.random
     patternOf(root.root, dataFile(root), '.*'),
     new vscode.RelativePattern(vscode.Uri.file(root.root), `{${CONFIGURATION.join(',')}}`),
+    ...settingsFile(root),
   ];
   const watchers = patterns.map((pattern) => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);

@@ -5,6 +5,7 @@ import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../files';
+import { environmentOf } from '../tox/environmentOf';
 import { readTox } from '../tox/readTox';
 import type { Run } from '../tox/run';
 import type { Tox, ToxEnvironment } from '../tox/tox';
@@ -38,13 +39,9 @@ export class ToxAnswers implements vscode.Disposable {
     }
   }
 
-  /**
-   * What an environment runs, as cheaply as it is certain: what reading the project's files gives, or tox's own answer
-   * where only tox can tell.
-   */
-  async reading(root: string, name: string): Promise<ToxEnvironment | undefined> {
-    const read = (await readSettings(root))?.environment(name);
-    return read && !read.isCertain ? this.environment(root, name) : read;
+  /** As cheap as it is certain: what the project's files say, or tox's own answer where only tox can tell. */
+  reading(root: string, name: string): Promise<ToxEnvironment | undefined> {
+    return environmentOf(root, name, diskFiles, process.env, (...question) => this.environment(...question));
   }
 
   /** tox's own answer; where it cannot be asked, what reading its file gives, with nothing held back of pass_env. */

@@ -13,8 +13,8 @@ export interface MeasureOptions {
   readonly contexts: boolean;
   /** What is measured when the project's settings do not say. */
   readonly testPackage: string | undefined;
-  /** PYTHON of the cover environment; empty when there is none. */
-  readonly coverPython: string;
+  /** What the cover environment sets; nothing when there is none. */
+  readonly cover: Readonly<Record<string, string>>;
 }
 
 /**

@@ -186,11 +186,10 @@ export class TestRunner implements vscode.Disposable {
   }
 
   private async measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
-    const { PYTHON = '' } = await this.services.environments.variablesIn(project.root, 'cover');
     return CoverageMeasure.prepare(where, this.storageOf(project.root, 'coverage'), {
       contexts: options.contexts ?? false,
       testPackage: packageOf(project),
-      coverPython: PYTHON,
+      cover: await this.services.environments.variablesIn(project.root, 'cover'),
     });
   }
 

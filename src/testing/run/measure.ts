@@ -1,5 +1,5 @@
 /** How a run is measured: with what the project's cover environment and its coverage settings say, and files of ours. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readCoverageConfig } from '../../coverage';
 import type { ProjectFiles } from '../../project/files';
 
@@ -16,8 +16,11 @@ export interface MeasureWishes {
   readonly contexts: boolean;
   /** What is measured when the project does not say. */
   readonly testPackage: string | undefined;
-  /** PYTHON of the cover environment, such as `coverage run --source nova --parallel-mode`; empty when there is none. */
-  readonly coverPython: string;
+  /**
+   * What the cover environment sets, of which PYTHON, such as `coverage run --source nova --parallel-mode`, and
+   * COVERAGE_RCFILE count; nothing when there is none.
+   */
+  readonly cover: Readonly<Record<string, string>>;
   /** Absolute path of our folder. */
   readonly folder: string;
 }
@@ -31,15 +34,20 @@ const WITHOUT_VALUE = /^--(?:branch|timid|pylib)$/;
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
 export async function measurePlan(root: string, files: ProjectFiles, wishes: MeasureWishes): Promise<MeasurePlan> {
-  const config = await readCoverageConfig(root, files);
-  const options = coverOptions(wishes.coverPython);
+  const { cover } = wishes;
+  const options = coverOptions(cover.PYTHON ?? '');
+  const isNamed = options.some((option) => option.startsWith('--rcfile='));
+  if (!isNamed && cover.COVERAGE_RCFILE && PLAIN.test(cover.COVERAGE_RCFILE)) options.push(`--rcfile=${cover.COVERAGE_RCFILE}`);
+  const rcfile = options.filter((option) => option.startsWith('--rcfile='));
+  const named = rcfile.at(-1)?.slice('--rcfile='.length);
+  const settings = named === undefined ? undefined : resolve(root, named);
+  const config = await readCoverageConfig(root, files, { settings, variables: cover });
   const saysWhat = options.some((option) => /^--(?:source|source_pkgs|include)=/.test(option)) || config.saysWhatIsMeasured;
   const source = saysWhat || wishes.testPackage === undefined ? [] : [`--source=${wishes.testPackage}`];
-  const own = options.find((option) => option.startsWith('--rcfile='))?.slice('--rcfile='.length) ?? config.file;
+  const own = named ?? config.file;
 
-  const rcfile = options.filter((option) => option.startsWith('--rcfile='));
   if (!wishes.contexts) return { runOptions: ['--parallel-mode', ...source, ...options], fileOptions: rcfile, settings: undefined };
-  const text = (own === undefined ? undefined : await files.read(join(root, own), MAX_BYTES)) ?? '';
+  const text = (own === undefined ? undefined : await files.read(resolve(root, own), MAX_BYTES)) ?? '';
   const isToml = own?.endsWith('.toml') ?? false;
   // coverage.py tells the format of its settings by the end of the name.
   const path = join(wishes.folder, isToml ? 'settings.toml' : 'settings.ini');

@@ -6,6 +6,8 @@ import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
 import type { RootServices } from '../../../src/coverage/rootServices';
+import { diskFiles } from '../../../src/project/files';
+import { readTox } from '../../../src/project/tox/readTox';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** Hits by 1-based line, by the name of the file. */
@@ -48,6 +50,7 @@ export class RootScene {
       log: this.log,
       settings: () => ({ reports: [], base: '' }),
       trusted: () => false,
+      environment: async (root, name) => (await readTox(root, diskFiles))?.environment(name),
       baselines: (path) => Baselines.open(join(this.folder, 'kept'), path, this.log),
       reader: {
         read: (paths, roots) => {

@@ -24,6 +24,7 @@ describe('a report that is being written', () => {
       log,
       settings: () => ({ reports: [], base: '' }),
       trusted: () => false,
+      environment: () => Promise.resolve(undefined),
       baselines: (path) => Baselines.open(join(folder, 'kept'), path, log),
       reader: { read: (paths, roots) => new Promise((resolve) => resolve(readReportFiles(paths, roots))) },
     });

@@ -8,13 +8,13 @@ const ROOT = path.resolve('/stack/nova');
 const FOLDER = path.resolve('/storage/with blank');
 
 describe('how a run is measured', () => {
-  const plan = (files: Record<string, string>, { contexts = false, coverPython = '' } = {}): ReturnType<typeof measurePlan> => {
+  const plan = (files: Record<string, string>, { contexts = false, cover = {} }: { contexts?: boolean; cover?: Record<string, string> } = {}): ReturnType<typeof measurePlan> => {
     const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(ROOT, name), text]));
-    return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', coverPython, folder: FOLDER });
+    return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', cover, folder: FOLDER });
   };
 
   it('takes what the cover environment measures, in parallel', async () => {
-    const { runOptions, fileOptions, settings } = await plan({}, { coverPython: 'coverage run --source nova --parallel-mode' });
+    const { runOptions, fileOptions, settings } = await plan({}, { cover: { PYTHON: 'coverage run --source nova --parallel-mode' } });
     assert.deepEqual([runOptions, fileOptions, settings], [['--parallel-mode', '--source=nova'], [], undefined]);
   });
 
@@ -37,7 +37,7 @@ describe('how a run is measured', () => {
 
   it('notes contexts in a copy of the settings', async () => {
     const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n' };
-    const { settings, fileOptions, runOptions } = await plan(files, { contexts: true, coverPython: 'coverage run --rcfile .coveragerc' });
+    const { settings, fileOptions, runOptions } = await plan(files, { contexts: true, cover: { PYTHON: 'coverage run --rcfile .coveragerc' } });
     assert.deepEqual([fileOptions, runOptions], [[], ['--parallel-mode']]);
     assert.deepEqual(settings, {
       path: path.join(FOLDER, 'settings.ini'),
