@@ -40,7 +40,7 @@ export function explainAt(text: string, line: number, column: number, lookup: Ch
     return { start: 0, end: key.length, paragraphs: [kind.meaning, `When: ${kind.when}`, `Read by ${kind.reader}.`], links: [], source: kind.source };
   }
   const place = { start: kept.text.length - value.length, end: kept.text.length };
-  const bug = launchpadBugs([kept])[0];
+  const bug = launchpadBugs(message.kept).find(({ first, line: last }) => first <= line && line <= last);
   if (bug) {
     const url = `https://bugs.launchpad.net/bugs/${bug.number}`;
     return { ...place, paragraphs: [EFFECTS[bug.effect]], links: [{ title: `Bug ${bug.number}`, url }], source: 'jeepyb, update_bug.py' };

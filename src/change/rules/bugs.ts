@@ -5,19 +5,19 @@ import { replaceAt } from '../textEdit';
 import { meantTrailer } from '../trailers';
 import { finding, SOURCE, wholeLine } from './build';
 
-/** A line that was surely meant for Launchpad: `<word>-Bug: ...` */
-const BUG_LINE = /^([A-Za-z]+-Bugs?)(?:\s*:\s*(.*)|\s+(#\d.*))$/i;
+/** A line that was surely meant for Launchpad: `<words>-Bug: ...` */
+const BUG_LINE = /^((?:[A-Za-z]+-){1,4}Bugs?)(?:\s*:\s*(.*)|\s+(#\d.*))$/i;
 
 /** Bug footers that Launchpad's hook reads otherwise than they look, or not at all. */
 export const bugRule: Rule = ({ message }) => {
-  const read = new Map(launchpadBugs(message.kept).map((bug) => [bug.line, bug]));
+  const read = launchpadBugs(message.kept);
   return message.kept.slice(1).flatMap((line): Finding[] => {
     const [, key, afterColon, afterBlank] = BUG_LINE.exec(line.text) ?? [];
     const value = afterColon ?? afterBlank;
     if (key === undefined || value === undefined) {
       return [];
     }
-    const bug = read.get(line.line);
+    const bug = read.find(({ first, line: last }) => first <= line.line && line.line <= last);
     if (!bug) {
       return [unread(line, key, value)];
     }
@@ -39,7 +39,7 @@ function unread(line: KeptLine, key: string, value: string): Finding {
 
 function weak(line: KeptLine, key: string): Finding {
   const word = key.split('-')[0]?.toLowerCase() ?? '';
-  const meant = word.startsWith("p") ? 'Partial-Bug' : /^(r|a|i)/.test(word) ? 'Related-Bug' : 'Closes-Bug';
+  const meant = word.startsWith('p') ? 'Partial-Bug' : /^(r|a|i)/.test(word) ? 'Related-Bug' : 'Closes-Bug';
   const why = `Launchpad gets a comment for "${key}" and nothing else; the words it acts on are Closes, Fixes, Resolves, Partial, Related.`;
   const fix = { title: `Write ${meant}`, edits: [replaceAt(line.line, 0, line.line, key.length, meant)] };
   return finding('bug-prefix', 'warning', { line: line.line, end: key.length }, why, SOURCE.launchpad, fix);
