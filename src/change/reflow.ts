@@ -1,5 +1,6 @@
+import { paragraphs, type CommitMessage, type KeptLine } from './message';
+import { isPasted } from './pasted';
 import { replaceAt, type TextEdit } from './textEdit';
-import type { CommitMessage, KeptLine } from './message';
 
 /** Columns of a body line (contributor-guide, doc/source/common/git.rst). */
 export const BODY_WIDTH = 72;
@@ -47,14 +48,11 @@ export function wrap(lines: readonly string[], width = BODY_WIDTH): string[] {
 
 /** Whether wrapping could help: code, tables, quotations and a lone long word are left as they are. */
 export function isTooLong(text: string, width = BODY_WIDTH): boolean {
-  return length(text) > width && isProse(text) && /\S\s+\S/.test(text.replace(LIST, '').trim()) && !endsInLongWord(text, width);
+  return length(text) > width && !isPasted(text) && /\S\s+\S/.test(text.replace(LIST, '').trim()) && !endsInLongWord(text, width);
 }
 
 /** Characters as people count them, not UTF-16 units. */
 export const length = (text: string): number => (/^[\0-\x7f]*$/.test(text) ? text.length : [...text].length);
-
-const isProse = (text: string): boolean =>
-  !/^( {4}|\t|[>|+$]|\.\. )/.test(text) && !/^\s*((diff|index|commit) |File ")/.test(text) && !/[|┃│].*[|┃│]/.test(text);
 
 /** A line that is short up to an address which no line could hold. */
 function endsInLongWord(text: string, width: number): boolean {
@@ -87,24 +85,38 @@ function blocksOf(body: readonly KeptLine[]): KeptLine[][] {
   return blocks;
 }
 
-/** Lines in fences, and those set in below a line that ends in a colon, as reStructuredText has its literal blocks. */
+/** Lines in fences, in pasted paragraphs, and those set in below a line that ends in a colon, as reStructuredText has its literal blocks. */
 function literalLines(body: readonly KeptLine[]): Set<KeptLine> {
-  const literal = new Set<KeptLine>();
+  const literal = new Set<KeptLine>(paragraphs(body).flatMap(pastedLines));
   let fenced = false;
   let announced = false;
   for (const [at, line] of body.entries()) {
     const fence = /^\s*(```|~~~)/.test(line.text);
     fenced = fence ? !fenced : fenced;
-    const before = body[at - 1]?.text ?? '';
     const isSetIn = /^\s/.test(line.text) && !LIST.test(line.text);
-    if (line.text !== '') announced = isSetIn && (announced || (before === '' && body[at - 2]?.text.endsWith(':') === true));
+    if (line.text !== '') announced = isSetIn && (announced || isAnnounced(body, at));
     if (fence || fenced || announced) literal.add(line);
   }
   return literal;
 }
 
+/** Whether the line above, or the paragraph above, ends in a colon. What goes on with a list entry is not announced by it. */
+function isAnnounced(body: readonly KeptLine[], at: number): boolean {
+  const above = body[at - 1]?.text ?? '';
+  const announcing = above === '' ? body[at - 2]?.text : LIST.test(above) || /^\s/.test(above) ? undefined : above;
+  return announcing?.endsWith(':') === true;
+}
+
+/** A command is followed by what it printed; where most lines of a paragraph were pasted, the others were too. */
+function pastedLines(paragraph: readonly KeptLine[]): readonly KeptLine[] {
+  const pasted = paragraph.filter(({ text }) => isPasted(text) && !LIST.test(text));
+  if (pasted.length * 2 > paragraph.length) return paragraph;
+  const command = paragraph.findIndex(({ text }) => /^\s*(\$ |Traceback \(most recent call last\):)/.test(text));
+  return command < 0 ? pasted : [...pasted, ...paragraph.slice(command)];
+}
+
 /** Indented lines are code unless they go on with a list entry; trailers and quotations are never joined with others. */
 function isSpecial(text: string, current: readonly KeptLine[] | undefined): boolean {
   const inList = current !== undefined && LIST.test(current[0]?.text ?? '');
-  return (!isProse(text) && !(inList && /^ {4}/.test(text))) || /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+:/.test(text);
+  return (isPasted(text) && !(inList && /^ {4}/.test(text))) || /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+:/.test(text);
 }
