@@ -1,14 +1,17 @@
-import type { CheckContext, Checked, Finding, Rule } from './finding';
+import { parseOptions, type CheckContext, type Checked, type Finding, type Rule } from './finding';
 import { gerritFooters } from './footers';
 import { parseMessage, typedPart, type CommitMessage } from './message';
+import { blueprintRule } from './rules/blueprints';
 import { bugRule } from './rules/bugs';
 import { changeIdRule } from './rules/changeId';
 import { autosquashRule, mergeRule } from './rules/commit';
 import { dependsOnRule } from './rules/dependsOn';
+import { neededByRule } from './rules/neededBy';
 import { blankLineRule, bodyWidthRule, summaryRule } from './rules/shape';
 import { signOffRule } from './rules/signOff';
+import { colonRule, spellingRule } from './rules/trailerKeys';
+import { impactRule, outsideRule } from './rules/trailers';
 import { unreadDependencyRule } from './rules/unreadDependency';
-import { colonRule, impactRule, outsideRule, spellingRule } from './rules/trailers';
 
 /** Rules that judge lines by themselves: a part of the message will do. */
 const LINE_RULES: readonly Rule[] = [
@@ -19,7 +22,9 @@ const LINE_RULES: readonly Rule[] = [
   autosquashRule,
   dependsOnRule,
   unreadDependencyRule,
+  neededByRule,
   bugRule,
+  blueprintRule,
   spellingRule,
   colonRule,
 ];
@@ -37,7 +42,7 @@ const LONGEST_OF_ALL = 1 << 20;
  * Without a context nothing is said that depends on the project, the person or the commit.
  */
 export function checkMessage(text: string, context: CheckContext = {}): Finding[] {
-  const options = { comment: context.comment ?? '#' };
+  const options = parseOptions(context);
   const typed = typedPart(text, options);
   const isLong = typed.length > LONGEST;
   const part = checkedOf(parseMessage(isLong ? beginningOf(typed) : text, options), context);

@@ -1,5 +1,5 @@
 import type { Footer } from './footers';
-import type { CommitMessage } from './message';
+import type { CommitMessage, ParseOptions } from './message';
 import type { Person } from './signOff';
 import type { TextEdit } from './textEdit';
 
@@ -36,8 +36,12 @@ export interface KnownChange {
 
 /** What is known besides the text. Everything may be missing: then nothing is claimed that needs it. */
 export interface CheckContext {
-  /** `push`: the message is in a commit and no hook will touch it any more. Default `edit`. */
-  readonly stage?: 'edit' | 'push';
+  /**
+   * - input: typed beside the button that commits, so what is absent may yet come
+   * - edit: about to be committed; hooks may still add to it. The default
+   * - push: in a commit, and no hook will touch it any more
+   */
+  readonly stage?: 'input' | 'edit' | 'push';
   /** Who commits, for the sign-off that a fix adds. */
   readonly person?: Person;
   readonly authorEmail?: string;
@@ -59,11 +63,17 @@ export interface CheckContext {
   /** By Change-Id, one for each branch and project that has it. */
   readonly changesById?: ReadonlyMap<string, readonly KnownChange[]>;
   readonly gerritHost?: string;
-  /** `core.commentChar`; `false` for a message out of the history. */
-  readonly comment?: string | false;
+  /** Whether the commit is made with `--signoff`: git adds the committer's, which Gerrit takes. */
+  readonly signsOff?: boolean;
+  /** What is a comment; none in a message out of the history. */
+  readonly comment?: ParseOptions['comment'];
+  readonly keepsComments?: ParseOptions['keepsComments'];
   /** Makes the id for a fix; random by default. */
   readonly newChangeId?: () => string;
 }
+
+/** How the text is read. */
+export const parseOptions = ({ comment = '#', keepsComments = false }: CheckContext): ParseOptions => ({ comment, keepsComments });
 
 /** What every rule is given. */
 export interface Checked {

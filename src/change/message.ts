@@ -33,11 +33,17 @@ export interface CommitMessage {
 }
 
 export interface ParseOptions {
-  /** `core.commentChar`; `false` for a message out of the history, where every line counts. */
+  /** What begins a comment (`core.commentChar`); `false` for a message out of the history, where every line counts. */
   readonly comment?: string | false;
+  /**
+   * Whether comments stay in the commit, as with `commit.cleanup` of scissors, whitespace and verbatim. git and the hook
+   * pass over them all the same where they look for trailers, and cut the text at the scissors.
+   */
+  readonly keepsComments?: boolean;
 }
 
-const SCISSORS = '------------------------ >8 ------------------------';
+/** git's line that ends the message, behind the mark of a comment and a space. */
+export const SCISSORS = '------------------------ >8 ------------------------';
 /** No line starts with it, so nothing is a comment. */
 const NO_COMMENT = '\0';
 
@@ -52,7 +58,7 @@ export function parseMessage(text: string, options: ParseOptions = {}): CommitMe
   }
   const end = endOfMessage(lines, comment);
   const block = findBlock(lines, end, comment);
-  const kept = cleanUp(lines, comment);
+  const kept = cleanUp(lines, options.keepsComments ? NO_COMMENT : comment);
   return {
     text,
     eol: lineEndOf(head),

@@ -12,7 +12,7 @@ import type { Person } from './signOff';
 import { TargetError } from './refNames';
 import { signOffLikely } from './signOffPolicy';
 import { findTarget } from './target';
-import { zuulDependencies } from './zuul';
+import { neededBy, zuulDependencies } from './zuul';
 
 /** What a repository and the person's configuration say about a message, read once and kept until one of them changes. */
 export interface RepositoryFacts {
@@ -150,10 +150,13 @@ export const wantsSignOff = (facts: RepositoryFacts, lookup: ChangeLookup, polic
 /** Numbers and Change-Ids of a message's dependencies on a server, to ask it for. */
 export function dependenciesOf(text: string, server: string, comment: string | false): { numbers: number[]; changeIds: string[] } {
   const { host } = new URL(server);
-  const found = zuulDependencies(parseMessage(text, { comment }).kept, host).map(({ dependency }) => dependency);
+  const { kept } = parseMessage(text, { comment });
+  const found = zuulDependencies(kept, host).map(({ dependency }) => dependency);
+  // Which changes a Needed-By means matters only beside a Depends-On, which it may contradict.
+  const needed = found.length > 0 ? neededBy(kept, host).map(({ dependency }) => dependency) : [];
   return {
     numbers: found.flatMap((one) => (one.kind === 'gerrit' && one.host === host ? [one.number] : [])),
-    changeIds: found.flatMap((one) => (one.kind === 'change-id' ? [one.changeId] : [])),
+    changeIds: [...found, ...needed].flatMap((one) => (one.kind === 'change-id' ? [one.changeId] : [])),
   };
 }
 

@@ -115,20 +115,36 @@ const BY_KEY = new Map(TRAILERS.map((kind) => [kind.name.toLowerCase(), kind]));
 /** The catalogue's entry for a key, in any case. */
 export const trailerKind = (key: string): TrailerKind | undefined => BY_KEY.get(key.toLowerCase());
 
-/** The trailer that a key which means nothing was probably meant to be. */
+/** A key in lower case with one hyphen between its words, whatever was typed there. */
+export const hyphenated = (key: string): string => key.toLowerCase().split(/[-_\s]+/).filter(Boolean).join('-');
+
+/**
+ * The trailer that a key which means nothing was probably meant to be: its words with something else than a hyphen
+ * between them, with a few other letters, or without the last of them (`Co-Authored`).
+ */
 export function meantTrailer(key: string): TrailerKind | undefined {
-  const typed = key.toLowerCase();
-  if (typed.length < 5 || ALSO_USED.has(typed) || BY_KEY.has(typed)) {
+  const typed = hyphenated(key);
+  if (typed.length < 5 || ALSO_USED.has(typed) || BY_KEY.has(key.toLowerCase())) {
     return undefined;
   }
+  return BY_KEY.get(typed) ?? nearestTrailer(typed) ?? TRAILERS.find(({ name }) => typed.includes('-') && name.toLowerCase().startsWith(`${typed}-`));
+}
+
+function nearestTrailer(typed: string): TrailerKind | undefined {
   let best: TrailerKind | undefined;
   let steps = typed.length < 8 ? 2 : 3;
   for (const [known, kind] of BY_KEY) {
     const needed = distance(typed, known, steps - 1);
-    if (needed < steps) {
+    if (needed < steps && haveLikeWords(typed, known)) {
       steps = needed;
       best = kind;
     }
   }
   return best;
+}
+
+/** Two other letters make another word of a short one: Launchpad reads the `bp` of `Related-bp`, which is not a slip for `bug`. */
+function haveLikeWords(typed: string, known: string): boolean {
+  const [words, knownWords] = [typed.split('-'), known.split('-')];
+  return words.length !== knownWords.length || words.every((word, at) => distance(word, knownWords[at] ?? '', 2) <= ((knownWords[at] ?? '').length > 3 ? 2 : 1));
 }

@@ -63,7 +63,7 @@ function resultOf(name: CheckName, { commit }: PlannedCommit, found: readonly Fi
 }
 
 /** Errors that mean a dependency Zuul does not see; to Gerrit these lines are text. */
-const ZUULS = new Set(['depends-on-unreadable', 'depends-on-several', 'trailer-spelling', 'trailer-colon']);
+const ZUULS = new Set(['depends-on-unreadable', 'depends-on-unread', 'depends-on-several', 'trailer-spelling', 'trailer-colon']);
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'];
 

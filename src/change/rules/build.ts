@@ -8,6 +8,7 @@ export const SOURCE = {
   hook: "Gerrit's commit-msg hook and git interpret-trailers",
   zuul: 'Zuul, zuul/lib/dependson.py and doc/source/gating.rst',
   launchpad: 'jeepyb, update_bug.py (the Launchpad hook of the Gerrit server)',
+  launchpadBlueprints: 'jeepyb, update_blueprint.py (the Launchpad hook of the Gerrit server)',
   merges: 'Gerrit, Documentation/access-control.txt (Push Merge Commit)',
 } as const;
 

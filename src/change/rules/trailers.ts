@@ -1,41 +1,9 @@
-import type { Checked, Finding, Rule } from '../finding';
-import { isBlank } from '../gitTrailers';
-import { paragraphs, type KeptLine } from '../message';
+import type { Checked, Rule } from '../finding';
+import { paragraphs } from '../message';
 import { moveAbove, moveIntoBlock } from '../moveTrailers';
-import { replaceColumns } from '../textEdit';
-import { IMPACTS, meantTrailer, trailerKind, type TrailerKind } from '../trailers';
-import { readDependency } from '../zuul';
+import { IMPACTS, trailerKind } from '../trailers';
 import { finding, SOURCE, wholeLine } from './build';
-
-/** Keys with other letters than they should have: they look right and do nothing. */
-export const spellingRule: Rule = ({ message, context }) =>
-  message.kept.slice(1).flatMap((line): Finding[] => {
-    const key = /^([A-Za-z]+(?:-[A-Za-z-]*)?)\s*:\s*(?=\S)/.exec(line.text);
-    const name = key?.[1] ?? '';
-    const meant = name.includes('-') || isInFooter(line, message.kept) ? meantTrailer(name) : undefined;
-    if (!key || !meant) {
-      return [];
-    }
-    const missed = meant.name === 'Depends-On' && readsAsChange(line.text.slice(key[0].length), context.gerritHost);
-    const why = `"${name}" means nothing to ${meant.reader === 'people' ? 'anyone' : meant.reader}; probably ${meant.name} was meant.`;
-    const fix = { title: `Write ${meant.name}`, edits: [replaceColumns(line.line, 0, name.length, meant.name)] };
-    return [finding('trailer-spelling', missed ? 'error' : 'warning', { line: line.line, end: name.length }, why, meant.source, fix)];
-  });
-
-/** A known key without its colon is no trailer, and takes the block's other lines with it. */
-export const colonRule: Rule = ({ message, context }) =>
-  message.kept.slice(1).flatMap((line): Finding[] => {
-    const found = /^([A-Za-z]+-[A-Za-z-]+)([ \t]+)(\S.*)$/.exec(line.text);
-    const [, key = '', gap = '', value = ''] = found ?? [];
-    const kind = trailerKind(key);
-    if (!kind || value.startsWith(':') || !looksLikeValue(kind, value)) {
-      return [];
-    }
-    const missed = kind.name === 'Depends-On' && readsAsChange(value, context.gerritHost);
-    const why = `${key} needs a colon. ${missed ? 'Zuul does not see the dependency.' : 'Without it git takes this line, and the paragraph, for text.'}`;
-    const fix = { title: 'Add the colon', edits: [replaceColumns(line.line, key.length, key.length + gap.length, ': ')] };
-    return [finding('trailer-colon', missed ? 'error' : 'warning', wholeLine(line), why, SOURCE.hook, fix)];
-  });
+import { looksLikeValue } from './trailerValues';
 
 /** Each brings an edit that goes through the message; who has more of them moves all at once. */
 const MOST_TOLD = 50;
@@ -91,37 +59,4 @@ function isMisplaced(text: string): boolean {
   }
   const value = text.slice(colon + 1).trim();
   return looksLikeValue(kind, value) || (kind.name.includes('-') && kind.form === 'tool');
-}
-
-/** Longer is no address and no name, and the expressions below are not made for it. */
-const LONGEST_VALUE = 1000;
-
-function looksLikeValue(kind: TrailerKind, value: string): boolean {
-  if (value.length > LONGEST_VALUE) return false;
-  switch (kind.form) {
-    case 'bug':
-      return /^(lp:?\s*)?#?\d+\s*$/i.test(value);
-    case 'change-url':
-      return /^(https?:\/\/\S+|I[0-9a-f]{8,40}|#?\d{5,})$/.test(value);
-    case 'change-id':
-      return /^I[0-9a-f]{40}$/.test(value);
-    case 'person':
-      return /^\S.*<[^<>\s]+@[^<>\s]+>$/.test(value);
-    case 'blueprint':
-      return /^(blueprint|bp)\b/i.test(value);
-    case 'story':
-    case 'task':
-      return /^#?\d+$/.test(value);
-    case 'semver':
-      return /^(feature|api-break|deprecation|bugfix)\b/.test(value);
-    default:
-      return false;
-  }
-}
-
-export const readsAsChange = (value: string, host?: string): boolean =>
-  ['gerrit', 'github', 'change-id'].includes(readDependency(value.trim(), host).kind);
-
-function isInFooter(line: KeptLine, kept: readonly KeptLine[]): boolean {
-  return !kept.some((other) => other.line > line.line && isBlank(other.text));
 }

@@ -2,27 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { checkMessage } from '../../../src/change/check';
-import type { CheckContext, Finding } from '../../../src/change/finding';
+import type { CheckContext } from '../../../src/change/finding';
 import { launchpadBugs } from '../../../src/change/launchpad';
 import { parseMessage } from '../../../src/change/message';
 import { applyEdits } from '../../../src/change/textEdit';
+import { brief, fixed, only } from './rules/findings';
 
 const ID = 'I0123456789012345678901234567890123456789';
 const OTHER_ID = 'Iaaaaaaaaaabbbbbbbbbbccccccccccdddddddddd';
 const SOB = 'Signed-off-by: Dev Example <dev@example.org>';
 const dev = { name: 'Dev Example', email: 'dev@example.org' };
-
-const brief = (findings: Finding[]): string[] => findings.map(({ severity, line, code }) => `${severity} ${line} ${code}`);
-const only = (text: string, code: string, context?: CheckContext): Finding => {
-  const found = checkMessage(text, context).find((finding) => finding.code === code);
-  assert.ok(found, `${code} in ${JSON.stringify(brief(checkMessage(text, context)))}`);
-  return found;
-};
-const fixed = (text: string, code: string, context?: CheckContext, which = 0): string => {
-  const fix = only(text, code, context).fixes[which];
-  assert.ok(fix);
-  return applyEdits(text, fix.edits);
-};
 
 /** Message, context, what is found. */
 const CASES: Record<string, readonly [text: string, found: string[], context?: CheckContext]> = {
@@ -35,6 +24,7 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
   'a summary counted in characters': [`${'\u{1f600}'.repeat(50)}\n`, []],
   'a full stop': ['Fix the thing.\n', ['warning 0 summary-full-stop']],
   'dots that go on': ['Fix the thing...\n', []],
+  'no full stop in an abbreviation': ['Support flavors, images, etc.\n', []],
   'a missing blank line': ['Fix\nthe thing\n', ['warning 1 missing-blank-line']],
   'lines counted with comments before them': ['# comment\nFix.\n', ['warning 1 summary-full-stop']],
   'a long body line': [`Fix\n\n${'word '.repeat(20)}end\n`, ['warning 2 body-width']],
@@ -182,7 +172,7 @@ describe('change/check', () => {
     assert.equal(fixed(`Fix\n\n${SOB}\n\nChange-Id: ${ID}\n`, 'sign-off-outside', context), `Fix\n\n${SOB}\nChange-Id: ${ID}\n`);
     const stranger = 'Fix\n\nSigned-off-by: X <x@example.org>\n';
     assert.equal(fixed(stranger, 'sign-off-email', context), `${stranger}${SOB}\n`);
-    assert.equal(fixed(stranger, 'sign-off-email', context, 1), `Fix\n\n${SOB}\n`);
+    assert.equal(fixed(stranger, 'sign-off-email', context, 'Replace it with your sign-off'), `Fix\n\n${SOB}\n`);
   });
 
   it('mends what Zuul and Launchpad misread', () => {
@@ -233,6 +223,24 @@ describe('change/check', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('offers no two fixes with one title at one line', () => {
+    const line = fc.constantFrom(
+      '', 'Words of the body.', `Change-Id: ${ID}`, `Change-Id: ${OTHER_ID}`, `change-id: ${ID}`, 'Change-Id: I1', `Change Id: ${ID}`, SOB, 'Signed-off-by: A B', 'Signed-off-by: A B a@example.org',
+      'Signed-off-by: X <x@example.org>', 'Signed-off-by : X <x@example.org>', 'Signed off by: X <x@example.org>', 'Signed-off by: Y <y@example.org>', `Depends-On: ${ID}`, 'Depends-On: 12345', 'Needed-By: 12345',
+      'Depends-On: https://review.opendev.org/1', 'Needed by: https://review.opendev.org/1', 'Needed-By: https://review.opendev.org/1', 'Depends On: https://review.opendev.org/1', 'Depends-On - https://review.opendev.org/1',
+      'Closes-Bug: #1, #2', 'Clsoes-Bug #1', 'Closes-Bug', 'Close-Bug: #1', 'Closes_Bug: #1', 'Partially-Closes-Bug: #1', 'Implements: x', 'Implments: bp x', 'bp: x/y', 'Co-Authored: A <a@example.org>', 'Assisted By: x', 'DocImpact', ' folded', 'word '.repeat(20),
+    );
+    const changesById = new Map([[ID, [1, 2].map((number) => ({ number, project: 'openstack/nova', branch: 'master', status: 'NEW' as const }))]]);
+    const contexts: CheckContext[] = [{}, { stage: 'input', signsOff: true }, { person: dev, signOffRequired: true, changesById }, { stage: 'push', person: dev, signOffRequired: true, accountEmails: [] }];
+    fc.assert(
+      fc.property(fc.constantFrom('Fix', 'Fix it.', `Fix ${'it '.repeat(30)}.`, 'fixup! Fix'), fc.array(line, { maxLength: 10 }), fc.constantFrom(...contexts), (summary, lines, context) => {
+        const titles = checkMessage([summary, '', ...lines].join('\n'), context).flatMap((finding) => finding.fixes.map(({ title }) => `${finding.line} ${title}`));
+        assert.deepEqual(titles.filter((title, at) => titles.indexOf(title) !== at), []);
+      }),
+      { numRuns: 3000 },
     );
   });
 

@@ -1,0 +1,67 @@
+import type { Checked, Fix } from '../finding';
+import { isBlank } from '../gitTrailers';
+import { launchpadBugs } from '../launchpad';
+import { paragraphs, type KeptLine } from '../message';
+import { replaceColumns } from '../textEdit';
+import { hyphenated, IMPACTS, meantTrailer, trailerKind, type TrailerKind } from '../trailers';
+import { looksLikeValue, readsAsChange } from './trailerValues';
+import { isUnreadDependency } from './unreadDependency';
+
+/** Up to four words with a hyphen, an underscore or spaces between them, and the colon. */
+const KEY = /^([A-Za-z]+(?:(?:-+|_+|[ \t]+)[A-Za-z]+){0,3}-*)[ \t]*:[ \t]*(?=\S)/;
+
+/** A key that is not the one that was probably meant; `line` is 0-based in the document. */
+export interface MisspeltKey {
+  readonly line: number;
+  readonly name: string;
+  readonly value: string;
+  readonly meant: TrailerKind;
+}
+
+/** The lines of a message whose key was probably meant to be that of another trailer. */
+export function misspeltKeys({ message, context }: Checked): MisspeltKey[] {
+  const ofBugs = new Set(launchpadBugs(message.kept).flatMap(({ line, effect }) => (effect === 'comment only' ? [] : [line])));
+  return message.kept.slice(1).flatMap((line): MisspeltKey[] => {
+    const [whole = '', name = ''] = KEY.exec(line.text) ?? [];
+    const meant = name === '' ? undefined : meantTrailer(name);
+    if (!meant || ofBugs.has(line.line) || isUnreadDependency(line.text, context.gerritHost)) return [];
+    const key = { line: line.line, name, value: line.text.slice(whole.length), meant };
+    return isMeantAsTrailer(key, { message, context }) ? [key] : [];
+  });
+}
+
+/** With a hyphen a key is hardly prose. With a space it may be, unless the value or the lines around say otherwise. */
+function isMeantAsTrailer(key: MisspeltKey, { message: { kept }, context }: Pick<Checked, 'message' | 'context'>): boolean {
+  const { line, name, value, meant } = key;
+  if (!/[\s_]/.test(name) && !isCut(key)) return name.includes('-') || isInLastParagraph(line, kept);
+  if (meant.form === 'tool') return isAmongTrailers(line, kept);
+  const isOtherPage = meant.form === 'change-url' && value.includes('://') && !readsAsChange(value, context.gerritHost);
+  return looksLikeValue(meant, value) && !isOtherPage;
+}
+
+const isCut = ({ name, meant }: MisspeltKey): boolean => meant.name.toLowerCase().startsWith(`${name.toLowerCase()}-`);
+
+/** What is wrong with a key. */
+export function misspeltWords(name: string, meant: TrailerKind): string {
+  const separator = name.includes('_') ? 'an underscore' : /\s/.test(name) ? 'a space' : undefined;
+  if (separator && hyphenated(name) === meant.name.toLowerCase()) {
+    return `"${name}" has ${separator} where a hyphen belongs, so it is not read as ${meant.name}.`;
+  }
+  return `"${name}" means nothing to ${meant.reader === 'people' ? 'anyone' : meant.reader}; probably ${meant.name} was meant.`;
+}
+
+export const writeKey = ({ line, name, meant }: Pick<MisspeltKey, 'line' | 'name' | 'meant'>): Fix => ({
+  title: `Write ${meant.name}`,
+  edits: [replaceColumns(line, 0, name.length, meant.name)],
+});
+
+/** Whether a line stands in a last paragraph of trailers, at least one of which is well-known. */
+function isAmongTrailers(line: number, kept: readonly KeptLine[]): boolean {
+  const last = paragraphs(kept).at(-1) ?? [];
+  const isTrailer = (text: string): boolean => KEY.test(text) || /^(\s|\(cherry picked from commit )/.test(text) || IMPACTS.some(({ name }) => text === name);
+  return last.some((other) => other.line === line) && last.every(({ text }) => isTrailer(text)) && last.some(({ text }) => trailerKind(text.slice(0, text.indexOf(':'))));
+}
+
+function isInLastParagraph(line: number, kept: readonly KeptLine[]): boolean {
+  return !kept.some((other) => other.line > line && isBlank(other.text));
+}
