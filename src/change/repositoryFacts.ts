@@ -7,7 +7,7 @@ import type { HookOptions } from './changeId';
 import type { ChangeLookup } from './changeLookup';
 import type { CheckContext } from './finding';
 import { readHistory, type History } from './history';
-import { parseMessage } from './message';
+import { parseMessage, type ParseOptions } from './message';
 import type { Person } from './signOff';
 import { TargetError } from './refNames';
 import { signOffLikely } from './signOffPolicy';
@@ -118,20 +118,20 @@ async function identity(repository: Repository, role: 'AUTHOR' | 'COMMITTER'): P
 }
 
 /** What the check of a message is told: facts, and what the server said before. Asks nobody. */
-export function checkContext(facts: RepositoryFacts, text: string, lookup: ChangeLookup, policy: SignOffPolicy, comment: string | false): CheckContext {
+export function checkContext(facts: RepositoryFacts, text: string, lookup: ChangeLookup, policy: SignOffPolicy, reading: ParseOptions): CheckContext {
   const { review, committer, author, server } = facts;
   const { host } = new URL(server);
   const required = signOffRequired(facts, lookup, policy);
   const accountEmails = lookup.knownAccountEmails(server);
   return {
-    comment,
+    ...reading,
     gerritHost: host,
     ...(committer ? { person: committer, committerEmail: committer.email } : {}),
     ...(author ? { authorEmail: author.email } : {}),
     ...(accountEmails ? { accountEmails } : {}),
     ...(review ? { project: review.project, branch: review.defaultBranch } : {}),
     ...(required === undefined ? {} : { signOffRequired: required }),
-    ...knownChanges(text, server, lookup, comment),
+    ...knownChanges(text, server, lookup, reading),
   };
 }
 
@@ -148,9 +148,9 @@ export const wantsSignOff = (facts: RepositoryFacts, lookup: ChangeLookup, polic
   signOffRequired(facts, lookup, policy) ?? signOffLikely(facts.review?.project) ?? false;
 
 /** Numbers and Change-Ids of a message's dependencies on a server, to ask it for. */
-export function dependenciesOf(text: string, server: string, comment: string | false): { numbers: number[]; changeIds: string[] } {
+export function dependenciesOf(text: string, server: string, reading: ParseOptions): { numbers: number[]; changeIds: string[] } {
   const { host } = new URL(server);
-  const { kept } = parseMessage(text, { comment });
+  const { kept } = parseMessage(text, reading);
   const found = zuulDependencies(kept, host).map(({ dependency }) => dependency);
   // Which changes a Needed-By means matters only beside a Depends-On, which it may contradict.
   const needed = found.length > 0 ? neededBy(kept, host).map(({ dependency }) => dependency) : [];
@@ -160,8 +160,8 @@ export function dependenciesOf(text: string, server: string, comment: string | f
   };
 }
 
-function knownChanges(text: string, server: string, lookup: ChangeLookup, comment: string | false): Pick<CheckContext, 'changes' | 'missingChanges' | 'changesById'> {
-  const { numbers, changeIds } = dependenciesOf(text, server, comment);
+function knownChanges(text: string, server: string, lookup: ChangeLookup, reading: ParseOptions): Pick<CheckContext, 'changes' | 'missingChanges' | 'changesById'> {
+  const { numbers, changeIds } = dependenciesOf(text, server, reading);
   return {
     missingChanges: new Set(numbers.filter((number) => lookup.isMissing(server, number))),
     changes: known(numbers, (number) => lookup.knownChange(server, number)),

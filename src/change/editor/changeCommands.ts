@@ -3,10 +3,9 @@ import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { changeIdOf, renewChangeId } from '../addTrailers';
-import { commentMark } from '../commentMark';
 import { commitDraft } from './commitDraft';
 import type { Composer } from './composer';
-import type { MessageServices } from './messages';
+import { readingOf, type MessageServices } from './messages';
 import { addMissingChangeIds } from './missingChangeId';
 import { pickRepository } from './pickRepository';
 import { makeReleaseNote } from './releaseNoteCommand';
@@ -89,11 +88,11 @@ async function newChangeId(services: MessageServices, composer: Composer, given:
   }
   const message = await services.documents.of(document);
   const text = document.getText();
-  const comment = message ? commentMark((await services.repositories.facts(message.root)).config, text) : '#';
-  if (!changeIdOf(text, { comment })) {
+  const reading = message ? readingOf(message, (await services.repositories.facts(message.root)).config, text) : {};
+  if (!changeIdOf(text, reading)) {
     throw new UserError('no-change-id', 'The message has no Change-Id yet. It gets a new one when you commit.');
   }
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), renewChangeId(text, { comment }));
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), renewChangeId(text, reading));
   await vscode.workspace.applyEdit(edit);
 }

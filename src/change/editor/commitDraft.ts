@@ -70,7 +70,7 @@ async function isMeant(draft: Draft, message: string, text: string, { repositori
   const facts = await repositories.facts(draft.root);
   const policy = setting('change.signOff', vscode.Uri.file(draft.root));
   const author = draft.authorEmail === undefined ? {} : { authorEmail: draft.authorEmail };
-  const context = { ...checkContext(facts, message, lookup, policy, false), ...author, stage: 'push' as const };
+  const context = { ...checkContext(facts, message, lookup, policy, { comment: false }), ...author, stage: 'push' as const };
   const errors = checkMessage(message, context).filter(({ severity }) => severity === 'error');
   const reasons = errors.map((finding) => finding.message);
   if (draft.kind !== 'commit') {

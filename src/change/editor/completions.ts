@@ -26,14 +26,14 @@ export function registerCompletions(services: MessageServices): vscode.Disposabl
       async provideCompletionItems(document, position, token) {
         const message = await openMessage(document, services);
         if (!message) return undefined;
-        const { facts, comment } = message;
+        const { facts, reading } = message;
         const place = [document.getText(), position.line, position.character] as const;
         const offline = suggestAt(
           ...place,
           { ...facts.history, ...(facts.branch ? { branch: facts.branch } : {}), ...(facts.committer ? { person: facts.committer } : {}) },
-          { comment },
+          reading,
         );
-        const wanted = wantedAt(...place, { comment });
+        const wanted = wantedAt(...place, reading);
         const asked = wanted ? await ask(wanted, facts, services.lookup, late, offline.length === 0, token) : [];
         const items = [...offline, ...asked].map((suggestion, at) => itemOf(suggestion, at, position.line));
         // What the server found depends on what was typed, so it is asked again as more is typed.

@@ -75,11 +75,12 @@ export class MessageDiagnostics implements vscode.Disposable {
     let findings: readonly Finding[] = [];
     // A draft without a summary is one that nobody has begun to write.
     if (message && !(message.place === 'composer' && !document.lineAt(0).text.trim())) {
-      const { facts, comment, authorEmail } = message;
+      const { facts, reading, authorEmail } = message;
       const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-      findings = checkMessage(text, { ...checkContext(facts, text, lookup, policy, comment), ...(authorEmail ? { authorEmail } : {}) });
+      const context = { ...checkContext(facts, text, lookup, policy, reading), ...(authorEmail ? { authorEmail } : {}) };
+      findings = checkMessage(text, context);
       lookup.askFor(facts.server, {
-        ...dependenciesOf(text, facts.server, comment),
+        ...dependenciesOf(text, facts.server, reading),
         ...(facts.review ? { project: facts.review.project } : {}),
         // Only then it matters which other addresses the person has.
         ...(findings.some(({ code }) => code === 'sign-off-email') ? { account: facts.root } : {}),

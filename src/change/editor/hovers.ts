@@ -16,8 +16,8 @@ export function registerHovers(services: MessageServices, describePullRequest?: 
       async provideHover(document, position) {
         const message = await openMessage(document, services);
         if (!message) return undefined;
-        const { comment, facts } = message;
-        const found = explainAt(document.getText(), position.line, position.character, services.lookup, { comment, server: facts.server });
+        const { reading, facts } = message;
+        const found = explainAt(document.getText(), position.line, position.character, services.lookup, { ...reading, server: facts.server });
         const pull = found?.pull && (await soon(describePullRequest?.(found.pull)));
         return found && new vscode.Hover(markdownOf(pull ? withPullRequest(found, pull) : found), new vscode.Range(position.line, found.start, position.line, found.end));
       },
@@ -26,8 +26,8 @@ export function registerHovers(services: MessageServices, describePullRequest?: 
       async provideDocumentLinks(document) {
         const message = await openMessage(document, services);
         if (!message) return [];
-        const { comment, facts } = message;
-        const options = { comment, server: facts.server, ...(facts.review ? { project: facts.review.project } : {}) };
+        const { reading, facts } = message;
+        const options = { ...reading, server: facts.server, ...(facts.review ? { project: facts.review.project } : {}) };
         return messageLinks(document.getText(), options).map(({ line, start, end, url, title }) => {
           const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), vscode.Uri.parse(url, true));
           link.tooltip = title;

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ChangeLookup } from '../changeLookup';
-import { authorInAdvice, commentMark } from '../commentMark';
+import { authorInAdvice, cleanUpOf, commentMark } from '../commentMark';
 import { isOfCommit } from '../drafts';
+import type { ParseOptions } from '../message';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { MessageDocument, MessageDocuments } from './messageDocuments';
 import { isChecked, type Repositories } from './repositories';
@@ -9,8 +10,8 @@ import { isChecked, type Repositories } from './repositories';
 /** A message with all that is known about it. */
 export interface OpenMessage extends MessageDocument {
   readonly facts: RepositoryFacts;
-  /** What begins a comment; `false` where git takes the text as it is. */
-  readonly comment: string | false;
+  /** How git will read the text. */
+  readonly reading: ParseOptions;
 }
 
 /** What the providers share. */
@@ -26,9 +27,17 @@ export async function openMessage(document: vscode.TextDocument, services: Messa
   if (!message) return undefined;
   const facts = services.repositories.known(message.root) ?? (await services.repositories.facts(message.root));
   if (!isChecked(facts)) return undefined;
-  // VS Code commits its input with `git commit --file -`, which keeps lines that begin with the comment mark.
-  const isTakenAsItIs = message.place === 'sourceControl' || (message.draft !== undefined && isOfCommit(message.draft));
-  const comment = isTakenAsItIs ? false : commentMark(facts.config, document.getText());
-  const authorEmail = message.authorEmail ?? (comment === false ? undefined : authorInAdvice(document.getText(), comment));
-  return { ...message, facts, comment, ...(authorEmail ? { authorEmail } : {}) };
+  const text = document.getText();
+  const reading = readingOf(message, facts.config, text);
+  const authorEmail = message.authorEmail ?? (reading.comment ? authorInAdvice(text, reading.comment) : undefined);
+  return { ...message, facts, reading, ...(authorEmail ? { authorEmail } : {}) };
+}
+
+/** How git will read a message with this text. */
+export function readingOf({ place, draft }: MessageDocument, config: RepositoryFacts['config'], text: string): ParseOptions {
+  // VS Code commits its input with `git commit --file -`: without an editor git takes comments out only when it is told to.
+  const isTakenAsItIs = place === 'sourceControl' ? config.get('commit.cleanup') !== 'strip' : draft !== undefined && isOfCommit(draft);
+  if (isTakenAsItIs) return { comment: false };
+  // Of a new draft we take the comments out ourselves, whatever git is told.
+  return place !== 'git' ? { comment: commentMark(config, text) } : cleanUpOf(config, text);
 }

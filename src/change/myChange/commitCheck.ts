@@ -69,7 +69,7 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
   ]);
   const changes: KnownDependencies = known ?? new Map();
   const context: CheckContext = {
-    ...checkContext(facts, '', NO_LOOKUP, policy, false),
+    ...checkContext(facts, '', NO_LOOKUP, policy, { comment: false }),
     gerritHost: host,
     branch: target.branch,
     ...(target.project ? { project: target.project } : {}),

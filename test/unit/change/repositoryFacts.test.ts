@@ -14,7 +14,7 @@ describe('change/repositoryFacts', () => {
     repository.git('remote', 'add', 'gerrit', 'ssh://dev@review.example.org:29418/openstack/nova');
     const facts = await read();
     assert.deepEqual([facts.isGerrit, facts.server, facts.review?.project], [true, 'https://review.example.org/', 'openstack/nova']);
-    assert.equal(checkContext(facts, '', NO_LOOKUP, 'auto', false).project, 'openstack/nova');
+    assert.equal(checkContext(facts, '', NO_LOOKUP, 'auto', { comment: false }).project, 'openstack/nova');
     assert.equal(wantsSignOff(facts, NO_LOOKUP, 'auto'), true);
     for (const [url, server] of [
       ['http://127.0.0.1:8080/a/openstack/nova', 'http://127.0.0.1:8080/'],
