@@ -3,10 +3,10 @@ import { onSettingChange, setting } from '../../base/editor/settings';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { checkMessage } from '../check';
-import type { Finding, Severity } from '../finding';
+import type { CheckContext, Finding, Severity } from '../finding';
 import { checkContext, dependenciesOf } from '../repositoryFacts';
 import { isMessage } from './messageDocuments';
-import { openMessage, type MessageServices } from './messages';
+import { openMessage, type MessageServices, type OpenMessage } from './messages';
 
 /** After the last key: a check takes a few milliseconds, but squiggles that flicker under the hand disturb. */
 const REST_MS = 150;
@@ -36,6 +36,9 @@ export class MessageDiagnostics implements vscode.Disposable {
       services.lookup.onDidLearn(() => this.checkAll()),
       services.repositories.onDidChange(() => this.checkAll()),
       onSettingChange(['change.check', 'change.signOff'], () => this.checkAll()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('git.alwaysSignOff')) this.checkAll();
+      }),
     );
     this.checkAll();
   }
@@ -77,7 +80,7 @@ export class MessageDiagnostics implements vscode.Disposable {
     if (message && !(message.place === 'composer' && !document.lineAt(0).text.trim())) {
       const { facts, reading, authorEmail } = message;
       const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-      const context = { ...checkContext(facts, text, lookup, policy, reading), ...(authorEmail ? { authorEmail } : {}) };
+      const context = { ...checkContext(facts, text, lookup, policy, reading), ...(authorEmail ? { authorEmail } : {}), ...commitOf(message) };
       findings = checkMessage(text, context);
       lookup.askFor(facts.server, {
         ...dependenciesOf(text, facts.server, reading),
@@ -99,6 +102,12 @@ export class MessageDiagnostics implements vscode.Disposable {
     this.collection.delete(document.uri);
     this.services.documents.forget(document);
   }
+}
+
+/** What the commit that is made of a message adds: VS Code commits its input, with `--signoff` where it is set so. */
+function commitOf({ place, root }: OpenMessage): Pick<CheckContext, 'stage' | 'signsOff'> {
+  if (place !== 'sourceControl') return {};
+  return { stage: 'input', signsOff: vscode.workspace.getConfiguration('git', vscode.Uri.file(root)).get('alwaysSignOff') === true };
 }
 
 export const rangeOf = ({ line, startColumn, endColumn }: Finding): vscode.Range => new vscode.Range(line, startColumn, line, endColumn);
