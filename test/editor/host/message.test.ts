@@ -100,4 +100,28 @@ describe('help where a commit message is typed', () => {
     assert.ok(labels(await suggestions(input, new vscode.Position(2, 3))).includes('Closes-Bug'));
     await replaceAll(input, '');
   });
+
+  it('says in the Source Control input what is wrong, and only hints at a sign-off that may yet come', async () => {
+    await vscode.commands.executeCommand('workbench.view.scm');
+    const find = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
+    const input = (await eventually('the input', find, (found) => found !== undefined))!;
+    const found = (): string[] =>
+      vscode.languages.getDiagnostics(input.uri).filter(({ source }) => source === 'OpenStack').map(({ code, severity }) => `${vscode.DiagnosticSeverity[severity]} ${code as string}`).sort();
+    const settings = vscode.workspace.getConfiguration();
+    try {
+      await replaceAll(input, 'conf: Note v');
+      await eventually('the hint', found, (all) => all.join() === 'Hint sign-off-missing');
+      await replaceAll(input, 'conf: Note v.');
+      await eventually('what is wrong too', found, (all) => all.join() === 'Hint sign-off-missing,Warning summary-full-stop');
+      await settings.update('git.alwaysSignOff', true, vscode.ConfigurationTarget.Global);
+      await eventually('what is wrong alone', found, (all) => all.join() === 'Warning summary-full-stop');
+      await settings.update('git.alwaysSignOff', undefined, vscode.ConfigurationTarget.Global);
+      await eventually('the hint again', found, (all) => all.length === 2);
+      await fix(input, 0, 'Sign off as dev@example.org');
+      assert.equal(input.getText(), 'conf: Note v.\n\nSigned-off-by: Dev Example <dev@example.org>\n');
+    } finally {
+      await settings.update('git.alwaysSignOff', undefined, vscode.ConfigurationTarget.Global);
+      await replaceAll(input, '');
+    }
+  });
 });

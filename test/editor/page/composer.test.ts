@@ -127,4 +127,9 @@ describe('a person who commits for Gerrit', () => {
     const lines = window.page.locator('.scm-editor .view-line');
     await eventually('the trailer', () => lines.allInnerTexts(), (all) => all.some((line) => line.replaceAll('\u00a0', ' ') === 'Closes-Bug: #2061234'));
   });
+
+  it('sees no mark under a summary that is typed there, only the dots of a hint', async () => {
+    await window.page.locator('.scm-editor .squiggly-hint').first().waitFor();
+    assert.equal(await window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(), 0);
+  });
 });
