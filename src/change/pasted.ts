@@ -12,7 +12,7 @@ const STARTS: readonly RegExp[] = [
   /^Traceback \(most recent call last\):/,
   /^File ".*", line \d+/,
   /^([a-z_]\w*(\.\w+)*\.[A-Z]\w*|\w+(Error|Exception|Warning|Timeout)): /, // the last line of a traceback
-  /^[+=-]{4,}[+=-]*( |$)/,
+  /^[+=-]{4,}( |$)/,
   /^(\.\. |[>|+] ?)/, // reStructuredText, quotations, tables, diffs
   /^(sudo |\.?\/)\S/, // a command by its path
 ];
@@ -36,7 +36,7 @@ export function isPasted(line: string): boolean {
 }
 
 /** Cells between bars, or at least three of them that more than one space parts. After a full stop two spaces are a habit. */
-const hasColumns = (text: string): boolean => /[|\u2503\u2502].*[|\u2503\u2502]/.test(text) || (text.match(/[^\s.!?:] {2,}(?=\S)|\t+(?=\S)/g) ?? []).length >= 2;
+const hasColumns = (text: string): boolean => /[|\u2503\u2502].*[|\u2503\u2502]/.test(text) || (text.match(/[^\s.!?:] {2,}(?=\S)|\S\t+(?=\S)/g) ?? []).length >= 2;
 
 function isMostlySymbols(text: string): boolean {
   const words = text.split(/\s+/);

@@ -27,9 +27,9 @@ export const signOffRule: Rule = (checked) => {
   return [withoutAddress ? noAddress(withoutAddress, checked) : outside(lines[0]!, checked)];
 };
 
-/** Whether the rule here reports a key that was meant to be Signed-off-by, so that no other does. */
-export const speaksOfMisspelt = ({ line }: MisspeltKey, checked: Checked): boolean =>
-  isNeeded(checked) === true && signOffLines(checked).length === 0 && misspeltSignOff(checked)?.line === line;
+/** The line with a key that was meant to be Signed-off-by and that the rule here reports, so that no other does. */
+export const lineOfMisspeltSignOff = (checked: Checked): number | undefined =>
+  isNeeded(checked) === true && signOffLines(checked).length === 0 ? misspeltSignOff(checked)?.line : undefined;
 
 /** Whether the commit has to have a sign-off in its message; undefined where that is unknown. */
 function isNeeded({ message, context }: Checked): boolean | undefined {

@@ -4,12 +4,14 @@ import { replaceColumns } from '../textEdit';
 import { trailerKind } from '../trailers';
 import { finding, SOURCE, wholeLine } from './build';
 import { misspeltKeys, misspeltWords, writeKey, type MisspeltKey } from './misspeltKeys';
-import { speaksOfMisspelt } from './signOff';
+import { lineOfMisspeltSignOff } from './signOff';
 import { looksLikeValue, readsAsChange } from './trailerValues';
 
 /** Keys with other letters or separators than they should have: they look right and do nothing. */
-export const spellingRule: Rule = (checked) =>
-  misspeltKeys(checked).flatMap((key): Finding[] => (speaksOfMisspelt(key, checked) ? [] : [misspelt(key, checked)]));
+export const spellingRule: Rule = (checked) => {
+  const reported = lineOfMisspeltSignOff(checked);
+  return misspeltKeys(checked).flatMap((key): Finding[] => (key.line === reported ? [] : [misspelt(key, checked)]));
+};
 
 function misspelt({ line, name, value, meant }: MisspeltKey, { context }: Checked): Finding {
   const missed = meant.name === 'Depends-On' && readsAsChange(value, context.gerritHost);

@@ -4,7 +4,7 @@ import { finding, SOURCE, wholeLine } from './build';
 import { readsAsChange } from './trailerValues';
 
 /** `Depends On: URL`, `* Depends-On: URL`, `Depends_on: I…`, `Depends On - URL`; how far it is from what Zuul reads is in the groups. */
-const MEANT = /^([ \t]*(?:[*-][ \t]+)?)depends?[ _-]?on[ \t]*([:=;]|[-\u2013](?=[ \t]))?[ \t]*(https?:\/\/\S+|I[0-9a-f]{40})$/i;
+const MEANT = /^([ \t]*(?:[*-][ \t]+)?)depends?[ _-]?on(?:[ \t]*([:=;]|[-\u2013](?=[ \t])))?[ \t]*(https?:\/\/\S+|I[0-9a-f]{40})$/i;
 /** What Zuul reads, and what a misspelt key or a missing colon are reported for. */
 const OTHERS = /^(depends-on:|depend-?on[ \t]*:|depends-on[ \t]*[^ \t:])/i;
 

@@ -269,6 +269,15 @@ describe('change/check', () => {
     assert.equal(checkMessage(`Fix\n\n${'Closes-Bug: #1\n'.repeat(many / 20)}\nend`).filter(({ code }) => code === 'trailer-outside').length, 50);
   });
 
+  it('comes to an end with as many lines or blanks as are checked', () => {
+    for (const line of [
+      'Signed off by: A <a@b>\n', 'Sgined-off-by: x\n', 'Assisted By: x\n', 'bug\n', 'Closes-Bug: 1\n', 'Implements: x\n', 'Depends-On: 1\nNeeded-By: 1\n', `Depends on${' '.repeat(11_000)}x`, `Closes-Bug${' '.repeat(11_000)}`,
+      `${'\t'.repeat(11_000)} x y`, `${'='.repeat(11_000)}x y`, `a.${'b.'.repeat(5000)} x`, `File "${'", line'.repeat(1400)}`, `${'| '.repeat(5000)}x`, `Implements: ${'a'.repeat(11_000)}!`,
+    ]) {
+      checkMessage(`Fix\n\n${line.repeat(Math.ceil(11_000 / line.length))}`, { signOffRequired: true, person: dev });
+    }
+  });
+
   it('looks at a part of a huge message only', () => {
     const findings = checkMessage(`Fix\n\n${'Closes-Bug: #1, #2\n'.repeat(200_000)}`);
     assert.equal(findings[0]?.code, 'message-too-long');
