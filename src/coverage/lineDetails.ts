@@ -28,8 +28,8 @@ export interface Way {
 export interface FunctionDetail {
   readonly name: string;
   readonly hits: number;
-  readonly first: number;
-  readonly last: number;
+  /** That of `def`. */
+  readonly line: number;
 }
 
 /**
@@ -72,15 +72,15 @@ function functionsOf(
 ): FunctionDetail[] {
   if (file.functions) {
     return file.functions.flatMap(({ name, hits, line }) => {
-      const first = lineNow.get(line);
-      return first === undefined ? [] : [{ name, hits, first, last: first }];
+      const now = lineNow.get(line);
+      return now === undefined ? [] : [{ name, hits, line: now }];
     });
   }
   if (!file.name.endsWith('.py')) return [];
   const lines = splitLines(text);
   return pythonOutline(text).flatMap((definition) => {
     const hits = definition.kind === 'function' ? hitsOf(definition, file, lines, alignment) : undefined;
-    return hits === undefined ? [] : [{ name: definition.name, hits, first: definition.startLine, last: definition.endLine }];
+    return hits === undefined ? [] : [{ name: definition.name, hits, line: definition.startLine }];
   });
 }
 

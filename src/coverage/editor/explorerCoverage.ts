@@ -105,10 +105,9 @@ async function detailsOf({ file, texts }: Shown, uri: vscode.Uri): Promise<vscod
       const at = new vscode.Position(line - 1, 0);
       return new vscode.StatementCoverage(hits, at, ways.map(({ taken, label }) => new vscode.BranchCoverage(taken, at, label)));
     }),
-    ...functions.map(({ name, hits, first, last }) => {
-      const at = first === last ? new vscode.Position(first - 1, 0) : new vscode.Range(first - 1, 0, last, 0);
-      return new vscode.DeclarationCoverage(name, hits, at);
-    }),
+    // The line of the definition alone: VS Code takes the end of a longer range for a part of the statement that the
+    // definition is, and paints it as such.
+    ...functions.map(({ name, hits, line }) => new vscode.DeclarationCoverage(name, hits, new vscode.Position(line - 1, 0))),
   ];
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { makeCheckout } from '../host/gitProject';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -161,12 +162,13 @@ describe("VS Code's own coverage", () => {
     writeFileSync(join(folder, FILE), `# one\n# two\n${readFileSync(join(folder, FILE), 'utf8')}`);
   }
 
-  /** 1-based lines that are painted beside the text as not run. */
-  const painted = async (): Promise<number[]> => {
+  /** 1-based lines that are painted beside the text, by the class of what is painted. */
+  const paintedAs = async (mark: string): Promise<number[]> => {
     const { page } = window;
-    const rows = page.locator('.editor-instance .margin-view-overlays > div', { has: page.locator('.coverage-deco-miss') });
+    const rows = page.locator('.editor-instance .margin-view-overlays > div', { has: page.locator(mark) });
     return (await rows.locator('.line-numbers').allInnerTexts()).map(Number).sort((a, b) => a - b);
   };
+  const painted = (): Promise<number[]> => paintedAs('.coverage-deco-miss');
 
   it('paints the lines that are untested in the text as it is now', async () => {
     await window.workbench.openFile(FILE, 26);
@@ -185,6 +187,15 @@ describe("VS Code's own coverage", () => {
     await eventually('nothing painted', painted, (lines) => lines.length === 0);
     settings(true);
     await eventually('painted lines', painted, (lines) => lines.includes(25));
+  });
+
+  it('paints the statements of the report and no other line, such as the one after a function', async () => {
+    await window.workbench.openFile('cloudlet/common/utils.py', 46);
+    const all = await eventually('painted lines', () => paintedAs('.coverage-deco-gutter'), (lines) => lines.includes(46) && lines.includes(49));
+    const { lines } = readReportFiles([join(window.folders[0]!, 'cover/coverage.xml')], window.folders).files.find(({ name }) => name === 'cloudlet/common/utils.py')!;
+    await window.screenshot('out/vscode-coverage.png');
+    assert.deepEqual(all.filter((line) => !lines.includes(line)), []);
+    assert.ok((await painted()).includes(46) && !(await painted()).includes(49), 'of a function that no test runs, the definition ran');
   });
 });
 
