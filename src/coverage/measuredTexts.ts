@@ -58,7 +58,7 @@ export class MeasuredTexts {
   }
 
   private async find(file: FileCoverage): Promise<Uint32Array | undefined> {
-    if (file.path === undefined || file.lines.length === 0) return undefined;
+    if (file.path === undefined) return undefined;
     const kept = this.kept?.files.get(file.name)?.hashes;
     if (kept) return kept;
     const measuredAt = file.measuredAt ?? this.report.writtenAt;

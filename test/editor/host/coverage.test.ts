@@ -58,6 +58,7 @@ describe('coverage, through the API', () => {
       assert.deepEqual(asInTheTable(coverage.untested(uri(name))!), missingColumn(name), name);
     }
     assert.deepEqual(coverage.untested(uri('cloudlet/common/exception.py')), []);
+    assert.deepEqual(coverage.untested(uri('cloudlet/__init__.py')), [], 'measured, and without a statement');
     assert.equal(coverage.untested(uri('setup.py')), undefined);
   });
 

@@ -36,4 +36,12 @@ describe('measured texts', () => {
     const known = files.map((file) => texts.knownHashes(file));
     assert.deepEqual(known, [hashLines('x = 1'), undefined, hashLines('x = 3'), undefined]);
   });
+
+  it('are those of files without a statement too, while these have none', async () => {
+    const files = [saved('empty.py', '', T), saved('filled.py', '', T)];
+    saved('filled.py', 'x = 1\n', T + 200);
+    const texts = new MeasuredTexts(folder, { ...reportOf({}, (T + 100) * 1000), files }, undefined, false);
+    await texts.findAll();
+    assert.deepEqual(files.map((file) => texts.knownHashes(file)), [hashLines(''), undefined]);
+  });
 });
