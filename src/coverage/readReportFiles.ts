@@ -52,9 +52,28 @@ export function readReport(bytes: Buffer): ReadReport {
   if (start === '') {
     throw new ReportError('truncated', 'is empty: the run that writes it was stopped or has not finished');
   }
+  const other = otherKind(start);
+  if (other) throw other;
   if (start.startsWith('<') || /^(?:\xff\xfe|\xfe\xff)/.test(start)) return readCobertura(bytes);
   if (start.startsWith('{')) return readJson(bytes);
-  throw new ReportError('not-a-report', 'is neither Cobertura XML nor a JSON report of coverage.py or Istanbul');
+  throw new ReportError(
+    'not-a-report',
+    'is neither Cobertura XML nor JSON of coverage.py or Istanbul. Open what "coverage xml" or "coverage json" writes',
+  );
+}
+
+/** What people take for a report that can be shown; undefined where the start of a file is of none of these. */
+function otherKind(start: string): ReportError | undefined {
+  if (/^(?:TN:|SF:)/.test(start)) {
+    return new ReportError('lcov', 'is in the lcov format, which is not read. Make one with "coverage xml" or "coverage json"');
+  }
+  if (start.startsWith('SQLite format 3\0') || start.startsWith('!coverage.py: This is a private format')) {
+    return new ReportError('coverage-data', 'holds the measurements of a run, not the report of them. Make the report with "coverage xml"');
+  }
+  if (/^(?:<!doctype\s+)?<?html\b/i.test(start)) {
+    return new ReportError('not-a-report', 'is a web page, as "coverage html" writes. Open what "coverage xml" or "coverage json" writes');
+  }
+  return undefined;
 }
 
 /** What of Node's file system `readWhole` uses; tests put a file in its place that changes meanwhile. */

@@ -27,12 +27,15 @@ export interface CoverageParts {
 }
 
 const RUN_COVER: Mend = { title: 'Run tox cover', command: 'openstackContributor.coverage.runCover' };
+const MAKE_REPORT: Mend = { title: 'Make Report', command: 'openstackContributor.coverage.makeReport' };
 const OPEN_FILE: Mend = { title: 'Open Another File', command: 'openstackContributor.coverage.load' };
 
 /** The button for each reason that a command of this feature can fail for. */
 const MENDS: Readonly<Record<string, Mend>> = {
   'no-report': RUN_COVER,
   'not-a-report': OPEN_FILE,
+  lcov: MAKE_REPORT,
+  'coverage-data': MAKE_REPORT,
   malformed: RUN_COVER,
   truncated: RUN_COVER,
   'too-large': OPEN_FILE,
@@ -97,7 +100,7 @@ async function load(model: CoverageModel, report: vscode.Uri | undefined): Promi
     (
       await vscode.window.showOpenDialog({
         title: 'Open a coverage report',
-        filters: { 'Coverage reports': ['xml', 'json'] },
+        filters: { 'Coverage reports': ['xml', 'json'], 'All files': ['*'] },
       })
     )?.[0];
   if (!chosen) return;

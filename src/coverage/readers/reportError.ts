@@ -9,6 +9,10 @@ export type ReportErrorReason =
   | 'malformed'
   /** A well-formed file of another kind. */
   | 'not-a-report'
+  /** A report in the lcov format. */
+  | 'lcov'
+  /** Measurements that a report is still to be made of. */
+  | 'coverage-data'
   /** A report in a form that is not read, such as one with a DTD or in UTF-16. */
   | 'unsupported'
   | 'too-large'

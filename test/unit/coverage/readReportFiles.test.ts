@@ -21,11 +21,12 @@ describe('Reading report files', () => {
 
   after(() => removeFolder(folder));
 
-  function refuses(path: string, reason: ReportErrorReason): void {
+  function refuses(path: string, reason: ReportErrorReason, words = /./): void {
     assert.throws(() => readReportFiles([path], [folder]), (error) => {
       assert.ok(error instanceof ReportError, String(error));
       assert.deepEqual([error.reason, error.path], [reason, path]);
       assert.ok(error.message.startsWith(`The coverage report ${path} `), error.message);
+      assert.match(error.message, words);
       return true;
     });
   }
@@ -110,10 +111,26 @@ describe('Reading report files', () => {
     refuses(folder, 'unreadable');
     refuses(await write('empty.xml', ''), 'truncated');
     refuses(await write('blank.xml', '\ufeff \n'), 'truncated');
-    refuses(await write('coverage.lcov', 'TN:\nSF:a.py\n'), 'not-a-report');
+    refuses(await write('tox.ini', '[tox]\n'), 'not-a-report', /is neither .* Open what "coverage xml" or "coverage json" writes\.$/);
     refuses(await write('cut.xml', '<?xml version="1.0" ?>\n<coverage>'), 'truncated');
     const good = join(fixtures, 'versions/7.15.4/unit.xml');
     assert.throws(() => readReportFiles([good, join(folder, 'none.xml')], []), { path: join(folder, 'none.xml') });
+  });
+
+  it('refuses by name what people take for a report', async () => {
+    const write = async (name: string, text: string): Promise<string> => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    for (const start of ['TN:\nSF:a.py\n', 'SF:a.py\nDA:1,1\n']) {
+      refuses(await write('coverage.lcov', start), 'lcov', /is in the lcov format.*Make one with "coverage xml" or "coverage json"\.$/);
+    }
+    for (const start of ['SQLite format 3\0', '!coverage.py: This is a private format, don\'t read it directly!{}']) {
+      refuses(await write('.coverage', start), 'coverage-data', /holds the measurements of a run, not the report of them\. Make the report with "coverage xml"\.$/);
+    }
+    for (const start of ['<!DOCTYPE html>\n<html>', '<html lang="en">']) {
+      refuses(await write('index.html', start), 'not-a-report', /is a web page/);
+    }
   });
 
   it('refuses UTF-16 as such', () => {
