@@ -116,7 +116,10 @@ export const NO_COUNTS: CoverageCounts = { statements: 0, missed: 0, branches: 0
 /** Counted once: views ask for the same files again and again, and those of a large report take a while. */
 const counted = new WeakMap<FileCoverage, CoverageCounts>();
 
-/** Says what the counts of a file are, for who has them from elsewhere: the worker counts what it reads. */
+/**
+ * Says what the counts of a file are, for who has them from elsewhere: the worker counts what it reads, and a report may
+ * count what its lines do not tell.
+ */
 export function knowCounts(file: FileCoverage, counts: CoverageCounts): void {
   counted.set(file, counts);
 }

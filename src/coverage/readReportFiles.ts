@@ -7,7 +7,7 @@ import { readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../base/errors';
 import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
-import type { CoverageReport } from './model';
+import { knowCounts, type CoverageReport, type FileCoverage } from './model';
 import { readCobertura } from './readers/cobertura';
 import { withoutDocstrings } from './readers/docstrings';
 import { readJson } from './readers/json';
@@ -29,7 +29,11 @@ const MOST_SOURCE_BYTES = 4 * 1024 * 1024;
 export function readReportFiles(paths: readonly string[], roots: readonly string[]): CoverageReport {
   const disk = diskOf(roots);
   const { files, ...report } = mergeReports(paths.map((path) => readReportFile(path, disk)), modifiedAt);
-  return { ...report, files: files.map(({ istanbul: _, ...file }) => file) };
+  return { ...report, files: files.map((file) => (file.istanbul ? withoutIstanbul(file) : file)) };
+}
+
+function withoutIstanbul({ istanbul: _, ...file }: MergeableFile): FileCoverage {
+  return file;
 }
 
 function readReportFile(path: string, disk: Disk): MergeableReport {
@@ -129,16 +133,18 @@ function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): M
     writtenAt,
     files: files.map((file, i) => {
       const { name, path: known } = resolved[i]!;
-      return fileAt(file, name, known);
+      return fileAt(file, name, known, report.toolVersion);
     }),
     unresolved: resolved.flatMap(({ unresolved }) => unresolved ?? []),
   };
 }
 
-function fileAt(file: ReadFile, name: string, path: string | undefined): MergeableFile {
-  const text = file.docstrings === undefined || path === undefined ? undefined : sourceText(path);
-  const { lines, hits, branches, functions, istanbul } = text === undefined ? file : withoutDocstrings(file, text);
-  return { name, path, lines, hits, branches, ...(functions && { functions }), ...(istanbul && { istanbul }) };
+function fileAt(read: ReadFile, name: string, path: string | undefined, toolVersion: string | undefined): MergeableFile {
+  const text = read.docstrings === undefined || path === undefined ? undefined : sourceText(path);
+  const { lines, hits, branches, functions, istanbul } = text === undefined ? read : withoutDocstrings(read, text, toolVersion);
+  const file = { name, path, lines, hits, branches, ...(functions && { functions }), ...(istanbul && { istanbul }) };
+  if (read.counts) knowCounts(file, read.counts);
+  return file;
 }
 
 function sourceText(path: string): string | undefined {

@@ -18,6 +18,8 @@ export interface LogicalLine {
   readonly offset: number;
   /** Nothing but a string: a docstring, or a constant that compiles to no code. */
   readonly isString: boolean;
+  /** Offset behind the first colon outside of brackets and strings: where a block may begin on the line of its header. */
+  readonly afterColon: number | undefined;
 }
 
 /** These begin a definition and stand nowhere inside brackets: there they prove that a bracket is still to be closed. */
@@ -83,13 +85,16 @@ class Reader {
     const { text, at: offset, line: firstLine } = this;
     let open = 0;
     let isString = true;
+    let afterColon: number | undefined;
     let lastLine = firstLine;
     while (this.at < text.length) {
       const char = text.charAt(this.at);
       if (isLineBreak(char)) {
         lastLine = this.line;
         this.readLineBreak();
-        if (open === 0 || this.isDefinitionAhead()) return { firstLine, lastLine, indent, offset, isString };
+        if (open === 0 || this.isDefinitionAhead()) {
+          return { firstLine, lastLine, indent, offset, isString, afterColon };
+        }
         continue;
       }
       switch (char) {
@@ -115,6 +120,9 @@ class Reader {
         case '}':
           if (open > 0) open--;
           break;
+        case ':':
+          if (open === 0) afterColon ??= this.at + 1;
+          break;
         case ' ':
         case '\t':
           this.at++;
@@ -123,7 +131,7 @@ class Reader {
       if (isString && !this.isStringPrefix()) isString = false;
       this.at++;
     }
-    return { firstLine, lastLine: this.line, indent, offset, isString };
+    return { firstLine, lastLine: this.line, indent, offset, isString, afterColon };
   }
 
   private isDefinitionAhead(): boolean {

@@ -23,7 +23,8 @@ export interface PythonStatements {
   readonly uncertainLines: ReadonlySet<number>;
 }
 
-const HEADER = /(?:(class)|(?:async[ \t]+)?def)[ \t]+([\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*)/uy;
+/** The header of a class (its keyword is the first group) or function, with its name. */
+export const HEADER = /(?:(class)|(?:async[ \t]+)?def)[ \t]+([\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*)/uy;
 
 /** Compiles to no code, or with some versions of Python to an instruction that does nothing. */
 const CODELESS = /(?:(?:else|finally)[ \t]*:[ \t]*(?:[#\r\n]|$)|(?:global|nonlocal)[ \t]|\.\.\.[ \t]*(?:[#\r\n]|$))/y;

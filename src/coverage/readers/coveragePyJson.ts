@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Branch, BranchTarget, MeasuredFunction } from '../model';
+import type { Branch, BranchTarget, CoverageCounts, MeasuredFunction } from '../model';
 import { columnsOf, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
 import { ReportError, tooManyFiles } from './reportError';
 
@@ -7,7 +7,7 @@ import { ReportError, tooManyFiles } from './reportError';
 const Line = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LINE));
 /** From a line to a line; a negative one leaves the function or module. */
 const Arc = v.tuple([Line, v.pipe(v.number(), v.integer(), v.minValue(-MAX_LINE), v.maxValue(MAX_LINE))]);
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LINE));
 
 const Lines = v.object({
   executed_lines: v.array(Line),
@@ -17,7 +17,13 @@ const Lines = v.object({
 
 const File = v.object({
   ...Lines.entries,
-  summary: v.object({ covered_lines: Count, num_branches: v.optional(Count) }),
+  summary: v.object({
+    covered_lines: Count,
+    missing_lines: v.optional(Count),
+    num_branches: v.optional(Count),
+    num_partial_branches: v.optional(Count),
+    missing_branches: v.optional(Count),
+  }),
   /** Since coverage.py 6.5; format 1 before counts branches without naming them. */
   executed_branches: v.optional(v.array(Arc)),
   missing_branches: v.optional(v.array(Arc)),
@@ -81,12 +87,20 @@ function fileOf(name: string, file: File): ReadFile {
   const docstrings = Math.max(0, hits.size - file.summary.covered_lines);
   for (const line of file.missing_lines) if (line > 0) hits.set(line, 0);
   const functions = file.functions && functionsOf(file.functions);
+  const counts = countsOf(file.summary);
   return {
     name,
     ...columnsOf(hits, branchesOf(file)),
     ...(functions && { functions }),
     ...(docstrings > 0 && { docstrings }),
+    ...(counts && { counts }),
   };
+}
+
+function countsOf(summary: File['summary']): CoverageCounts | undefined {
+  const { covered_lines: covered, missing_lines: missed, num_branches: branches = 0 } = summary;
+  const { num_partial_branches: partialBranches = 0, missing_branches: missedBranches = 0 } = summary;
+  return missed === undefined ? undefined : { statements: covered + missed, missed, branches, partialBranches, missedBranches };
 }
 
 function branchesOf(file: File): Branch[] {

@@ -1,5 +1,5 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage';
-import { packBranches, type Branch, type FileCoverage, type ReportFormat } from '../model';
+import { packBranches, type Branch, type CoverageCounts, type FileCoverage, type ReportFormat } from '../model';
 
 /** What one report file says, before its names are tied to files on this disk. */
 export interface ReadReport {
@@ -15,6 +15,8 @@ export interface ReadReport {
 export interface ReadFile extends Omit<FileCoverage, 'path'> {
   /** How many of the lines with hits are docstrings, which coverage.py's JSON counted among them before 7.13. */
   readonly docstrings?: number;
+  /** The counts that `coverage report` shows, where the report gives them beside its lines. */
+  readonly counts?: CoverageCounts;
   /** Istanbul's own data, which merges more exactly than lines do. */
   readonly istanbul?: FileCoverageData;
 }

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { missingLines } from '../../../src/coverage/model';
+import { missingLines, totalCounts } from '../../../src/coverage/model';
+import { pack, unpack } from '../../../src/coverage/readers/packed';
 import { ReportError, type ReportErrorReason } from '../../../src/coverage/readers/reportError';
 import { type FileReads, readReport, readReportFiles, readWhole } from '../../../src/coverage/readReportFiles';
 import { fixtures, rowOf, rowsOf, versions } from './samples';
@@ -55,6 +56,17 @@ describe('Reading report files', () => {
     const name = '.tox/cover/lib/buoy/__init__.py';
     assert.deepEqual(report.unresolved, [{ name, reason: 'missing', candidates: [] }]);
     assert.equal(report.files.length, 9);
+  });
+
+  it('counts as the summary of the JSON does where docstrings cannot be told from statements', async () => {
+    const summary = { covered_lines: 2, missing_lines: 1, num_branches: 4, num_partial_branches: 1, missing_branches: 2 };
+    const file = { executed_lines: [1, 2, 3], missing_lines: [4], excluded_lines: [], summary };
+    const path = join(folder, 'summary.json');
+    await writeFile(path, JSON.stringify({ meta: { version: '7.6.12', branch_coverage: true }, files: { 'gone.py': file } }));
+    const report = readReportFiles([path], [folder]);
+    const expected = { statements: 3, missed: 1, branches: 4, partialBranches: 1, missedBranches: 2 };
+    assert.deepEqual(totalCounts(report.files), expected);
+    assert.deepEqual(totalCounts(unpack(pack(report)).files), expected, 'on its way from the worker');
   });
 
   it('says when the report was written', async () => {

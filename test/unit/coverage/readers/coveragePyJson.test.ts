@@ -28,7 +28,7 @@ describe('JSON of coverage.py', () => {
     for (const kind of ['', '-nobranch']) {
       it(`${version}${kind} says the same as its XML, once docstrings are known from the text`, () => {
         const json = read(`versions/${version}/coverage${kind}.json`);
-        const files = json.files.map((file) => withoutDocstrings(file, sourceOf(file)));
+        const files = json.files.map((file) => withoutDocstrings(file, sourceOf(file), version));
         const xml = readCobertura(readFileSync(join(fixtures, `versions/${version}/coverage${kind}.xml`)));
         const names = printedNames(xml.sources, xml.files.map((file) => file.name));
         const expected = xml.files.map((file, i) => ({ ...file, name: names[i]!.printed }));
@@ -59,11 +59,48 @@ describe('JSON of coverage.py', () => {
     const file = read('versions/7.6.1/coverage.json').files.find(({ name }) => name === 'harbor/tide.py');
     assert.ok(file);
     assert.equal(file.docstrings, 2);
-    assert.equal(withoutDocstrings(file, 'import os\n').lines.length, file.lines.length);
+    assert.equal(withoutDocstrings(file, 'import os\n', '7.6.1').lines.length, file.lines.length);
     const strings = '"text"\n'.repeat(200);
-    assert.equal(withoutDocstrings(file, strings).lines.length, file.lines.length, 'the text is another one');
+    assert.equal(withoutDocstrings(file, strings, '7.6.1').lines.length, file.lines.length, 'the text is another one');
     const empty = read('versions/5.5/coverage.json').files.find(({ name }) => name === 'harbor/__init__.py');
     assert.equal(empty?.lines.length, 0);
+  });
+
+  describe('with docstrings among the executed lines', () => {
+    /** What is left of lines that all ran, of which some are docstrings. */
+    const left = (text: string, docstrings: number, version: string): number[] => {
+      const lines = Uint32Array.from(text.split('\n').flatMap((line, i) => (line.trim() ? [i + 1] : [])));
+      const file = { name: 'a.py', lines, hits: lines.map(() => 1), branches: new Int32Array(), docstrings };
+      return [...withoutDocstrings(file, text, version).lines];
+    };
+
+    it('leaves out the first statement of a class, not what is written about an attribute', () => {
+      const text = 'class A:\n    """doc"""\n    x = 1\n    """about x"""\n';
+      assert.deepEqual(left(text, 1, '7.6.12'), [1, 3, 4]);
+      assert.deepEqual(left(text, 1, '7.2.7'), [1, 3, 4]);
+    });
+
+    it('takes for docstrings what the version took for them', () => {
+      const text = '# why\n"""doc"""\nif x:\n    "text"\n';
+      assert.deepEqual(left(text, 1, '7.5.2'), [1, 3, 4]);
+      for (const version of ['7.5.1', '7.4.4', '6.5.0']) assert.deepEqual(left(text, 1, version), [1, 2, 3], version);
+      assert.deepEqual(left('b"bytes".hex()\nx = 1\n', 1, '6.5.0'), [2]);
+      assert.deepEqual(left('\n"""not the first token"""\n', 1, '6.5.0'), [2]);
+    });
+
+    it('leaves all where the text has another number of them', () => {
+      assert.deepEqual(left('"""doc"""\nx = 1\n', 2, '7.6.12'), [1, 2]);
+    });
+  });
+
+  it('gives the counts of coverage report, whatever its lines say', () => {
+    for (const version of versions) {
+      const rows = rowsOf(readFileSync(join(fixtures, `versions/${version}/report.txt`), 'utf8'));
+      for (const { name, counts } of read(`versions/${version}/coverage.json`).files) {
+        const { statements, missed, branches, partialBranches } = counts!;
+        assert.deepEqual({ statements, missed, branches, partialBranches }, rows.get(name), `${version} ${name}`);
+      }
+    }
   });
 
   it('reads reports with contexts', () => {

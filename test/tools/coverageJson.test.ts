@@ -1,0 +1,212 @@
+/** What `coverage json` leaves to be found out, in projects that coverage.py of several versions measures. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
+import { DEFAULT_CONFIG } from '../../src/coverage/coverageConfig';
+import { type CoverageReport, missingLines, percentOf, totalCounts } from '../../src/coverage/model';
+import { readReportFiles } from '../../src/coverage/readReportFiles';
+import { reportTable } from '../../src/coverage/table';
+import { coverageVersion, tools } from './lab';
+import { run } from './lib/run';
+
+const folders: string[] = [];
+process.once('exit', () => folders.forEach((folder) => removeFolder(folder)));
+
+/** A folder with these files, by their paths, and `python -m coverage` of a version in it. */
+async function projectOf(version: string, files: Readonly<Record<string, string>>): Promise<{ root: string; coverage: (...args: string[]) => Promise<string> }> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'measured-')));
+  folders.push(root);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  const env = { PYTHONPATH: await coverageVersion(version) };
+  const python = join(await tools(), 'python');
+  return { root, coverage: (...args) => run(python, ['-m', 'coverage', ...args], { cwd: root, env }) };
+}
+
+/** Docstrings of every kind, and strings that look like some. Each function runs once, but those called `unused`. */
+const SHAPES = `#!/usr/bin/python
+# Why.
+"""The module
+of two lines."""
+import functools
+
+"""not a docstring"""
+
+
+def plain():
+    """doc"""
+
+
+def only(): "doc"
+
+
+def short(): "doc"; return 1
+
+
+def raw():
+    r'''doc'''
+    return 1
+
+
+def joined():
+    "a" \\
+        u"b"
+    "not a docstring"
+
+
+def bracketed():
+    ("doc"
+     "of parts")
+    return 1
+
+
+def data():
+    b"not a docstring"
+    return 1
+
+
+def formatted(x=1):
+    f"{x} is not a docstring"
+    return 1
+
+
+def used(): return "text".upper()
+
+
+@functools.wraps(plain)
+@functools.lru_cache
+def decorated(a={1: 2},
+              b=lambda: 1) -> "x: y":
+    """doc
+    of lines"""
+    if a:
+        "not a docstring"
+        return 1
+    else:
+        """nor this"""
+
+
+def unused():
+    """doc"""
+    return 1
+
+
+async def waits():
+    """doc"""
+    return 1
+
+
+class Documented:
+    """doc"""
+    x = 1
+    """about x"""
+    y: int = 2
+    'about y'
+
+    def method(self):
+        """doc"""
+
+        def inner():
+            '''doc'''
+            return 1
+
+        return inner()
+
+    class Inner:
+        # Why.
+        "doc"
+
+    def pragma(self):  # pragma: no cover
+        """doc"""
+        return 1
+
+
+class Line: "doc"
+
+
+class Lines(
+        Documented): "doc"
+
+
+class Bytes:
+    b"not a docstring"
+
+
+class Bracketed:
+    ("doc")
+    z = 1
+
+
+class Excluded:  # pragma: no cover
+    """doc"""
+    x = 1
+
+
+if __name__:
+    "not a docstring"
+    for function in (plain, only, short, raw, joined, bracketed, data, formatted, used, decorated):
+        function()
+    Documented().method()
+    try:
+        waits().send(None)
+    except StopIteration:
+        "not a docstring"
+`;
+
+/** The first writes docstrings that it finds among tokens, the second those of the syntax tree, the last none. */
+const VERSIONS = ['7.2.7', '7.6.12', '7.17.5'];
+
+for (const version of VERSIONS) {
+  describe(`docstrings in what coverage.py ${version} measured`, () => {
+    let root: string;
+    let table: string;
+    let reports: { json: CoverageReport; xml: CoverageReport };
+
+    before(async () => {
+      const licensed = SHAPES.replace('#!/usr/bin/python\n# Why.\n', '');
+      const project = await projectOf(version, {
+        'lib/shapes.py': SHAPES,
+        'lib/first.py': licensed,
+        'lib/empty.py': '',
+        'lib/words.py': '"""doc"""\n',
+        'main.py': 'import runpy\nfor name in "shapes", "first", "empty", "words": runpy.run_module("lib." + name)\n',
+      });
+      root = project.root;
+      await project.coverage('run', '--branch', '--source', 'lib', 'main.py');
+      await project.coverage('json', '-o', 'coverage.json');
+      await project.coverage('xml', '-o', 'coverage.xml');
+      table = await project.coverage('report', '-m');
+      const read = (name: string): CoverageReport => readReportFiles([join(root, name)], [root]);
+      reports = { json: read('coverage.json'), xml: read('coverage.xml') };
+    });
+
+    it('are no statements, as in the XML of the same data', () => {
+      const statements = ({ files }: CoverageReport): unknown =>
+        Object.fromEntries(files.map(({ name, lines, hits }) => [name, Array.from(lines, (line, i) => `${line}:${hits[i]}`)]));
+      assert.deepEqual(statements(reports.json), statements(reports.xml));
+    });
+
+    it('count as in coverage report', () => {
+      assert.equal(reportTable(reports.json, DEFAULT_CONFIG).text, table);
+    });
+
+    it('do not count either where the text is another one by now, or is not here', () => {
+      const { totals } = JSON.parse(readFileSync(join(root, 'coverage.json'), 'utf8')) as { totals: { num_statements: number; percent_covered: number } };
+      const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+      folders.push(elsewhere);
+      writeFileSync(join(root, 'lib/shapes.py'), `"""Another."""\n${SHAPES}\n"""text"""\n`);
+      for (const folder of [root, elsewhere]) {
+        const report = readReportFiles([join(root, 'coverage.json')], [folder]);
+        const counts = totalCounts(report.files);
+        assert.equal(counts.statements, totals.num_statements);
+        assert.ok(Math.abs(percentOf(counts) - totals.percent_covered) < 1e-9);
+        assert.deepEqual(report.files.map(missingLines), reports.json.files.map(missingLines));
+      }
+    });
+  });
+}
