@@ -88,6 +88,11 @@ export interface CoverageSummary extends CoverageCounts {
   readonly files: number;
   /** Measured files that are not on this disk, or could be several. */
   readonly unresolved: readonly { readonly name: string; readonly reason: 'missing' | 'ambiguous' }[];
+  /**
+   * Where a report lists fewer lines than its header counts, the two numbers: of files with the same name below several
+   * sources `coverage xml` writes only one. The counts above are those of the lines that are listed.
+   */
+  readonly incomplete?: { readonly listed: number; readonly counted: number };
 }
 
 export interface UntestedPlace {

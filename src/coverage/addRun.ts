@@ -57,12 +57,17 @@ export function* addRunSteps(
     moved.push(now ? toTextNow(file, fullHashes(file), now, runHashes(now), run.writtenAt) : file);
     yield;
   }
-  const merged = yield* mergeSteps([{ ...full, files: moved }, run]);
+  const merged = yield* mergeSteps([{ ...full, files: moved }, asPart(run)]);
   for (const file of merged.files) {
     countsOf(file); // kept: whoever shows the report asks for those of all files
     yield;
   }
   return { ...merged, hasBranches: full.hasBranches || run.hasBranches };
+}
+
+/** A run lacks the lines that the full report lacks, or has: they are not lacking twice. */
+function asPart({ incomplete: _, ...run }: CoverageReport): CoverageReport {
+  return run;
 }
 
 /** The texts of what `addRun` gives: what only the full report measured was not measured again. */

@@ -14,6 +14,7 @@ import {
   type BranchTarget,
   type CoverageReport,
   type FileCoverage,
+  type IncompleteLines,
   type MeasuredFunction,
   type UnresolvedFile,
 } from './model';
@@ -67,7 +68,15 @@ export function* mergeSteps(
     hasBranches: reports.some((report) => report.hasBranches),
     files: reports.length === 1 ? files : files.sort((a, b) => compare(a.name, b.name)),
     unresolved: mergeUnresolved(reports),
+    ...mergeIncomplete(reports),
   };
+}
+
+function mergeIncomplete(reports: readonly MergeableReport[]): Pick<MergeableReport, 'incomplete'> {
+  const all = reports.flatMap(({ incomplete }) => incomplete ?? []);
+  if (all.length === 0) return {};
+  const sum = (key: keyof IncompleteLines): number => all.reduce((total, lines) => total + lines[key], 0);
+  return { incomplete: { listed: sum('listed'), counted: sum('counted') } };
 }
 
 /** Equal for what is known of one file: by its path, or by its name where it is not on this disk. */

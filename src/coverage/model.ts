@@ -59,6 +59,12 @@ export interface UnresolvedFile {
   readonly candidates: readonly string[];
 }
 
+/** Lines of a report that its header counts and its body does not list. */
+export interface IncompleteLines {
+  readonly listed: number;
+  readonly counted: number;
+}
+
 /** One report, or several of one root merged. */
 export interface CoverageReport {
   readonly format: ReportFormat;
@@ -73,6 +79,11 @@ export interface CoverageReport {
   /** In the report's own order. */
   readonly files: readonly FileCoverage[];
   readonly unresolved: readonly UnresolvedFile[];
+  /**
+   * Present where lines are lacking: of files that have the same name below several sources, `coverage xml` lists one and
+   * counts all. Of several reports, those that lack some.
+   */
+  readonly incomplete?: IncompleteLines;
 }
 
 /** Code of `exit` in the packed form. coverage.py itself uses a negative line for leaving a function. */

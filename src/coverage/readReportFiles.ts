@@ -6,6 +6,7 @@ import * as fileSystem from 'node:fs';
 import { readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../base/errors';
+import { fitsStatements } from './fitsText';
 import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
 import { knowCounts, type CoverageReport, type FileCoverage } from './model';
 import { readCobertura } from './readers/cobertura';
@@ -17,7 +18,7 @@ import { resolveNames, type Disk } from './resolve';
 import { diskOf } from './resolveOnDisk';
 
 const MOST_BYTES = 256 * 1024 * 1024;
-/** Beyond this a source file is not worth reading for its docstrings. */
+/** Beyond this a source file is not worth reading for its statements. */
 const MOST_SOURCE_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -125,10 +126,16 @@ function unreadable(cause: unknown): ReportError {
 
 /** Ties the names of a report to the files of this disk. */
 function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): MergeableReport {
-  const { sources, files, ...said } = report;
-  const resolved = resolveNames({ directory: dirname(path), sources, names: files.map((file) => file.name) }, disk);
+  const { sources, files, countedLines: counted = 0, ...said } = report;
+  const names = { directory: dirname(path), sources, names: files.map((file) => file.name) };
+  const resolved = resolveNames(names, disk, (i, candidate) => {
+    const text = files[i]!.lines.length > 0 ? sourceText(candidate) : undefined;
+    return text !== undefined && fitsStatements(files[i]!, text);
+  });
+  const listed = files.reduce((sum, file) => sum + file.lines.length, 0);
   return {
     ...said,
+    ...(counted > listed && { incomplete: { listed, counted } }),
     sources: [path],
     writtenAt,
     files: files.map((file, i) => {
@@ -151,7 +158,7 @@ function sourceText(path: string): string | undefined {
   try {
     return statSync(path).size > MOST_SOURCE_BYTES ? undefined : readFileSync(path, 'utf8');
   } catch {
-    // Deleted since, or not permitted: then it is not known which lines are docstrings.
+    // Deleted since, or not permitted: then it is not known what is on its lines.
     return undefined;
   }
 }

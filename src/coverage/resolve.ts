@@ -45,9 +45,15 @@ interface Suffix {
 const LONGEST_NAME = 4096;
 const MOST_FOLDERS = 40;
 
-/** The files that the names of one report mean, in the order of the names. */
-export function resolveNames(report: ReportNames, disk: Disk): ResolvedName[] {
-  return new Resolution(report, disk).all();
+/** Whether the statements measured for a name, by its place in the report, are those of the file at an absolute path. */
+export type FitsFile = (name: number, path: string) => boolean;
+
+/**
+ * The files that the names of one report mean, in the order of the names.
+ * @param fits decides between the files that a name could mean; asked of no other
+ */
+export function resolveNames(report: ReportNames, disk: Disk, fits: FitsFile = () => false): ResolvedName[] {
+  return new Resolution(report, disk).all(fits);
 }
 
 class Resolution {
@@ -77,7 +83,7 @@ class Resolution {
     this.bases = this.homes.length === 0 ? this.roots : [this.workingFolder([...new Set([...this.homes, directory])])];
   }
 
-  all(): ResolvedName[] {
+  all(fits: FitsFile): ResolvedName[] {
     const { names } = this.report;
     const found = names.map((name) => this.exact(name));
     const isLocal = found.some((paths) => paths !== undefined && paths.length > 0);
@@ -88,7 +94,7 @@ class Resolution {
         this.votes.set(prefix, (this.votes.get(prefix) ?? 0) + 1);
       }
     }
-    const candidates = found.map((paths, i) => paths ?? this.best(suffixes[i]!));
+    const candidates = decided(found.map((paths, i) => paths ?? this.best(suffixes[i]!)), fits);
     const claims = new Map<string, Set<string>>();
     candidates.forEach((paths, i) => {
       if (paths.length !== 1) return;
@@ -227,6 +233,20 @@ class Resolution {
   private rootOf(path: string): string | undefined {
     return this.preferred.find((root) => below(root, path) !== undefined);
   }
+}
+
+/**
+ * The files that each name could mean, where only one has the statements of the report that file alone: unless another
+ * name means it as well.
+ */
+function decided(candidates: readonly (readonly string[])[], fits: FitsFile): readonly (readonly string[])[] {
+  if (candidates.every((paths) => paths.length <= 1)) return candidates;
+  const fitting = candidates.map((paths, i) => (paths.length > 1 ? paths.filter((path) => fits(i, native(path))) : paths));
+  const meant = fitting.filter((paths) => paths.length === 1).map(([path]) => path);
+  return candidates.map((paths, i) => {
+    const [path, ...others] = fitting[i]!;
+    return paths.length > 1 && path !== undefined && others.length === 0 && meant.filter((each) => each === path).length === 1 ? [path] : paths;
+  });
 }
 
 /** Resolves `.` and `..`; undefined where a name climbs above its start. */

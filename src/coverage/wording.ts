@@ -1,6 +1,6 @@
 /** The sentences and short figures that views, hovers and notifications share. */
 import { ago, plural } from '../base/words';
-import type { BranchTarget, CoverageCounts } from './model';
+import type { BranchTarget, CoverageCounts, IncompleteLines } from './model';
 import { percentOf } from './model';
 
 /** A percentage with at most one decimal, never rounded up to 100 or down to 0: `62%`, `81.8%`, `99.9%`. */
@@ -34,5 +34,14 @@ export function untakenBranches(line: number, missing: readonly BranchTarget[], 
   const last = targets.pop()!;
   return `line ${line} never jumped to ${targets.length > 0 ? `${targets.join(', ')} or ${last}` : last}`;
 }
+
+/** What a report says of itself that lacks lines. */
+export function incompleteText({ listed, counted }: IncompleteLines): string {
+  return `The report has ${listed} of the ${plural(counted, 'line')} that its header counts`;
+}
+
+export const INCOMPLETE_REASON =
+  'Of files with the same name below several sources, coverage xml writes only one. ' +
+  'The report of coverage json has all of them: make one and open it.';
 
 export { ago, plural };

@@ -1,4 +1,4 @@
-/** What `coverage json` leaves to be found out, in projects that coverage.py of several versions measures. */
+/** What `coverage json` and `coverage xml` leave to be found out, in projects that coverage.py of several versions measures. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { DEFAULT_CONFIG } from '../../src/coverage/coverageConfig';
-import { type CoverageReport, missingLines, percentOf, totalCounts } from '../../src/coverage/model';
+import { type CoverageReport, countsOf, missingLines, percentOf, totalCounts } from '../../src/coverage/model';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { reportTable } from '../../src/coverage/table';
 import { coverageVersion, tools } from './lab';
@@ -210,3 +210,33 @@ for (const version of VERSIONS) {
     });
   });
 }
+
+describe('two files of one name below two sources', () => {
+  const MODULE = 'import os\n\n\ndef deploy():\n    host = os.sep\n    return host\n';
+  const ACTION = 'import os\nimport sys\n\n\ndef deploy(force):\n    if force:\n        return sys.path\n    return os.sep\n';
+
+  it('are one in the XML of coverage.py, which is said, and tied to the file whose statements it has', async () => {
+    const { root, coverage } = await projectOf('7.17.5', {
+      '.coveragerc': '[run]\nsource = plugins/modules,plugins/action\n',
+      'plugins/modules/deploy.py': MODULE,
+      'plugins/action/deploy.py': ACTION,
+      'main.py': 'import runpy\nfor path in "modules", "action": runpy.run_path("plugins/" + path + "/deploy.py")\n',
+    });
+    await coverage('run', 'main.py');
+    await coverage('xml', '-o', 'coverage.xml');
+    await coverage('json', '-o', 'coverage.json');
+    const read = (name: string): CoverageReport => readReportFiles([join(root, name)], [root]);
+
+    const json = read('coverage.json');
+    assert.equal(json.incomplete, undefined);
+    assert.equal(reportTable(json, DEFAULT_CONFIG).text, await coverage('report', '-m'));
+
+    const xml = read('coverage.xml');
+    const [file, ...others] = xml.files;
+    assert.deepEqual([others, xml.unresolved], [[], []]);
+    const listed = countsOf(file!).statements;
+    assert.deepEqual(xml.incomplete, { listed, counted: totalCounts(json.files).statements });
+    const same = json.files.find(({ path }) => path === file!.path)!;
+    assert.deepEqual([...file!.lines], [...same.lines]);
+  });
+});

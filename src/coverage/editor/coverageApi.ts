@@ -59,6 +59,7 @@ function summaryOf(root: RootView): api.CoverageSummary {
     percent: percentOf(counts),
     files: report.files.length,
     unresolved: report.unresolved.map(({ name, reason }) => ({ name, reason })),
+    ...(report.incomplete && { incomplete: report.incomplete }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { RootCoverage } from '../rootCoverage';
 import { stepsOf } from '../rootSteps';
 import type { FileNode, TreeOptions } from '../untestedTree';
 import { editedText, headline } from '../untestedTree';
-import { ago, plural, untakenBranches } from '../wording';
+import { ago, INCOMPLETE_REASON, incompleteText, plural, untakenBranches } from '../wording';
 import type { NamedPlace } from './places';
 
 /** A folder of several, with a report or without. */
@@ -73,6 +73,16 @@ export function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
       kind: 'note',
       text: `${plural(root.report.unresolved.length, 'measured file')} not found here`,
       command: 'openstackContributor.coverage.showUnresolved',
+    });
+  }
+  const { incomplete } = root.report;
+  if (incomplete) {
+    notes.push({
+      kind: 'note',
+      text: incompleteText(incomplete),
+      tooltip: `${incompleteText(incomplete)}.\n${INCOMPLETE_REASON}`,
+      icon: 'warning',
+      command: 'openstackContributor.coverage.load',
     });
   }
   return notes;

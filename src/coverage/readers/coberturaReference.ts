@@ -1,6 +1,6 @@
 import { parseString } from 'xml2js';
 import type { Branch, BranchTarget } from '../model';
-import { branchesMeasured, columnsOf, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
+import { branchesMeasured, columnsOf, countOfHeader, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
 import { ReportError, tooManyFiles } from './reportError';
 
 /** The deepest element of Cobertura is the eleventh: a condition of a line of a method. */
@@ -30,6 +30,7 @@ export function readCoberturaByReference(text: string, mostFiles: number): ReadR
       attributeOf(root, 'branch-rate'),
       files.some((file) => file.branches.length > 0),
     ),
+    countedLines: countOfHeader(attributeOf(root, 'lines-valid')),
     sources: childrenOf(root, 'sources')
       .flatMap((node) => childrenOf(node, 'source'))
       .map((node) => textOf(node).trim()),

@@ -1,4 +1,4 @@
-import { branchesMeasured, type ReadFile, type ReadReport } from './readReport';
+import { branchesMeasured, countOfHeader, type ReadFile, type ReadReport } from './readReport';
 import { tooManyFiles } from './reportError';
 import { isBlank, LineColumns, scanLines, Unexpected } from './coberturaLines';
 
@@ -12,7 +12,8 @@ import { isBlank, LineColumns, scanLines, Unexpected } from './coberturaLines';
 export function scanCobertura(bytes: Buffer, mostFiles: number): ReadReport {
   const scan = new Scan(bytes);
   scan.declaration();
-  const [version, branchesValid, branchRate] = scan.open('<coverage', 'version', 'branches-valid', 'branch-rate');
+  const header = ['version', 'branches-valid', 'branch-rate', 'lines-valid'];
+  const [version, branchesValid, branchRate, linesValid] = scan.open('<coverage', ...header);
   while (scan.take('<!--')) scan.comment();
   const sources = scan.sources();
   const files: (Omit<ReadFile, 'lines' | 'hits' | 'branches'> & { to: number; branchesTo: number })[] = [];
@@ -49,6 +50,7 @@ export function scanCobertura(bytes: Buffer, mostFiles: number): ReadReport {
     format: 'cobertura',
     toolVersion: version,
     hasBranches: branchesMeasured(branchesValid, branchRate, columns.branchCount > 0),
+    countedLines: countOfHeader(linesValid),
     sources,
     files: files.map(({ name, to, branchesTo }) => {
       const file = {

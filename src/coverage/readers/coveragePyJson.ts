@@ -68,6 +68,7 @@ export function readCoveragePyJson(value: unknown, mostFiles: number): ReadRepor
     toolVersion: meta.version,
     // Counts per file without the lines they belong to are of no use to an editor.
     hasBranches: meta.branch_coverage && entries.every(([, file]) => file.missing_branches !== undefined),
+    countedLines: undefined,
     sources: [],
     files: entries.map(([name, file]) => fileOf(name, file)),
   };

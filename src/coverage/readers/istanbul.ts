@@ -73,6 +73,7 @@ export function readIstanbul(value: unknown, mostFiles: number): ReadReport {
     format: 'istanbul',
     toolVersion: undefined,
     hasBranches: true,
+    countedLines: undefined,
     sources: [],
     files: files.map((file) => fileOf(createFileCoverage(file))),
   };

@@ -6,6 +6,8 @@ export interface ReadReport {
   readonly format: ReportFormat;
   readonly toolVersion: string | undefined;
   readonly hasBranches: boolean;
+  /** How many lines Cobertura's header counts, where it does; undefined for the other formats. */
+  readonly countedLines: number | undefined;
   /** The folders that names start from, as Cobertura's `<source>` writes them; empty for the other formats. */
   readonly sources: readonly string[];
   /** In the report's own order; `name` is what the report writes. */
@@ -41,6 +43,11 @@ export function columnsOf(
     hits: lines.map((line) => Math.min(hits.get(line) ?? 0, MAX_HITS)),
     branches: packBranches([...branches].sort((a, b) => a.line - b.line)),
   };
+}
+
+/** The number of the header's attribute `lines-valid`; undefined where it is none. */
+export function countOfHeader(attribute: string | undefined): number | undefined {
+  return attribute !== undefined && /^\d{1,9}$/.test(attribute) ? Number(attribute) : undefined;
 }
 
 /**

@@ -143,6 +143,27 @@ describe('a file that is newer than its report, and not in git', () => {
   });
 });
 
+describe('a report that lacks lines which its header counts', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({
+      prepare: (folder) => {
+        const report = join(folder, 'cover/coverage.xml');
+        writeFileSync(report, readFileSync(report, 'utf8').replace(/ lines-valid="\d+"/, ' lines-valid="400"'));
+      },
+    });
+    await window.workbench.showViews('OpenStack');
+  });
+  after(() => window.close());
+
+  it('is shown as one, above its files', async () => {
+    const rows = await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    await window.screenshot('out/incomplete-report.png');
+    assert.equal(rows[0]!.label, 'The report has 315 of the 400 lines that its header counts');
+  });
+});
+
 describe("VS Code's own coverage", () => {
   const FILE = 'cloudlet/scheduler/filters.py';
   let window: SceneWindow;

@@ -31,6 +31,14 @@ describe('a run of some tests, added to the full report', () => {
     assert.equal(added.writtenAt, 2);
   });
 
+  it('lacks the lines of the full report alone', () => {
+    const lacking = { incomplete: { listed: 7, counted: 9 } };
+    const run = { ...report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 1 }, 2), ...lacking };
+    const hashes = (): Uint32Array => hashLines(TEXT);
+    assert.equal(addRun(full, hashes, run, hashes).incomplete, undefined);
+    assert.deepEqual(addRun({ ...full, ...lacking }, hashes, run, hashes).incomplete, lacking.incomplete);
+  });
+
   it('follows lines that moved since, and claims nothing of those that were edited', () => {
     const now = TEXT.replace('import os\n', 'import os\nimport sys\n').replace('return 1', 'return 10');
     const added = add(report({ 1: 1, 2: 1, 4: 1, 5: 0, 6: 0, 7: 0, 9: 1, 10: 0 }, 2), now);

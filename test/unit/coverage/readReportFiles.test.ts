@@ -58,6 +58,33 @@ describe('Reading report files', () => {
     assert.equal(report.files.length, 9);
   });
 
+  it('says that a report lacks lines which its header counts, and ties it to the file whose statements it has', async () => {
+    const root = join(folder, 'plugins');
+    await mkdir(join(root, 'modules'), { recursive: true });
+    await mkdir(join(root, 'action'));
+    await writeFile(join(root, 'modules/deploy.py'), 'import os\n\ndef deploy():\n    return os.sep\n');
+    await writeFile(join(root, 'action/deploy.py'), 'import os\nimport sys\n\n\ndef deploy():\n    return sys\n');
+    const write = async (name: string, counted: number): Promise<string> => {
+      const lines = [1, 3, 4].map((line) => `<line number="${line}" hits="1"/>`).join('');
+      await writeFile(
+        join(root, name),
+        `<coverage lines-valid="${counted}" branch-rate="0"><sources><source>${root}/modules</source><source>${root}/action</source></sources>` +
+          `<packages><package name="."><classes><class filename="deploy.py"><lines>${lines}</lines></class></classes></package></packages></coverage>`,
+      );
+      return join(root, name);
+    };
+    const report = readReportFiles([await write('lacking.xml', 7)], [root]);
+    assert.deepEqual([report.incomplete, report.unresolved], [{ listed: 3, counted: 7 }, []]);
+    assert.equal(report.files[0]?.path, join(root, 'modules/deploy.py'));
+    assert.equal(readReportFiles([await write('whole.xml', 3)], [root]).incomplete, undefined);
+    const merged = readReportFiles(['lacking.xml', 'whole.xml'].map((name) => join(root, name)), [root]);
+    assert.deepEqual(merged.incomplete, { listed: 3, counted: 7 }, 'of the one that lacks some');
+    // A text that moved since: its lines fit neither of the two.
+    for (const name of ['modules', 'action']) await writeFile(join(root, name, 'deploy.py'), 'x = (\n1,\n2,\n3)\n');
+    const [unresolved] = readReportFiles([join(root, 'lacking.xml')], [root]).unresolved;
+    assert.equal(unresolved?.reason, 'ambiguous');
+  });
+
   it('counts as the summary of the JSON does where docstrings cannot be told from statements', async () => {
     const summary = { covered_lines: 2, missing_lines: 1, num_branches: 4, num_partial_branches: 1, missing_branches: 2 };
     const file = { executed_lines: [1, 2, 3], missing_lines: [4], excluded_lines: [], summary };

@@ -139,6 +139,22 @@ describe('Files that a report names', () => {
     assert.deepEqual(twice, ['/w/nova/nova/a.py', '/w/nova/nova/a.py']);
   });
 
+  it('that could be several, are those whose statements fit alone', () => {
+    const disk = diskOf(['/w/nova/a/x.py', '/w/nova/b/x.py', '/w/nova/a/y.py', '/w/nova/b/y.py'], ['/w/nova'], {});
+    const decide = (fitting: readonly string[][], names = ['x.py', 'y.py']): string[] =>
+      resolveNames({ directory: '/w/nova', sources: ['/w/nova/a', '/w/nova/b'], names }, disk, (i, path) => fitting[i]!.includes(path)).map(short);
+    const ambiguous = (name: string): string => `ambiguous /w/nova/a/${name},/w/nova/b/${name}`;
+    assert.deepEqual(decide([[], ['/w/nova/b/y.py']]), [ambiguous('x.py'), '/w/nova/b/y.py']);
+    assert.deepEqual(decide([['/w/nova/a/x.py', '/w/nova/b/x.py'], ['/w/nova/a/y.py']]), [ambiguous('x.py'), '/w/nova/a/y.py']);
+    assert.deepEqual(
+      decide([['/w/nova/a/x.py'], []], ['x.py', '/w/nova/a/x.py']),
+      [ambiguous('x.py'), '/w/nova/a/x.py'],
+      'another name means that file',
+    );
+    const both = ['/w/nova/a/x.py', '/w/nova/b/x.py'];
+    assert.deepEqual(decide([both, []], ['x.py', '/w/nova/a/x.py']), [ambiguous('x.py'), '/w/nova/a/x.py'], 'two fit');
+  });
+
   it('outside of the workspace, get no path', () => {
     const disk = ['/etc/passwd', '/w/nova/nova/a.py', '/w/other/nova/a.py'];
     const climbing = ['../../etc/passwd', '/w/nova/../../etc/passwd', '/../etc/passwd'];

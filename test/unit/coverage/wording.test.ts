@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoverageCounts } from '../../../src/coverage/model';
 import { NO_COUNTS } from '../../../src/coverage/model';
-import { ago, percentDifference, plural, shortPercent, untakenBranches } from '../../../src/coverage/wording';
+import { ago, incompleteText, percentDifference, plural, shortPercent, untakenBranches } from '../../../src/coverage/wording';
 
 const counts = (statements: number, missed: number): CoverageCounts => ({ ...NO_COUNTS, statements, missed });
 
@@ -31,6 +31,10 @@ describe('wording', () => {
     assert.equal(untakenBranches(9, ['exit']), 'line 9 never jumped to the exit');
     assert.equal(untakenBranches(9, ['exit', 12, 14]), 'line 9 never jumped to the exit, line 12 or line 14');
     assert.equal(untakenBranches(9, [], 1, 2), 'line 9: 1 of 2 branches are taken');
+  });
+
+  it('says that a report lacks lines', () => {
+    assert.equal(incompleteText({ listed: 4, counted: 9 }), 'The report has 4 of the 9 lines that its header counts');
   });
 
   it('says how long ago', () => {
