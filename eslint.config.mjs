@@ -21,6 +21,26 @@ const everyTestRuns = [
   'CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"]',
 ].map((selector) => ({ selector, message: 'A test that does not run proves nothing.' }));
 
+/**
+ * VS Code makes links that run commands, and icons, of what it shows in these places, and much of that are the words of
+ * others. The doors make them plain; to take `vscode.window` under another name would go past this rule.
+ */
+const plainWords = [
+  ['showInformationMessage|showWarningMessage|showErrorMessage|withProgress', 'notifications.ts: notify, showDialog, withProgress'],
+  ['showInputBox|createInputBox|showQuickPick|createQuickPick', 'quickInput.ts: showInputBox, showQuickPick, createQuickPick'],
+  ['setStatusBarMessage|createStatusBarItem|createLanguageStatusItem', 'statusItems.ts: setStatusBarMessage, StatusItem, LanguageStatus'],
+].map(([names, door]) => ({
+  selector: `:matches(MemberExpression[property.name=/^(${names})$/], Property[key.name=/^(${names})$/])`,
+  message: `VS Code makes links of the text that it shows here. Use src/base/editor/${door}.`,
+}));
+const noOtherName = [
+  ':not(MemberExpression) > MemberExpression[object.name="vscode"][property.name=/^(window|languages)$/]',
+  'VariableDeclarator[init.name="vscode"]',
+  'MemberExpression[computed=true][object.name="vscode"]',
+  'MemberExpression[computed=true][object.object.name="vscode"][object.property.name=/^(window|languages)$/]',
+  'ImportDeclaration[source.value="vscode"][importKind="value"] ImportSpecifier[importKind="value"][imported.name=/^(window|languages)$/]',
+].map((selector) => ({ selector, message: 'Write vscode.window.… and vscode.languages.… in full, so that the rule on what VS Code shows sees it.' }));
+
 /** What was just ended may still write into the folder that a test or a script removes. */
 const oneRemoval = {
   selector: 'CallExpression[callee.name=/^rm(Sync)?$/] Property[key.name="recursive"]',
@@ -67,6 +87,14 @@ export default defineConfig(
     files: ['scripts/**', 'test/**', 'bench/**'],
     ignores: ['scripts/lib/removeFolder.ts'],
     rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, oneRemoval] },
+  },
+  {
+    files: ['src/**'],
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...plainWords, ...noOtherName] },
+  },
+  {
+    files: ['notifications', 'quickInput', 'statusItems'].map((name) => `src/base/editor/${name}.ts`),
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...noOtherName] },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {

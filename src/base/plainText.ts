@@ -39,7 +39,10 @@ export function plainLines(text: string): string {
   return shortened(withoutLinks(shown.join('\n')), LONGEST_DETAIL);
 }
 
-/** One line inside Markdown, which is not markup: no links, no images, no HTML. */
+/**
+ * One line inside Markdown, which is not markup: no links, no images, no HTML. `MarkdownString.appendText` would do, but
+ * it glues the words together, so that a long line does not wrap.
+ */
 export function escapeMarkdown(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, (character) => ENTITIES[character] ?? `\\${character}`);
 }

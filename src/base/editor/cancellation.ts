@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
+import { withProgress, type Report } from './notifications';
 
 /**
  * VS Code keeps the fourth notification within 800 ms off the screen, progress included (SPAM_PROTECTION in its
  * notificationsToasts.ts): quick work that shows itself hides what became of it.
  */
 const BEFORE_SHOWN_MS = 500;
-
-/** How far work has come; `increment` is in percent of all of it, and adds up. */
-export type Report = (step: { readonly message?: string; readonly increment?: number }) => void;
 
 /** A token that is cancelled when the signal is. */
 export function tokenOf(signal: AbortSignal): vscode.CancellationToken {
@@ -43,10 +41,10 @@ export async function cancellable<T>(title: string, work: (signal: AbortSignal, 
     () => undefined, // the caller is told, below
   );
   const wait = setTimeout(() => {
-    void vscode.window.withProgress(options, (progress, token) => {
+    void withProgress(options, (report, token) => {
       token.onCancellationRequested(() => abort.abort());
-      progress.report(soFar);
-      show = (step) => progress.report(step);
+      report(soFar);
+      show = report;
       return over;
     });
   }, BEFORE_SHOWN_MS);

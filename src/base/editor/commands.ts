@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from './notifications';
 import { messageOf, UserError } from '../errors';
 import type { Log } from '../log';
 
@@ -39,7 +40,8 @@ export async function showError(error: unknown, mends: Readonly<Record<string, M
   const text = known?.message ?? `Something went wrong that OpenStack Contributor did not expect: ${messageOf(error)}`;
   const own = known && mends[known.reason];
   const buttons = own ? [own, SHOW_LOG] : [SHOW_LOG];
-  const chosen = await vscode.window.showErrorMessage(text, ...buttons);
+  const pressed = await notify('error', text, ...buttons.map(({ title }) => title));
+  const chosen = buttons.find(({ title }) => title === pressed);
   if (!chosen) return;
   const args = chosen.args ?? (chosen === own ? known?.mendArgs : undefined) ?? [];
   await vscode.commands.executeCommand(chosen.command, ...args);

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { showDialog } from '../../base/editor/notifications';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -47,7 +49,7 @@ export function registerChangeCommands({ log, services, composer, push }: Change
     });
   const commit = async (): Promise<void> => {
     const done = await commitDraft(composer, services, log);
-    if (done) vscode.window.setStatusBarMessage(`Committed ${done.commit.slice(0, 10)}`, 6000);
+    if (done) setStatusBarMessage(`Committed ${done.commit.slice(0, 10)}`, 6000);
   };
   const commitAndPush = async (): Promise<void> => {
     if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
@@ -73,7 +75,7 @@ export function registerChangeCommands({ log, services, composer, push }: Change
 async function discard(composer: Composer): Promise<void> {
   const { draft } = await composer.active();
   const detail = 'The text of this draft is deleted. What is staged and committed stays as it is.';
-  const answer = await vscode.window.showWarningMessage('Discard this message?', { modal: true, detail }, 'Discard');
+  const answer = await showDialog('warning', 'Discard this message?', detail, 'Discard');
   if (answer) await composer.discard(draft);
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify, showDialog } from '../../base/editor/notifications';
 import { cancellable } from '../../base/editor/cancellation';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -87,7 +88,7 @@ async function isMeant(draft: Draft, message: string, text: string, { repositori
   if (reasons.length === 0) return true;
   const detail = reasons.map((reason) => `• ${reason}`).join('\n');
   const question = errors.length > 0 ? 'The server would refuse this message, or misread it.' : 'Is this to become a new change?';
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Commit Anyway')) === 'Commit Anyway';
+  return (await showDialog('warning', question, detail, 'Commit Anyway')) === 'Commit Anyway';
 }
 
 async function commitStaged(root: string, wishes: { message: string; amend: boolean }, signal: AbortSignal): Promise<Committed | undefined> {
@@ -97,7 +98,7 @@ async function commitStaged(root: string, wishes: { message: string; amend: bool
     const reason = error instanceof UserError ? (error.reason as CommitReason) : undefined;
     if (reason === 'nothing-staged') {
       const detail = 'Files that git does not know yet are left out.';
-      const answer = await vscode.window.showWarningMessage('Nothing is staged. Commit all changed files?', { modal: true, detail }, 'Commit All');
+      const answer = await showDialog('warning', 'Nothing is staged. Commit all changed files?', detail, 'Commit All');
       return answer ? commit(root, { ...wishes, all: true }, signal) : undefined;
     }
     if (reason === 'commit-refused' && error instanceof UserError && error.cause instanceof Error) {
@@ -111,7 +112,7 @@ async function commitStaged(root: string, wishes: { message: string; amend: bool
 /** Hooks say more than fits into a notification. */
 async function offerOutput(message: string, output: string): Promise<void> {
   const show = 'Show All It Said';
-  if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
+  if ((await notify('error', message, show)) !== show) return;
   const document = await vscode.workspace.openTextDocument({ content: output, language: 'log' });
   await vscode.window.showTextDocument(document, { preview: true });
 }

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/plainText';
 import { addressOf, type ChangeLookup, type ChangeSummary } from '../changeLookup';
 import { LateAnswers } from '../lateAnswers';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { Person } from '../signOff';
 import { personValue, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
 import { signalOf } from '../../base/editor/cancellation';
-import { escaped } from './hovers';
 import { MESSAGES } from './messageDocuments';
 import { openMessage, type MessageServices } from './messages';
 
@@ -82,7 +82,7 @@ function itemOf(suggestion: Suggestion, at: number, line: number): vscode.Comple
   item.sortText = String(at).padStart(4, '0');
   if (filter !== undefined) item.filterText = filter;
   if (detail !== undefined) item.detail = detail;
-  if (about) item.documentation = new vscode.MarkdownString(about.split('\n\n').map(escaped).join('\n\n'));
+  if (about) item.documentation = new vscode.MarkdownString(about.split('\n\n').map(escapeMarkdown).join('\n\n'));
   if (thenValues) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest values' };
   return item;
 }

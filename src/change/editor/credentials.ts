@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { showDialog } from '../../base/editor/notifications';
+import { showInputBox, type InputOptions } from '../../base/editor/quickInput';
 import { AskpassServer } from '../askpass/askpassServer';
 import { readPrompt, type Prompt } from '../askpass/prompt';
 import { gitCredentials } from '../gitCredentials';
@@ -115,8 +117,8 @@ export class Credentials {
 /** One password for one user of one server. */
 const secretKey = (origin: string, user = ''): string => `git-password ${origin} ${user}`;
 
-async function input(options: vscode.InputBoxOptions, token?: vscode.CancellationToken): Promise<string | undefined> {
-  return vscode.window.showInputBox({ ...options, ignoreFocusOut: true }, token);
+async function input(options: InputOptions, token?: vscode.CancellationToken): Promise<string | undefined> {
+  return showInputBox({ ...options, ignoreFocusOut: true }, token);
 }
 
 const askUsername = (origin: string, token?: vscode.CancellationToken): Promise<string | undefined> =>
@@ -132,7 +134,7 @@ async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-k
   const published = /(^|\.)opendev\.org(:|$)/.test(name) ? ' OpenDev\'s are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html.' : '';
   const detail = `${fingerprint}\n\nCompare it with the one that the server publishes.${published} ssh remembers a server that you trust, and tells you when its key changes.`;
   const trust = 'Trust This Server';
-  const answer = await vscode.window.showWarningMessage(`ssh has never met ${name}. Is this its key?`, { modal: true, detail }, trust);
+  const answer = await showDialog('warning', `ssh has never met ${name}. Is this its key?`, detail, trust);
   return answer === trust ? 'yes' : 'no';
 }
 

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { notify, showDialog, withProgress } from '../../base/editor/notifications';
+import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { registerCommand, showError } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -72,7 +74,7 @@ async function withChange(root: string, parts: DownloadCommandParts, title: stri
   if (!client) throw new UserError('no-server', 'The address of the remote names no server that could be asked for a change.');
   const session = await parts.credentials.begin();
   try {
-    const change = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `${title}: asking ${target.host ?? ''}` }, () =>
+    const change = await withProgress({ location: vscode.ProgressLocation.Window, title: `${title}: asking ${target.host ?? ''}` }, () =>
       client.findChange(ref, { ...(target.project ? { project: target.project } : {}), branch: target.branch }),
     );
     assertOfProject(change, target);
@@ -95,7 +97,7 @@ function assertOfProject({ number, project }: Change, target: ReviewTarget): voi
 }
 
 async function askChange(title: string): Promise<string | undefined> {
-  return vscode.window.showInputBox({
+  return showInputBox({
     title,
     prompt: 'Its number (996033, or 996033,2 for a patch set), its address, or its Change-Id.',
     ignoreFocusOut: true,
@@ -108,7 +110,7 @@ async function download({ run, target, change, patchSet }: Wanted): Promise<void
   const undo = backup === undefined ? '' : ` What the branch was before is ${backup}.`;
   const older = patchSet === undefined || patchSet === change.current?.number ? '' : ` That is patch set ${patchSet}; the newest is ${change.current?.number ?? '?'}.`;
   const words = `"${change.subject}" is checked out in the branch ${branch}.${older}${undo} Amend and push to make its next patch set.`;
-  later(vscode.window.showInformationMessage(words, OPEN), async (chosen) => {
+  later(notify('information', words, OPEN), async (chosen) => {
     if (chosen === OPEN) await openChange(change);
   });
 }
@@ -119,7 +121,7 @@ async function cherryPick({ git, run, target, change, patchSet }: Wanted): Promi
     { label: 'Without it', description: 'on top of what is checked out', noteOrigin: false },
   ];
   if (change.branch === target.branch) items.reverse();
-  const chosen = await vscode.window.showQuickPick(items, { title: `Cherry-Pick "${change.subject}"`, ignoreFocusOut: true });
+  const chosen = await showQuickPick(items, { title: `Cherry-Pick "${change.subject}"`, ignoreFocusOut: true });
   if (!chosen) return;
   const options = { ...(patchSet === undefined ? {} : { patchSet }), noteOrigin: chosen.noteOrigin };
   const picked = await cherryPickOrAsk(options, { git, run, target, change });
@@ -127,7 +129,7 @@ async function cherryPick({ git, run, target, change, patchSet }: Wanted): Promi
   const { branch, backup = '' } = picked;
   const undo = `git reset --keep ${backup}`;
   const words = `"${change.subject}" is the last commit of ${branch} now. To undo: ${undo}`;
-  later(vscode.window.showInformationMessage(words, PUSH, COPY_UNDO), async (answer) => {
+  later(notify('information', words, PUSH, COPY_UNDO), async (answer) => {
     if (answer === PUSH) await vscode.commands.executeCommand('openstackContributor.change.push', { rootUri: vscode.Uri.file(git.root) });
     if (answer === COPY_UNDO) await vscode.env.clipboard.writeText(undo);
   });
@@ -140,7 +142,7 @@ async function cherryPickOrAsk(options: CherryPickOptions, { git, run, target, c
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     const detail = 'You can resolve the conflicts: then the cherry-pick begins again and leaves them in the files. git cherry-pick --abort takes it back.';
-    if ((await vscode.window.showWarningMessage(error.message, { modal: true, detail }, RESOLVE)) !== RESOLVE) return undefined;
+    if ((await showDialog('warning', error.message, detail, RESOLVE)) !== RESOLVE) return undefined;
     return beginToResolve(options, { git, run, target, change });
   }
 }
@@ -152,7 +154,7 @@ async function beginToResolve(options: CherryPickOptions, { git, run, target, ch
   } catch (error) {
     if (!(error instanceof GitError) || error.reason !== 'conflict') throw error;
     await vscode.commands.executeCommand('workbench.view.scm');
-    later(vscode.window.showWarningMessage(error.message, GIVE_UP), async (chosen) => {
+    later(notify('warning', error.message, GIVE_UP), async (chosen) => {
       if (chosen === GIVE_UP) await git.text(['cherry-pick', '--abort']);
     });
     return undefined;
@@ -164,20 +166,20 @@ async function compare({ git, run, target, change }: Wanted, texts: PatchSetText
   const newest = numbers.at(-1) ?? 1;
   if (numbers.length < 2) throw new UserError('one-patch-set', `Change ${change.number} has one patch set, so there is nothing to compare.`);
   const items = numbers.slice(0, -1).reverse().map((number) => ({ label: `Patch set ${number}`, description: descriptionOf(change, number), number }));
-  const older = await vscode.window.showQuickPick(items, { title: `Compare Patch Set ${newest} of ${change.number} With` });
+  const older = await showQuickPick(items, { title: `Compare Patch Set ${newest} of ${change.number} With` });
   if (!older) return;
   const diff = await run(`Fetching the patch sets of change ${change.number}`, (cancelled) => comparePatchSets(cancelled, target, change, older.number, newest));
   if (diff.rebase === 'among-the-lines') {
-    void vscode.window.showInformationMessage('There was a rebase between the two, and it cannot be told apart: what others merged meanwhile is among the differences.');
+    void notify('information', 'There was a rebase between the two, and it cannot be told apart: what others merged meanwhile is among the differences.');
   }
   if (await texts.show(new PersonGit(git.root), change.number, diff)) return;
   const rebased = diff.rebase === 'none' ? '' : ' but for a rebase';
-  void vscode.window.showInformationMessage(`Patch sets ${older.number} and ${newest} of change ${change.number} are the same${rebased}.`);
+  void notify('information', `Patch sets ${older.number} and ${newest} of change ${change.number} are the same${rebased}.`);
 }
 
 const descriptionOf = ({ patchSets }: Change, number: number): string => patchSets.find((one) => one.number === number)?.description ?? '';
 
 /** The message stays until it is answered; the command is over before. */
-function later(answer: Thenable<string | undefined>, act: (chosen: string | undefined) => Promise<void>): void {
-  void Promise.resolve(answer).then(act).catch((error: unknown) => showError(error, PUSH_MENDS));
+function later(answer: Promise<string | undefined>, act: (chosen: string | undefined) => Promise<void>): void {
+  void answer.then(act).catch((error: unknown) => showError(error, PUSH_MENDS));
 }

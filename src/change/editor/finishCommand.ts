@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { notify, showDialog } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
 import { plural } from '../../base/words';
 import { finishBranch } from '../download';
@@ -20,7 +20,7 @@ export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'w
   const kept = mine.length > 0 ? `What only it had is ${backup}.` : 'Gerrit has all that was in it.';
   const words = `${target.branch} is checked out, and the branch ${branch} is gone. ${kept}`;
   // The message stays until it is answered; the command is over before.
-  void Promise.resolve(vscode.window.showInformationMessage(words, BACK))
+  void notify('information', words, BACK)
     .then(async (chosen) => {
       if (chosen === BACK) await git.text(['checkout', '--quiet', '-b', branch, backup, '--']);
     })
@@ -34,5 +34,5 @@ async function agrees(mine: readonly PlannedCommit[], branch: string): Promise<b
     : `Gerrit does not have ${plural(mine.length, 'commit')} of this branch.`;
   const list = mine.map(({ subject, commit }) => subject || commit.slice(0, 10)).join('\n');
   const detail = `${list}\n\nLeaving checks out ${branch} and deletes the branch. The commits stay under a ref that is named afterwards.`;
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, LEAVE)) === LEAVE;
+  return (await showDialog('warning', question, detail, LEAVE)) === LEAVE;
 }

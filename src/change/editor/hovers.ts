@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/plainText';
 import { explainAt, withPullRequest, type Explanation } from '../explain';
 import { messageLinks } from '../messageLinks';
 import type { DescribePullRequest } from '../myChange/commitCheck';
@@ -48,11 +49,8 @@ const soon = async <T>(answer: Promise<T | undefined> | undefined): Promise<T | 
 
 function markdownOf({ paragraphs, links, source }: Explanation): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendMarkdown(paragraphs.map(escaped).join('\n\n'));
-  for (const { title, url } of links) text.appendMarkdown(`\n\n[${escaped(title)}](${vscode.Uri.parse(url, true).toString()})`);
-  if (source) text.appendMarkdown(`\n\nSource: ${escaped(source)}`);
+  text.appendMarkdown(paragraphs.map(escapeMarkdown).join('\n\n'));
+  for (const { title, url } of links) text.appendMarkdown(`\n\n[${escapeMarkdown(title)}](${vscode.Uri.parse(url, true).toString()})`);
+  if (source) text.appendMarkdown(`\n\nSource: ${escapeMarkdown(source)}`);
   return text;
 }
-
-/** Subjects and names come from servers and messages: nothing in them is Markdown. */
-export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\s+/g, ' ');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
 import { noticedMirror } from '../mirror';
 import type { Repositories } from './repositories';
@@ -22,7 +23,7 @@ export function noticeMirrors(repositories: Repositories, memory: vscode.Memento
 
 async function offer(root: string, project: string, memory: vscode.Memento): Promise<void> {
   const text = `This is a clone of the mirror of ${project} on GitHub, where pull requests are closed unread. Changes go to Gerrit.`;
-  const chosen = await vscode.window.showInformationMessage(text, SET_UP, NEVER);
+  const chosen = await notify('information', text, SET_UP, NEVER);
   if (chosen === NEVER) await memory.update(KEY, [...memory.get<string[]>(KEY, []), root]);
   if (chosen === SET_UP) await vscode.commands.executeCommand('openstackContributor.change.setUp', { rootUri: vscode.Uri.file(root) });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
 import { debounce } from '../../base/coalesce';
 import { setting } from '../../base/editor/settings';
@@ -81,7 +82,7 @@ export class MissingChangeIds implements vscode.Disposable {
     const isWithoutHook = kind === 'missing' || kind === 'not-executable';
     const why = isWithoutHook ? `The commit-msg hook that adds one ${kind === 'missing' ? 'is not installed' : 'may not run'}.` : 'No commit-msg hook added one.';
     const text = `${namesOf(found)} no Change-Id, so Gerrit would refuse ${found.length === 1 ? 'it' : 'them'}. ${why}`;
-    const chosen = await vscode.window.showWarningMessage(text, ADD, ...(isWithoutHook ? [SET_UP] : []));
+    const chosen = await notify('warning', text, ADD, ...(isWithoutHook ? [SET_UP] : []));
     const place = { rootUri: vscode.Uri.file(root) };
     if (chosen === SET_UP) await vscode.commands.executeCommand('openstackContributor.change.setUp', place);
     if (chosen !== ADD) return;
@@ -92,7 +93,7 @@ export class MissingChangeIds implements vscode.Disposable {
       return;
     }
     const names = found.map(({ subject }) => `"${subject}"`).join(', ');
-    void vscode.window.showInformationMessage(`${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`);
+    void notify('information', `${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`);
     await this.look(root);
   }
 
@@ -123,7 +124,7 @@ async function offerUndo(root: string, commits: readonly CommitToMend[], { befor
   const undo = 'Undo';
   const text = `${namesOf(commits)} a Change-Id now. To undo: git reset --soft ${backup}`;
   try {
-    if ((await vscode.window.showInformationMessage(text, undo)) === undo) await moveBack(root, before);
+    if ((await notify('information', text, undo)) === undo) await moveBack(root, before);
   } catch (error) {
     await showError(error);
   }

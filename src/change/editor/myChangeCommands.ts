@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../base/editor/quickInput';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import type * as api from '../../api';
 import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
@@ -74,7 +76,7 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
     register('openstackContributor.change.copyDependsOn', async (root, row) => {
       const { url } = await changeOf(root, row, model);
       await vscode.env.clipboard.writeText(`Depends-On: ${url}`);
-      vscode.window.setStatusBarMessage('Copied; paste it into the message of the change that has to wait', 6000);
+      setStatusBarMessage('Copied; paste it into the message of the change that has to wait', 6000);
     }),
   );
 }
@@ -100,7 +102,7 @@ async function commitOf(root: string, row: Row | undefined, title: string): Prom
   if (!head) throw new UserError('nothing-to-amend', 'There is no commit of yours that waits for a push.');
   if (below.length === 0) return { commit: head, isHead: true };
   const items = [head, ...below].map((commit) => ({ label: commit.subject, description: commit.commit.slice(0, 8), commit, isHead: commit === head }));
-  return vscode.window.showQuickPick(items, { title, placeHolder: 'Newest first' });
+  return showQuickPick(items, { title, placeHolder: 'Newest first' });
 }
 
 /** The change that Gerrit has of a row's commit, or of HEAD. Throws UserError `not-pushed`. */

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { plainLines, plainMessage } from '../../base/plainText';
 import { ago, plural } from '../../base/words';
 import { CHECKS, markOf, resultsOfAll, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
@@ -63,7 +64,7 @@ export function itemOf(row: Row): vscode.TreeItem {
     case 'root':
       return described(new vscode.TreeItem(basename(row.of.root), Expanded), new vscode.ThemeIcon('root-folder'), branchWords(row.of));
     case 'note':
-      return described(new vscode.TreeItem(row.text, None), new vscode.ThemeIcon('info'), '', row.detail);
+      return described(new vscode.TreeItem(plainMessage(row.text), None), new vscode.ThemeIcon('info'), '', row.detail);
     case 'action':
       return actionItem(row);
     case 'staged':
@@ -105,7 +106,7 @@ function stagedItem({ staged, plan }: MyChange): vscode.TreeItem {
 
 function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }>): vscode.TreeItem {
   const state = markOf(results);
-  const item = new vscode.TreeItem(commit.subject || '(no summary)', isHead || state === 'refused' ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(plainMessage(commit.subject) || '(no summary)', isHead || state === 'refused' ? Expanded : Collapsed);
   item.id = commit.commit;
   if (isHead) item.contextValue = commit.change ? 'commitHeadKnown' : 'commitHead';
   else item.contextValue = commit.change ? 'commitKnown' : 'commit';
@@ -144,7 +145,7 @@ function checkItem({ result }: Extract<Row, { kind: 'check' }>): vscode.TreeItem
 }
 
 function detailItem({ text, file, line = 0 }: CheckDetail): vscode.TreeItem {
-  const item = new vscode.TreeItem(text, None);
+  const item = new vscode.TreeItem(plainMessage(text), None);
   if (file !== undefined) {
     const selection = new vscode.Range(line, 0, line, 0);
     item.command = { title: 'Open', command: 'vscode.open', arguments: [vscode.Uri.file(file), { selection }] };
@@ -171,7 +172,7 @@ function iconOf(state: CheckState): vscode.ThemeIcon {
 
 function described(item: vscode.TreeItem, icon: vscode.ThemeIcon, description: string, tooltip?: string | vscode.MarkdownString): vscode.TreeItem {
   item.iconPath = icon;
-  item.description = description;
-  if (tooltip !== undefined && tooltip !== '') item.tooltip = tooltip;
+  item.description = plainMessage(description);
+  if (tooltip !== undefined && tooltip !== '') item.tooltip = typeof tooltip === 'string' ? plainLines(tooltip) : tooltip;
   return item;
 }

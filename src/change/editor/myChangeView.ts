@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { plainMessage } from '../../base/plainText';
 import { setContext } from '../../base/editor/commands';
 import { messageOf, type UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -49,7 +50,7 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const shown = this.shown();
     setContext('change.state', shown.length > 0 ? 'shown' : emptyState(this.model));
     this.view.description = shown.length === 1 && shown[0] ? branchWords(shown[0]) : '';
-    this.view.message = this.message(shown);
+    this.view.message = plainMessage(this.message(shown));
     this.changed.fire(undefined);
   }
 

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { createQuickPick, shownItem, type PickItem } from '../../base/editor/quickInput';
 import type { ChangeLookup, ChangeSummary } from '../changeLookup';
 import type { RepositoryFacts } from '../repositoryFacts';
 
@@ -12,7 +12,7 @@ interface ChangeQuestion<Answer> {
   readonly below?: readonly AnswerItem<Answer>[];
 }
 
-export type AnswerItem<Answer> = vscode.QuickPickItem & { readonly answer: Answer };
+export type AnswerItem<Answer> = PickItem & { readonly answer: Answer };
 
 /** Asks for a change from the server's list, which follows what is typed. Undefined on Escape. */
 export async function pickChange<Answer>(
@@ -20,15 +20,12 @@ export async function pickChange<Answer>(
   { server, committer }: RepositoryFacts,
   lookup: ChangeLookup,
 ): Promise<Answer | undefined> {
-  const pick = vscode.window.createQuickPick<AnswerItem<Answer>>();
-  pick.title = title;
-  pick.placeholder = placeholder;
-  pick.ignoreFocusOut = true;
+  const pick = createQuickPick<AnswerItem<Answer>>({ title, placeHolder: placeholder });
   let asked = new AbortController();
   const search = async (typed: string): Promise<void> => {
     asked.abort();
     const mine = (asked = new AbortController());
-    pick.items = [...above(typed), ...below];
+    pick.items = [...above(typed), ...below].map(shownItem);
     pick.busy = true;
     const found = await lookup.search(server, typed, committer?.email, mine.signal);
     if (mine.signal.aborted) return;
@@ -39,12 +36,12 @@ export async function pickChange<Answer>(
       alwaysShow: true,
       answer: of(change),
     }));
-    pick.items = [...above(typed), ...items, ...below];
+    pick.items = [...above(typed), ...items, ...below].map(shownItem);
   };
   try {
     return await new Promise((resolve) => {
       pick.onDidChangeValue((typed) => void search(typed));
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.answer));
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.of.answer));
       pick.onDidHide(() => resolve(undefined));
       pick.show();
       void search('');

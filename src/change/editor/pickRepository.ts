@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { MessageServices } from './messages';
 
@@ -17,7 +18,7 @@ export async function pickRepository(services: MessageServices, given?: unknown)
   if (roots.length === 0) throw new UserError('no-repository', 'No folder that is open is a git repository.');
   if (roots.length === 1) return roots[0];
   const items = roots.map((root) => ({ label: basename(root), description: root, root }));
-  return (await vscode.window.showQuickPick(items, { title: 'In Which Repository?' }))?.root;
+  return (await showQuickPick(items, { title: 'In Which Repository?' }))?.root;
 }
 
 /** Working trees of the folders that are open. */

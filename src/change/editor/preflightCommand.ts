@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../base/editor/notifications';
 import type { Preflight } from '../myChange/preflight';
 import { nextStep, preflightWords, type NextStep } from '../myChange/preflightWords';
 import type { MyChange } from '../myChange/readMyChange';
@@ -24,7 +25,7 @@ export async function preflightAndTell(root: string, model: MyChangeModel, push:
   const step = nextStep(found, waiting);
   const words = preflightWords(found, waiting);
   const buttons = [...(step ? [BUTTONS[step]] : []), SHOW];
-  const chosen = await (found.outcome === 'ready' ? vscode.window.showInformationMessage(words, ...buttons) : vscode.window.showWarningMessage(words, ...buttons));
+  const chosen = await notify(found.outcome === 'ready' ? 'information' : 'warning', words, ...buttons);
   if (chosen === SHOW) await vscode.commands.executeCommand('openstackContributor.myChange.focus');
   else if (chosen === BUTTONS.commit) await vscode.commands.executeCommand('openstackContributor.change.compose', { rootUri: vscode.Uri.file(root) });
   else if (chosen) await push(root);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify, showDialog } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
 import type { Log } from '../../base/log';
 import type { MadeMend, PreparedMend } from '../mends';
@@ -9,7 +10,7 @@ import { cancellable } from '../../base/editor/cancellation';
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
 export async function agree({ title, preview, texts }: PreparedMend, ...buttons: string[]): Promise<string | undefined> {
   const lines = [...preview, ...texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])];
-  return vscode.window.showInformationMessage(`${title}?`, { modal: true, detail: lines.join('\n').trim() }, ...buttons);
+  return showDialog('information', `${title}?`, lines.join('\n').trim(), ...buttons);
 }
 
 /** Says what was done, and names the way back. */
@@ -17,7 +18,7 @@ export async function offerUndo({ done, undo }: MadeMend, log: Log, root: string
   log.info(`${done} in ${root}. To undo: ${undo}`);
   const copy = 'Copy the Undo Command';
   try {
-    const chosen = await vscode.window.showInformationMessage(`${done}: done. To undo: ${undo}`, copy);
+    const chosen = await notify('information', `${done}: done. To undo: ${undo}`, copy);
     if (chosen === copy) await vscode.env.clipboard.writeText(undo);
   } catch (error) {
     await showError(error);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createQuickPick, showInputBox, showQuickPick, shownItem, type PickItem } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import { plural } from '../../base/words';
 import type { ChangeLookup } from '../changeLookup';
@@ -35,7 +36,7 @@ export async function confirmCommits(plan: PushPlan, always = false): Promise<Pu
     commit,
   }));
   const many = commits.length > 1;
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await showQuickPick(items, {
     title: many ? `Push for Review: ${commits.length} Commits Become Changes for ${target.branch}` : `Push for Review: One Change for ${target.branch}`,
     placeHolder: [
       many ? 'Enter pushes all of them.' : 'Enter goes on.',
@@ -67,14 +68,14 @@ function becomesWords(planned: PlannedCommit): string {
 }
 
 type Option = 'branch' | 'topic' | 'reviewers' | 'cc' | 'hashtags' | 'state' | 'visibility' | 'message';
-type OptionItem = vscode.QuickPickItem & { readonly option?: Option };
+type OptionItem = PickItem & { readonly option?: Option };
 
 /** The options of a push, in one list: Enter on the first row pushes; nothing is set that was not chosen. */
 export async function askOptions(confirmed: PushPlan, services: PushDialogServices, planFor: PlanFor): Promise<PushRequest | undefined> {
   let plan = confirmed;
   let request: PushRequest = { plan, branch: plan.target.branch };
   for (;;) {
-    const chosen = await vscode.window.showQuickPick(optionItems(request, plan), {
+    const chosen = await showQuickPick(optionItems(request, plan), {
       title: `Push for Review to ${plan.target.host ?? plan.target.remote}`,
       placeHolder: 'Enter pushes. Or choose what the push should say besides.',
       ignoreFocusOut: true,
@@ -93,7 +94,7 @@ function optionItems(request: PushRequest, { commits }: PushPlan): OptionItem[] 
   const item = (option: Option, label: string, description: string): OptionItem => ({ option, label, description });
   const topic = request.topic === undefined ? 'left as it is' : request.topic === '' ? 'taken away' : request.topic;
   return [
-    { label: `$(cloud-upload) Push ${plural(commits.length, 'Commit')}`, description: `for ${request.branch ?? ''}` },
+    { icon: 'cloud-upload', label: `Push ${plural(commits.length, 'Commit')}`, description: `for ${request.branch ?? ''}` },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     item('branch', 'Branch', request.branch ?? ''),
     item('topic', 'Topic', topic),
@@ -157,7 +158,7 @@ async function typed(
   read: (text: string) => Partial<PushRequest>,
 ): Promise<PushRequest | undefined> {
   const before = request[key];
-  const text = await vscode.window.showInputBox({
+  const text = await showInputBox({
     title,
     prompt,
     value: typeof before === 'string' ? before : (before ?? []).join(' '),
@@ -179,7 +180,7 @@ function refusal(request: PushRequest): string | undefined {
 
 async function pickOne<Value>(title: string, choices: readonly (readonly [label: string, value: Value])[]): Promise<{ readonly value: Value } | undefined> {
   const items = choices.map(([label, value]) => ({ label, value }));
-  return vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
+  return showQuickPick(items, { title, ignoreFocusOut: true });
 }
 
 /** A branch of the project, or one that is typed. */
@@ -187,21 +188,17 @@ export async function pickBranch({ branches }: Pick<PushDialogServices, 'branche
   const known = await branches();
   const options = { title: 'Branch That the Change Is For', ignoreFocusOut: true };
   if (known.length === 0) {
-    return vscode.window.showInputBox({ ...options, value: present, validateInput: (branch) => refusal({ branch }) });
+    return showInputBox({ ...options, value: present, validateInput: (branch) => refusal({ branch }) });
   }
   const sorted = [...known].sort((a, b) => Number(b === present) - Number(a === present));
-  return vscode.window.showQuickPick(sorted, options);
+  return (await showQuickPick(sorted.map((label) => ({ label })), options))?.label;
 }
 
 /** People the server finds for what is typed, and what is typed itself; those chosen before are there again. */
 async function pickPeople(title: string, before: readonly string[], { lookup, server }: PushDialogServices): Promise<string[] | undefined> {
-  const pick = vscode.window.createQuickPick();
-  pick.title = title;
-  pick.placeholder = 'Type a name, a user name or an address; three letters or more.';
+  const pick = createQuickPick({ title, placeHolder: 'Type a name, a user name or an address; three letters or more.' });
   pick.canSelectMany = true;
-  pick.ignoreFocusOut = true;
-  const chosen = (): vscode.QuickPickItem[] => before.map((label) => ({ label }));
-  pick.items = chosen();
+  pick.items = before.map((label) => shownItem({ label }));
   pick.selectedItems = pick.items;
   let asked = new AbortController();
   const search = async (text: string): Promise<void> => {
@@ -211,13 +208,13 @@ async function pickPeople(title: string, before: readonly string[], { lookup, se
     if (mine.signal.aborted) return;
     const kept = [...pick.selectedItems];
     const other = [...found.map(({ name, email }) => ({ label: email, description: name, alwaysShow: true })), ...(/^\S+$/.test(text) ? [{ label: text, description: 'as it is typed', alwaysShow: true }] : [])];
-    pick.items = [...kept, ...other.filter(({ label }) => !kept.some((item) => item.label === label))];
+    pick.items = [...kept, ...other.filter(({ label }) => !kept.some(({ of }) => of.label === label)).map(shownItem)];
     pick.selectedItems = kept;
   };
   try {
     return await new Promise((resolve) => {
       pick.onDidChangeValue((text) => void search(text));
-      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ label }) => label)));
+      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ of }) => of.label)));
       pick.onDidHide(() => resolve(undefined));
       pick.show();
     });

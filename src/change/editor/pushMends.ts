@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Mend, MendKind } from '../mend';
@@ -144,7 +145,7 @@ async function openGitReview(root: string): Promise<void> {
 async function requestChoice(mend: Mend, { dialog, request }: MadePush): Promise<string | undefined> {
   if (mend.kind === 'choose-branch' || (mend.kind === 'push-for-review' && mend.branch === undefined)) return pickBranch(dialog, request.branch ?? '');
   if (mend.kind === 'choose-reviewer') {
-    return vscode.window.showInputBox({ title: `Instead of ${mend.account}`, prompt: 'An address or user name that Gerrit knows; empty leaves them out.', ignoreFocusOut: true });
+    return showInputBox({ title: `Instead of ${mend.account}`, prompt: 'An address or user name that Gerrit knows; empty leaves them out.', ignoreFocusOut: true });
   }
   return undefined;
 }
@@ -162,11 +163,11 @@ async function choiceFor(mend: Mend, { root, client, result: { plan: { target } 
       return keep === undefined ? undefined : { keep };
     }
     case 'add-summary': {
-      const summary = await vscode.window.showInputBox({ title: 'Summary of the Change', prompt: 'About 50 characters, without a full stop.', ignoreFocusOut: true });
+      const summary = await showInputBox({ title: 'Summary of the Change', prompt: 'About 50 characters, without a full stop.', ignoreFocusOut: true });
       return summary ? { summary } : undefined;
     }
     case 'set-username': {
-      const username = await vscode.window.showInputBox({ title: 'Your User Name on the Server', value: mend.username ?? '', ignoreFocusOut: true });
+      const username = await showInputBox({ title: 'Your User Name on the Server', value: mend.username ?? '', ignoreFocusOut: true });
       return username ? { username } : undefined;
     }
     case 'squash-or-renew': {
@@ -174,7 +175,7 @@ async function choiceFor(mend: Mend, { root, client, result: { plan: { target } 
         { label: 'Squash them into one commit', squash: true },
         { label: 'Give each its own Change-Id', squash: false },
       ];
-      const chosen = await vscode.window.showQuickPick(items, { title: 'Several Commits Have the Same Change-Id', ignoreFocusOut: true });
+      const chosen = await showQuickPick(items, { title: 'Several Commits Have the Same Change-Id', ignoreFocusOut: true });
       return chosen && { squash: chosen.squash };
     }
     case 'choose-project':
@@ -187,7 +188,7 @@ async function choiceFor(mend: Mend, { root, client, result: { plan: { target } 
 }
 
 async function chooseProject(value: string): Promise<MendChoice | undefined> {
-  const project = await vscode.window.showInputBox({
+  const project = await showInputBox({
     title: 'Project on the Server',
     prompt: 'A namespace and a name, such as openstack/nova. The remote decides, and not .gitreview.',
     value,
@@ -208,5 +209,6 @@ function refusalOf(check: () => unknown): string | undefined {
 }
 
 async function oneOf(values: readonly string[], title: string): Promise<string | undefined> {
-  return values.length <= 1 ? (values[0] ?? '') : vscode.window.showQuickPick([...values], { title, ignoreFocusOut: true });
+  if (values.length <= 1) return values[0] ?? '';
+  return (await showQuickPick(values.map((label) => ({ label })), { title, ignoreFocusOut: true }))?.label;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify, withProgress } from '../../base/editor/notifications';
 import { editsFor, markReady, type ChangeEdit } from '../changeEdits';
 import { settle, type PushRequest, type PushResult } from '../push';
 import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords } from '../pushWords';
@@ -30,7 +31,7 @@ export class PushOutcomes {
 
   private async tell(made: MadePush): Promise<void> {
     const { result } = made;
-    if (result.hookFailed) void vscode.window.showWarningMessage(hookWords(result.hookFailed));
+    if (result.hookFailed) void notify('warning', hookWords(result.hookFailed));
     switch (result.outcome) {
       case 'accepted':
         return this.tellAccepted(made);
@@ -38,7 +39,7 @@ export class PushOutcomes {
       case 'failed':
         return this.tellRejected(made);
       case 'cancelled':
-        void vscode.window.showInformationMessage('The push was cancelled, and the server has nothing of it.');
+        void notify('information', 'The push was cancelled, and the server has nothing of it.');
         return;
       case 'unknown':
         return this.tellUnknown(made);
@@ -50,7 +51,7 @@ export class PushOutcomes {
     const typed = session.typed();
     const [ready] = markReady(result.changes.filter(({ wip }) => wip));
     const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(ready ? [ready.title] : []), ...(typed ? [KEEP] : [])];
-    const chosen = await vscode.window.showInformationMessage(acceptedWords(result), ...buttons);
+    const chosen = await notify('information', acceptedWords(result), ...buttons);
     const newest = result.changes.at(-1);
     if (chosen === OPEN && newest) await openChange(newest);
     if (chosen === COPY) await vscode.env.clipboard.writeText(result.changes.map(({ url }) => url).join('\n'));
@@ -71,7 +72,7 @@ export class PushOutcomes {
     const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
     const edits = editsFor(made.result, made.request);
     const buttons = [...edits.map(({ title }) => title), ...mends.map(({ title }) => title), ...(closed ? [OPEN] : []), SHOW];
-    const chosen = await vscode.window.showErrorMessage(rejectedWords(rejection, rejections.length), ...buttons);
+    const chosen = await notify('error', rejectedWords(rejection, rejections.length), ...buttons);
     const edit = edits.find(({ title }) => title === chosen);
     const mend = mends.find(({ title }) => title === chosen)?.mend;
     if (chosen === SHOW) await showAnswer(made.result);
@@ -87,18 +88,18 @@ export class PushOutcomes {
     await edit.make(client);
     await vscode.commands.executeCommand('openstackContributor.change.refresh');
     if (edit.thenPush) await this.pushAgain(made);
-    else void vscode.window.showInformationMessage(edit.done);
+    else void notify('information', edit.done);
   }
 
   private async tellNothingArrived(made: MadePush): Promise<void> {
-    const chosen = await vscode.window.showWarningMessage(nothingArrivedWords(made.result), AGAIN, SHOW);
+    const chosen = await notify('warning', nothingArrivedWords(made.result), AGAIN, SHOW);
     if (chosen === AGAIN) await this.pushAgain(made);
     if (chosen === SHOW) await showAnswer(made.result);
   }
 
   private async tellUnknown(made: MadePush, asked = false): Promise<void> {
     const words = `The connection ended before the server answered, and whether the push arrived is not known: the server ${asked ? 'was asked again and still ' : ''}could not be asked, or has nothing of it yet. Pushing again does no harm; a commit that is there already is refused as "no new changes".`;
-    const chosen = await vscode.window.showWarningMessage(words, ASK, AGAIN, SHOW);
+    const chosen = await notify('warning', words, ASK, AGAIN, SHOW);
     if (chosen === ASK) await this.askServer(made);
     if (chosen === AGAIN) await this.pushAgain(made);
     if (chosen === SHOW) await showAnswer(made.result);
@@ -107,7 +108,7 @@ export class PushOutcomes {
   private async askServer(made: MadePush): Promise<void> {
     const { client, signedIn } = made;
     const options = { location: vscode.ProgressLocation.Window, title: 'Asking the server for the push' };
-    const result = await vscode.window.withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
+    const result = await withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
     if (result.outcome === 'unknown') await this.tellUnknown(made, true);
     else await this.tell({ ...made, result });
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showInputBox, showQuickPickOfMany } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
 import { workOfBranch } from '../branchName';
@@ -14,7 +15,7 @@ export async function makeReleaseNote(root: string, services: MessageServices): 
   }
   const { branch } = await services.repositories.facts(root);
   const { bug, blueprint } = workOfBranch(branch);
-  const slug = await vscode.window.showInputBox({
+  const slug = await showInputBox({
     title: 'New Release Note',
     prompt: 'A short name for the file, such as fix-host-weights.',
     value: bug ? `bug-${bug}` : (blueprint ?? ''),
@@ -32,10 +33,9 @@ export async function makeReleaseNote(root: string, services: MessageServices): 
 /** None chosen, or Escape: all stay, as reno made them. */
 async function chooseSections(sections: readonly string[], likely: string | undefined): Promise<string[]> {
   const items = sections.map((label) => ({ label, picked: label === likely }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await showQuickPickOfMany(items, {
     title: 'Which Sections Does the Note Need?',
     placeHolder: 'The others are left out. Choose none to keep all.',
-    canPickMany: true,
     ignoreFocusOut: true,
   });
   return (chosen ?? []).map(({ label }) => label);

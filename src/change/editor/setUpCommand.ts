@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { notify, showDialog } from '../../base/editor/notifications';
+import { showInputBox } from '../../base/editor/quickInput';
 import { registerCommand } from '../../base/editor/commands';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -43,7 +45,7 @@ async function setUp(root: string, parts: SetUpParts): Promise<void> {
   const branch = await fetchFirst(root, parts);
   await parts.services.repositories.read(root);
   // VS Code cuts a message without a button to one line.
-  const chosen = await vscode.window.showInformationMessage([...done, hook, ...branch].join(' '), SHOW);
+  const chosen = await notify('information', [...done, hook, ...branch].join(' '), SHOW);
   if (chosen === SHOW) await vscode.commands.executeCommand('openstackContributor.myChange.focus');
 }
 
@@ -54,7 +56,7 @@ async function remotesOrAsk(git: PersonGit): Promise<RemotePlan | undefined> {
   } catch (error) {
     if (!(error instanceof TargetError) || error.reason !== 'no-gitreview') throw error;
     const { host } = new URL(OPENDEV);
-    const project = await vscode.window.showInputBox({
+    const project = await showInputBox({
       title: 'Set Up for Gerrit',
       prompt: `There is no .gitreview that names the project. Which one of ${host} is it?`,
       placeHolder: 'openstack/nova',
@@ -102,7 +104,7 @@ function awayWords(error: unknown): string {
 async function carryOut(git: PersonGit, { steps, why }: RemotePlan): Promise<boolean> {
   const detail = [...why, '', ...steps.map((step) => `git ${step.args.join(' ')}`), '', 'To undo:', ...steps.map(({ undo }) => undo)].join('\n');
   const go = 'Set the Remotes';
-  if ((await vscode.window.showInformationMessage('Set up the remotes for Gerrit?', { modal: true, detail }, go)) !== go) return false;
+  if ((await showDialog('information', 'Set up the remotes for Gerrit?', detail, go)) !== go) return false;
   for (const { args } of steps) await git.text(args);
   return true;
 }
@@ -116,7 +118,7 @@ async function setUpHook(root: string, git: PersonGit, { pushes }: SetUpParts): 
     const hook = await client.commitMsgHook();
     const installed = await installHookAsking(git, hook, async ({ reason, message }) => {
       const agree = reason === 'foreign-hook' ? 'Replace It' : 'Install for All';
-      return (await vscode.window.showWarningMessage(message, { modal: true }, agree)) === agree;
+      return (await showDialog('warning', message, '', agree)) === agree;
     });
     return installed ? installedWords(installed) : 'The commit-msg hook stays as it was.';
   } catch (error) {

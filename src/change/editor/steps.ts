@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { addTrailers, removeTrailer } from '../addTrailers';
 import { workOfBranch } from '../branchName';
 import { addressOf, type ChangeLookup } from '../changeLookup';
@@ -57,9 +58,9 @@ async function askWork(title: string, branch: string | undefined): Promise<strin
     { label: 'Belongs to a story', description: 'Story and Task on StoryBoard', prompt: 'Number of the story, a blank, and that of the task', form: /^#?\d+(\s+#?\d+)?$/, value: story ?? '', trailer: storyAndTask },
     { label: 'None of these', description: 'Such as documentation, tests or a refactoring' },
   ];
-  const kind = await vscode.window.showQuickPick(kinds, { title, placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
+  const kind = await showQuickPick(kinds, { title, placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
   if (!kind?.trailer) return kind && [];
-  const value = await vscode.window.showInputBox({
+  const value = await showInputBox({
     title,
     prompt: kind.prompt ?? '',
     value: kind.value ?? '',
@@ -103,5 +104,5 @@ async function askNote(title: string): Promise<boolean | undefined> {
     { label: 'No release note', note: false },
     { label: 'Make a release note', description: 'for what people who run or use the project should know', note: true },
   ];
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
+  return (await showQuickPick(items, { title, placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
 }

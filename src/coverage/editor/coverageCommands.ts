@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import type { Mend } from '../../base/editor/commands';
 import { registerCommand } from '../../base/editor/commands';
 import { changeSetting, setting } from '../../base/editor/settings';
@@ -111,7 +113,7 @@ async function load(model: CoverageModel, report: vscode.Uri | undefined): Promi
 async function revealActiveFile(view: UntestedLinesView): Promise<void> {
   const path = vscode.window.activeTextEditor?.document.uri.fsPath;
   if (path !== undefined && (await view.reveal(path))) return;
-  vscode.window.setStatusBarMessage('The view has no untested lines of this file.', 4000);
+  setStatusBarMessage('The view has no untested lines of this file.', 4000);
 }
 
 async function showMyChange(model: CoverageModel, view: UntestedLinesView): Promise<void> {
@@ -122,7 +124,7 @@ async function showMyChange(model: CoverageModel, view: UntestedLinesView): Prom
 }
 
 async function filterByPath(view: UntestedLinesView): Promise<void> {
-  const filter = await vscode.window.showInputBox({
+  const filter = await showInputBox({
     title: 'Filter Untested Lines by Path',
     prompt: 'Show only files whose path contains this. Empty shows all.',
     value: view.options.filter,
@@ -138,7 +140,7 @@ async function chooseOrder(view: UntestedLinesView): Promise<void> {
     { sort: 'path', label: 'Path' },
   ];
   const items = orders.map((order) => ({ ...order, picked: order.sort === view.options.sort }));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Sort Untested Lines' });
+  const chosen = await showQuickPick(items, { title: 'Sort Untested Lines' });
   if (chosen) await view.setOptions({ sort: chosen.sort });
 }
 
@@ -146,7 +148,7 @@ async function chooseBase(model: CoverageModel): Promise<void> {
   const root = await pickRoot(model);
   if (!root) return;
   const scope = vscode.Uri.file(root.root);
-  const base = await vscode.window.showInputBox({
+  const base = await showInputBox({
     title: 'What My Change Is Compared With',
     prompt: 'A branch, tag or commit, such as origin/master. Empty: the review branch of .gitreview.',
     value: setting('coverage.base', scope),
@@ -169,7 +171,7 @@ async function chooseBase(model: CoverageModel): Promise<void> {
 async function setBaseline(model: CoverageModel): Promise<void> {
   const root = await pickRoot(model);
   if (!root) return;
-  const name = await vscode.window.showInputBox({
+  const name = await showInputBox({
     title: 'Set Coverage Baseline',
     prompt: 'The report that is shown now stays what later ones are compared with, under this name.',
     value: new Date(root.report.writtenAt).toLocaleString(),
@@ -182,7 +184,7 @@ async function copyChange(model: CoverageModel): Promise<void> {
   const root = await pickRoot(model);
   if (!root) return;
   await vscode.env.clipboard.writeText(textOfChange(root));
-  vscode.window.setStatusBarMessage('Copied how coverage changed.', 4000);
+  setStatusBarMessage('Copied how coverage changed.', 4000);
 }
 
 async function showChange(model: CoverageModel): Promise<void> {
@@ -208,7 +210,7 @@ async function showUnresolved(model: CoverageModel): Promise<void> {
       detail: file.candidates.join(', '),
     })),
   );
-  await vscode.window.showQuickPick(items, {
+  await showQuickPick(items, {
     title: `${plural(items.length, 'measured file')} that could not be found here`,
     placeHolder: 'Their lines count in the totals, but cannot be shown.',
   });
@@ -219,7 +221,7 @@ async function pickRoot(model: CoverageModel): Promise<RootView | undefined> {
   const roots = model.reports();
   if (roots.length <= 1) return model.root();
   const items = roots.map((root) => ({ label: root.name, description: root.root, root }));
-  return (await vscode.window.showQuickPick(items, { title: 'Which folder?' }))?.root;
+  return (await showQuickPick(items, { title: 'Which folder?' }))?.root;
 }
 
 /** @param uri what the view passes: the folder of the row that was clicked */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/plainText';
 import type { CoverageModel } from '../coverageModel';
 import { ago, untakenBranches } from '../wording';
 import type { DocumentCoverage } from './documents';
@@ -31,7 +32,7 @@ export function registerHover(model: CoverageModel, documents: DocumentCoverage)
         const names = found.root.report.sources.map((source) => basename(source)).join(', ');
         const written = new Date(found.root.report.writtenAt);
         text.appendMarkdown('\n\n');
-        text.appendMarkdown(`${escaped(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escaped(written.toLocaleString())})`);
+        text.appendMarkdown(`${escapeMarkdown(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escapeMarkdown(written.toLocaleString())})`);
         return new vscode.Hover(text, place?.range ?? changed);
       },
     },
@@ -40,9 +41,4 @@ export function registerHover(model: CoverageModel, documents: DocumentCoverage)
 
 function capitalized(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-/** Plain text as Markdown. `appendText` would do, but glues the words together so that a long line does not wrap. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
 }

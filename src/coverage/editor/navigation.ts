@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import type { FileCoverage } from '../model';
 import type { FileNode } from '../untestedTree';
 import type { Places } from './places';
@@ -26,7 +27,7 @@ export async function goToPlace(step: 1 | -1, files: readonly FileNode[], places
     const target = step === 1 ? lines[0] : lines.at(-1);
     if (target !== undefined) return reveal(node.file, target);
   }
-  vscode.window.setStatusBarMessage('No untested lines to go to.', 4000);
+  setStatusBarMessage('No untested lines to go to.', 4000);
 }
 
 /** 1-based first lines of the places of a file, ascending. */

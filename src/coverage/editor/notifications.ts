@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
 import type { CoverageModel } from '../coverageModel';
 
@@ -19,9 +20,11 @@ export function registerNotifications(model: CoverageModel): vscode.Disposable {
   );
 }
 
+const SHOW = { title: 'Show Untested Lines', command: 'openstackContributor.untestedLines.focus' };
+const COPY = { title: 'Copy Coverage Change', command: 'openstackContributor.coverage.copyChange' };
+
 async function tell(text: string): Promise<void> {
-  const show = { title: 'Show Untested Lines', command: 'openstackContributor.untestedLines.focus' };
-  const copy = { title: 'Copy Coverage Change', command: 'openstackContributor.coverage.copyChange' };
-  const chosen = await vscode.window.showInformationMessage(text, show, copy);
+  const pressed = await notify('information', text, SHOW.title, COPY.title);
+  const chosen = [SHOW, COPY].find(({ title }) => title === pressed);
   if (chosen) await vscode.commands.executeCommand(chosen.command);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../base/editor/notifications';
 import { UserError } from '../../base/errors';
 import { TOX_TASK, toxTask } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
@@ -26,7 +27,8 @@ export async function explainDanger(folder: vscode.WorkspaceFolder, name: string
   const { script, line, command, why } = danger;
   const where = line === undefined ? script : `${script}, line ${line}`;
   const open = 'Open the Script';
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await notify(
+    'warning',
     `Not run: the ${name} environment of ${folder.name} calls \`${command}\` (${where}), which ${why}. ` +
       'Commit your work and run it in a terminal, or in another clone.',
     open,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { StatusItem } from '../../base/editor/statusItems';
 import { changeLines } from '../changeLines';
 import type { CoverageModel } from '../coverageModel';
 import { countsOf } from '../model';
@@ -7,8 +8,9 @@ import type { DocumentCoverage } from './documents';
 
 /** The status bar item of the file in the active editor: its percentage and how far that moved. */
 export class StatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem(
+  private readonly item = new StatusItem(
     'openstackContributor.coverage',
+    'OpenStack: Untested Lines of the File',
     vscode.StatusBarAlignment.Right,
     90,
   );
@@ -18,8 +20,6 @@ export class StatusBar implements vscode.Disposable {
     private readonly model: CoverageModel,
     private readonly documents: DocumentCoverage,
   ) {
-    this.item.name = 'OpenStack: Untested Lines of the File';
-    this.item.command = 'openstackContributor.untestedLines.focus';
     this.disposables = [
       this.item,
       vscode.window.onDidChangeActiveTextEditor(() => this.render()),
@@ -40,7 +40,6 @@ export class StatusBar implements vscode.Disposable {
     const difference = fileChange?.before ? percentDifference(fileChange.before, counts) : '';
     const coverage = this.documents.of(document);
 
-    this.item.text = `$(beaker) ${shortPercent(counts)} tested${difference ? ` (${difference})` : ''}`;
     const lines = [
       `${file.name}: ${counts.missed} of ${plural(counts.statements, 'statement')} untested` +
         (counts.partialBranches > 0 ? `, ${plural(counts.partialBranches, 'branch', 'branches')} not taken` : ''),
@@ -48,13 +47,13 @@ export class StatusBar implements vscode.Disposable {
     if (change) lines.push(...changeLines(change, file.name));
     lines.push(`Report made ${ago(report.writtenAt, Date.now())}`);
     if (coverage?.older) {
-      this.item.text += ' $(history)';
       lines.push('The file changed after this older report, so its lines are not marked. Run tox cover again.');
     } else if (coverage && coverage.changed.length > 0) {
       lines.push('Lines changed since the report are not judged.');
     }
-    this.item.tooltip = lines.join('\n');
-    this.item.show();
+    const text = `${shortPercent(counts)} tested${difference ? ` (${difference})` : ''}`;
+    const words = { icon: 'beaker', text, tooltip: lines.join('\n'), ...(coverage?.older && { iconBehind: 'history' }) };
+    this.item.show(words, 'openstackContributor.untestedLines.focus');
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainMessage } from '../../base/plainText';
 import { setContext } from '../../base/editor/commands';
 import type { CoverageModel, RootView } from '../coverageModel';
 import type { FileNode, SortOrder, TreeOptions } from '../untestedTree';
@@ -63,7 +64,7 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     setContext('coverage.namedBaseline', reports.some((root) => root.namedBaseline !== undefined));
     setContext('coverage.hasProblem', this.model.problems().length > 0);
     this.view.description = this.description(only);
-    this.view.message = only && !isEmpty ? headline(only, onlyMyChange) : '';
+    this.view.message = only && !isEmpty ? plainMessage(headline(only, onlyMyChange)) : '';
     this.fileItems.clear();
     this.changed.fire(undefined);
   }

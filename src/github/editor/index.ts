@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { registerCommand } from '../../base/editor/commands';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -18,7 +19,7 @@ export function activateGitHub(log: Log): vscode.Disposable & { readonly describ
   const signIn = registerCommand(log, 'openstackContributor.github.signIn', async () => {
     const session = await vscode.authentication.getSession('github', [], { createIfNone: true });
     pulls.askAgain();
-    vscode.window.setStatusBarMessage(`Signed in to GitHub as ${session.account.label}`, 6000);
+    setStatusBarMessage(`Signed in to GitHub as ${session.account.label}`, 6000);
   });
   return {
     dispose: () => void signIn.dispose(),

@@ -1,5 +1,7 @@
 import { extname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { withProgress } from '../../base/editor/notifications';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { registerCommand } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -67,7 +69,7 @@ async function checkChanged(checks: StyleChecks): Promise<void> {
   const root = folder.uri.fsPath;
   const files = (await changedFiles(root)).filter((file) => extname(file) === '.py' && isInside(root, file));
   if (files.length === 0) {
-    vscode.window.setStatusBarMessage('No Python file is changed.', 4000);
+    setStatusBarMessage('No Python file is changed.', 4000);
     return;
   }
   const count = files.length === 1 ? '1 changed file' : `${files.length} changed files`;
@@ -88,15 +90,15 @@ async function run(
 ): Promise<void> {
   const location = target.kind === 'root' ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
   const options = { location, title: `Checking ${what}`, cancellable: target.kind === 'root' };
-  const findings = await vscode.window.withProgress(options, (_, token) => {
+  const findings = await withProgress(options, (_, token) => {
     const cancelled = new AbortController();
     token.onCancellationRequested(() => cancelled.abort());
     return checks.check(folder.uri.fsPath, { ...target, signal: cancelled.signal });
   });
   if (!findings) return;
   const count = findings.length === 1 ? '1 style problem' : `${findings.length} style problems`;
-  const message = findings.length === 0 ? `$(check) No problem in ${what}` : `$(warning) ${count}`;
-  vscode.window.setStatusBarMessage(message, 6000);
+  if (findings.length === 0) setStatusBarMessage(`No problem in ${what}`, 6000, 'check');
+  else setStatusBarMessage(count, 6000, 'warning');
   if (findings.length > 0 && target.kind !== 'text') await showProblems(target);
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import { toRange } from './diagnostic';
 import type { Problems } from './problems';
@@ -21,7 +22,7 @@ export async function explainRule(problems: Problems, rules: RuleBook): Promise<
   const here = editor ? rulesAt(editor, problems, rules, root) : [];
   const choices = here.length > 0 ? here : rules.codes(root).flatMap((code) => itemFor(rules, root, code, 'flake8'));
   const options = { title: 'Explain Style Rule', matchOnDescription: true };
-  const chosen = here.length === 1 ? here[0] : await vscode.window.showQuickPick(choices, options);
+  const chosen = here.length === 1 ? here[0] : await showQuickPick(choices, options);
   if (chosen) await vscode.commands.executeCommand('vscode.open', chosen.target);
 }
 

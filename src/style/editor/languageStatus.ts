@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
+import { LanguageStatus } from '../../base/editor/statusItems';
 import { messageOf, UserError } from '../../base/errors';
+import type { CheckState } from '../checkStates';
 import type { StyleChecks } from './checks';
 import { MENDS } from './failures';
 
+const CHECK: vscode.Command = { title: 'Check Now', command: 'openstackContributor.style.checkFile' };
+
 /** Says in the language status of Python files which tools check them, or why none does, with the button for it. */
 export class StyleStatus implements vscode.Disposable {
-  private readonly item = vscode.languages.createLanguageStatusItem('openstackContributor.style', {
+  private readonly item = new LanguageStatus('openstackContributor.style', 'OpenStack style', {
     language: 'python',
     scheme: 'file',
   });
   private readonly disposables: vscode.Disposable[];
 
   constructor(private readonly checks: StyleChecks) {
-    this.item.name = 'OpenStack style';
     this.disposables = [
       this.item,
       checks.onDidChange(() => this.update()),
@@ -25,24 +28,23 @@ export class StyleStatus implements vscode.Disposable {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
     const state = folder && this.checks.stateOf(folder.uri.fsPath);
-    const { item } = this;
-    item.busy = state?.kind === 'checking';
-    item.severity = vscode.LanguageStatusSeverity.Information;
-    item.command = { title: 'Check Now', command: 'openstackContributor.style.checkFile' };
-    item.text = 'OpenStack style';
-    item.detail = 'not checked yet';
-    if (state?.kind === 'done') item.detail = state.by;
-    if (state?.kind === 'checking') item.detail = 'being checked';
     const problem = state?.kind === 'failed' ? state.error : state?.kind === 'done' ? state.missing : undefined;
-    if (!problem) return;
-    item.severity = vscode.LanguageStatusSeverity.Warning;
-    item.detail = messageOf(problem);
     const known: UserError | undefined = problem instanceof UserError ? problem : undefined;
     const mend = known && MENDS[known.reason];
-    if (mend) item.command = { title: mend.title, command: mend.command, arguments: mend.args ?? [] };
+    this.item.show({
+      detail: problem ? messageOf(problem) : detailOf(state),
+      severity: problem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information,
+      command: mend ? { title: mend.title, command: mend.command, arguments: mend.args ?? [] } : CHECK,
+      busy: state?.kind === 'checking',
+    });
   }
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
   }
+}
+
+function detailOf(state: CheckState | undefined): string {
+  if (state?.kind === 'done') return state.by;
+  return state?.kind === 'checking' ? 'being checked' : 'not checked yet';
 }

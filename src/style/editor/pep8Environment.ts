@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showDialog } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -90,12 +91,10 @@ export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder): Promis
 async function mayChangeFiles(folder: vscode.WorkspaceFolder, { name, changers }: StyleEnvironment): Promise<boolean> {
   if (changers.length === 0) return true;
   const run = 'Run';
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showDialog(
+    'warning',
     `The ${name} environment of ${folder.name} may change your files.`,
-    {
-      modal: true,
-      detail: `These tools write what they correct: ${changers.join(', ')}. Their changes are shown afterwards.`,
-    },
+    `These tools write what they correct: ${changers.join(', ')}. Their changes are shown afterwards.`,
     run,
   );
   return choice === run;

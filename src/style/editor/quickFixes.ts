@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { showError } from '../../base/editor/commands';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -99,7 +100,7 @@ class QuickFixes implements vscode.CodeActionProvider {
       const edit = await fixWithAutopep8(finding, document.getText(), options);
       action.edit = new vscode.WorkspaceEdit();
       if (edit && document.version === version) action.edit.replace(document.uri, toRange(edit.range), edit.text);
-      else if (!edit) vscode.window.setStatusBarMessage('autopep8 found nothing that it could change there.', 6000);
+      else if (!edit) setStatusBarMessage('autopep8 found nothing that it could change there.', 6000);
     } catch (error) {
       if (!cancelled.signal.aborted) void showError(error);
     } finally {

@@ -1,7 +1,8 @@
 import type { LocalRule } from './hackingRst';
 import { hackingRules, hackingSource, type HackingRule } from './hackingRules';
 import { pageOf, sentenceFor } from './otherRules';
-import { escapeMarkdown, type Explanation } from './rule';
+import { escapeMarkdown } from '../../base/plainText';
+import type { Explanation } from './rule';
 
 /**
  * What a code means: the project's own HACKING.rst first, as its local checks are documented nowhere else; then our

@@ -8,10 +8,3 @@ export interface Explanation {
   /** Where it comes from: a file of the project, or a page of the tool's documentation. */
   readonly source: string;
 }
-
-/** Text of a repository inside Markdown: no links, no images, no HTML. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, (character) =>
-    character === '<' ? '&lt;' : character === '&' ? '&amp;' : `\\${character}`,
-  );
-}

@@ -1,22 +1,17 @@
 import * as vscode from 'vscode';
+import { StatusItem } from '../../base/editor/statusItems';
 import type { RunSummary } from '../run/execution';
 
 /** The line that testr ends with, in the status bar until the next run. */
 export class RunStatus implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem('openstackContributor.testing.run', vscode.StatusBarAlignment.Left, 1);
-
-  constructor() {
-    this.item.name = 'OpenStack Test Run';
-    this.item.command = 'testing.showMostRecentOutput';
-  }
+  private readonly item = new StatusItem('openstackContributor.testing.run', 'OpenStack Test Run', vscode.StatusBarAlignment.Left, 1);
 
   /** @param summaries of each root that ran: the worst of them is in the line, all are in the hover */
   show(summaries: readonly RunSummary[]): void {
     const [worst] = [...summaries].sort((a, b) => badness(b) - badness(a));
     if (!worst) return;
-    this.item.text = `$(${ICONS[badness(worst)]}) ${worst.line}`;
-    this.item.tooltip = [...summaries.map(wordsOf), 'Show the output of the run'].join('\n');
-    this.item.show();
+    const tooltip = [...summaries.map(wordsOf), 'Show the output of the run'].join('\n');
+    this.item.show({ icon: ICONS[badness(worst)], text: worst.line, tooltip }, 'testing.showMostRecentOutput');
   }
 
   dispose(): void {

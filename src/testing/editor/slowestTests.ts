@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import { lastRunNumber, readStoredRun } from '../run/storedRun';
 import type { TestResult } from '../subunit/results';
@@ -21,7 +22,7 @@ export async function slowestTests(project: ProjectTests, items: TestItems, fold
     const parts = id.split('.');
     return { id, label: `${seconds.toFixed(3)} s`, description: parts.slice(-2).join('.'), detail: id };
   });
-  const chosen = await vscode.window.showQuickPick(choices, { title: 'Slowest Tests', matchOnDescription: true });
+  const chosen = await showQuickPick(choices, { title: 'Slowest Tests', matchOnDescription: true });
   const item = chosen && (await items.ofTest(project, chosen.id));
   if (item?.uri) await vscode.window.showTextDocument(item.uri, item.range ? { selection: new vscode.Range(item.range.start, item.range.start) } : {});
 }

@@ -1,5 +1,6 @@
 /** Offers the environments of tox, the runners of tests and flake8 as tasks: in "Run Task", and for tasks.json. */
 import * as vscode from 'vscode';
+import { plainLabel } from '../../base/plainText';
 import type { Log } from '../../base/log';
 import { messageOf } from '../../base/errors';
 import { readCoverEnvironment } from '../../coverage';
@@ -56,7 +57,7 @@ async function toxTasks(folder: vscode.WorkspaceFolder, tox: ToxAnswers): Promis
   for (const { name, description } of (await tox.names(folder.uri.fsPath))?.names ?? []) {
     if ((await readCoverEnvironment(folder.uri.fsPath, diskFiles, name)).kind === 'unsafe') continue;
     const task = await toxTask(folder, { type: TOX_TASK, environment: name });
-    if (description) task.detail = description;
+    if (description) task.detail = plainLabel(description);
     tasks.push(task);
   }
   return tasks;

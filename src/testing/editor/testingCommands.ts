@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../base/editor/quickInput';
 import type { TestRunSummary } from '../../api';
 import { type Mend, registerCommand } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
@@ -53,7 +54,7 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
     if (projects.length === 0) throw new UserError('no-tests', 'No folder of this window has tests that stestr or testr runs.');
     if (projects.length === 1) return projects[0];
     const choices = projects.map((project) => ({ label: basename(project.root), description: project.root, project }));
-    return (await vscode.window.showQuickPick(choices, { title: 'The tests of which folder?' }))?.project;
+    return (await showQuickPick(choices, { title: 'The tests of which folder?' }))?.project;
   };
 
   return vscode.Disposable.from(

@@ -1,5 +1,6 @@
 /** The commands about the Python that runs the tests, and the buttons for what can be wrong with it. */
 import * as vscode from 'vscode';
+import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -68,7 +69,7 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
         // What was moved looks complete to tox.
         const anew = missing.some(({ reason, tox }) => reason === 'moved-environment' && tox === wanted);
         const created = await createEnvironment(folder, wanted, anew).finally(() => choice.refresh(folder.uri.fsPath));
-        if (created) vscode.window.setStatusBarMessage(`$(check) The ${wanted} environment is there.`, 6000);
+        if (created) setStatusBarMessage(`The ${wanted} environment is there.`, 6000, 'check');
       },
       ENVIRONMENT_MENDS,
     ),

@@ -1,5 +1,6 @@
 /** Which folder of the workspace a command, or the status bar, is about. */
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import { diskFiles } from '../../../project/files';
 import { describeRoot } from '../../../project/root';
@@ -40,7 +41,7 @@ export async function pickProject(
   const itemOf = async (folder: vscode.WorkspaceFolder) => {
     return { label: folder.name, description: folder.uri.fsPath, detail: await detailOf(folder), folder };
   };
-  return (await vscode.window.showQuickPick(Promise.all(sorted.map(itemOf)), { title }))?.folder;
+  return (await showQuickPick(Promise.all(sorted.map(itemOf)), { title }))?.folder;
 }
 
 function folderOfActiveEditor(): vscode.WorkspaceFolder | undefined {

@@ -1,6 +1,7 @@
 /** The list in which a person chooses the Python that runs the tests. */
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { showQuickPick, type PickItem } from '../../../base/editor/quickInput';
 import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
 import { environmentName, missingText, sourceText } from './wording';
 
@@ -17,10 +18,10 @@ export type EnvironmentPick =
   /** Let the best one be found. */
   | { readonly kind: 'automatic' };
 
-type Item = vscode.QuickPickItem & { readonly pick?: () => Promise<EnvironmentPick | undefined> };
+type Item = PickItem & { readonly pick?: () => Promise<EnvironmentPick | undefined> };
 
 export async function pickEnvironment(root: string, offer: EnvironmentOffer): Promise<EnvironmentPick | undefined> {
-  const item = await vscode.window.showQuickPick<Item>(itemsOf(root, offer), {
+  const item = await showQuickPick<Item>(itemsOf(root, offer), {
     title: 'Python That Runs the Tests',
     placeHolder: offer.missing[0] ? missingText(offer.missing[0], root) : 'Choose an environment',
     matchOnDescription: true,
@@ -31,7 +32,8 @@ export async function pickEnvironment(root: string, offer: EnvironmentOffer): Pr
 
 function itemsOf(root: string, { chosen, found, missing, remembered }: EnvironmentOffer): Item[] {
   const items: Item[] = found.map((environment) => ({
-    label: `${environment.python === chosen?.python ? '$(check) ' : ''}${environmentName(environment)}`,
+    ...(environment.python === chosen?.python && { icon: 'check' }),
+    label: environmentName(environment),
     description: sourceText(environment.source),
     detail: `${shortPath(root, environment.python)} · ${environment.runners.join(' and ') || 'neither stestr nor testr'}`,
     pick: () => Promise.resolve({ kind: 'python', python: environment.python }),
@@ -39,7 +41,8 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
   const create = missing.find(({ reason }) => ['no-environment', 'broken-environment', 'moved-environment', 'no-runner'].includes(reason));
   if (missing.some(({ reason }) => reason === 'no-tox')) {
     items.push({
-      label: '$(gear) Name the program of tox',
+      icon: 'gear',
+      label: 'Name the program of tox',
       description: 'in the settings',
       pick: async () => {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'openstackContributor.tox.path');
@@ -49,7 +52,8 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
   } else if (create?.tox !== undefined) {
     const name = create.tox;
     items.push({
-      label: `$(add) Create the ${name} environment`,
+      icon: 'add',
+      label: `Create the ${name} environment`,
       description: 'with tox',
       pick: async () => {
         await vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', root, name);
@@ -60,12 +64,13 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
   items.push({ label: '', kind: vscode.QuickPickItemKind.Separator });
   if (remembered) {
     items.push({
-      label: '$(discard) Find the best one',
+      icon: 'discard',
+      label: 'Find the best one',
       description: 'forget the choice',
       pick: () => Promise.resolve({ kind: 'automatic' }),
     });
   }
-  items.push({ label: '$(folder-opened) Browse…', description: 'a Python interpreter on this machine', pick: browse });
+  items.push({ icon: 'folder-opened', label: 'Browse…', description: 'a Python interpreter on this machine', pick: browse });
   return items;
 }
 

@@ -3,6 +3,7 @@
  * while no editor says which project is meant.
  */
 import * as vscode from 'vscode';
+import { StatusItem } from '../../../base/editor/statusItems';
 import { DisposableStore } from '../../../base/emitter';
 import { messageOf } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -15,7 +16,7 @@ const CHOOSE = 'openstackContributor.testing.chooseEnvironment';
 export class EnvironmentStatus implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly item = this.store.add(
-    vscode.window.createStatusBarItem('openstackContributor.testEnvironment', vscode.StatusBarAlignment.Right, 89),
+    new StatusItem('openstackContributor.testEnvironment', 'OpenStack: Test Environment', vscode.StatusBarAlignment.Right, 89),
   );
   /** Counts what was asked: an answer that comes after a later question is not shown. */
   private asked = 0;
@@ -24,7 +25,6 @@ export class EnvironmentStatus implements vscode.Disposable {
     private readonly choice: EnvironmentChoice,
     private readonly log: Log,
   ) {
-    this.item.name = 'OpenStack: Test Environment';
     this.store.add(vscode.window.onDidChangeActiveTextEditor(() => this.render()));
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.render()));
     this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.render()));
@@ -52,12 +52,7 @@ export class EnvironmentStatus implements vscode.Disposable {
     if (question !== this.asked) return;
     const [first, ...others] = known;
     if (!first) return this.item.hide();
-    const { text, tooltip, spoken } = others.length > 0 ? statusOfAll(known) : statusOfOne(first, projects.length > 1);
-    this.item.text = text;
-    this.item.tooltip = tooltip;
-    this.item.command =
-      others.length > 0 ? CHOOSE : { title: 'Choose Test Environment…', command: CHOOSE, arguments: [first.root] };
-    this.item.accessibilityInformation = { label: spoken };
-    this.item.show();
+    if (others.length > 0) this.item.show(statusOfAll(known), CHOOSE);
+    else this.item.show(statusOfOne(first, projects.length > 1), { title: 'Choose Test Environment…', command: CHOOSE, arguments: [first.root] });
   }
 }

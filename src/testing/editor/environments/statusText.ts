@@ -10,6 +10,8 @@ export interface EnvironmentOfFolder extends Pick<EnvironmentState, 'chosen' | '
 }
 
 export interface StatusText {
+  /** Name of a product icon. */
+  readonly icon: string;
   readonly text: string;
   readonly tooltip: string;
   /** For a screen reader, which reads no icons. */
@@ -22,7 +24,8 @@ export function statusOfOne(folder: EnvironmentOfFolder, named: boolean): Status
   const of = named ? ` (${name})` : '';
   const what = chosen ? environmentName(chosen) : 'none';
   return {
-    text: chosen ? `$(vm) ${what}${of}` : `$(warning) No test environment${of}`,
+    icon: chosen ? 'vm' : 'warning',
+    text: chosen ? `${what}${of}` : `No test environment${of}`,
     tooltip: chosen
       ? `Tests of ${name} run with ${chosen.python}\n${sourceText(chosen.source)}, ${chosen.runners.join(' and ') || 'without stestr'}`
       : `${name}: ${whyNone(folder)}`,
@@ -38,7 +41,8 @@ export function statusOfAll(folders: readonly EnvironmentOfFolder[]): StatusText
       ? `Test environments of ${all} folders`
       : `No test environment in ${without === all ? `any of ${all}` : `${without} of ${all}`} folders`;
   return {
-    text: without === 0 ? `$(vm) ${all} test environments` : `$(warning) ${spoken}`,
+    icon: without === 0 ? 'vm' : 'warning',
+    text: without === 0 ? `${all} test environments` : spoken,
     tooltip: folders.map((each) => `${each.name}: ${lineOf(each)}`).join('\n'),
     spoken,
   };

@@ -1,5 +1,7 @@
 /** "Tests of This Line" and "Run the Tests of This Line". */
 import * as vscode from 'vscode';
+import { notify } from '../../../base/editor/notifications';
+import { showQuickPick, type PickItem } from '../../../base/editor/quickInput';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -52,13 +54,13 @@ function placeOf(file: unknown, line: unknown): Place {
 async function show(lineTests: LineTests, tests: TestsOfLine): Promise<void> {
   const notes = reservations(tests);
   if (tests.ids.length === 0) {
-    await vscode.window.showInformationMessage([`${headline(tests)}.`, ...notes].join(' '));
+    await notify('information', [`${headline(tests)}.`, ...notes].join(' '));
     return;
   }
-  const runAll = { label: `$(run) Run ${tests.ids.length === 1 ? 'this test' : `these ${tests.ids.length} tests`}`, alwaysShow: true };
+  const runAll = { icon: 'run', label: `Run ${tests.ids.length === 1 ? 'this test' : `these ${tests.ids.length} tests`}`, alwaysShow: true };
   const separator = { label: `measured ${new Date(tests.measuredAt).toLocaleString()}`, kind: vscode.QuickPickItemKind.Separator };
   const items = tests.ids.map((id) => ({ ...nameOf(id), id }));
-  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { id?: string }>([runAll, separator, ...items], {
+  const chosen = await showQuickPick<PickItem & { id?: string }>([runAll, separator, ...items], {
     title: headline(tests),
     placeHolder: notes.join(' ') || 'Choose a test to open it',
     matchOnDescription: true,

@@ -1,5 +1,6 @@
 /** Says over a line which tests run it, where a run noted that. */
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../../base/plainText';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
 import type { LineTests, TestsOfLine } from './lineTests';
@@ -42,7 +43,7 @@ function hoverOf(tests: TestsOfLine, uri: vscode.Uri, line: number): vscode.Hove
   text.appendMarkdown(`${headline(tests)}${tests.ids.length > 0 ? ` · ${links.join(' · ')}` : ''}\n\n`);
   for (const id of tests.ids.slice(0, SHOWN)) text.appendMarkdown(`- ${code(id)}\n`);
   if (tests.ids.length > SHOWN) text.appendMarkdown(`- and ${tests.ids.length - SHOWN} more\n`);
-  for (const sentence of reservations(tests)) text.appendMarkdown(`\n${sentence.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&')}\n`);
+  for (const sentence of reservations(tests)) text.appendMarkdown(`\n${escapeMarkdown(sentence)}\n`);
   return new vscode.Hover(text, new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER));
 }
 

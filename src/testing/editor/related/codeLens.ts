@@ -1,6 +1,7 @@
 /** Above the first line of a Python file: the way to its tests, or from a test module to what it tests. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { plainLabel } from '../../../base/plainText';
 import { onSettingChange, setting } from '../../../base/editor/settings';
 import type { FileTests } from './fileTests';
 
@@ -42,7 +43,7 @@ export class RelatedLenses implements vscode.CodeLensProvider, vscode.Disposable
 
 function lens(title: string, command: string, uri: vscode.Uri): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-    title,
+    title: plainLabel(title),
     command: `openstackContributor.testing.${command}`,
     arguments: [uri],
   });

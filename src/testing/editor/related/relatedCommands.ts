@@ -1,6 +1,7 @@
 /** The ways between a source file and its tests: to run them, to go to them, and to come back. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showQuickPick } from '../../../base/editor/quickInput';
 import type { TestRunSummary } from '../../../api';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
@@ -69,6 +70,6 @@ function fileOf(file: unknown): string {
 async function openOneOf(uris: readonly vscode.Uri[], title: string): Promise<void> {
   const choices = uris.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
   const [only, ...others] = choices;
-  const chosen = others.length === 0 ? only : await vscode.window.showQuickPick(choices, { title, matchOnDescription: true });
+  const chosen = others.length === 0 ? only : await showQuickPick(choices, { title, matchOnDescription: true });
   if (chosen) await vscode.window.showTextDocument(chosen.uri);
 }
