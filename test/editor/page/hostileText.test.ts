@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { temporaryFolder } from '../../../scripts/lib/cleanup';
+import { gitIn, makeRepository } from '../host/repository';
+import { startHostileServer, type HostileServer } from '../hostileServer';
+import { eventually, openWindow, type SceneWindow } from './window';
+
+/** Of this VS Code makes a word that runs a program when it is clicked on. */
+const HOSTILE = '[Weigh hosts](command:workbench.action.terminal.new)';
+const PLAIN = '[Weigh hosts] (command:workbench.action.terminal.new)';
+
+/** Waits until a place shows the words, which have no link in them and can be read. Buttons are links without an address. */
+async function assertWords(window: SceneWindow, place: string, words = PLAIN): Promise<void> {
+  const shown = window.page.locator(place);
+  // A link shows its word alone, which must not pass for text that has not come yet.
+  await eventually(`words in ${place}`, () => shown.allInnerTexts(), (all) => all.some((text) => text.includes('Weigh hosts')), 40_000);
+  const links = await Promise.all((await shown.locator('a[href]').all()).map((link) => link.getAttribute('href')));
+  assert.deepEqual(links, []);
+  const text = (await shown.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+  assert.ok(text.includes(words), text);
+}
+
+const TOAST = '.notification-toast .notification-list-item-message';
+/** What is asked in an input box, or what is wrong with the answer. */
+const MESSAGE = '.quick-input-widget:visible .quick-input-message';
+
+async function type(window: SceneWindow, title: string, text: string): Promise<void> {
+  await window.page.locator('.quick-input-title', { hasText: title }).waitFor();
+  await window.page.locator('.quick-input-widget .quick-input-box input').fill(text);
+}
+
+async function choose(window: SceneWindow, title: string, label: string): Promise<void> {
+  await window.page.locator('.quick-input-title', { hasText: title }).waitFor();
+  await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
+}
+
+async function quiet(window: SceneWindow): Promise<void> {
+  await window.workbench.run('Notifications: Clear All Notifications');
+  await eventually('no messages', () => window.workbench.notifications(), (all) => all.length === 0);
+}
+
+function program(lines: readonly string[]): string {
+  const file = join(temporaryFolder(), 'program');
+  writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'));
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe('words of a repository that VS Code would make a link to a command of', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    window = await openWindow({
+      prepare(path) {
+        makeRepository(path);
+        gitIn(path, 'commit', '-q', '--no-verify', '--allow-empty', '-m', HOSTILE);
+      },
+    });
+  });
+  after(() => window.close());
+
+  it('are words: the subject of a commit, in the toast that comes by itself', async () => {
+    await assertWords(window, TOAST, `The commit "${PLAIN}" has no Change-Id`);
+    await window.screenshot('out/hostile-commit.png');
+    await quiet(window);
+  });
+
+  it('are words: the branch of .gitreview', async () => {
+    const [folder = ''] = window.folders;
+    writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=review.opendev.org\nproject=openstack/cloudlet.git\ndefaultbranch=${HOSTILE}\n`);
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await assertWords(window, TOAST, `"${PLAIN}" is not the name of a branch`);
+    await window.screenshot('out/hostile-branch.png');
+  });
+});
+
+describe('words of a server that VS Code would make a link to a command of', () => {
+  let server: HostileServer;
+  let window: SceneWindow;
+
+  before(async () => {
+    server = await startHostileServer(HOSTILE);
+    window = await openWindow({ prepare: (path) => server.clone(path) });
+    await window.workbench.showViews('OpenStack');
+  });
+  after(async () => {
+    await window.close();
+    await server.close();
+  });
+
+  const download = async (number: string): Promise<void> => {
+    await window.workbench.ask('OpenStack: Download Change…');
+    await type(window, 'Download Change', number);
+    await window.page.keyboard.press('Enter');
+  };
+
+  it('are words: an error of its REST API', async () => {
+    await download('4711');
+    await assertWords(window, TOAST, `: ${PLAIN}`);
+    await quiet(window);
+  });
+
+  it('are words: what it says when it refuses a push', async () => {
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await choose(window, 'Push for Review to', 'Push 1 Commit');
+    await eventually('the refusal', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('refused')), 40_000);
+    await assertWords(window, TOAST);
+    await window.screenshot('out/hostile-refusal.png');
+    await quiet(window);
+  });
+
+  it('are words: what is wrong with an answer', async () => {
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await choose(window, 'Push for Review to', 'Branch');
+    await type(window, 'Branch That the Change Is For', HOSTILE);
+    await assertWords(window, MESSAGE, `"${PLAIN}" is not the name of a branch.`);
+    await window.screenshot('out/hostile-validation.png');
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('are words: the subject of a change that is downloaded', async () => {
+    await download('4242');
+    await assertWords(window, TOAST, `"${PLAIN}" is checked out in the branch review/4242`);
+    await quiet(window);
+  });
+
+  it('are words: what it asks over ssh', async () => {
+    const [folder = ''] = window.folders;
+    gitIn(folder, 'checkout', '-q', 'bug/2061234');
+    gitIn(folder, 'config', 'core.sshCommand', program([`"$SSH_ASKPASS" '${HOSTILE} to go on:' > /dev/null`, 'exit 255']));
+    gitIn(folder, 'config', 'ssh.variant', 'ssh');
+    gitIn(folder, 'config', 'remote.gerrit.url', 'ssh://dev@127.0.0.1:29418/openstack/cloudlet');
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await choose(window, 'Push for Review to', 'Push 1 Commit');
+    await window.page.locator('.quick-input-title', { hasText: 'git Asks' }).waitFor();
+    await assertWords(window, MESSAGE, `${PLAIN} to go on:`);
+    await window.screenshot('out/hostile-question.png');
+    await window.page.keyboard.press('Escape');
+  });
+});
+
+describe('words of tools and folders that VS Code would make a link to a command of', () => {
+  let window: SceneWindow;
+
+  before(async () => {
+    const asked = '*--notest*';
+    window = await openWindow({
+      folders: [{ empty: HOSTILE }],
+      settings: {
+        'openstackContributor.tox.path': program([`case "$*" in ${asked}) sleep 100 ;; esac`, 'exit 1']),
+        'openstackContributor.style.flake8': program([`echo '${HOSTILE}' >&2`, 'exit 2']),
+      },
+      prepare(path) {
+        writeFileSync(join(path, 'tox.ini'), '[tox]\nenvlist = py3\n[testenv]\ncommands = stestr run\n[testenv:pep8]\ncommands = flake8\n');
+        writeFileSync(join(path, '.stestr.conf'), '[DEFAULT]\ntest_path=./tests\n');
+        mkdirSync(join(path, 'tests'));
+        writeFileSync(join(path, 'tests', 'hosts.py'), 'import os\n');
+      },
+    });
+  });
+  after(() => window.close());
+
+  it('are words: the name of a folder in a progress', async () => {
+    await window.workbench.run('OpenStack: Create Test Environment with tox');
+    await assertWords(window, TOAST, `environment of ${PLAIN}`);
+    await window.screenshot('out/hostile-progress.png');
+    await window.workbench.answerNotification('environment of', 'Cancel');
+  });
+
+  it('are words: what flake8 says, in the language status', async () => {
+    await window.workbench.openFile('tests/hosts.py');
+    await window.workbench.ask('OpenStack: Check Style of This File');
+    await window.page.locator('[id="status.languageStatus"]').click();
+    await assertWords(window, '.hover-language-status .left');
+    await window.screenshot('out/hostile-language-status.png');
+  });
+});
