@@ -44,6 +44,9 @@ export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
 const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()), authorEmail: v.optional(v.string()), begun: v.optional(v.string()) });
 const MOST = 1 << 20;
 
+/** A repository at the root of a disk has no name; without one, the folder of its draft would be a level higher. */
+const ROOT_NAME = 'repository';
+
 /**
  * Drafts of messages as files of the extension's own, so that they survive a crash and stay out of the repository.
  * Each stands in a folder of its own, `<storage>/drafts/<hash of its place>/<name of the repository>/`.
@@ -55,9 +58,8 @@ export class Drafts {
     private readonly files: ProjectFiles,
   ) {}
 
-  fileOf({ kind, root, commit }: DraftPlace): string {
-    const hash = hashOf([kind, root, commit ?? []].flat().join('\0')).slice(0, 16);
-    return join(this.storage, 'drafts', hash, basename(root), DRAFT_NAMES[kind]);
+  fileOf(place: DraftPlace): string {
+    return join(this.folderOf(place), basename(place.root) || ROOT_NAME, DRAFT_NAMES[place.kind]);
   }
 
   /** Whether a file is a composer's document, by its name alone. */
@@ -93,7 +95,12 @@ export class Drafts {
   }
 
   async remove(draft: Draft): Promise<void> {
-    await rm(dirname(dirname(draft.file)), { recursive: true, force: true });
+    await rm(this.folderOf(draft), { recursive: true, force: true });
+  }
+
+  private folderOf({ kind, root, commit }: DraftPlace): string {
+    const hash = hashOf([kind, root, commit ?? []].flat().join('\0')).slice(0, 16);
+    return join(this.storage, 'drafts', hash);
   }
 
   private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'authorEmail' | 'begun'> | undefined> {

@@ -45,6 +45,16 @@ describe('drafts', () => {
     assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
   });
 
+  it('of a repository at the root of a disk leave the others alone', async () => {
+    const other = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
+    const draft = await drafts.write({ root: '/', kind: 'commit' }, 'Begin');
+    assert.equal((await drafts.saved({ root: '/', kind: 'commit' }))?.text, 'Begin');
+    assert.deepEqual(await drafts.of(draft.file), draft);
+    await drafts.remove(draft);
+    assert.ok(!existsSync(draft.file));
+    assert.deepEqual(await drafts.of(other.file), other);
+  });
+
   it('are not taken from a note that is damaged, or names another repository', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
     const note = join(dirname(dirname(draft.file)), 'draft.json');
