@@ -11,6 +11,7 @@ import { parseMessage, type ParseOptions } from './message';
 import type { Person } from './signOff';
 import { TargetError } from './refNames';
 import { signOffLikely } from './signOffPolicy';
+import { securePages } from './myChange/serverPages';
 import { findTarget } from './target';
 import { neededBy, zuulDependencies } from './zuul';
 
@@ -49,7 +50,7 @@ export async function readFacts(root: string, files: ProjectFiles, repository?: 
   const config = await readConfig(repository);
   const review = (text === undefined ? undefined : parseGitReview(text)) ?? reviewOf(config);
   const isGerrit = review !== undefined || config.has('remote.gerrit.url') || config.has('gitreview.remote');
-  const server = review ? webUrlOf(review) : OPENDEV;
+  const server = review ? securePages(webUrlOf(review), addressesOf(config)) : OPENDEV;
   const always = { root, isGerrit, server, config, hook: hookOf(config), ...(review ? { review } : {}) };
   if (!repository) {
     return { ...always, history: NO_HISTORY };
@@ -77,6 +78,14 @@ async function readConfig(repository: Repository | undefined): Promise<Map<strin
     config.set(key.toLowerCase(), value.join('\n'));
   }
   return config;
+}
+
+/** Where the person's remotes lead; what insteadOf puts before an address names its host as well. */
+function addressesOf(config: ReadonlyMap<string, string>): string[] {
+  return [...config].flatMap(([key, value]) => {
+    const base = /^url\.(.+)\.(?:push)?insteadof$/.exec(key)?.[1];
+    return base !== undefined ? [base] : /^remote\..+\.(?:push)?url$/.test(key) ? [value] : [];
+  });
 }
 
 /** What the address of the Gerrit remote tells, for a clone without `.gitreview`. */

@@ -115,8 +115,28 @@ export function newUrl(sources: Omit<TargetSources, 'remotes'>): string {
 
 function newAddress(sources: TargetSources): Pick<ReviewTarget, 'url' | 'rawUrl'> {
   const rawUrl = newUrl(sources);
+  assertEncrypted(rawUrl, sources);
   return { url: rewritten(rawUrl, sources), rawUrl };
 }
+
+/**
+ * `.gitreview` is a file of the project: a change under review can write `scheme=http` and the name of a remote that is
+ * not there. Only the person's own configuration takes a server off the encryption that its remotes have.
+ */
+function assertEncrypted(url: string, { config, remotes }: TargetSources): void {
+  const host = partsOf(url).host ?? '';
+  if (schemeOf(url) !== 'http' || config?.has('scheme')) return;
+  const encrypted = remotes.find((remote) => encryptedAddress(host, [remote.pushUrl ?? remote.url]) !== undefined);
+  if (!encrypted) return;
+  throw new TargetError(
+    'bad-address',
+    `.gitreview sends pushes to ${host} over http, without encryption, while the remote ${encrypted.name} is encrypted. Correct .gitreview, or set git config gitreview.scheme if you want this.`,
+  );
+}
+
+/** The first of these addresses that leads to a host over ssh or https. */
+export const encryptedAddress = (host: string, urls: readonly string[]): string | undefined =>
+  urls.find((url) => schemeOf(url) !== 'http' && partsOf(url).host?.toLowerCase() === host.toLowerCase());
 
 /** pushurl is used as it is; url is rewritten by pushInsteadOf, else by insteadOf (git-config, url.<base>.*). */
 function effectivePushUrl(remote: Remote, sources: TargetSources): string {

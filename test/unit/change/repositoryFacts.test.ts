@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { openRepository } from '../../../src/base/git';
 import { NO_LOOKUP } from '../../../src/change/changeLookup';
@@ -25,5 +27,21 @@ describe('change/repositoryFacts', () => {
       repository.git('config', 'remote.gerrit.url', url);
       assert.equal((await read()).server, server, url);
     }
+  });
+
+  it('keep to https where .gitreview says http and a remote is encrypted', async () => {
+    const repository = new GitRepository();
+    const read = async () => (await readFacts(repository.root, diskFiles, await openRepository(repository.root))).server;
+    writeFileSync(join(repository.root, '.gitreview'), '[gerrit]\nhost=review.example.org\nport=8080\nproject=a/b\nscheme=http\n');
+    assert.equal(await read(), 'http://review.example.org:8080/');
+    repository.git('remote', 'add', 'any', 'ssh://dev@Review.Example.org:29418/a/b');
+    assert.equal(await read(), 'https://review.example.org/');
+    repository.git('remote', 'set-url', 'any', 'https://review.example.org:8443/a/b');
+    assert.equal(await read(), 'https://review.example.org:8443/');
+    repository.git('remote', 'set-url', 'any', 'http://review.example.org/a/b');
+    assert.equal(await read(), 'http://review.example.org:8080/');
+    repository.git('remote', 'set-url', 'any', 'short:a/b');
+    repository.git('config', 'url.ssh://dev@review.example.org:29418/.insteadOf', 'short:');
+    assert.equal(await read(), 'https://review.example.org/');
   });
 });

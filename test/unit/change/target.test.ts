@@ -64,6 +64,14 @@ describe('change/target', () => {
     assert.throws(() => findTarget({ remotes: [{ name: 'origin', url: 'https://opendev.org/x' }] }), refuses('no-gitreview'));
   });
 
+  it('refuses a .gitreview that leaves the encryption of the remotes', () => {
+    const file = { host: 'review.example.org', project: 'a/b', scheme: 'http', defaultremote: 'elsewhere' };
+    const remotes = [{ name: 'gerrit', url: 'ssh://dev@review.example.org:29418/a/b' }];
+    assert.throws(() => findTarget({ file, remotes }), refuses('bad-address'));
+    assert.equal(findTarget({ file, remotes, config: new Map([['scheme', 'http']]) }).url, 'http://review.example.org/a/b.git');
+    assert.equal(findTarget({ file, remotes: [{ name: 'origin', url: 'https://git.example.org/a/b' }] }).scheme, 'http');
+  });
+
   it('refuses hostile values', () => {
     const hostile: [Partial<TargetSources>, string][] = [
       [{ file: { ...nova, host: '-oProxyCommand=touch x' } }, 'bad-address'],
