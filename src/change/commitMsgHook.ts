@@ -1,9 +1,8 @@
-import { constants } from 'node:fs';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from '../base/process';
-import { inspectHook } from './hook';
+import { inspectHook, wouldRun } from './hook';
 import { failure, GitError, type PersonGit } from './personGit';
 
 /**
@@ -13,7 +12,7 @@ import { failure, GitError, type PersonGit } from './personGit';
  */
 export async function commitMsgHook(git: PersonGit, message: string): Promise<string> {
   const { path } = await inspectHook(git);
-  if (!(await isExecutable(path))) return message;
+  if (!(await wouldRun(path))) return message;
   const folder = await mkdtemp(join(tmpdir(), 'commit-message-'));
   try {
     const file = join(folder, 'COMMIT_EDITMSG');
@@ -29,6 +28,3 @@ export async function commitMsgHook(git: PersonGit, message: string): Promise<st
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-/** git passes over a hook without the run bit. */
-const isExecutable = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false);

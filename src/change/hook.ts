@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, lstat, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, UserError } from '../base/errors';
@@ -32,7 +33,7 @@ export interface HookState {
 
 /** The commit-msg hook of a working tree as it is. */
 export async function inspectHook(git: PersonGit): Promise<HookState> {
-  const path = await hookPath(git);
+  const path = await hookPath(git, 'commit-msg');
   const shared = !(await isOwn(git, path));
   const text = await textOf(path);
   if (text === undefined) return { kind: 'missing', path, shared };
@@ -138,10 +139,14 @@ export async function makeHookExecutable({ path }: HookState): Promise<void> {
   await chmod(path, mode | 0o100 | ((mode & 0o044) >> 2));
 }
 
-async function hookPath(git: PersonGit): Promise<string> {
-  const path = (await git.text(['rev-parse', '--git-path', 'hooks/commit-msg'])).trimEnd();
+/** Absolute path where git looks for a hook, whether there is one or not. */
+export async function hookPath(git: PersonGit, name: 'commit-msg' | 'pre-push'): Promise<string> {
+  const path = (await git.text(['rev-parse', '--git-path', `hooks/${name}`])).trimEnd();
   return isAbsolute(path) ? path : resolve(git.root, path);
 }
+
+/** Whether git would run a hook: it passes over one that is missing, or has no run bit. */
+export const wouldRun = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false);
 
 /** Hooks in the repository's own folder, or in its working tree, concern no other repository. */
 async function isOwn(git: PersonGit, path: string): Promise<boolean> {

@@ -5,9 +5,9 @@
  *
  * Pushing (a PersonGit on a folder the person trusts):
  *
- *     const git = new PersonGit(root, { env: askpass });
+ *     const git = new PersonGit(root, { askpass });
  *     const plan = await planPush(git, await readTarget(git), client);        // shown before
- *     const result = await push(root, { plan, state: 'wip' }, { client, env: askpass, signal, onProgress });
+ *     const result = await push(root, { plan, state: 'wip' }, { client, askpass, signal, onProgress });
  *     result.outcome;                                                         // accepted, refused, failed, cancelled, unknown
  *     const [mend] = result.answer.rejections[0].mends;
  *     const prepared = await prepareMend(git, mend, result.plan, choice);     // preview, then prepared.make()

@@ -31,9 +31,19 @@ const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJ
 const LOCKED = /Unable to create '[^']*index\.lock': File exists/;
 const LOCKED_WAITS_MS = [50, 100, 200, 400, 800];
 
+/** Those that PersonGit is asked for. */
+const TALKS_TO_SERVER: ReadonlySet<string | undefined> = new Set(['push', 'fetch']);
+/** Goes on to what git starts itself, such as a push in a submodule. */
+const WITHOUT_HOOKS = ['-c', 'core.hooksPath=/dev/null'];
+
 export interface PersonGitOptions {
-  /** Over the environment of this process: how git asks for passwords (GIT_ASKPASS, SSH_ASKPASS), which ssh it uses. */
+  /** Over the environment of this process, such as which ssh git uses. */
   readonly env?: NodeJS.ProcessEnv;
+  /**
+   * How git asks for passwords (GIT_ASKPASS, SSH_ASKPASS and what they need). Only the commands that talk to a server
+   * get it, and these run no hooks: whatever git starts inherits its environment, and a hook is a program of the project.
+   */
+  readonly askpass?: NodeJS.ProcessEnv | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -60,13 +70,17 @@ export class PersonGit {
 
   /** Runs git; an exit code is a result. While another git holds the index, such as the editor's own, it waits a little. */
   async run(args: readonly string[], more: Partial<ProcessOptions> = {}): Promise<ProcessResult> {
+    const { askpass } = this.options;
+    const asks = askpass !== undefined && TALKS_TO_SERVER.has(args[0]);
+    const options = this.processOptions(asks ? { ...more, env: { ...more.env, ...askpass } } : more);
+    const whole = asks ? [...WITHOUT_HOOKS, ...args] : args;
     for (const wait of LOCKED_WAITS_MS) {
-      const result = await runProcess('git', args, this.processOptions(more));
+      const result = await runProcess('git', whole, options);
       // A rebase may have gone some steps before.
       if (result.exitCode === 0 || args[0] === 'rebase' || !LOCKED.test(result.stderr)) return result;
       await sleep(wait);
     }
-    return runProcess('git', args, this.processOptions(more));
+    return runProcess('git', whole, options);
   }
 
   /** How a program is run that git would run itself, such as a hook. */

@@ -3,11 +3,13 @@ import type { GerritClient } from '../gerrit';
 import { GitError, PersonGit } from './personGit';
 import type { ChangeSources } from './privateChanges';
 import { readPushAnswer, type PushAnswer, type PushedChange } from './pushAnswer';
+import { runPrePushHook } from './prePushHook';
 import { planPush, type PushPlan } from './pushPlan';
 import { progressReader, sentOf, type PushProgress } from './pushProgress';
 import { reviewRefspec, type PushOptions } from './pushRef';
 import { askWhatArrived } from './pushResolve';
 import { readTarget } from './readTarget';
+import type { Rejection } from './rejections';
 import { runReviewHooks } from './reviewHooks';
 import { gitArgument } from './target';
 
@@ -26,7 +28,10 @@ export interface PushServices {
   readonly client?: Pick<GerritClient, 'changesById'>;
   /** The same with credentials that are there already, if any: only with them private changes can be asked for. */
   readonly signedIn?: ChangeSources['signedIn'];
+  /** Over the environment of this process; hooks get it too. */
   readonly env?: NodeJS.ProcessEnv;
+  /** How git asks for passwords: for git alone, no hook gets it. */
+  readonly askpass?: NodeJS.ProcessEnv;
   /** Ends git and all that it started; what the server made by then is asked for. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PushProgress) => void;
@@ -76,38 +81,39 @@ export async function push(root: string, request: PushRequest = {}, services: Pu
   const git = new PersonGit(root, {
     ...(services.env ? { env: services.env } : {}),
     ...(services.signal ? { signal: services.signal } : {}),
+    askpass: services.askpass,
   });
   const { remote, branch } = request;
   const chosen = { ...(remote === undefined ? {} : { remote }), ...(branch === undefined ? {} : { branch }) };
   const plan = request.plan ?? (await planPush(git, await readTarget(git, chosen)));
   const refspec = reviewRefspec(plan.head, plan.target.branch, request);
   const ref = refspec.slice(refspec.indexOf(':') + 1);
-  if (!request.withoutHooks && (await cancelledBefore(git, services))) {
-    return { outcome: 'cancelled', settled: false, plan, ref, changes: [], answer: NOTHING_SAID, seconds: 0 };
-  }
-  const { text, seconds, cancelled } = await runPush(git, plan, refspec, services.onProgress);
-  const answer = readPushAnswer(text);
-  const result = await judge(plan, answer, { cancelled, sent: sentOf(text.stderr) }, services);
+  const stopped = await runHooksBefore(git, plan, refspec, request, services);
+  if (stopped === 'cancelled') return { outcome: 'cancelled', settled: false, plan, ref, changes: [], answer: NOTHING_SAID, seconds: 0 };
+  const sent = stopped ? hookStopped(stopped) : await send(git, plan, refspec, services);
   const hookFailed = request.withoutHooks ? undefined : await postReview(git, services);
-  return {
-    ...result,
-    plan,
-    ref,
-    answer,
-    seconds,
-    ...(hookFailed === undefined ? {} : { hookFailed }),
-  };
+  return { ...sent, plan, ref, ...(hookFailed === undefined ? {} : { hookFailed }) };
 }
 
 const NOTHING_SAID: PushAnswer = { outcome: 'failed', changes: [], remarks: [], lostVotes: [], refs: [], rejections: [], remote: [], local: [] };
 
-/** Runs the pre-review hooks, which may take minutes of tests. */
-async function cancelledBefore(git: PersonGit, { env, signal }: PushServices): Promise<boolean> {
+type Sent = Pick<PushResult, 'outcome' | 'settled' | 'changes' | 'answer' | 'seconds'>;
+
+const hookStopped = (rejection: Rejection): Sent => ({ outcome: 'failed', settled: false, changes: [], answer: { ...NOTHING_SAID, rejections: [rejection] }, seconds: 0 });
+
+async function send(git: PersonGit, plan: PushPlan, refspec: string, services: PushServices): Promise<Sent> {
+  const { text, seconds, cancelled } = await runPush(git, plan, refspec, services.onProgress);
+  const answer = readPushAnswer(text);
+  return { ...(await judge(plan, answer, { cancelled, sent: sentOf(text.stderr) }, services)), answer, seconds };
+}
+
+/** The pre-review hooks, then git's pre-push: each may take minutes of tests. Gives why one stops the push. */
+async function runHooksBefore(git: PersonGit, { target }: PushPlan, refspec: string, { withoutHooks }: PushRequest, { env, signal }: PushServices): Promise<Rejection | 'cancelled' | undefined> {
   try {
-    await runReviewHooks(git, 'pre', env, signal);
-    return false;
+    if (!withoutHooks) await runReviewHooks(git, 'pre', env, signal);
+    return await runPrePushHook(git, target, refspec);
   } catch (error) {
-    if (error instanceof GitError && error.reason === 'cancelled') return true;
+    if (error instanceof GitError && error.reason === 'cancelled') return 'cancelled';
     throw error;
   }
 }
@@ -116,7 +122,8 @@ async function runPush(git: PersonGit, { target }: PushPlan, refspec: string, on
   const decoder = new StringDecoder('utf8');
   const read = progressReader(onProgress ?? (() => undefined));
   let stderr = '';
-  const args = ['push', '--no-follow-tags', '--porcelain', '--progress', gitArgument(target), refspec];
+  // Its hook has run.
+  const args = ['push', '--no-verify', '--no-follow-tags', '--porcelain', '--progress', gitArgument(target), refspec];
   const { stdout, exitCode, seconds, ended } = await git.run(args, {
     onStderr: (bytes) => {
       const text = decoder.write(bytes);
@@ -138,7 +145,9 @@ async function judge(
   { client, signedIn, settleMs = 3000 }: PushServices,
 ): Promise<Pick<PushResult, 'outcome' | 'settled' | 'changes'>> {
   const { outcome } = answer;
-  if (outcome !== 'unknown' && !(cancelled && outcome === 'failed')) {
+  // What was sent may have arrived, whatever git says of the answer.
+  const isOpen = outcome === 'unknown' || (outcome === 'failed' && (cancelled || sent !== 'nothing'));
+  if (!isOpen) {
     return { outcome, settled: false, changes: answer.changes.map((change) => withCommit(change, plan)) };
   }
   const arrived = client && (await askWhatArrived({ client, ...(signedIn ? { signedIn } : {}) }, plan, settleMs));

@@ -3,14 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ASKED_AT, MAIN, NODE, SCRIPT } from './protocol';
+import * as v from 'valibot';
+import { addressIn, FOLDER_PREFIX } from './askpassFolders';
+import { ASKED_AT, MAIN, NODE, SCRIPT, TICKET } from './protocol';
 
 /** No question of git or ssh is longer. */
 const LONGEST = 16 * 1024;
 
 /**
  * Lets git and ssh ask the person through the editor: they start a small program (GIT_ASKPASS, SSH_ASKPASS) that asks
- * here, over a socket that only this user can reach. No secret is in an argument, in the environment or on disk.
+ * here, over a socket that only this user can reach. No password is in an argument, in the environment or on disk.
+ *
+ * The environment goes to git alone (PersonGit), and no hook runs below it, so a hook of the repository has no ticket to
+ * ask with. What is left: a program that a hook leaves behind and that waits for the push runs as the same user; it can
+ * read the environment of git, and then asks as git would. The answer is bound to the server of that push, and given
+ * once: whoever comes second is asked of the person. Such a program could as well read what the person types.
  */
 export class AskpassServer {
   private constructor(
@@ -26,11 +33,12 @@ export class AskpassServer {
    */
   static async start(answer: (question: string) => Promise<string | undefined>, main: string): Promise<AskpassServer> {
     // mkdtemp makes it for this user alone (0700), and the socket in it is as private.
-    const folder = await mkdtemp(join(tmpdir(), 'openstack-askpass-'));
-    const address = process.platform === 'win32' ? `\\\\.\\pipe\\openstack-askpass-${randomUUID()}` : join(folder, 'socket');
+    const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+    const address = addressIn(folder);
+    const ticket = randomUUID();
     const script = join(folder, 'askpass.sh');
     await writeFile(script, SCRIPT, { mode: 0o700 });
-    const server = createServer((socket) => void converse(socket, answer));
+    const server = createServer((socket) => void converse(socket, ticket, answer));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(address, resolve);
@@ -43,6 +51,7 @@ export class AskpassServer {
       [NODE]: process.execPath,
       [MAIN]: main,
       [ASKED_AT]: address,
+      [TICKET]: ticket,
     };
     return new AskpassServer(env, server, folder);
   }
@@ -53,10 +62,10 @@ export class AskpassServer {
   }
 }
 
-/** One line in, the question as JSON; one line out, the answer as JSON, null for none. */
-async function converse(socket: Socket, answer: (question: string) => Promise<string | undefined>): Promise<void> {
+/** One line in, ticket and question as JSON; one line out, the answer as JSON, null for none. */
+async function converse(socket: Socket, ticket: string, answer: (question: string) => Promise<string | undefined>): Promise<void> {
   socket.on('error', () => socket.destroy());
-  const question = await lineOf(socket);
+  const question = questionOf(await lineOf(socket), ticket);
   const said = question === undefined ? undefined : await answer(question).catch(() => undefined);
   socket.end(`${JSON.stringify(said ?? null)}\n`);
 }
@@ -68,18 +77,17 @@ function lineOf(socket: Socket): Promise<string | undefined> {
     socket.on('data', (part: string) => {
       text += part;
       const end = text.indexOf('\n');
-      if (end >= 0) resolve(parsed(text.slice(0, end)));
+      if (end >= 0) resolve(text.slice(0, end));
       else if (text.length > LONGEST) socket.destroy();
     });
     socket.on('close', () => resolve(undefined));
   });
 }
 
-function parsed(line: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined; // not our program
-  }
+/** Undefined for what is not our program, or was not started below this git. */
+function questionOf(line: string | undefined, ticket: string): string | undefined {
+  const { success, output } = v.safeParse(LINE, line);
+  return success && output[0] === ticket ? output[1] : undefined;
 }
+
+const LINE = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));

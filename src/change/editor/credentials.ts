@@ -3,19 +3,27 @@ import * as vscode from 'vscode';
 import { showDialog } from '../../base/editor/notifications';
 import { showInputBox, type InputOptions } from '../../base/editor/quickInput';
 import { AskpassServer } from '../askpass/askpassServer';
-import { readPrompt, type Prompt } from '../askpass/prompt';
+import { PasswordAnswers, secretKey } from '../askpass/passwordAnswers';
+import type { Prompt } from '../askpass/prompt';
+import { signInsOf } from '../askpass/signIns';
 import { gitCredentials } from '../gitCredentials';
 import { PersonGit } from '../personGit';
 import { readTarget } from '../readTarget';
+import type { ReviewTarget } from '../target';
 
-/** The answers that one push needs: kept ones first, then the person's. */
-export interface CredentialSession {
-  /** What git has to be started with. */
-  readonly env: NodeJS.ProcessEnv;
+/** What becomes of the passwords of a push once the server has answered. */
+export interface UsedPasswords {
   /** Where a password was typed that could be kept; only of use after the server took it. */
   typed(): { readonly server: string; keep(): Promise<void> } | undefined;
   /** The server did not take what was kept: it is asked for the next time. */
   forget(): Promise<void>;
+}
+
+/** The answers that one push or fetch needs: kept ones first, then the person's. */
+export interface CredentialSession {
+  /** What git has to be started with. */
+  readonly askpass: NodeJS.ProcessEnv;
+  readonly passwords: UsedPasswords;
   /** Closes the question that is open: nobody waits for its answer any more. */
   withdraw(): void;
   end(): Promise<void>;
@@ -28,25 +36,27 @@ export class Credentials {
     private readonly extensionPath: string,
   ) {}
 
-  /** @param asks whether the person is asked for what is not kept; what goes on in the background asks nobody */
-  async begin({ asks = true } = {}): Promise<CredentialSession> {
+  /**
+   * For one push to a target or fetch from it: what is kept goes to its server alone.
+   * @param asks whether the person is asked for what is not kept; what goes on in the background asks nobody
+   */
+  async begin(root: string, target: ReviewTarget, direction: 'push' | 'fetch', { asks = true } = {}): Promise<CredentialSession> {
+    const signIns = await signInsOf(new PersonGit(root), target, direction);
     const ending = new vscode.CancellationTokenSource();
-    const given = new Map<string, string>();
-    const typed = new Map<string, { readonly server: string; readonly password: string }>();
-    const server = await AskpassServer.start(
-      (question) => (asks ? this.answer(readPrompt(question), given, typed, ending.token) : this.keptAnswer(readPrompt(question))),
-      join(this.extensionPath, 'dist', 'askpass.worker.js'),
-    );
+    const ask = (prompt: Prompt, isExpected: boolean): Promise<string | undefined> =>
+      askPerson(prompt, { asker: signIns.length > 0 ? 'git' : 'ssh', token: ending.token, ...(isExpected ? {} : { instead: target.host ?? target.remote }) });
+    const answers = new PasswordAnswers(signIns, (key) => this.secrets.get(key), asks ? ask : undefined);
+    const server = await AskpassServer.start((question) => answers.answer(question), join(this.extensionPath, 'dist', 'askpass.worker.js'));
     return {
-      env: server.env,
-      typed: () => {
-        const [first] = typed;
-        if (!first) return undefined;
-        const [key, { server: name, password }] = first;
-        return { server: name, keep: async () => this.secrets.store(key, password) };
-      },
-      forget: async () => {
-        for (const key of given.keys()) await this.secrets.delete(key);
+      askpass: server.env,
+      passwords: {
+        typed: () => {
+          const typed = answers.typed();
+          return typed && { server: new URL(typed.origin).host, keep: async () => this.secrets.store(typed.key, typed.password) };
+        },
+        forget: async () => {
+          for (const key of answers.given()) await this.secrets.delete(key);
+        },
       },
       withdraw: () => ending.cancel(),
       end: async () => {
@@ -78,56 +88,45 @@ export class Credentials {
     const password = username === '' ? undefined : await this.secrets.get(secretKey(origin, username));
     return password === undefined ? gitCredentials(git, webUrl, username || undefined) : { username, password };
   }
-
-  private async keptAnswer(prompt: Prompt): Promise<string | undefined> {
-    return prompt.kind === 'password' ? this.secrets.get(secretKey(prompt.origin, prompt.user)) : undefined;
-  }
-
-  private async answer(
-    prompt: Prompt,
-    given: Map<string, string>,
-    typed: Map<string, { server: string; password: string }>,
-    token: vscode.CancellationToken,
-  ): Promise<string | undefined> {
-    switch (prompt.kind) {
-      case 'username':
-        return askUsername(prompt.origin, token);
-      case 'password': {
-        const { origin, user } = prompt;
-        const key = secretKey(origin, user);
-        const kept = given.has(key) ? undefined : await this.secrets.get(key);
-        if (kept !== undefined) {
-          given.set(key, kept);
-          return kept;
-        }
-        const password = await askPassword(origin, user, token);
-        if (password !== undefined) typed.set(key, { server: new URL(origin).host, password });
-        return password;
-      }
-      case 'passphrase':
-        return input({ title: 'Passphrase of an SSH Key', prompt: prompt.key, password: true }, token);
-      case 'host-key':
-        return askHostKey(prompt);
-      case 'other':
-        return input({ title: 'git Asks', prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) }, token);
-    }
-  }
 }
 
-/** One password for one user of one server. */
-const secretKey = (origin: string, user = ''): string => `git-password ${origin} ${user}`;
+interface Asking {
+  readonly asker: 'git' | 'ssh';
+  readonly token: vscode.CancellationToken;
+  /** The server that git works with, where the question is about another one. */
+  readonly instead?: string;
+}
+
+async function askPerson(prompt: Prompt, { asker, token, instead }: Asking): Promise<string | undefined> {
+  switch (prompt.kind) {
+    case 'username':
+      return askUsername(prompt.origin, token, instead);
+    case 'password':
+      return askPassword(prompt.origin, prompt.user, token, instead);
+    case 'passphrase':
+      return input({ title: 'Passphrase of an SSH Key', prompt: prompt.key, password: true }, token);
+    case 'host-key':
+      return askHostKey(prompt);
+    case 'other':
+      return input({ title: `${asker} Asks`, prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) }, token);
+  }
+}
 
 async function input(options: InputOptions, token?: vscode.CancellationToken): Promise<string | undefined> {
   return showInputBox({ ...options, ignoreFocusOut: true }, token);
 }
 
-const askUsername = (origin: string, token?: vscode.CancellationToken): Promise<string | undefined> =>
-  input({ title: `User Name for ${origin}`, prompt: 'As it stands in the settings of your Gerrit account, under Profile.' }, token);
+const askUsername = (origin: string, token?: vscode.CancellationToken, instead?: string): Promise<string | undefined> =>
+  input({ title: `User Name for ${origin}`, prompt: elsewhere(instead) ?? 'As it stands in the settings of your Gerrit account, under Profile.' }, token);
 
-function askPassword(origin: string, user = 'your account', token?: vscode.CancellationToken): Promise<string | undefined> {
+function askPassword(origin: string, user = 'your account', token?: vscode.CancellationToken, instead?: string): Promise<string | undefined> {
   const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
-  return input({ title: `Password of ${user} for ${origin}`, prompt: help, password: true }, token);
+  return input({ title: `Password of ${user} for ${origin}`, prompt: elsewhere(instead) ?? help, password: true }, token);
 }
+
+/** What a proxy, a redirect, or somebody who pretends asks for. */
+const elsewhere = (instead: string | undefined): string | undefined =>
+  instead && `This is not ${instead}, which git works with. Answer only if you know this server, such as a proxy of your network.`;
 
 async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {
   const name = hostName(host);

@@ -72,17 +72,17 @@ async function withChange(root: string, parts: DownloadCommandParts, title: stri
   if (!ref) return;
   const { target, client } = await parts.pushes.where(root);
   if (!client) throw new UserError('no-server', 'The address of the remote names no server that could be asked for a change.');
-  const session = await parts.credentials.begin();
+  const session = await parts.credentials.begin(root, target, 'fetch');
   try {
     const change = await withProgress({ location: vscode.ProgressLocation.Window, title: `${title}: asking ${target.host ?? ''}` }, () =>
       client.findChange(ref, { ...(target.project ? { project: target.project } : {}), branch: target.branch }),
     );
     assertOfProject(change, target);
-    const git = new PersonGit(root, { env: session.env });
+    const git = new PersonGit(root, { askpass: session.askpass });
     const run: Wanted['run'] = (words, act) =>
       cancellable(words, (signal) => {
         signal.addEventListener('abort', () => session.withdraw(), { once: true });
-        return act(new PersonGit(root, { env: session.env, signal }));
+        return act(new PersonGit(root, { askpass: session.askpass, signal }));
       });
     await work({ git, run, target, change, ...(ref.patchSet === undefined ? {} : { patchSet: ref.patchSet }) });
   } finally {

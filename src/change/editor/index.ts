@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ChangeApi } from '../../api';
+import { messageOf } from '../../base/errors';
 import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
+import { sweepAskpassFolders } from '../askpass/askpassFolders';
 import { AccountAddresses } from '../accountAddresses';
 import { Drafts } from '../drafts';
 import { GerritLookup } from '../gerritLookup';
@@ -35,6 +38,10 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, { des
   const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
   const repositories = store.add(new Repositories(log));
   const credentials = new Credentials(context.secrets, context.extensionPath);
+  void sweepAskpassFolders(tmpdir()).then(
+    (removed) => removed.length > 0 && log.info(`Removed what pushes of ended windows left: ${removed.join(', ')}`),
+    (error: unknown) => log.info(`${tmpdir()} was not tidied up: ${messageOf(error)}`),
+  );
   const addresses = new AccountAddresses((webUrl, root) => credentials.kept(webUrl, root), log);
   const lookup = new GerritLookup(log, () => vscode.workspace.isTrusted, addresses);
   const services: MessageServices = { documents: new MessageDocuments(drafts), repositories, lookup };

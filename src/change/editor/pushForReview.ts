@@ -15,7 +15,7 @@ import { tipNow } from '../rebaseCheck';
 import type { ReviewTarget } from '../target';
 import { pagesOf } from '../myChange/serverPages';
 import { cancellable, signalOf } from '../../base/editor/cancellation';
-import type { CredentialSession, Credentials } from './credentials';
+import type { Credentials, UsedPasswords } from './credentials';
 import type { MessageServices } from './messages';
 import { askOptions, confirmCommits, type PushDialogServices } from './pushDialog';
 
@@ -24,7 +24,7 @@ export interface MadePush {
   readonly root: string;
   readonly request: PushRequest;
   readonly result: PushResult;
-  readonly session: CredentialSession;
+  readonly passwords: UsedPasswords;
   readonly client: GerritClient | undefined;
   /** The same with credentials that are kept already. */
   readonly signedIn: () => Promise<GerritClient | undefined>;
@@ -76,11 +76,11 @@ export class ReviewPushes {
     return confirmed && { ...request, plan: confirmed };
   }
 
-  /** Throws as `push` does; a push that does not succeed is a result. End its session when all is said. */
+  /** Throws as `push` does; a push that does not succeed is a result. */
   async make(root: string, request: PushRequest, token?: vscode.CancellationToken): Promise<MadePush> {
     const { target, client, signedIn, asPerson, planner, dialog } = await this.where(root, request);
     const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
-    const session = await this.parts.credentials.begin();
+    const session = await this.parts.credentials.begin(root, target, 'push');
     const signals = token ? [signalOf(token)] : [];
     const withdrawing = (signal: AbortSignal): AbortSignal => {
       const all = AbortSignal.any([signal, ...signals]);
@@ -91,7 +91,7 @@ export class ReviewPushes {
       const result = await cancellable(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, report) =>
         push(root, { ...request, plan: { ...plan, target } }, {
           ...(client ? { client, signedIn } : {}),
-          env: session.env,
+          askpass: session.askpass,
           signal: withdrawing(signal),
           onProgress: ({ phase, percent }) => report({ message: percent === undefined ? phase : `${phase} (${percent}%)` }),
         }),
@@ -99,10 +99,9 @@ export class ReviewPushes {
       await this.parts.ownPushes.keep(client?.webUrl, result);
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
-      return { root, request, result, session, client, signedIn, asPerson, dialog };
-    } catch (error) {
+      return { root, request, result, passwords: session.passwords, client, signedIn, asPerson, dialog };
+    } finally {
       await session.end();
-      throw error;
     }
   }
 
@@ -136,10 +135,10 @@ export class ReviewPushes {
    */
   private async fetch(root: string, target: ReviewTarget): Promise<{ base?: string } | 'cancelled'> {
     if (!target.exists) return {};
-    const session = await this.parts.credentials.begin({ asks: false });
+    const session = await this.parts.credentials.begin(root, target, 'fetch', { asks: false });
     try {
       const base = await cancellable(`Fetching ${target.branch} from ${target.host ?? target.remote}`, (signal) =>
-        tipNow(new PersonGit(root, { env: { ...QUIETLY, ...session.env }, signal }), target),
+        tipNow(new PersonGit(root, { env: QUIETLY, askpass: session.askpass, signal }), target),
       );
       return base === undefined ? {} : { base };
     } catch (error) {

@@ -10,6 +10,7 @@ import { projectName } from '../refNames';
 import { cancellable } from '../../base/editor/cancellation';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
+import type { Credentials } from './credentials';
 import type { MadePush, ReviewPushes } from './pushForReview';
 
 /** What the button for a mend says; undefined for what no button can do. */
@@ -60,6 +61,7 @@ export interface Pushing extends Pick<ReviewPushes, 'again'> {
   /** Addresses of the person's account on the server, as far as they are known without asking the person. */
   accountEmails(webUrl: string, root: string): Promise<readonly string[]>;
   push(root: string, request: PushRequest): Promise<void>;
+  readonly signIn: Credentials['begin'];
 }
 
 /** Does what the buttons of a refused push say: shows what will change, changes it, names the way back, and pushes again. */
@@ -89,8 +91,10 @@ export class PushMends {
     const choice = mend.kind === 'sign-off' ? { account: made.client ? await this.pushing.accountEmails(made.client.webUrl, root) : [] } : await choiceFor(mend, made);
     if (!choice) return;
     const abort = new AbortController();
-    const git = new PersonGit(root, { env: made.session.env, signal: abort.signal });
-    const prepared = await prepareMend(git, mend, result.plan, choice);
+    // Only what is prepared may ask a server; what is made then is in the repository.
+    const session = await this.pushing.signIn(root, result.plan.target, 'fetch');
+    const git = new PersonGit(root, { askpass: session.askpass, signal: abort.signal });
+    const prepared = await prepareMend(git, mend, result.plan, choice).finally(() => session.end());
     if (!prepared) throw new UserError('no-mend', `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`);
     const { client } = made;
     const whole = mend.kind === 'add-change-id' && client ? await withHook(git, prepared, () => client.commitMsgHook()) : prepared;

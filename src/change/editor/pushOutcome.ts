@@ -22,14 +22,6 @@ export class PushOutcomes {
   ) {}
 
   async show(made: MadePush): Promise<void> {
-    try {
-      await this.tell(made);
-    } finally {
-      await made.session.end();
-    }
-  }
-
-  private async tell(made: MadePush): Promise<void> {
     const { result } = made;
     if (result.hookFailed) void notify('warning', hookWords(result.hookFailed));
     switch (result.outcome) {
@@ -47,8 +39,8 @@ export class PushOutcomes {
   }
 
   private async tellAccepted(made: MadePush): Promise<void> {
-    const { result, session } = made;
-    const typed = session.typed();
+    const { result, passwords } = made;
+    const typed = passwords.typed();
     const [ready] = markReady(result.changes.filter(({ wip }) => wip));
     const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(ready ? [ready.title] : []), ...(typed ? [KEEP] : [])];
     const chosen = await notify('information', acceptedWords(result), ...buttons);
@@ -64,7 +56,7 @@ export class PushOutcomes {
     const [rejection] = rejections;
     if (!rejection) return this.tellUnknown(made);
     if (made.result.outcome === 'failed' && rejection.reason === 'connection-lost') return this.tellNothingArrived(made);
-    if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.session.forget();
+    if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.passwords.forget();
     const mends = rejection.mends.flatMap((mend) => {
       const title = mendTitle(mend);
       return title === undefined || title === SHOW ? [] : [{ title, mend }];
@@ -110,7 +102,7 @@ export class PushOutcomes {
     const options = { location: vscode.ProgressLocation.Window, title: 'Asking the server for the push' };
     const result = await withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
     if (result.outcome === 'unknown') await this.tellUnknown(made, true);
-    else await this.tell({ ...made, result });
+    else await this.show({ ...made, result });
   }
 
   /** The same commits and options: they have been shown. */

@@ -62,6 +62,7 @@ export function activateReview({ context, log, services, composer, others, descr
   };
   const outcomes = new PushOutcomes(new PushMends(log, {
     push: pushAndTell,
+    signIn: (...args) => credentials.begin(...args),
     again: (...args) => pushes.again(...args),
     accountEmails: async (...of) => (await addresses.of(...of))?.emails ?? [],
   }), pushAndTell);
@@ -75,7 +76,6 @@ export function activateReview({ context, log, services, composer, others, descr
     api: {
       async push(root, options = {}) {
         const made = await pushes.make(root.fsPath, pushRequest(options), options.token);
-        await made.session.end();
         model.forgetServers();
         void model.refresh();
         return pushResult(made.result);

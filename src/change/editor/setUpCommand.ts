@@ -81,10 +81,10 @@ function isProjectName(text: string): boolean {
 async function fetchFirst(root: string, { pushes, credentials }: SetUpParts): Promise<string[]> {
   const { target } = await pushes.where(root);
   if (!target.exists || (await reviewBase(new PersonGit(root), target))) return [];
-  const session = await credentials.begin();
+  const session = await credentials.begin(root, target, 'fetch');
   try {
     await cancellable(`Fetching ${target.branch} from ${target.host ?? target.remote}`, (signal) =>
-      fetchBranch(new PersonGit(root, { env: session.env, signal }), target),
+      fetchBranch(new PersonGit(root, { askpass: session.askpass, signal }), target),
     );
     return [`${target.branch} is fetched.`];
   } catch (error) {

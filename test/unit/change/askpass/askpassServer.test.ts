@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { temporaryFolder } from '../../../../scripts/lib/cleanup';
 import { runProcess } from '../../../../src/base/process';
 import { AskpassServer } from '../../../../src/change/askpass/askpassServer';
+import { TICKET } from '../../../../src/change/askpass/protocol';
 
 describe('change/askpass', () => {
   const folder = temporaryFolder();
@@ -30,6 +31,18 @@ describe('change/askpass', () => {
     assert.deepEqual([stdout, exitCode], ['s3cret "ü" \\n\n', 0]);
     assert.deepEqual(questions, ["Password for 'https://dev@host': "]);
     assert.ok(!JSON.stringify(server.env).includes('s3cret'));
+  });
+
+  it('answers nobody who was not started below this git', async () => {
+    let asked = 0;
+    server = await AskpassServer.start(() => Promise.resolve(`answer ${++asked}`), main);
+    const { [TICKET]: ticket, ...found } = server.env;
+    for (const guessed of [undefined, '', `${ticket}x`]) {
+      const env = { ...process.env, ...found, [TICKET]: guessed };
+      const { stdout, exitCode } = await runProcess(server.env.GIT_ASKPASS!, ["Password for 'https://dev@host': "], { cwd: folder, env });
+      assert.deepEqual([stdout, exitCode], ['', 1]);
+    }
+    assert.equal(asked, 0);
   });
 
   it('lets the person say nothing', async () => {
