@@ -55,7 +55,11 @@ function fetchFailure(args: readonly string[], result: ProcessResult): GitError 
   return isNoConnection ? new GitError('git-failed', `${rejection.title}. ${rejection.meaning}`) : failure(args, result);
 }
 
-const NO_CONNECTION: ReadonlySet<string> = new Set(['ssh-key-refused', 'host-key', 'port-closed', 'unknown-host', 'no-such-project', 'http-sign-in', 'no-connection']);
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  'ssh-key-refused', 'host-key', 'port-closed', 'unknown-host', 'no-such-project', 'http-sign-in', 'no-connection',
+  'host-key-changed', 'host-key-revoked', 'web-page', 'redirect-loop', 'not-git', 'no-answer', 'proxy-sign-in', 'proxy-failed',
+  'certificate-name', 'certificate-expired', 'certificate-untrusted', 'ssh-variant', 'no-ssh',
+]);
 
 export interface Downloaded {
   readonly branch: string;

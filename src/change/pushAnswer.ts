@@ -23,7 +23,7 @@ export interface PushRemark {
 /**
  * - accepted: the server said so;
  * - refused: the server said no, and nothing was made;
- * - failed: the server was never asked, or did not let us in;
+ * - failed: the server was never asked, did not let us in, or git says nothing of its answer;
  * - unknown: the connection ended before the server's answer; only the server can tell what happened.
  */
 export type PushOutcome = 'accepted' | 'refused' | 'failed' | 'unknown';

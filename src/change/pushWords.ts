@@ -34,12 +34,15 @@ function nextStep(changes: readonly ResultChange[]): string {
   return next + hidden;
 }
 
-/** A text that is not in the catalogue is told as it was said. */
+/** A text that is not in the catalogue is quoted. */
 export function rejectedWords({ reason, title, meaning, quote }: Rejection, count: number): string {
   const said = quote.trim().replace(/\s+/g, ' ');
-  const words = reason === 'unknown' && said !== '' ? `It was said: ${said.slice(0, MOST_QUOTED)}${said.length > MOST_QUOTED ? '…' : ''}` : meaning;
+  const source = QUOTED[reason];
+  const words = source !== undefined && said !== '' ? `${source}: ${said.slice(0, MOST_QUOTED)}${said.length > MOST_QUOTED ? '…' : ''}` : meaning;
   return `${title}. ${words}${count > 1 ? ` (1 of ${count} reasons)` : ''}`;
 }
+
+const QUOTED: Readonly<Record<string, string | undefined>> = { unknown: 'Its answer', 'unknown-failure': 'git said' };
 
 /** Of a text that nobody has seen yet; all of it is one button away. */
 const MOST_QUOTED = 400;

@@ -3,12 +3,13 @@ import type { PushOutput } from './pushOutput';
 import { CONNECTION_TEXTS } from './rejections/connection';
 import { COMMIT_TEXTS } from './rejections/commits';
 import { GIT_REVIEW_TEXTS } from './rejections/gitReview';
+import { NETWORK_TEXTS } from './rejections/network';
 import { REQUEST_TEXTS } from './rejections/requests';
 import type { RejectionText } from './rejections/text';
 
-/** Why a push was refused, what that means, and what mends it. */
+/** Why a push was refused or failed, what that means, and what mends it. */
 export interface Rejection {
-  /** Stable name, `unknown` for a text that is not in the catalogue. */
+  /** Stable name; for a text that is not in the catalogue `unknown`, or `unknown-failure` where the server refused nothing. */
   readonly reason: string;
   readonly title: string;
   readonly meaning: string;
@@ -16,12 +17,12 @@ export interface Rejection {
   readonly mends: readonly Mend[];
   /** The commit the server named, abbreviated. */
   readonly commit?: string;
-  /** The server's own words. */
+  /** The words of the server, else of git, ssh or a hook. */
   readonly quote: string;
 }
 
 /** Order matters: the first text that fits names the reason. */
-const TEXTS: readonly RejectionText[] = [...COMMIT_TEXTS, ...REQUEST_TEXTS, ...CONNECTION_TEXTS, ...GIT_REVIEW_TEXTS];
+const TEXTS: readonly RejectionText[] = [...COMMIT_TEXTS, ...REQUEST_TEXTS, ...NETWORK_TEXTS, ...CONNECTION_TEXTS, ...GIT_REVIEW_TEXTS];
 
 /** A push of ours has one ref; who prints more of them wants something else. */
 const MOST_REFS = 20;
@@ -46,14 +47,12 @@ function recognise(reason: string, said: string, output: PushOutput): Rejection 
       return { ...describe(match, output), quote: quoteOf(reason, said, local) };
     }
   }
-  return {
-    reason: 'unknown',
-    title: 'The push was refused',
-    meaning: 'This answer is not in the catalogue; it is shown as it was said.',
-    mends: [{ kind: 'show-output' }],
-    quote: quoteOf(reason, said, local).trim(),
-  };
+  return { ...(reason === '' ? UNKNOWN_FAILURE : UNKNOWN), mends: [{ kind: 'show-output' }], quote: quoteOf(reason, said, local).trim() };
 }
+
+const UNKNOWN = { reason: 'unknown', title: 'The server refused the push', meaning: 'It gave a reason that is not known here.' };
+/** Without a refused ref nobody knows that the server was asked at all. */
+const UNKNOWN_FAILURE = { reason: 'unknown-failure', title: 'The push failed with an unknown error', meaning: 'git did not say why.' };
 
 /** The reason in parentheses, and what the server added; without a reason, what git and ssh said. */
 const quoteOf = (reason: string, said: string, local: string): string =>

@@ -58,6 +58,14 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       mends: [{ kind: 'set-username', ...(username ? { username } : {}) }, { kind: 'switch-to-https' }],
     }),
   },
+  plain(
+    'local',
+    /REVOKED HOST KEY DETECTED|^Host key [^\n]{1,500} revoked by file /m,
+    'host-key-revoked',
+    "The server's host key was withdrawn",
+    'Nothing was sent. Your ssh has a list of keys that must not be used, and this is one of them: somebody may pretend to be the server. Ask those who run it.',
+    { kind: 'show-output' },
+  ),
   {
     within: 'local',
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|^Host key for \S+ has changed\b/m,
@@ -65,7 +73,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       reason: 'host-key-changed',
       title: "The server's host key is another than before",
       meaning:
-        'The server has a new key, or somebody is between you and it. Compare the fingerprint with the one that the server publishes; only then let ssh forget the old key and push again.',
+        'Nothing was sent. The server has a new key, or somebody is between you and it. Compare the fingerprint with the one that the server publishes; only then let ssh forget the old key and push again.',
       mends: [...changedHost(local), { kind: 'show-output' }],
     }),
   },
@@ -75,7 +83,8 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     describe: ([, name]) => ({
       reason: 'host-key',
       title: "The server's host key is not known",
-      meaning: 'ssh has never seen this server, or its key has changed. Compare the fingerprint before you trust it.',
+      meaning:
+        'Nothing was sent: ssh has never met this server, and nobody said to trust it. Try again and compare the fingerprint with the one that the server publishes. If ssh does not ask, StrictHostKeyChecking is set in its configuration: add the key to known_hosts yourself.',
       mends: [{ kind: 'trust-host-key', ...host(name) }],
     }),
   },
@@ -124,11 +133,11 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /unable to access '([^'\n]*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|server certificate|OpenSSL|gnutls)/i,
+    pattern: /unable to access '([^'\n]*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|OpenSSL|gnutls)/i,
     describe: ([, url = '']) => ({
       reason: 'no-connection',
       title: 'The server cannot be reached',
-      meaning: 'It is down, a proxy is in the way, or its certificate is not accepted.',
+      meaning: 'It is down, a proxy is in the way, or it does not speak HTTPS at this port.',
       mends: [{ kind: 'check-network', ...host(/^https?:\/\/(?:[^@/]*@)?([^/:]+)/.exec(url)?.[1]) }],
     }),
   },
@@ -163,15 +172,6 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     'git did not get through to the server',
     'ssh does not say why: the server is away, or closed the connection before anything was sent. Push again; if it fails again, ask ssh with -v.',
     { kind: 'push-again' },
-    { kind: 'show-output' },
-  ),
-  // With nothing else: git says no more when pre-push ends with another exit code than 0 (transport.c, run_pre_push_hook).
-  plain(
-    'local',
-    /^error: failed to push some refs to /m,
-    'pre-push-hook',
-    'Your pre-push hook stopped the push',
-    'git runs the hook before it sends anything; what the hook said is in what was said. Nothing was sent.',
     { kind: 'show-output' },
   ),
 ];
