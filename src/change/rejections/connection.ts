@@ -3,9 +3,9 @@ import { plain, type RejectionText } from './text';
 
 const host = (name: string | undefined): { host?: string } => (name ? { host: name } : {});
 
-/** As known_hosts names it: with the port where that is another than 22. */
+/** As known_hosts names it: with the port where that is another than 22. OpenSSH before 8.5 puts the kind of key first. */
 function changedHost(local: readonly string[]): Mend[] {
-  const name = local.flatMap((line) => /^Host key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ?? [])[0];
+  const name = local.flatMap((line) => /^(?:[\w-]{1,30} host|Host) key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ?? [])[0];
   return name === undefined ? [] : [{ kind: 'forget-host-key', host: name }];
 }
 
@@ -68,7 +68,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   ),
   {
     within: 'local',
-    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|^Host key for \S+ has changed\b/m,
+    pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|^(?:[\w-]{1,30} host|Host) key for \S+ has changed\b/m,
     describe: (_match, { local }) => ({
       reason: 'host-key-changed',
       title: "The server's host key is another than before",

@@ -248,6 +248,13 @@ describe('change/pushAnswer', () => {
     }
   });
 
+  it('names the host whose key has changed, as new and old OpenSSH say it', () => {
+    for (const line of ['Host key for [h.example.org]:29418 has changed', 'ED25519 host key for [h.example.org]:29418 has changed']) {
+      const [rejection] = readPushAnswer({ stdout: '', stderr: `${line} and you have requested strict checking.\nHost key verification failed.\n`, exitCode: 128 }).rejections;
+      assert.deepEqual([rejection?.reason, rejection?.mends[0]], ['host-key-changed', { kind: 'forget-host-key', host: '[h.example.org]:29418' }]);
+    }
+  });
+
   it('shows an unknown text as the server wrote it', () => {
     const stderr = 'remote: Go away.\nTo h\n ! [remote rejected] HEAD -> refs/for/master (the moon is full)\n';
     const { rejections } = readPushAnswer({ stdout: '', stderr, exitCode: 1 });
