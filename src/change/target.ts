@@ -134,9 +134,15 @@ function assertEncrypted(url: string, { config, remotes }: TargetSources): void 
   );
 }
 
-/** The first of these addresses that leads to a host over ssh or https. */
+/**
+ * The first of these addresses that leads to a host over ssh or https. None for this machine itself, whose loopback
+ * nobody listens to: there a server for trying things out has ssh and http.
+ */
 export const encryptedAddress = (host: string, urls: readonly string[]): string | undefined =>
-  urls.find((url) => schemeOf(url) !== 'http' && partsOf(url).host?.toLowerCase() === host.toLowerCase());
+  LOOPBACK.test(host) ? undefined : urls.find((url) => schemeOf(url) !== 'http' && partsOf(url).host?.toLowerCase() === host.toLowerCase());
+
+/** Those that browsers hold for secure over http too (W3C Secure Contexts, 3.1). */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /** pushurl is used as it is; url is rewritten by pushInsteadOf, else by insteadOf (git-config, url.<base>.*). */
 function effectivePushUrl(remote: Remote, sources: TargetSources): string {

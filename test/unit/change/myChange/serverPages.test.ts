@@ -20,4 +20,10 @@ describe('change/myChange/serverPages', () => {
     assert.equal(pages('dev@review.example.org:a/b', 'http://review.example.org/'), 'https://review.example.org/');
     assert.equal(pages('https://dev@review.example.org:8443/a/b', 'http://review.example.org:8080/'), 'https://review.example.org:8443/');
   });
+
+  it('may be on http where they are on this machine', () => {
+    for (const [host, pages] of [['127.0.0.1', 'http://127.0.0.1:8080/'], ['localhost', 'http://localhost:8080/'], ['127.0.0.1.example.org', 'https://127.0.0.1.example.org/']] as const) {
+      assert.equal(pagesOf(target(`ssh://dev@${host}:29418/a/b`), { host, pages: `http://${host}:8080/` }), pages);
+    }
+  });
 });
