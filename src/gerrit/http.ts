@@ -126,8 +126,11 @@ function refusal(answer: Response, text: string, host: string): GerritError {
   // OpenDev answers 503 with Retry-After when it is being restarted.
   const wait = retryAfter(answer.headers.get('retry-after')) ?? (answer.status === 429 ? UNTOLD_WAIT_S : undefined);
   const said = isSentence(answer, text) ? text.trim() : answer.statusText || `status ${answer.status}`;
-  return new GerritError(reason, `${host}: ${said}`, wait === undefined ? {} : { retryAfterSeconds: wait });
+  return new GerritError(reason, `${host}: ${sentence(said)}`, wait === undefined ? {} : { retryAfterSeconds: wait });
 }
+
+/** More may follow it on the same line. */
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** How long a server is left alone that asks for it (429) and does not say how long. */
 const UNTOLD_WAIT_S = 60;

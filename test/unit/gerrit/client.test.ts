@@ -144,7 +144,9 @@ describe('a Gerrit client', () => {
 
   it('leaves it alone for a minute when it does not say how long, whoever asks', async () => {
     const server = await serve((_, response) => response.writeHead(429).end());
-    assert.equal((await failure(client(server).version())).retryAfterSeconds, 60);
+    const { retryAfterSeconds, message } = await failure(client(server).version());
+    assert.equal(retryAfterSeconds, 60);
+    assert.match(message, /^127\.0\.0\.1:\d+: Too Many Requests\.$/, 'more may follow on the same line');
     assert.equal((await failure(client(server).branches('p'))).reason, 'rate-limited');
     assert.equal(server.asked.length, 1);
   });
