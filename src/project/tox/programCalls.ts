@@ -18,6 +18,11 @@ export interface ProgramCall {
   readonly line: number | undefined;
 }
 
+/** What the calls of an environment come from; a hook of pre-commit has no more. */
+export interface CallingEnvironment extends Pick<ToxEnvironment, 'commands' | 'changeDir'> {
+  readonly setEnv: ProgramCall['variables'];
+}
+
 /** Wrappers inside of wrappers: what is deeper is left unread. */
 const MAX_DEPTH = 5;
 
@@ -26,7 +31,10 @@ const MAX_DEPTH = 5;
  *
  * @param commands those of a part of the environment; all of them when absent
  */
-export function programCalls(environment: ToxEnvironment, commands: readonly ToxCommand[] = environment.commands): ProgramCall[] {
+export function programCalls(
+  environment: CallingEnvironment,
+  commands: readonly ToxCommand[] = environment.commands,
+): ProgramCall[] {
   const { setEnv: variables, changeDir: folder } = environment;
   return commands.flatMap(({ args, line }) => callsOf(args, { variables, folder, line }, 0));
 }
