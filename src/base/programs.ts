@@ -38,8 +38,8 @@ export async function lostInterpreter(script: string): Promise<string | undefine
   return interpreter;
 }
 
-/** As much as the first lines of a script may take; nothing of what cannot be read. */
-async function beginningOf(file: string): Promise<string> {
+/** As much as the first lines of a script may take; empty where it cannot be read. */
+export async function beginningOf(file: string): Promise<string> {
   try {
     const handle = await open(file);
     try {

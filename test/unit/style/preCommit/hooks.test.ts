@@ -51,6 +51,24 @@ describe('style/preCommit/hooks', () => {
     assert.deepEqual([odd.args, odd.rev], [[], undefined]);
   });
 
+  it('reads for which kinds of files a hook is, when it runs, and whether it is given files', async () => {
+    const texts = [
+      '{id: a, types: [python], exclude_types: [executable]}',
+      '{id: b, types_or: [python, pyi], stages: [commit], pass_filenames: false}',
+      '{id: c, stages: [manual], language: system}',
+    ];
+    const [a, b, c] = await parseHooks(`repos: [{repo: local, hooks: [${texts.join(', ')}]}]\n`);
+    const tags = [['python'], ['python', 'executable'], ['pyi'], ['text']].map((each) => new Set(each));
+    assert.deepEqual(tags.map((each) => a?.isForTags?.(each)), [true, false, false, false]);
+    assert.deepEqual(tags.map((each) => b?.isForTags?.(each)), [true, true, true, false]);
+    assert.deepEqual(tags.map((each) => c?.isForTags?.(each)), [true, true, true, true], 'a local hook is for all files');
+    assert.deepEqual([a, b, c].map((hook) => hook?.passesFiles), [true, false, true]);
+    assert.deepEqual([a, b, c].map((hook) => hook?.runsAt('pre-commit')), [true, true, false]);
+    assert.equal(c?.runsAt('manual'), true);
+    const [remote] = await parseHooks('repos: [{repo: x, hooks: [{id: a}]}]\ndefault_stages: [manual]\n');
+    assert.deepEqual([remote?.isForTags, remote?.runsAt('pre-commit')], [undefined, false]);
+  });
+
   it('reads aliases and merged keys, as pre-commit does', async () => {
     const hooks = await parseHooks('x: &x {args: [a]}\nrepos: [{repo: local, hooks: [{id: i, <<: *x}]}]\n');
     assert.deepEqual(hooks.map(({ id, args }) => [id, args]), [['i', ['a']]]);
