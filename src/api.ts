@@ -216,7 +216,8 @@ export interface TestRunSummary {
 
 export interface StyleApi {
   /**
-   * Checks files as they are on disk with flake8 of their project, shows what it finds in Problems, and gives it.
+   * Checks files as they are on disk with flake8 and ruff as their project runs them, shows what they find in Problems,
+   * and gives it. A file that the project's own commands do not check has no findings.
    * Throws an error with a `reason` (`untrusted`, `no-folder`, `flake8-missing`, `flake8-plugin`,
    * `flake8-configuration`, `hacking-python`, `flake8-crash`, ...) when flake8 could not look; `superseded` when a newer
    * check of the same files took the place of this one.

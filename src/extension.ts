@@ -32,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     const { activateTesting } = await import('./testing/editor');
     return activateTesting(context, { log, tox: await toxAnswers(), addCoverage: (...run) => coverage.addRun(...run) });
   });
-  const style = await later(async () => (await import('./style/editor')).activateStyle(log));
+  const style = await later(async () => (await import('./style/editor')).activateStyle(log, await toxAnswers()));
   const github = await later(async () => (await import('./github/editor')).activateGitHub(log));
   const change = await later(async () => {
     const { activateChange } = await import('./change/editor');

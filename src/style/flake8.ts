@@ -10,8 +10,8 @@ import { toFindings } from './toFindings';
 
 export interface Flake8Options {
   /**
-   * Absolute. flake8 must run here: elsewhere it finds no tox.ini, and the project's own checks and the codes that it
-   * switches on vanish without a word.
+   * Absolute. flake8 must run in the folder that the project runs it in, mostly the root: elsewhere it finds no tox.ini,
+   * and the project's own checks and the codes that it switches on vanish without a word.
    */
   readonly root: string;
   /** flake8 of the environment that the project's checks are installed in. */
@@ -61,7 +61,7 @@ export function flake8Arguments(target: Target, root: string): string[] {
   const output = ['--format=default', '--output-file='];
   switch (target.kind) {
     case 'root':
-      return output;
+      return [...output, ...(target.operands?.length ? ['--', ...target.operands] : [])];
     case 'text':
       return [...output, '--stdin-display-name', inRoot(target.file, root), '-'];
     case 'files':

@@ -35,6 +35,9 @@ export class Pep8Output {
   private hook: OpenStep | undefined;
   private reader: LineParser = readerFor([]);
 
+  /** @param hookTools the tools that a hook runs, by its id, where the id does not name them */
+  constructor(private readonly hookTools: ReadonlyMap<string, readonly string[]> = new Map()) {}
+
   /** Takes one line, colours and all; gives the rows that it completes. */
   push(rawLine: string): Row[] {
     const line = plainLine(rawLine);
@@ -100,7 +103,8 @@ export class Pep8Output {
       case 'id':
         if (this.hook) {
           this.hook.hookId = line.id;
-          const tools = toolsOf(line.id);
+          const named = toolsOf(line.id);
+          const tools = named.length > 0 ? named : (this.hookTools.get(line.id) ?? []);
           this.hook.tools = tools.length > 0 ? tools : [line.id];
           this.reader = tools.length > 0 ? readerFor(tools) : hookOutput(line.id);
         }
@@ -151,8 +155,11 @@ export class Pep8Output {
 }
 
 /** The rows and steps of a whole output. */
-export function readPep8Output(output: string): { rows: Row[]; steps: Step[] } {
-  const reader = new Pep8Output();
+export function readPep8Output(
+  output: string,
+  hookTools?: ReadonlyMap<string, readonly string[]>,
+): { rows: Row[]; steps: Step[] } {
+  const reader = new Pep8Output(hookTools);
   const rows = linesOf(output).flatMap((line) => reader.push(line));
   const last = reader.end();
   return { rows: [...rows, ...last.rows], steps: last.steps };

@@ -10,6 +10,7 @@ import { fixWithAutopep8, isForAutopep8 } from '../../src/style/autopep8';
 import type { Finding } from '../../src/style/finding';
 import { checkWithFlake8 } from '../../src/style/flake8';
 import { findTools } from '../../src/style/findTools';
+import { toxFromFiles } from '../unit/style/toxFromFiles';
 import { applyEdits } from '../unit/style/applyEdits';
 import { environmentWith } from './lab';
 import { removeFolder } from '../../scripts/lib/removeFolder';
@@ -57,7 +58,7 @@ describe('autopep8', () => {
   after(() => removeFolder(root));
 
   it('ends a finding about blanks and makes no other', async () => {
-    const { found, autopep8 } = await findTools(root, diskFiles);
+    const { found, autopep8 } = await findTools(root, diskFiles, toxFromFiles(diskFiles));
     assert.equal(autopep8?.file, join(root, '.tox/pep8/bin/autopep8'));
     const file = join(root, 'a.py');
     const check = (text: string): Promise<Finding[]> =>

@@ -10,7 +10,9 @@ import { checkTarget } from '../../src/style/checkTarget';
 import { findTools } from '../../src/style/findTools';
 import { preCommitFailure } from '../../src/style/preCommit/failure';
 import { preCommit, project } from './lab';
+import { ownRun } from './lib/ownRun';
 import { run } from './lib/run';
+import { toxFromFiles } from '../unit/style/toxFromFiles';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const HACKING = '8.1.0';
@@ -60,7 +62,7 @@ describe('a project whose checks come with pre-commit', function () {
   });
   after(() => removeFolder(folder));
 
-  const find = () => findTools(root, diskFiles, { variables });
+  const find = () => findTools(root, diskFiles, toxFromFiles(diskFiles), { variables });
 
   it('has none before they are installed, and says which', async () => {
     const { found, missing } = await find();
@@ -86,8 +88,8 @@ describe('a project whose checks come with pre-commit', function () {
     const { signal } = new AbortController();
     const check = async (file: string) => {
       const target = { kind: 'files' as const, files: [join(root, file)] };
-      const findings = await checkTarget(target, found, { root, run: runProcess, severities: {}, signal });
-      return findings!.map(({ tool, code, fix }) => `${tool} ${code}${fix ? `: ${fix.title}` : ''}`);
+      const looked = await checkTarget(target, found, { run: ownRun, severities: {}, signal });
+      return looked!.findings.map(({ tool, code, fix }) => `${tool} ${code}${fix ? `: ${fix.title}` : ''}`);
     };
     assert.deepEqual(await check('bad.py'), [
       'flake8 H301',

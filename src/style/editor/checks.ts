@@ -9,13 +9,14 @@ import { CheckStates, type CheckState } from '../checkStates';
 import { checkTarget } from '../checkTarget';
 import type { Finding } from '../finding';
 import { findTools, type FoundTool } from '../findTools';
+import type { ToxReader } from '../styleEnvironment';
 import { LatestQueue } from '../queue';
 import type { Command, Run } from '../run';
 import type { Target } from '../target';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 import { SavedFiles } from './savedFiles';
-import { checkedBy, toolMissing } from './wording';
+import { checkedBy, notCheckedBy, toolMissing } from './wording';
 
 /** What flake8 prints about a tree where every line breaks a rule; beyond it the findings would be cut. */
 const MOST_OUTPUT = 256 << 20;
@@ -24,6 +25,8 @@ const MOST_OUTPUT = 256 << 20;
 export class StyleChecks implements vscode.Disposable {
   private readonly states = new CheckStates(() => this.changed.fire());
   private readonly autopep8 = new Map<string, Command>();
+  /** Files that the last check of them found to be nobody's, and the sentence for it. */
+  private readonly unchecked = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly queue = new LatestQueue<CheckRequest, Finding[] | undefined>({
@@ -43,11 +46,17 @@ export class StyleChecks implements vscode.Disposable {
   constructor(
     private readonly problems: Problems,
     private readonly rules: RuleBook,
+    private readonly tox: ToxReader,
     private readonly log: Log,
   ) {}
 
   stateOf(root: string): CheckState | undefined {
     return this.states.of(root);
+  }
+
+  /** `not checked by tox -e pep8` for a file that the project's commands do not check, as of the last check of it. */
+  whyUnchecked(file: string): string | undefined {
+    return this.unchecked.get(file);
   }
 
   /** The autopep8 that the last check of a root found; checks run in trusted workspaces only. */
@@ -70,7 +79,8 @@ export class StyleChecks implements vscode.Disposable {
 
   private work({ root, targets }: CheckRequest, signal: AbortSignal): Promise<Finding[] | undefined> {
     const checked = this.states.during(root, async () => {
-      const { found, missing, autopep8 } = await findTools(root, diskFiles, { chosenFlake8: setting('style.flake8') });
+      const machine = { chosenFlake8: setting('style.flake8') };
+      const { found, missing, autopep8 } = await findTools(root, diskFiles, this.tox, machine);
       if (autopep8) this.autopep8.set(root, autopep8);
       else this.autopep8.delete(root);
       const [absent] = missing;
@@ -105,9 +115,12 @@ export class StyleChecks implements vscode.Disposable {
     const saved = new SavedFiles();
     try {
       const severities = setting('style.severity', vscode.Uri.file(root));
-      const findings = await checkTarget(target, found, { root, run: this.run, severities, signal });
-      if (!findings) return undefined;
+      const looked = await checkTarget(target, found, { run: this.run, severities, signal });
+      if (!looked) return undefined;
+      const { findings, unchecked } = looked;
       const files = target.kind === 'files' ? target.files : target.kind === 'text' ? [target.file] : undefined;
+      files?.forEach((file) => this.unchecked.delete(file));
+      unchecked.forEach((file) => this.unchecked.set(file, notCheckedBy(found)));
       const checked = target.kind === 'text' ? target.text : undefined;
       const scope = { root, ...(files && { files }), ...(checked === undefined && { saved: saved.paths }) };
       const tools = found.map(({ checker }) => checker);
@@ -123,7 +136,7 @@ export class StyleChecks implements vscode.Disposable {
     const result = await runProcess(file, args, {
       ...options,
       // Neither bytecode beside the project's files, nor an encoding that the machine's locale chooses.
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8', ...options.env },
+      env: { ...process.env, ...options.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
       maxOutputBytes: MOST_OUTPUT,
       endLeftovers: true,
     });

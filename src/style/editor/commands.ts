@@ -18,6 +18,7 @@ import type { Pep8Runs } from './pep8Environment';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 import { explainRule } from './explainRule';
+import type { ToxReader } from '../styleEnvironment';
 
 export interface StyleParts {
   readonly log: Log;
@@ -25,9 +26,10 @@ export interface StyleParts {
   readonly problems: Problems;
   readonly rules: RuleBook;
   readonly pep8: Pep8Runs;
+  readonly tox: ToxReader;
 }
 
-export function registerStyleCommands({ log, checks, problems, rules, pep8 }: StyleParts): vscode.Disposable {
+export function registerStyleCommands({ log, checks, problems, rules, pep8, tox }: StyleParts): vscode.Disposable {
   const register = <Args extends unknown[]>(id: string, run: (...args: Args) => unknown): vscode.Disposable =>
     registerCommand(log, id, run, MENDS);
   return vscode.Disposable.from(
@@ -40,7 +42,7 @@ export function registerStyleCommands({ log, checks, problems, rules, pep8 }: St
     }),
     register('openstackContributor.style.createEnvironment', async (options?: { anew?: boolean }) => {
       const folder = await pickFolder();
-      if (folder && (await createEnvironment(folder, options?.anew === true))) await checkShownFile(checks, folder);
+      if (folder && (await createEnvironment(folder, tox, options?.anew === true))) await checkShownFile(checks, folder);
     }),
     register('openstackContributor.style.openConfiguration', (options?: { of?: 'pre-commit' }) =>
       openConfiguration(options?.of === 'pre-commit'),
@@ -96,10 +98,24 @@ async function run(
     return checks.check(folder.uri.fsPath, { ...target, signal: cancelled.signal });
   });
   if (!findings) return;
+  const why = target.kind === 'root' ? undefined : whyUnchecked(checks, target);
+  if (why !== undefined) {
+    setStatusBarMessage(why, 6000, 'circle-slash');
+    return;
+  }
   const count = findings.length === 1 ? '1 style problem' : `${findings.length} style problems`;
   if (findings.length === 0) setStatusBarMessage(`No problem in ${what}`, 6000, 'check');
   else setStatusBarMessage(count, 6000, 'warning');
   if (findings.length > 0 && target.kind !== 'text') await showProblems(target);
+}
+
+/** The sentence for a target that the project's commands check nothing of. */
+function whyUnchecked(checks: StyleChecks, target: Exclude<CancellableTarget, { kind: 'root' }>): string | undefined {
+  const files = target.kind === 'files' ? target.files : [target.file];
+  const reasons = files.map((file) => checks.whyUnchecked(file));
+  const [reason] = reasons;
+  if (reason === undefined || reasons.includes(undefined)) return undefined;
+  return `${files.length === 1 ? vscode.workspace.asRelativePath(files[0]!, false) : `${files.length} files`}: ${reason}`;
 }
 
 /** Findings of one file are before the person's eyes; those of many are in the list. */

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { ProgramTerminal, runAsTask } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
@@ -7,6 +7,7 @@ import { TOX_TASK } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
 import { findTools } from '../findTools';
 import { preCommitFailure } from '../preCommit/failure';
+import type { StyleEnvironment, ToxReader } from '../styleEnvironment';
 import { styleEnvironmentOf } from './pep8Environment';
 import { runTox } from './toxRun';
 
@@ -16,27 +17,28 @@ import { runTox } from './toxRun';
  *
  * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`, `hooks-not-installed`
  */
-export async function createEnvironment(folder: vscode.WorkspaceFolder, anew: boolean): Promise<boolean> {
-  const { name, runsPreCommit } = await styleEnvironmentOf(folder);
+export async function createEnvironment(folder: vscode.WorkspaceFolder, tox: ToxReader, anew: boolean): Promise<boolean> {
+  const environment = await styleEnvironmentOf(folder, tox);
+  const { name, hookRuns } = environment;
   const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);
   if (result.cancelled) return false;
   if (result.exitCode !== 0) {
     throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
   }
   const isComplete = async (): Promise<boolean> => {
-    return (await findTools(folder.uri.fsPath, diskFiles)).missing.length === 0;
+    return (await findTools(folder.uri.fsPath, diskFiles, tox)).missing.length === 0;
   };
-  return !runsPreCommit || (await isComplete()) || installHooks(folder, name);
+  return hookRuns.length === 0 || (await isComplete()) || installHooks(folder, environment);
 }
 
-async function installHooks(folder: vscode.WorkspaceFolder, environment: string): Promise<boolean> {
+async function installHooks(folder: vscode.WorkspaceFolder, { name, envDir }: StyleEnvironment): Promise<boolean> {
   const cwd = folder.uri.fsPath;
   const program = process.platform === 'win32' ? ['Scripts', 'pre-commit.exe'] : ['bin', 'pre-commit'];
-  const file = join(resolve(cwd, '.tox', environment), ...program);
+  const file = join(envDir, ...program);
   if (!(await isExecutable(file))) return true;
   const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
   const terminal = new ProgramTerminal(() => Promise.resolve({ file, args: ['install-hooks'], cwd, env }));
-  const definition = { type: TOX_TASK, environment };
+  const definition = { type: TOX_TASK, environment: name };
   const result = await runAsTask(terminal, folder, definition, 'pre-commit install-hooks');
   if (result.cancelled) return false;
   if (result.exitCode === 0) return true;

@@ -5,33 +5,45 @@ import { diskFiles } from '../../project/files';
 import { findTools, type StyleTools } from '../findTools';
 import { flake8Arguments } from '../flake8';
 import type { Command } from '../run';
+import type { ToxReader } from '../styleEnvironment';
 import { toolMissing } from './wording';
 
-/** Whether a project has its style checked with flake8, be it not installed yet. Its files are hostile: they are only read. */
-export async function usesFlake8(folder: vscode.WorkspaceFolder): Promise<boolean> {
-  const { found, missing } = await toolsOf(folder);
+/** A run of flake8 on the whole of a project. */
+export interface Flake8Program {
+  readonly command: Command;
+  /** The files and folders to name where nobody names others; none stands for the folder. */
+  readonly operands: readonly string[];
+  /** Absolute path of the folder that it runs in. */
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether flake8 checks a project's style, even if it is not installed yet. Its files are hostile: they are only read. */
+export async function usesFlake8(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<boolean> {
+  const { found, missing } = await toolsOf(folder, tox);
   return [...found, ...missing].some(({ checker }) => checker === 'flake8');
 }
 
 /**
- * The flake8 that checks a project's files when they are saved, to run on the whole of it, with what it prints in
- * flake8's own format. It runs code of the project: trusted ones only.
+ * The flake8 that checks a project's files when they are saved, the first of several, with output in flake8's own
+ * format. It runs code of the project: trusted ones only.
  *
  * @throws UserError `flake8-missing`, `hooks-missing`, `no-flake8`, or what `findTools` throws; the first two have their
  * buttons in `STYLE_MENDS`
  */
-export async function flake8Program(folder: vscode.WorkspaceFolder): Promise<Command> {
-  const { found, missing } = await toolsOf(folder);
+export async function flake8Program(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<Flake8Program> {
+  const { found, missing } = await toolsOf(folder, tox);
   const tool = found.find(({ checker }) => checker === 'flake8');
   if (tool) {
-    const { file, args } = tool.command;
-    return { file, args: [...args, ...flake8Arguments({ kind: 'root' }, folder.uri.fsPath)] };
+    const { command, operands, variables } = tool;
+    const args = [...command.args, ...flake8Arguments({ kind: 'root' }, tool.folder)];
+    return { command: { file: command.file, args }, operands, folder: tool.folder, variables };
   }
   const absent = missing.find(({ checker }) => checker === 'flake8');
   if (absent) throw toolMissing(folder.name, absent);
   throw new UserError('no-flake8', `${folder.name} does not check its style with flake8, but with ruff.`);
 }
 
-function toolsOf(folder: vscode.WorkspaceFolder): Promise<StyleTools> {
-  return findTools(folder.uri.fsPath, diskFiles, { chosenFlake8: setting('style.flake8') });
+function toolsOf(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<StyleTools> {
+  return findTools(folder.uri.fsPath, diskFiles, tox, { chosenFlake8: setting('style.flake8') });
 }

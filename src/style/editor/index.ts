@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { StyleApi } from '../../api';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
+import type { ToxReader } from '../styleEnvironment';
 import { BeforeTexts } from './beforeTexts';
 import { registerCheckOnSave } from './checkOnSave';
 import { StyleChecks } from './checks';
@@ -19,17 +20,17 @@ export { MENDS as STYLE_MENDS } from './failures';
 export { flake8Program, usesFlake8 } from './flake8Program';
 
 /** Builds the feature. Nothing is read or run here: checks come with saving a file, or are asked for. */
-export function activateStyle(log: Log): vscode.Disposable & { api: StyleApi } {
+export function activateStyle(log: Log, tox: ToxReader): vscode.Disposable & { api: StyleApi } {
   const store = new DisposableStore();
   const rules = new RuleBook(log);
   const problems = store.add(new Problems(rules, log));
-  const checks = store.add(new StyleChecks(problems, rules, log));
-  const pep8 = new Pep8Runs(problems, rules, store.add(new BeforeTexts()), log);
+  const checks = store.add(new StyleChecks(problems, rules, tox, log));
+  const pep8 = new Pep8Runs(problems, rules, store.add(new BeforeTexts()), tox, log);
   store.add(new StyleStatus(checks));
   store.add(registerCheckOnSave(checks));
   store.add(registerRuleHover(problems, rules));
   store.add(registerRuleDocuments(rules));
   store.add(registerQuickFixes(problems, rules, checks, log));
-  store.add(registerStyleCommands({ log, checks, problems, rules, pep8 }));
+  store.add(registerStyleCommands({ log, checks, problems, rules, pep8, tox }));
   return { dispose: () => store.dispose(), api: styleApi(checks) };
 }

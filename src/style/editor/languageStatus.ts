@@ -32,7 +32,7 @@ export class StyleStatus implements vscode.Disposable {
     const known: UserError | undefined = problem instanceof UserError ? problem : undefined;
     const mend = known && MENDS[known.reason];
     this.item.show({
-      detail: problem ? messageOf(problem) : detailOf(state),
+      detail: problem ? messageOf(problem) : detailOf(state, uri && this.checks.whyUnchecked(uri.fsPath)),
       severity: problem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information,
       command: mend ? { title: mend.title, command: mend.command, arguments: mend.args ?? [] } : CHECK,
       busy: state?.kind === 'checking',
@@ -44,7 +44,8 @@ export class StyleStatus implements vscode.Disposable {
   }
 }
 
-function detailOf(state: CheckState | undefined): string {
-  if (state?.kind === 'done') return state.by;
+/** @param whyUnchecked the reason where the project's commands leave the file out */
+function detailOf(state: CheckState | undefined, whyUnchecked: string | undefined): string {
+  if (state?.kind === 'done') return whyUnchecked ?? state.by;
   return state?.kind === 'checking' ? 'being checked' : 'not checked yet';
 }

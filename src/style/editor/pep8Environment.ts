@@ -5,12 +5,13 @@ import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
-import { readStyleEnvironment, type StyleEnvironment } from '../fileChangers';
 import type { Row } from '../finding';
 import { Pep8Output, type Step } from '../pep8Output';
+import { readStyleEnvironment, type StyleEnvironment, type ToxReader } from '../styleEnvironment';
 import { toFindings } from '../toFindings';
 import { toolsThatLooked } from '../toolsThatLooked';
 import { TreeBefore } from '../treeBefore';
+import { withoutTwins } from '../withoutTwins';
 import type { BeforeTexts } from './beforeTexts';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
@@ -25,12 +26,13 @@ export class Pep8Runs {
     private readonly problems: Problems,
     private readonly rules: RuleBook,
     private readonly beforeTexts: BeforeTexts,
+    private readonly tox: ToxReader,
     private readonly log: Log,
   ) {}
 
   async run(folder: vscode.WorkspaceFolder): Promise<void> {
     const root = folder.uri.fsPath;
-    const environment = await styleEnvironmentOf(folder);
+    const environment = await styleEnvironmentOf(folder, this.tox);
     if (this.running.has(root)) {
       const what = `The ${environment.name} environment of ${folder.name}`;
       throw new UserError('running', `${what} is running already: see its terminal.`);
@@ -40,7 +42,7 @@ export class Pep8Runs {
     const saved = new SavedFiles();
     try {
       const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
-      const output = new Pep8Output();
+      const output = new Pep8Output(environment.hookTools);
       const rows: Row[] = [];
       const steps: Step[] = [];
       const result = await runTox(folder, environment.name, [], {
@@ -55,7 +57,7 @@ export class Pep8Runs {
       // A run that was broken off says nothing about what it did not come to; a folder may be closed in the meantime.
       if (result.cancelled || !vscode.workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === root)) return;
       await this.rules.load(root);
-      const findings = await toFindings(rows, root, setting('style.severity', folder.uri));
+      const findings = withoutTwins(await toFindings(rows, root, setting('style.severity', folder.uri)));
       const looked = toolsThatLooked(rows, steps, result.exitCode);
       await this.problems.replace({ by: 'pep8', looked }, { root, saved: saved.paths }, findings);
       if (before) await this.beforeTexts.show(`Changed by tox -e ${environment.name}`, await before.changes());
@@ -78,11 +80,11 @@ export class Pep8Runs {
 }
 
 /** @throws UserError `untrusted`, `no-pep8` */
-export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder): Promise<StyleEnvironment> {
+export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<StyleEnvironment> {
   if (!vscode.workspace.isTrusted) {
     throw new UserError('untrusted', 'tox runs code of the project, which needs a trusted workspace.');
   }
-  const environment = await readStyleEnvironment(folder.uri.fsPath, diskFiles);
+  const environment = await readStyleEnvironment(folder.uri.fsPath, diskFiles, tox);
   if (environment) return environment;
   const words = `${folder.name} has no pep8 environment in its tox configuration, so there is nothing to run.`;
   throw new UserError('no-pep8', words);

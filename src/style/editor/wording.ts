@@ -1,14 +1,19 @@
 /** What a person reads about the tools of the checks. */
 import { UserError } from '../../base/errors';
-import { titleOf, type FoundTool, type MissingTool } from '../findTools';
+import { groupBy } from '../../base/groupBy';
+import type { FoundTool, MissingTool } from '../findTools';
+import { titleOf } from '../preCommit/hooks';
 
 /** `flake8 of .tox/pep8`, or `flake8 and ruff of .tox/pep8`. */
 export function checkedBy(tools: readonly FoundTool[]): string {
-  const [first, ...others] = tools.map(({ checker, place }) => ({ checker, place }));
-  if (first && others.length > 0 && others.every(({ place }) => place === first.place)) {
-    return `${tools.map(({ checker }) => checker).join(' and ')} of ${first.place}`;
-  }
-  return tools.map(({ checker, place }) => `${checker} of ${place}`).join(', ');
+  const places = [...groupBy(tools, ({ place }) => place)];
+  return places.map(([place, of]) => `${[...new Set(of.map(({ checker }) => checker))].join(' and ')} of ${place}`).join(', ');
+}
+
+/** `not checked by tox -e pep8`. */
+export function notCheckedBy(tools: readonly FoundTool[]): string {
+  const gates = [...new Set(tools.flatMap(({ gate }) => gate ?? []))];
+  return `not checked by ${gates.length > 0 ? gates.join(' or ') : 'the tools of this project'}`;
 }
 
 /** @param project the name of its folder */

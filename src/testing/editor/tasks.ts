@@ -22,13 +22,13 @@ export function registerTasks(choice: EnvironmentChoice, tox: ToxAnswers, log: L
     vscode.tasks.registerTaskProvider(TOOL_TASK, {
       provideTasks: () =>
         ofEachFolder(log, async (folder) =>
-          (await toolDefinitions(folder)).map((definition) => toolTask(folder, definition, choice, log)),
+          (await toolDefinitions(folder, tox)).map((definition) => toolTask(folder, definition, { choice, tox, log })),
         ),
       resolveTask: (task) => {
         const { definition } = task;
         if (!isToolDefinition(definition)) return undefined;
         const folder = folderOf(task, log);
-        return folder && toolTask(folder, definition, choice, log);
+        return folder && toolTask(folder, definition, { choice, tox, log });
       },
     }),
   );

@@ -6,6 +6,7 @@ import { type Program, ProgramTerminal } from '../../base/editor/programTerminal
 import { UserError } from '../../base/errors';
 import { isExecutable, namesIn } from '../../base/programs';
 import type { Log } from '../../base/log';
+import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
 import { describeRoot } from '../../project/root';
@@ -29,6 +30,13 @@ export interface ToolTaskDefinition extends vscode.TaskDefinition {
   readonly folder?: string;
 }
 
+/** What a task needs when it runs. */
+export interface TaskServices {
+  readonly choice: EnvironmentChoice;
+  readonly tox: ToxAnswers;
+  readonly log: Log;
+}
+
 type Tool = keyof typeof TOOLS;
 
 /** The commands that are offered; tasks.json may name others. */
@@ -49,7 +57,7 @@ export function isToolDefinition(definition: vscode.TaskDefinition): definition 
 }
 
 /** The tasks of a project: stestr's, but testr's where it has only that one's configuration; and flake8, where it is used. */
-export async function toolDefinitions(project: vscode.WorkspaceFolder): Promise<ToolTaskDefinition[]> {
+export async function toolDefinitions(project: vscode.WorkspaceFolder, tox: ToxAnswers): Promise<ToolTaskDefinition[]> {
   const { markers } = await describeRoot(project.uri.fsPath, diskFiles);
   const folder = (vscode.workspace.workspaceFolders ?? []).length > 1 ? { folder: project.name } : {};
   const { usesFlake8 } = await style();
@@ -57,7 +65,7 @@ export async function toolDefinitions(project: vscode.WorkspaceFolder): Promise<
   if (markers.has('.stestr.conf') || !markers.has('.testr.conf')) tools.unshift('stestr');
   return [
     ...tools.flatMap((tool) => TOOLS[tool].map((command) => ({ type: TOOL_TASK, tool, command, ...folder }) as const)),
-    ...((await usesFlake8(project)) ? [{ type: TOOL_TASK, tool: 'flake8', ...folder } as const] : []),
+    ...((await usesFlake8(project, tox)) ? [{ type: TOOL_TASK, tool: 'flake8', ...folder } as const] : []),
   ];
 }
 
@@ -65,17 +73,16 @@ export async function toolDefinitions(project: vscode.WorkspaceFolder): Promise<
 export function toolTask(
   folder: vscode.WorkspaceFolder,
   definition: ToolTaskDefinition,
-  choice: EnvironmentChoice,
-  log: Log,
+  services: TaskServices,
 ): vscode.Task {
   const { tool, command } = definition;
   const name = tool === 'flake8' ? tool : `${tool} ${command ?? 'run'}`;
   const program = async (): Promise<Program | undefined> => {
     try {
-      return await programOf(folder, definition, choice);
+      return await programOf(folder, definition, services);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      log.warn(`${name}: ${error.message}`);
+      services.log.warn(`${name}: ${error.message}`);
       void showError(error, tool === 'flake8' ? (await style()).STYLE_MENDS : ENVIRONMENT_MENDS);
       throw error; // its sentence goes to the terminal too
     }
@@ -89,12 +96,19 @@ export function toolTask(
   return task;
 }
 
-async function programOf(folder: vscode.WorkspaceFolder, definition: ToolTaskDefinition, choice: EnvironmentChoice): Promise<Program> {
+async function programOf(
+  folder: vscode.WorkspaceFolder,
+  definition: ToolTaskDefinition,
+  { choice, tox }: TaskServices,
+): Promise<Program> {
   const root = folder.uri.fsPath;
   const { tool, command = 'run', arguments: more = [] } = definition;
   if (tool === 'flake8') {
-    const { file, args } = await (await style()).flake8Program(folder);
-    return { file, args: [...args, ...more], cwd: root, env: runEnvironment(dirname(file), process.env) };
+    const { command: { file, args }, operands, folder: cwd, variables } = await (await style()).flake8Program(folder, tox);
+    // Files of the task take the place of the project's, as positional arguments of tox do.
+    const namesFiles = more.some((word) => !word.startsWith('-'));
+    const env = runEnvironment(dirname(file), { ...process.env, ...variables });
+    return { file, args: [...args, ...more, ...(namesFiles ? [] : operands)], cwd, env };
   }
   const environment = await choice.require(root);
   const file = await programIn(environment.binDir, tool);

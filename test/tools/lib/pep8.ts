@@ -5,9 +5,12 @@ import { Pep8Output, type Step } from '../../../src/style/pep8Output';
 import { toFindings } from '../../../src/style/toFindings';
 import { tools } from '../lab';
 
-/** What the extension reads out of `tox -e pep8` as it runs; `env` is added to ours. */
+/**
+ * What the extension reads out of `tox -e pep8` as it runs; `env` is added to ours.
+ * @param folder where the commands run
+ */
 export async function runPep8(
-  root: string, env: NodeJS.ProcessEnv = {}, options: readonly string[] = [],
+  root: string, env: NodeJS.ProcessEnv = {}, options: readonly string[] = [], folder = root,
 ): Promise<{ steps: readonly Step[]; findings: readonly Finding[] }> {
   const output = new Pep8Output();
   const rows: Row[] = [];
@@ -27,5 +30,5 @@ export async function runPep8(
     onStderr: reader(),
   });
   const end = output.end();
-  return { steps: end.steps, findings: await toFindings([...rows, ...end.rows], root) };
+  return { steps: end.steps, findings: await toFindings([...rows, ...end.rows], folder) };
 }

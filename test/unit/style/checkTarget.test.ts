@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkTarget } from '../../../src/style/checkTarget';
-import type { Checker, FoundTool } from '../../../src/style/findTools';
+import type { Checker } from '../../../src/style/checkerCalls';
+import type { FoundTool } from '../../../src/style/findTools';
 import { ruffArguments } from '../../../src/style/ruff';
 import type { Run, RunResult } from '../../../src/style/run';
 
@@ -27,26 +28,74 @@ function world(results: Partial<Record<Checker, Partial<RunResult>>> = answers) 
   };
   return { ran, run };
 }
-const tool = (checker: Checker, looksAt = (_: string) => true): FoundTool => ({
-  checker, command: { file: checker, args: [] }, place: 'x', looksAt,
+const tool = (checker: Checker, more: Partial<FoundTool> = {}): FoundTool => ({
+  ...{ checker, command: { file: checker, args: [] }, place: 'x', folder: '/p', variables: {}, operands: [] },
+  ...{ looksAt: () => Promise.resolve(true), decidesItself: false, gate: 'tox -e pep8' },
+  ...more,
 });
+const isNone = (): Promise<boolean> => Promise.resolve(false);
 const check = (tools: FoundTool[], { run } = world(), { signal } = new AbortController()) =>
-  checkTarget({ kind: 'text', file: '/p/a.py', text }, tools, { root: '/p', run, severities: {}, signal });
+  checkTarget({ kind: 'text', file: '/p/a.py', text }, tools, { run, severities: {}, signal });
 
 describe('style/checkTarget', () => {
   it('runs one tool after the other, and says once what both say', async () => {
     const { ran, run } = world();
-    const findings = await check([tool('flake8'), tool('ruff')], { ran, run });
-    assert.deepEqual(findings?.map((found) => `${found.tool} ${found.code}`), ['flake8 H306', 'ruff F401', 'ruff UP1']);
+    const { findings } = (await check([tool('flake8'), tool('ruff')], { ran, run }))!;
+    assert.deepEqual(findings.map((found) => `${found.tool} ${found.code}`), ['flake8 H306', 'ruff F401', 'ruff UP1']);
     assert.deepEqual(ran, ['flake8 -', 'ruff -']);
     const { start, end } = findings[2]!.range;
     assert.deepEqual([start.character, end.character], [10, 12], 'UTF-16 columns');
   });
 
-  it('leaves out files that the project keeps from a tool', async () => {
+  it('leaves out files that the project keeps from a tool, and names those that no tool looks at', async () => {
     const { ran, run } = world();
-    assert.deepEqual(await check([tool('flake8', () => false)], { ran, run }), []);
+    const none = await check([tool('flake8', { looksAt: isNone })], { ran, run });
+    assert.deepEqual(none, { findings: [], unchecked: ['/p/a.py'] });
     assert.deepEqual(ran, []);
+    const one = await check([tool('flake8', { looksAt: isNone }), tool('ruff')], { ran, run });
+    assert.deepEqual([one?.unchecked, one?.findings.length, ran], [[], 2, ['ruff -']]);
+  });
+
+  it('has each of several flake8 run in its folder with its variables, and says once what two of them say', async () => {
+    const calls: unknown[] = [];
+    const run: Run = (file, args, { cwd, env }) => {
+      calls.push([file, args[0], cwd, env]);
+      const stdout = `a.py:1:8: F401 'os' imported but unused\na.py:1:1: ${args[0] === '--one' ? 'E1 x' : 'N801 y'}\n`;
+      return Promise.resolve({ exitCode: 1, signal: null, stdout, stderr: '' });
+    };
+    const [one, two] = ['--one', '--two'].map((option) => {
+      return tool('flake8', { command: { file: 'flake8', args: [option] }, folder: '/p/sub', variables: { A: option } });
+    });
+    const target = { kind: 'files' as const, files: ['/p/sub/a.py'] };
+    const found = await checkTarget(target, [one!, two!], { run, severities: {}, signal: new AbortController().signal });
+    assert.deepEqual(found?.findings.map(({ code, file }) => `${file} ${code}`), ['F401', 'E1', 'N801'].map((code) => `/p/sub/a.py ${code}`));
+    assert.deepEqual(calls, ['--one', '--two'].map((option) => ['flake8', option, '/p/sub', { A: option }]));
+  });
+
+  it('looks at the operands of the command in a check of the whole project', async () => {
+    const { ran, run } = world();
+    const all = checkTarget({ kind: 'root' }, [tool('flake8', { operands: ['lamp'] }), tool('ruff', { looksAt: isNone })], {
+      run, severities: {}, signal: new AbortController().signal,
+    });
+    assert.deepEqual((await all)?.findings.map(({ code }) => code), ['F401', 'H306']);
+    assert.deepEqual(ran, ['flake8 lamp', 'ruff .']);
+  });
+
+  it('asks ruff which files it looks at, and takes its word', async () => {
+    const ran: string[] = [];
+    const run: Run = (_, args) => {
+      ran.push(args.join(' '));
+      const stdout = args.includes('--show-files') ? '/p/lamp/b.py\n' : JSON.stringify([ruffRow('F401', 1, 8)]);
+      return Promise.resolve({ exitCode: 0, signal: null, stdout, stderr: '' });
+    };
+    const ruff = tool('ruff', { decidesItself: true, operands: ['lamp'], command: { file: 'ruff', args: ['--select', 'F'] } });
+    const files = ['/p/lamp/a.py', '/p/lamp/b.py'];
+    const found = await checkTarget({ kind: 'files', files }, [ruff], { run, severities: {}, signal: new AbortController().signal });
+    assert.deepEqual(found?.unchecked, ['/p/lamp/a.py']);
+    assert.deepEqual(ran, [
+      'check --select F --no-cache --show-files -- lamp',
+      'check --select F --no-fix --no-cache --output-format=json -- lamp/b.py',
+    ]);
   });
 
   it("gives ruff's words when it could not look, and never an empty list for a crash", async () => {
@@ -83,7 +132,7 @@ describe('style/checkTarget', () => {
     const args = ruffArguments({ kind: 'files', files: ['/p/-a.py'] }, '/p', ['--select', 'F']);
     assert.equal(
       args.join(' '),
-      'check --select F --no-fix --no-cache --force-exclude --output-format=json -- ./-a.py',
+      'check --select F --no-fix --no-cache --output-format=json -- ./-a.py',
     );
     assert.equal(ruffArguments({ kind: 'root' }, '/p').at(-1), '.');
   });

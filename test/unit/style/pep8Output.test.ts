@@ -134,6 +134,15 @@ describe('style/pep8Output', () => {
     ];
     assert.deepEqual(readPep8Output(hostile.join('\n')).rows, []);
   });
+
+  it('reads a hook whose id names no tool by the tools of its command', () => {
+    const output = ['names....Failed', '- hook id: naming', '- exit code: 1', '', "a.py:4:7: N801 class name 'x'", ''].join('\n');
+    const shown = (hookTools?: ReadonlyMap<string, readonly string[]>): unknown =>
+      readPep8Output(output, hookTools).rows.map(({ tool, code, column }) => [tool, code, column]);
+    assert.deepEqual(shown(new Map([['naming', ['flake8']]])), [['flake8', 'N801', 6]]);
+    assert.deepEqual(shown(), [['naming', undefined, 6]]);
+    assert.deepEqual(readPep8Output(output, new Map([['naming', ['flake8']]])).steps.map(({ tools }) => tools), [['flake8']]);
+  });
 });
 
 function failed(steps: readonly Step[]) {
