@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -135,7 +135,7 @@ describe('style, through the API and in Problems', () => {
   });
 
   it('has ruff look too where the project uses it, and offers what ruff would do', async () => {
-    const [ini, bin] = [join(folder, 'tox.ini'), join(folder, '.venv/bin')];
+    const [ini, bin] = [join(folder, 'tox.ini'), join(folder, '.tox/both/bin')];
     const before = readFileSync(ini, 'utf8');
     const at = (row: number, column: number) => ({ row, column });
     const edits = [{ content: '', location: at(6, 1), end_location: at(7, 1) }];
@@ -143,8 +143,11 @@ describe('style, through the API and in Problems', () => {
     const place = { location: at(6, 8), end_location: at(6, 11) };
     const row = { code: 'F401', filename: bad.fsPath, message: '`sys` imported but unused', ...place, fix };
     mkdirSync(bin, { recursive: true });
-    writeFileSync(join(bin, 'ruff'), `#!/bin/sh\ncat <<'END'\n${JSON.stringify([row])}\nEND\nexit 1\n`, { mode: 0o755 });
-    writeFileSync(ini, before.replace('  flake8 {posargs}', '  ruff check\n  flake8 {posargs}'));
+    const listing = `case "$*" in *--show-files*) echo '${bad.fsPath}'; exit ;; esac\n`;
+    writeFileSync(join(bin, 'ruff'), `#!/bin/sh\n${listing}cat <<'END'\n${JSON.stringify([row])}\nEND\nexit 1\n`, { mode: 0o755 });
+    symlinkSync(join(folder, '.tox/pep8/bin/flake8'), join(bin, 'flake8'));
+    const commands = before.replace('  flake8 {posargs}', '  ruff check cloudlet/audit.py\n  flake8 {posargs}');
+    writeFileSync(ini, commands.replace('[testenv:pep8]\n', '[testenv:pep8]\nenvdir = {toxworkdir}/both\n'));
     try {
       const document = await open();
       const found = await style.check([bad]);
@@ -159,7 +162,26 @@ describe('style, through the API and in Problems', () => {
       assert.equal(document.getText(), BAD_MODULE.replace('import sys\n', ''));
     } finally {
       writeFileSync(ini, before);
-      removeFolder(join(folder, '.venv'));
+      removeFolder(join(folder, '.tox/both'));
+    }
+  });
+
+  it('checks no file that the command of the project leaves out, and takes nothing away from the others', async () => {
+    const ini = join(folder, 'tox.ini');
+    const before = readFileSync(ini, 'utf8');
+    const outside = vscode.Uri.file(join(folder, 'deploy/filter.py'));
+    mkdirSync(join(folder, 'deploy'));
+    writeFileSync(outside.fsPath, BAD_MODULE);
+    writeFileSync(ini, before.replace('  flake8 {posargs}', '  flake8 --extend-ignore=H2 {posargs} cloudlet'));
+    try {
+      const found = await style.check([bad, outside]);
+      assert.deepEqual(found.map(({ range, code }) => `${shown(range)} ${code}`), BAD_FINDINGS.filter((one) => !one.includes('H2')));
+      assert.deepEqual(problems(outside), []);
+      await vscode.commands.executeCommand('openstackContributor.style.checkRoot');
+      assert.deepEqual(problems(outside), []);
+    } finally {
+      writeFileSync(ini, before);
+      removeFolder(join(folder, 'deploy'));
     }
   });
 

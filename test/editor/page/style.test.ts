@@ -60,6 +60,43 @@ describe('style on screen', () => {
   });
 });
 
+describe('style of a file that the project does not check', () => {
+  it('is said to be not checked by the command that leaves it out, and to be fine nowhere', async () => {
+    const window = await openWindow({
+      settings,
+      prepare: async (folder) => {
+        await badProject(folder);
+        const ini = join(folder, 'tox.ini');
+        writeFileSync(ini, readFileSync(ini, 'utf8').replace('  flake8 {posargs}', '  flake8 {posargs} cloudlet'));
+        mkdirSync(join(folder, 'deploy'));
+        writeFileSync(join(folder, 'deploy/filter.py'), 'import os\n');
+      },
+    });
+    try {
+      const { workbench, page } = window;
+      const status = async (): Promise<string> =>
+        (await page.locator('.part.statusbar [aria-label*="Language Status"]').first().getAttribute('aria-label')) ?? '';
+      await workbench.openFile('deploy/filter.py', 1);
+      await workbench.run('OpenStack: Check Style of This File');
+      const why = 'deploy/filter.py: not checked by tox -e pep8';
+      await eventually('the words', () => workbench.statusBar(), has(why));
+      await eventually('the status', status, (text) => text.includes('not checked by tox -e pep8'));
+      await page.locator('.part.statusbar [aria-label*="Language Status"]').first().hover();
+      await page.locator('.monaco-hover:visible', { hasText: 'not checked by tox -e pep8' }).first().waitFor();
+      await window.screenshot('out/style-outside.png');
+      await workbench.openFile('cloudlet/audit.py', 4);
+      await workbench.run('OpenStack: Check Style of This File');
+      await eventually('the status', status, (text) => text.includes('flake8 of .tox/pep8'));
+      await workbench.run('Problems: Focus on Problems View');
+      const rows = await eventually('problems', () => workbench.problems(), has('H301'));
+      assert.ok(!has('filter.py')(rows), rows.join('\n'));
+      assert.deepEqual(await workbench.notifications(), []);
+    } finally {
+      await window.close();
+    }
+  });
+});
+
 describe('style where it cannot be checked', () => {
   it('says the words of flake8 once, with a button, when the settings are broken', async () => {
     const window = await openWindow({
