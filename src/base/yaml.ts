@@ -2,7 +2,7 @@
  * YAML of a repository, which is hostile input: few levels, few aliases, and errors that say where.
  * The library is loaded when the first file is read, so that activation does not pay for it.
  */
-import type { Document, LineCounter } from 'yaml';
+import type { Document, LineCounter, Tags } from 'yaml';
 import { messageOf, UserError } from './errors';
 
 /** What callers let a file have: thousands of lines. The library needs up to half a second for a hostile one. */
@@ -13,8 +13,8 @@ const MAX_DEPTH = 200;
 const MAX_ALIASES = 100;
 
 /**
- * What a YAML text says, read as PyYAML does: YAML 1.1 with merge keys, and the last of two equal
- * keys counts. (`y` and `n` alone are words to PyYAML, and true and false here.) An empty text is null.
+ * What a YAML text says, read as PyYAML does: YAML 1.1 with merge keys, and the last of two equal keys counts. An empty
+ * text is null.
  *
  * @param file its name as a person knows it, for the error
  * @throws UserError `bad-yaml`
@@ -65,7 +65,7 @@ async function parse(text: string, file: string): Promise<Parsed> {
   // even compile a regular expression, which ends the process.
   const tooDeep = tokens.find((token) => depthOf(token) > MAX_DEPTH);
   if (tooDeep) throw badYaml(file, lineOf(offsetOf(tooDeep)), 'it is nested too deeply');
-  const composer = new Composer({ version: '1.1', uniqueKeys: false, logLevel: 'error' });
+  const composer = new Composer({ version: '1.1', uniqueKeys: false, logLevel: 'error', customTags: asPyYaml });
   const [document, second] = [...composer.compose(tokens, true, text.length)];
   if (!document) throw badYaml(file, 1, 'there is no document in it');
   const [error] = document.errors;
@@ -73,6 +73,14 @@ async function parse(text: string, file: string): Promise<Parsed> {
   if (second) throw badYaml(file, lineOf(second.range[0]), 'a second document starts');
   return { document, lineOf };
 }
+
+/** `y` and `n` alone are words to PyYAML, as in flake8's `--select N`. Source: PyYAML, resolver.py. */
+const asPyYaml = (tags: Tags): Tags =>
+  tags.map((tag) =>
+    typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:bool' && tag.test
+      ? { ...tag, test: tag.test.test('true') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/ : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/ }
+      : tag,
+  );
 
 function badYaml(file: string, line: number, why: string): UserError<'bad-yaml'> {
   const words = why.charAt(0).toLowerCase() + why.slice(1).replace(/\.$/, '');

@@ -12,6 +12,7 @@ describe('YAML', () => {
     const text = 'base: &base {a: yes, b: 010}\nmine:\n  <<: *base\n  b: 8.1.0\nmine2: "x"\nmine2: z\n';
     const base = { a: true, b: 8 };
     assert.deepEqual(await readYaml(text, 'f'), { base, mine: { a: true, b: '8.1.0' }, mine2: 'z' });
+    assert.deepEqual(await readYaml('[N, Y, n, y, No, ON, off, "yes"]', 'f'), ['N', 'Y', 'n', 'y', false, true, false, 'yes']);
     assert.equal(await readYaml('', 'f'), null);
     assert.equal(await readYaml('# nothing\n', 'f'), null);
   });
