@@ -1,6 +1,7 @@
 /**
  * Which programs an environment of tox starts, and with what: the one reading that coverage, tests and style ask.
- * What is wrapped around a program is taken away: `env A=1 python -m coverage xml` is a call of coverage.
+ * What is wrapped around a program is taken away: `env A=1 python -m coverage xml` is a call of coverage. What xargs
+ * adds to the arguments is not known.
  */
 import { resolve } from 'node:path';
 import { shellCommands } from '../shellWords';
@@ -70,6 +71,12 @@ function callsOf(words: readonly string[], around: Surroundings, depth: number):
       const at = args.findIndex((arg) => !arg.startsWith('-'));
       return at < 0 ? [own] : inner(args.slice(at + 1));
     }
+    case 'xargs':
+      return inner(args.slice(afterOptions(args, XARGS_OPTIONS)));
+    case 'pifpaf': {
+      const at = args.indexOf('--');
+      return at < 0 ? [own] : inner(args.slice(at + 1));
+    }
     case 'python':
       return afterPython(own, inner);
     case 'coverage':
@@ -79,10 +86,27 @@ function callsOf(words: readonly string[], around: Surroundings, depth: number):
   }
 }
 
-/** `coverage3`, `/x/bin/python3.11`, `stestr.exe`: the program is the same. */
+/** `coverage3`, `/x/bin/python3.11`, `stestr.exe`, `py.test`: the program is the same. */
 function programName(word: string): string {
   const name = (word.split(/[\\/]/).pop() ?? '').replace(/\.exe$/i, '');
+  if (name === 'py.test') return 'pytest';
   return /^(?:python|coverage)-?\d[\d.]*$/.test(name) ? name.replace(/-?\d[\d.]*$/, '') : name;
+}
+
+/** `python -m stestr.cli`, `python -m pre_commit`: the program that this module is the code of. */
+function programOfModule(module: string | undefined): string {
+  const name = (module ?? '').split('.')[0]!;
+  return name === 'pre_commit' ? 'pre-commit' : name;
+}
+
+/** Options of xargs whose value is the next argument, and with more letters the rest of their own. */
+const XARGS_OPTIONS = /^-(?:[0prtx]*[adEILnPs]|-(?:arg-file|delimiter|max-args|max-chars|max-procs))$/;
+
+/** Where what stands behind the options begins. */
+function afterOptions(args: readonly string[], withValue: RegExp): number {
+  let at = 0;
+  for (; args[at]?.startsWith('-'); at++) if (withValue.test(args[at]!)) at++;
+  return at;
 }
 
 type Inner = (words: readonly string[], changed?: Partial<Surroundings>) => ProgramCall[];
@@ -131,7 +155,7 @@ function callsOfLine(line: string, around: Surroundings, depth: number): Program
 function afterPython(own: ProgramCall, inner: Inner): ProgramCall[] {
   for (let at = 0; at < own.args.length; at++) {
     const arg = own.args[at]!;
-    if (arg === '-m') return inner([(own.args[at + 1] ?? '').split('.')[0]!, ...own.args.slice(at + 2)]);
+    if (arg === '-m') return inner([programOfModule(own.args[at + 1]), ...own.args.slice(at + 2)]);
     if (!arg.startsWith('-') || arg === '-c') return [own];
     if (arg === '-W' || arg === '-X') at++;
   }
@@ -142,7 +166,7 @@ function afterPython(own: ProgramCall, inner: Inner): ProgramCall[] {
 function measuredBy(args: readonly string[], inner: Inner): ProgramCall[] {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
-    if (arg === '-m' || arg === '--module') return inner([(args[at + 1] ?? '').split('.')[0]!, ...args.slice(at + 2)]);
+    if (arg === '-m' || arg === '--module') return inner([programOfModule(args[at + 1]), ...args.slice(at + 2)]);
     if (/^--(?:concurrency|context|data-file|include|omit|rcfile|save-signal|source|source-dirs)$/.test(arg)) at++;
     else if (!arg.startsWith('-')) return inner(args.slice(at));
   }

@@ -29,6 +29,11 @@ describe('programs that a command of tox starts', () => {
     ['what a shell exports', `sh -c 'export A=1; stestr run'`, ['A=1 stestr run']],
     ['quotes in a shell', `sh -c "flake8 --filename '*.py x' \\"a b\\""`, ['flake8 --filename *.py x a b']],
     ['a script for a shell', 'bash tools/x.sh -c y', ['bash tools/x.sh -c y']],
+    ['what a server is started for', 'pifpaf -e LAMP run redis -- stestr run', ['stestr run']],
+    ['xargs', `sh -c 'find . -name "*.sh" -print0 | xargs -0 -n1 -P 4 --max-chars 100 bashate -v'`, ['find . -name *.sh -print0', 'bashate -v']],
+    ['xargs with its options in one word', 'xargs -0I {} flake8 --select H {}', ['flake8 --select H {}']],
+    ['a module with another name than its program', 'python -m pre_commit run -a', ['pre-commit run -a']],
+    ['the old name of pytest', 'py.test lamp', ['pytest lamp']],
     ['a wrapper in a wrapper', `timeout 60 nice env A=1 sh -c "python -m stestr run"`, ['A=1 stestr run']],
   ] as const) {
     it(`are those of ${what}`, () => assert.deepEqual(calls(line), expected));
