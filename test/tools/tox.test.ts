@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
+import { runProcess } from '../../src/base/process';
 import { readCoverEnvironment } from '../../src/coverage/coverEnvironment';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
+import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { copyOfSample, project, tools } from './lab';
 import { run } from './lib/run';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 
+const COMMANDS = ['commands_pre', 'commands', 'commands_post'] as const;
+
 interface ToxAnswer {
   readonly env: Readonly<
-    Record<string, { commands: string[]; set_env: Record<string, string>; change_dir: string; env_dir: string }>
+    Record<string, Record<(typeof COMMANDS)[number], string[]> & { set_env: Record<string, string>; change_dir: string; env_dir: string }>
   >;
 }
 
@@ -26,11 +30,11 @@ interface Settings {
 /** What tox itself makes of an environment; its commands as words, however it quotes them. */
 async function askTox(root: string, name = 'cover'): Promise<Settings> {
   const bin = await tools();
-  const args = ['config', '-e', name, '-k', 'commands', 'set_env', 'change_dir', 'env_dir', '--format', 'json'];
+  const args = ['config', '-e', name, '-k', ...COMMANDS, 'set_env', 'change_dir', 'env_dir', '--format', 'json'];
   const answer = (JSON.parse(await run(join(bin, 'tox'), args, { cwd: root })) as ToxAnswer).env[name]!;
   const split =
     'import json, shlex, sys; print(json.dumps([[word for at, word in enumerate(shlex.split(line)) if at or word != "-"] for line in json.loads(sys.argv[1])]))';
-  const commands = await run(join(bin, 'python'), ['-c', split, JSON.stringify(answer.commands)]);
+  const commands = await run(join(bin, 'python'), ['-c', split, JSON.stringify(COMMANDS.flatMap((key) => answer[key]))]);
   return {
     commands: JSON.parse(commands) as string[][],
     setEnv: withoutToxsOwn(answer.set_env),
@@ -58,7 +62,7 @@ function withoutToxsOwn(variables: Readonly<Record<string, string>>): Record<str
 /** Settings that refer to each other in every way that projects use. */
 const HARD = {
   'tox.ini': `[tox]
-envlist = py3,pep8
+envlist = py3,pep8,docs-{b, a}
 toxworkdir = {env:TOX_LAB_WORK:{toxinidir}{/}.work}
 
 [base]
@@ -77,6 +81,7 @@ setenv =
   NESTED = {env:TOX_LAB_NO_1:{env:TOX_LAB_NO_2:deep}}
   PATHS = {env:PATHS:one}:two
   cover: ONLY = cover
+  {mysql,all}-fast, !cover: SERVER = mysql
   !cover: ONLY = others
   EQUALS = --a=b --c=d
 commands =
@@ -93,8 +98,14 @@ changedir = {toxinidir}/src
 
 [testenv:pep8]
 envdir = {toxworkdir}/shared
+commands_pre =
+  pip install  -e "git+https://example.org/lamp#egg=lamp"
 commands =
   {[testenv]commands}
+  linux,darwin, win32: true platform
+  x86_64, {arm64, ppc64}: true machine
+  pep{0-3}, s390x: true never
+  python -c "print('a: b')"
   sh -c "flake8 \\
     --filename '*.py' {env:ONLY}" # a remark
   - a \\{b\\} c\\:d {envdir} {envtmpdir} {envbindir} []
@@ -136,7 +147,7 @@ describe('environment as tox reads it', () => {
     ['magnum', '23.0.0'],
   ] as const) {
     it(`of ${name}`, async () => {
-      const root = await project(name, version);
+      const root = await realpath(await project(name, version));
       assert.deepEqual(await weRead(root), await askTox(root));
     });
   }
@@ -149,6 +160,16 @@ describe('environment as tox reads it', () => {
         assert.deepEqual(await weRead(root, name), await askTox(root, name));
       });
     }
+  }
+
+  for (const [file, text] of Object.entries(HARD)) {
+    it(`of ${file} has the names that tox lists`, async () => {
+      const root = await emptyProject();
+      await writeFile(join(root, file), text);
+      const ours = (await readTox(root, diskFiles, process.env))!.names().map(({ name }) => name);
+      const theirs = await new ToxConfig(root, runProcess, { file: join(await tools(), 'tox'), args: [] }).environments();
+      assert.deepEqual(ours, theirs.map(({ name }) => name));
+    });
   }
 
   it('is not run where it checks out another commit', async () => {

@@ -43,10 +43,13 @@ export class IniTox implements Tox {
   ) {}
 
   names(): ToxName[] {
+    const listed = this.listed();
     const sections = this.ini.sectionNames
       .filter((section) => section.startsWith('testenv:'))
       .flatMap((section) => environmentNames(section.slice('testenv:'.length)));
-    return toxNames(this.listed(), sections);
+    const known = new Set([...listed, ...sections].flatMap((name) => name.split('-')));
+    const conditional = this.conditions().filter((name) => name.split('-').some((factor) => !known.has(factor)));
+    return toxNames(listed, [...sections, ...conditional]);
   }
 
   environment(name: string): ReadEnvironment | undefined {
@@ -99,14 +102,16 @@ export class IniTox implements Tox {
   private isNamed(name: string): boolean {
     const names = this.names().map((each) => each.name);
     if (names.includes(name)) return true;
-    const factors = new Set([...names, ...this.conditions()].flatMap((each) => each.split('-')));
+    const factors = new Set(names.flatMap((each) => each.split('-')));
     return name.split('-').every((factor) => isPythonFactor(factor) || factors.has(factor));
   }
 
+  /** What lines are about that do not hold everywhere. Source: tox 4, tox/config/source/ini.py, _discover_from_section. */
   private conditions(): string[] {
-    return this.ini
-      .options('testenv')
-      .flatMap((option) => this.ini.get('testenv', option)?.split('\n') ?? [])
+    return this.ini.sectionNames
+      .filter((section) => section === this.core || section === 'testenv' || section.startsWith('testenv:'))
+      .flatMap((section) => this.ini.options(section).map((option) => this.ini.get(section, option) ?? ''))
+      .flatMap((value) => value.split('\n'))
       .flatMap((line) => environmentNames(conditionOf(line)?.condition.replaceAll('!', '') ?? ''));
   }
 }

@@ -62,7 +62,7 @@ export interface SettingLine {
  * goes on in the next; one may begin with a condition on the environment's name: `py3,!cover: command`.
  */
 export function linesFor(lines: readonly SettingLine[], environment: string): SettingLine[] {
-  const factors = new Set(environment.split('-'));
+  const factors = factorsOf(environment);
   return joined(lines).flatMap(({ text, line }) => {
     const found = conditionOf(text);
     if (!found) return [{ text, line }];
@@ -70,10 +70,22 @@ export function linesFor(lines: readonly SettingLine[], environment: string): Se
   });
 }
 
-/** The condition in front of a line, and what it is about; undefined where there is none. */
+/** The condition in front of a line, and what it is about; undefined where there is none. Blanks stand beside commas only. */
 export function conditionOf(line: string): { readonly condition: string; readonly rest: string } | undefined {
-  const found = /^([\w.!,{}-]+):(?:\s+|$)/.exec(line);
-  return found ? { condition: found[1]!, rest: line.slice(found[0].length) } : undefined;
+  const found = /^([\w.!,{}\s-]+):(?:\s+|$)/.exec(line);
+  if (!found || /[^\s,{]\s+[^\s,}]/.test(found[1]!.trim())) return undefined;
+  return { condition: found[1]!.trim(), rest: line.slice(found[0].length) };
+}
+
+/** tox's names of the machines that Node knows, and those that a name may have instead. */
+const MACHINES: Readonly<Record<string, string>> = { x64: 'x86_64', ia32: 'x86', loong64: 'loongarch64' };
+const KNOWN_MACHINES = /^(?:x86|x86_64|arm64|ppc|ppc64|ppc64le|riscv64|s390x|sparc64|loongarch64)$/;
+
+/** What conditions may ask for: the parts of the name, the platform and, where the name has no other, the machine. */
+function factorsOf(environment: string): ReadonlySet<string> {
+  const named = environment.split('-');
+  const machine = named.some((factor) => KNOWN_MACHINES.test(factor)) ? [] : [MACHINES[process.arch] ?? process.arch];
+  return new Set([...named, process.platform, ...machine]);
 }
 
 function joined(lines: readonly SettingLine[]): SettingLine[] {
@@ -102,16 +114,16 @@ function holds(condition: string, factors: ReadonlySet<string>): boolean {
   );
 }
 
-/** Names that `py3{10,11}-{a,b},c` stands for; at most 1,000. Ranges (`{10-12}`) are left as they are. */
+/** Names that `py3{10,11}-{a,b},c` and `py3{10-12}` stand for; at most 1,000. Ranges without an end are left as they are. */
 export function environmentNames(expression: string): string[] {
   if (expression.length > 10_000) return [];
   return expression
-    .split(/,(?![^{]*\})|\s+/)
+    .split(/(?:,|\s+)(?![^{]*\})/)
     .filter((part) => part !== '')
     .flatMap((part) => {
       let names = [''];
       for (const [i, piece] of part.split(/\{([^{}]*)\}/).entries()) {
-        const choices = i % 2 === 0 ? [piece] : piece.split(',').map((choice) => choice.trim());
+        const choices = i % 2 === 0 ? [piece] : piece.split(',').flatMap((choice) => numbersOf(choice.trim()));
         if (names.length * choices.length > 1000) return [part];
         names = names.flatMap((name) => choices.map((choice) => name + choice));
       }
@@ -119,13 +131,26 @@ export function environmentNames(expression: string): string[] {
     });
 }
 
+/** The numbers of a range, `10-12` or `12-10`; anything else, and a range of over 1,000, as it is. */
+function numbersOf(choice: string): string[] {
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(choice) ?? [];
+  const count = Math.abs(Number(last) - Number(first)) + 1;
+  if (!(count <= 1000)) return [choice];
+  const step = Number(first) < Number(last) ? 1 : -1;
+  return Array.from({ length: count }, (_, i) => String(Number(first) + i * step));
+}
+
 /**
- * The words of a command line, as Python's shlex splits it for a POSIX shell: quotes, and `\` before a character. A
- * quote that is not closed goes to the end. A `-` or `!` in front, which is about the exit code, is left out.
+ * The words of a command line, as Python's shlex splits it for a POSIX shell: quotes, and `\` before a character. From
+ * a quote that is not closed (a `#` inside of it begins a comment all the same) the text is one word as it is written.
+ * A `-` or `!` in front, which is about the exit code, is left out.
+ *
+ * Source: tox 4, tox/config/loader/str_convert.py, to_command.
  */
 export function splitCommand(text: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
+  let start = 0;
   let quote = '';
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!;
@@ -140,13 +165,17 @@ export function splitCommand(text: string): string[] {
       quote = char;
       word ??= '';
     } else if (/\s/.test(char)) {
-      if (word !== undefined) words.push(word);
+      if (word !== undefined) {
+        words.push(word);
+        start = at + 1;
+      }
       word = undefined;
     } else {
       word = (word ?? '') + char;
     }
   }
-  if (word !== undefined) words.push(word);
+  if (quote !== '') words.push(text.slice(start));
+  else if (word !== undefined) words.push(word);
   return withoutPrefix(words);
 }
 

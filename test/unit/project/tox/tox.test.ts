@@ -99,6 +99,48 @@ commands =
     ]);
   });
 
+  it('keeps the rest of a command as it is written where a comment cuts off a closing quote', async () => {
+    const ini = '[testenv:cover]\ncommands =\n  pip install -q  -e "git+https://example.org/lamp#egg=lamp"\n  a "b\\"\n  "c d\n';
+    assert.deepEqual((await cover({ 'tox.ini': ini }))?.commands.map(({ args }) => args), [
+      ['pip', 'install', '-q', '-e', '"git+https://example.org/lamp'],
+      ['a', '"b\\"'],
+      ['"c d'],
+    ]);
+  });
+
+  it('knows conditions on the platform and the machine, and with blanks behind commas', async () => {
+    const machine = { x64: 'x86_64', ia32: 'x86' }[process.arch as string] ?? process.arch;
+    const ini = `[testenv:cover]
+commands =
+  ${process.platform}: platform
+  ${machine}: machine
+  !${machine}: other machine
+  docs, {cover, py3}: list
+  cover{0-3}: range
+  python cover: no condition
+`;
+    assert.deepEqual(await commands(ini), ['platform', 'machine', 'list', 'python cover: no condition']);
+    const named = await readTox('/p', projectFiles({ 'tox.ini': '[tox]\nenvlist = s390x-cover\n[testenv]\ncommands =\n  s390x: a\n  x86_64,arm64: b\n' }));
+    assert.deepEqual(named?.environment('s390x-cover')?.commands.map(({ args }) => args.join(' ')), ['a']);
+  });
+
+  it('names ranges, and what only conditions are about', async () => {
+    const ini = `[tox]
+envlist = py3{10-12},docs-{b, a}
+[testenv]
+description = Note: tox takes this for a condition
+deps =
+  docs-py310: known
+  {mysql,all}: x
+  !mysql-fast: y
+[testenv:n{3-2}]
+[other]
+deps = other: z
+`;
+    const names = (await readTox('/p', projectFiles({ 'tox.ini': ini })))?.names().map(({ name }) => name);
+    assert.deepEqual(names, ['py310', 'py311', 'py312', 'docs-b', 'docs-a', 'n3', 'n2', 'Note', 'mysql', 'all', 'mysql-fast']);
+  });
+
   it('replaces what tox replaces, and keeps what it does not know', async () => {
     const ini = `[tox]
 toxworkdir = {toxinidir}/.work
