@@ -8,17 +8,9 @@ import { CoverageData } from '../../src/testing/contexts/coverageData';
 import { contextsOfLines, type LineTests, testsOfRuns } from '../../src/testing/contexts/testsOfLine';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
+import { CONTEXTS_BY_LINE } from './lib/contextsByLine';
 import { LAB } from './lib/run';
 import { labTools, runOrFail, writeProject } from './testingLab';
-
-/** Prints coverage.py's own answer: {file: {line: [contexts]}}. */
-const TRUTH = `
-import json, sys
-import coverage
-data = coverage.CoverageData(basename=sys.argv[1])
-data.read()
-print(json.dumps({f: data.contexts_by_lineno(f) for f in data.measured_files()}))
-`;
 
 /** Writes data through coverage.py's own API. A row of 200,000 lines is 25 kB long, six pages. */
 const MADE = `
@@ -59,7 +51,7 @@ describe('contexts of a real run', function () {
   for (const branch of [true, false]) {
     it(`${branch ? 'with' : 'without'} branches every line has the contexts that coverage.py gives`, async () => {
       const dataFile = await measure(branch ? 'arcs.coverage' : 'lines.coverage', branch);
-      const { stdout } = await runOrFail(path.join(tools, 'python'), ['-c', TRUTH, dataFile], { cwd: root });
+      const { stdout } = await runOrFail(path.join(tools, 'python'), ['-c', CONTEXTS_BY_LINE, dataFile], { cwd: root });
       const truth = JSON.parse(stdout) as Record<string, Record<string, string[]>>;
       const data = new CoverageData(await readFile(dataFile));
       assert.equal(data.hasArcs, branch);
@@ -82,7 +74,7 @@ describe('contexts of a real run', function () {
       const dataFile = path.join(root, `made-${kind}.coverage`);
       rmSync(dataFile, { force: true });
       await runOrFail(path.join(tools, 'python'), ['-c', MADE, dataFile, kind], { cwd: root });
-      const { stdout } = await runOrFail(path.join(tools, 'python'), ['-c', TRUTH, dataFile], { cwd: root });
+      const { stdout } = await runOrFail(path.join(tools, 'python'), ['-c', CONTEXTS_BY_LINE, dataFile], { cwd: root });
       const data = new CoverageData(await readFile(dataFile));
       for (const [file, contexts] of Object.entries(JSON.parse(stdout) as Record<string, Record<string, string[]>>)) {
         const found = [...data.contextsOf(file)!.lines].map(([line, names]) => [line, [...names].sort()]);

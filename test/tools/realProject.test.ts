@@ -7,12 +7,12 @@ import { before, describe, it } from 'mocha';
 import { runProcess } from '../../src/base/process';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { diskFiles } from '../../src/project/files';
-import { checkWithFlake8 } from '../../src/style/flake8';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { listFile } from '../../src/testing/run/listFile';
 import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
 import { environmentWith, project, tox } from './lab';
+import { flake8Rows } from './lib/flake8Rows';
 import { runPep8 } from './lib/pep8';
 import { CONSTRAINTS, run } from './lib/run';
 
@@ -102,15 +102,8 @@ describe(`the style of ${NAME} ${VERSION}`, function () {
   ] as const) {
     it(`is what flake8 prints, with ${what} rules`, async () => {
       if (config !== undefined) writeFileSync(join(root, 'tox.ini'), config);
-      const rows = await run('sh', ['-c', `"${join(bin, 'flake8')}" || true`], { cwd: root });
-      const printed = rows.split('\n').filter((row) => row !== '').map((row) => row.replace(/^\.\//, ''));
-      const runIn = async (file: string, args: readonly string[], { cwd, input }: { cwd: string; input?: string | undefined }) =>
-        runProcess(file, args, { cwd, ...(input === undefined ? {} : { input }) });
-      const findings = await checkWithFlake8({ kind: 'root' }, { root, command: { file: join(bin, 'flake8'), args: [] }, run: runIn });
-      const ours = findings.map(({ file, range, code, message }) => [relative(root, file), range.start.line + 1, code, message].join(' | '));
-      // hacking puts a colon behind some of its codes.
-      const theirs = printed.map((row) => /^(.+?):(\d+):\d+: (\w+):? (.*)$/.exec(row)!.slice(1).join(' | '));
-      assert.deepEqual(ours.sort(), theirs.sort());
+      const { ours, theirs } = await flake8Rows(root, join(bin, 'flake8'));
+      assert.deepEqual(ours, theirs);
       if (config !== undefined) assert.ok(ours.length > 10, `${ours.length} findings`);
     });
   }
