@@ -99,13 +99,17 @@ async function unpack(bin: string, release: string, folder: string): Promise<voi
   }
 }
 
-/** Runs environments of a project's tox; those that are there are used as they are. */
+/** Runs environments of a project's tox; those that ran to their end before are used as they are. */
 export async function tox(folder: string, ...environments: string[]): Promise<string> {
   const bin = await tools();
-  const areMade = environments.every((name) => existsSync(join(folder, '.tox', name)));
+  // An interrupted run leaves an environment without the project in it.
+  const marks = environments.map((name) => join(folder, '.tox', name, 'complete'));
+  const areMade = marks.every((mark) => existsSync(mark));
   const args = ['-e', environments.join(','), ...(areMade ? ['--skip-pkg-install'] : [])];
   console.log(`    tox ${args.join(' ')}`);
-  return run(join(bin, 'tox'), args, { cwd: folder });
+  const output = await run(join(bin, 'tox'), args, { cwd: folder });
+  await Promise.all(marks.map((mark) => writeFile(mark, '')));
+  return output;
 }
 
 /** A copy of the sample, outside of this repository, that is gone when the process ends. */
