@@ -23,7 +23,7 @@ export interface LogicalLine {
 }
 
 /** These begin a definition and stand nowhere inside brackets: there they prove that a bracket is still to be closed. */
-const DEFINITION = /(?:async[ \t]+def|def|class)[ \t]+[\p{L}_]/uy;
+const DEFINITION = /(?:async[ \t]+def|def|class)[ \t]+[\p{XID_Start}_]/uy;
 
 /** The prefix of a string that compiles to code: it holds expressions. */
 const FORMATTED = /[fFtT]/;

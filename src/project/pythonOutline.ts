@@ -1,5 +1,6 @@
 /** The classes, functions and statements of Python source. Lines are 1-based. */
 import { logicalLines } from './pythonLines';
+import { NAME, normalizedName } from './pythonNames';
 
 export interface PythonDefinition {
   /** With the names around it: `Class.method`, `outer.inner`. */
@@ -24,7 +25,7 @@ export interface PythonStatements {
 }
 
 /** The header of a class (its keyword is the first group) or function, with its name. */
-export const HEADER = /(?:(class)|(?:async[ \t]+)?def)[ \t]+([\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*)/uy;
+export const HEADER = new RegExp(`(?:(class)|(?:async[ \\t]+)?def)[ \\t]+(${NAME})`, 'uy');
 
 /** Compiles to no code, or with some versions of Python to an instruction that does nothing. */
 const CODELESS = /(?:(?:else|finally)[ \t]*:[ \t]*(?:[#\r\n]|$)|(?:global|nonlocal)[ \t]|\.\.\.[ \t]*(?:[#\r\n]|$))/y;
@@ -40,8 +41,9 @@ export function pythonOutline(text: string): PythonDefinition[] {
     const header = HEADER.exec(text);
     if (!header) continue;
     const outer = around.at(-1)?.definition;
+    const name = normalizedName(header[2]!);
     const definition = {
-      name: outer ? `${outer.name}.${header[2]!}` : header[2]!,
+      name: outer ? `${outer.name}.${name}` : name,
       kind: header[1] ? ('class' as const) : ('function' as const),
       startLine: firstLine,
       endLine: lastLine,

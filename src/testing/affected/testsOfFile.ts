@@ -148,7 +148,7 @@ interface TestPlace {
  */
 function testPlace(file: string): TestPlace | undefined {
   const parts = folders(file);
-  const name = /^tests?_(\w+)\.py$/.exec(file.slice(file.lastIndexOf('/') + 1))?.[1];
+  const name = /^tests?_(\p{XID_Continue}+)\.py$/u.exec(file.slice(file.lastIndexOf('/') + 1))?.[1];
   const at = parts.findIndex((part) => part === 'tests' || part === 'test');
   if (name === undefined || at === -1) return undefined;
   const kind = KINDS.indexOf(parts[at + 1] ?? '');

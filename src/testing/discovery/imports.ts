@@ -1,4 +1,8 @@
 /** What the import statements of a Python module bind, and how a relative one is resolved. */
+import { DOTTED_NAME, NAME, normalizedName } from '../../project/pythonNames';
+
+const FROM = new RegExp(`^from (\\.*(?: ?${DOTTED_NAME})?) import (.+)$`, 'u');
+const PART = new RegExp(`^ ?(${DOTTED_NAME})(?: as (${NAME}))? ?;?.*$`, 'u');
 
 /**
  * The names that one import statement binds, with the dotted name each stands for.
@@ -7,12 +11,12 @@
  * `a.b`, `import a.b` binds `a` to `a`. Anything else binds nothing.
  */
 export function importsOf(statement: string): [name: string, target: string][] {
-  const flat = statement
+  const flat = normalizedName(statement)
     .replace(/#.*/g, ' ')
     .replace(/\\\r?\n/g, ' ')
     .replace(/[\s()]+/g, ' ')
     .trim();
-  const from = /^from (\.*(?: ?[\w.]+)?) import (.+)$/.exec(flat);
+  const from = FROM.exec(flat);
   if (from) {
     const source = from[1]!.replace(/ /g, '');
     return names(from[2]!).map(([name, as]) => [
@@ -30,7 +34,7 @@ export function importsOf(statement: string): [name: string, target: string][] {
 function names(list: string): [name: string, as: string | undefined][] {
   const found: [string, string | undefined][] = [];
   for (const part of list.split(',')) {
-    const match = /^ ?([\w.]+)(?: as (\w+))? ?;?.*$/.exec(part);
+    const match = PART.exec(part);
     if (match) found.push([match[1]!, match[2]]);
   }
   return found;

@@ -5,6 +5,7 @@
  * Ours because speed decides: `@lezer/python` builds a tree of every expression and needs 15 to 20 times as long on
  * nova's unit tests (bench/discovery.bench.ts prints both), and all that finding tests asks is where statements begin.
  */
+import { NAME } from '../../project/pythonNames';
 
 export interface LogicalLine {
   /** 1-based line on which the statement begins. */
@@ -29,7 +30,7 @@ const SINGLE_QUOTE = 39;
 const BACKSLASH = 92;
 
 /** A statement that can only begin a line: seen inside brackets, it means that a bracket before it was never closed. */
-const DEFINITION = /(?:async[ \t]+def|def|class)[ \t]+\w+[ \t]*[(:[]/y;
+const DEFINITION = new RegExp(`(?:async[ \\t]+def|def|class)[ \\t]+${NAME}[ \\t]*[(:[]`, 'uy');
 
 /** The logical lines of `text`, in order; blank lines and comments are no logical lines. */
 export function forEachLogicalLine(text: string, visit: (line: LogicalLine) => void): void {

@@ -1,5 +1,6 @@
 /** Test files and their dotted names, as `.stestr.conf` lays them out. */
 import path from 'node:path';
+import { isName } from '../../project/pythonNames';
 
 /** Where the tests of a root are; absolute paths of this machine. */
 export interface TestLayout {
@@ -64,15 +65,26 @@ export function moduleOf(layout: Pick<TestLayout, 'topDir'>, file: string): stri
   if (!file.endsWith('.py') || !isInside(layout.topDir, file)) return undefined;
   const parts = path.relative(layout.topDir, file).slice(0, -'.py'.length).split(path.sep);
   if (parts[parts.length - 1] === '__init__') parts.pop();
-  return parts.length > 0 && parts.every((part) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(part))
-    ? parts.join('.')
-    : undefined;
+  return parts.length > 0 && parts.every(isName) ? parts.join('.') : undefined;
 }
 
 /** The files that a dotted name can stand for: the module's own, and the package's. */
 export function filesOfModule(layout: Pick<TestLayout, 'topDir'>, module: string): { module: string; package: string } {
   const base = path.join(layout.topDir, ...module.split('.'));
   return { module: `${base}.py`, package: path.join(base, '__init__.py') };
+}
+
+/** Whether a file is that of a package. */
+export function isPackageFile(file: string): boolean {
+  return path.basename(file) === '__init__.py';
+}
+
+/**
+ * Whether unittest's discovery loads the file whatever it is named: the packages that it comes through.
+ * Source: unittest.TestLoader._find_test_path.
+ */
+export function isTestPackage(layout: TestLayout, file: string): boolean {
+  return isPackageFile(file) && isInside(layout.testPath, file) && moduleOf(layout, file) !== undefined;
 }
 
 /** Whether unittest's discovery loads the file: `test*.py` under test_path. Source: unittest.TestLoader.discover. */

@@ -1,10 +1,15 @@
-/** Dotted names as a tree: which packages and modules stand right below a package. '' is the top. */
+/**
+ * Dotted names as a tree: which packages and modules stand right below a package. '' is the top. A name can be both: a
+ * package whose `__init__.py` holds tests.
+ */
 import { splitLast } from './testIds';
 
 export class Packages {
   private readonly below = new Map<string, Set<string>>();
+  private readonly modules = new Set<string>();
 
   add(module: string): void {
+    this.modules.add(module);
     for (let child = module; child !== '';) {
       const [parent] = splitLast(child);
       const siblings = this.below.get(parent);
@@ -19,7 +24,8 @@ export class Packages {
 
   /** Takes a module out, and the packages that are empty then. */
   remove(module: string): void {
-    for (let child = module; child !== '' && !this.below.has(child);) {
+    this.modules.delete(module);
+    for (let child = module; child !== '' && !this.below.has(child) && !this.modules.has(child);) {
       const [parent] = splitLast(child);
       const siblings = this.below.get(parent);
       siblings?.delete(child);
@@ -47,7 +53,7 @@ export class Packages {
     for (;;) {
       const below = this.below.get(top);
       const [only] = below ?? [];
-      if (only === undefined || below?.size !== 1 || !this.has(only)) return top;
+      if (only === undefined || below?.size !== 1 || !this.has(only) || this.modules.has(top)) return top;
       top = only;
     }
   }

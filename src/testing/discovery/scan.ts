@@ -2,8 +2,9 @@
  * What a Python test module defines, read from its text alone: no Python runs, so it works before an environment
  * exists, in Restricted Mode and on text that was not saved yet. All lines are 1-based.
  */
-import { forEachLogicalLine } from './logicalLines';
+import { DOTTED_NAME, NAME, normalizedName } from '../../project/pythonNames';
 import { importsOf } from './imports';
+import { forEachLogicalLine } from './logicalLines';
 
 /** A method that unittest takes for a test by its name. Source: unittest.TestLoader.testMethodPrefix. */
 export interface ScannedTest {
@@ -55,12 +56,13 @@ interface OpenClass extends Omit<ScannedClass, 'tests' | 'classes' | 'lastLine' 
   scenarios: boolean;
 }
 
-const CLASS = /class[ \t]+(\w+)/y;
-const DEF = /(?:async[ \t]+)?def[ \t]+(\w+)/y;
+const CLASS = new RegExp(`class[ \\t]+(${NAME})`, 'uy');
+const DEF = new RegExp(`(?:async[ \\t]+)?def[ \\t]+(${NAME})`, 'uy');
+const BASE = new RegExp(`^\\s*(${DOTTED_NAME})\\s*(?:$|[\\[(])`, 'u');
 const SCENARIOS = /scenarios\b[ \t]*(?::[^=]*)?=(?!=)/y;
 const LOAD_TESTS = /load_tests\b[ \t]*=(?!=)/y;
 /** Decorators that replace a method by several: ddt's data and its like, and parameterized's expand. */
-const GENERATOR = /@[ \t]*(?:[\w.]+\.)?(?:data|idata|file_data|named_data|expand)\b/y;
+const GENERATOR = new RegExp(`@[ \\t]*(?:${DOTTED_NAME}\\.)?(?:data|idata|file_data|named_data|expand)\\b`, 'uy');
 
 export function scanModule(text: string): ScannedModule {
   const classes: OpenClass[] = [];
@@ -88,8 +90,9 @@ export function scanModule(text: string): ScannedModule {
         };
         return;
       case 'c': {
-        const name = matchAt(CLASS, start)?.[1];
-        if (name === undefined) break;
+        const written = matchAt(CLASS, start)?.[1];
+        if (written === undefined) break;
+        const name = normalizedName(written);
         const outer = scope?.kind === 'class' ? (scope.entry as OpenClass) : undefined;
         const entry: OpenClass = {
           name,
@@ -109,8 +112,9 @@ export function scanModule(text: string): ScannedModule {
       }
       case 'a':
       case 'd': {
-        const name = matchAt(DEF, start)?.[1];
-        if (name === undefined) break;
+        const written = matchAt(DEF, start)?.[1];
+        if (written === undefined) break;
+        const name = normalizedName(written);
         let entry: OpenTest | undefined;
         if (scope?.kind === 'class' && name.startsWith('test')) {
           entry = {
@@ -158,8 +162,8 @@ function basesOf(rest: string): string[] {
   if (open === -1 || (colon !== -1 && colon < open)) return [];
   const bases: string[] = [];
   for (const argument of topLevelArguments(rest, open + 1)) {
-    const name = /^\s*([A-Za-z_][\w.]*)\s*(?:$|[[(])/.exec(argument.replace(/#.*/g, ''))?.[1];
-    if (name !== undefined) bases.push(name);
+    const name = BASE.exec(argument.replace(/#.*/g, ''))?.[1];
+    if (name !== undefined) bases.push(normalizedName(name));
   }
   return bases;
 }

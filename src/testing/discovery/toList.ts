@@ -1,7 +1,7 @@
 /** What is to be listed anew after files were written. */
 import { basename } from 'node:path';
 import { isInside } from '../../base/paths';
-import { isTestFile, type TestLayout } from './modules';
+import { isPackageFile, isTestFile, type TestLayout } from './modules';
 import type { TestTree } from './tree';
 
 /** Each name costs a start of Python and the import of its modules; with more of them one list of all is cheaper. */
@@ -23,11 +23,12 @@ export function toList(files: Iterable<string>, { layout, tree, broken }: Listed
   const names = new Set<string>();
   for (const module of broken) {
     const file = tree.fileOf(module);
-    if (file === undefined) return 'all';
+    if (file === undefined || isPackageFile(file)) return 'all';
     names.add(basename(file));
   }
   for (const file of files) {
-    if (tree.nodeOfFile(file)) names.add(basename(file));
+    // A package comes into each list, and with its file as a pattern under two names.
+    if (tree.nodeOfFile(file) && !isPackageFile(file)) names.add(basename(file));
     else if (isTestFile(layout, file)) continue; // it is gone, and its tests with it
     // Any test module may inherit from it, or be multiplied by it.
     else if (isInside(layout.testPath, file)) return 'all';

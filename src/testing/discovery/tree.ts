@@ -8,8 +8,8 @@
 import { basename } from 'node:path';
 import { pauses } from '../../base/turns';
 import { resolveImport } from './imports';
-import type { ModuleLookup } from './inheritance';
-import { filesOfModule, isTestFile, moduleOf, type TestLayout } from './modules';
+import type { KnownModule, ModuleLookup } from './inheritance';
+import { filesOfModule, isPackageFile, isTestFile, isTestPackage, moduleOf, type TestLayout } from './modules';
 import { indexPlaces, nodesInside, rootNodes, testsInside, testsOfClasses, type PlacedModule, type TestNode } from './nodes';
 import { Packages } from './packages';
 import { listingOf, placeTests, type Listing } from './place';
@@ -29,6 +29,11 @@ interface Module {
 export class TestTree {
   private readonly modules = new Map<string, Module>();
   private readonly packages = new Packages();
+  /** Files of packages, by their dotted names: any of them may hold tests. */
+  private readonly packageFiles = new Map<string, string>();
+  /** Packages whose text nobody read since it was found or changed. */
+  private readonly unread = new Set<string>();
+  private reading: Promise<void> | undefined;
   private readonly texts: Texts;
   private readonly pause = pauses();
 
@@ -45,6 +50,11 @@ export class TestTree {
     for (const file of files) {
       if (!this.texts.get(file)) this.texts.forget(file);
       this.forgetPlaces(file);
+      if (isTestPackage(this.layout, file)) {
+        const name = moduleOf(this.layout, file)!;
+        this.packageFiles.set(name, file);
+        this.unread.add(name);
+      }
       if (!isTestFile(this.layout, file)) continue;
       const name = moduleOf(this.layout, file)!;
       const known = this.modules.get(name);
@@ -60,6 +70,11 @@ export class TestTree {
     this.forgetPlaces(file);
     this.texts.forget(file);
     const module = this.moduleIn(file);
+    const name = this.packageIn(file);
+    if (name !== undefined) {
+      this.packageFiles.delete(name);
+      this.unread.delete(name);
+    }
     if (module) this.removeModule(module.name);
   }
 
@@ -91,6 +106,7 @@ export class TestTree {
    * @param changed files that were written since the list was begun: it may not know their text
    */
   async merge(ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
+    if (this.hasUnread()) await this.readPackages();
     const byModule = await this.byModule(ids);
     for (const [name, module] of this.modules) {
       await this.pause();
@@ -99,13 +115,14 @@ export class TestTree {
     }
     for (const [name, listed] of byModule) {
       if (this.modules.has(name)) continue;
-      this.modules.set(name, { name, file: undefined, listed, listing: undefined, placed: undefined });
+      this.modules.set(name, { name, file: this.packageFiles.get(name), listed, listing: undefined, placed: undefined });
       this.packages.add(name);
     }
   }
 
   /** Takes what was listed of some modules alone; ids of others are passed over. `changed` is as for `merge`. */
   async mergeModules(names: Iterable<string>, ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
+    if (this.hasUnread()) await this.readPackages();
     const byModule = await this.byModule(ids);
     for (const name of names) {
       const module = this.modules.get(name);
@@ -113,35 +130,52 @@ export class TestTree {
     }
   }
 
-  /** Stays the same thing as long as nothing inside a module changes; undefined for one that nobody looked into. */
+  /**
+   * Finds out which packages hold tests of their own; most are empty, and none is read twice. What needs it waits for it,
+   * and what is asked right afterwards begins at once.
+   */
+  readPackages(): Promise<void> | undefined {
+    if (this.unread.size > 0) this.reading ??= this.readUnread().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  /** Stays the same thing as long as nothing inside a module changes; undefined for one that nobody looked into, and for a package. */
   stateOf(name: string): object | undefined {
-    return this.modules.get(name)?.placed;
+    return this.packages.has(name) ? undefined : this.modules.get(name)?.placed;
   }
 
   /** The nodes right below one, in the order a person reads them; without an id those at the top. */
   async childrenOf(id?: string): Promise<TestNode[]> {
+    if (this.hasUnread()) await this.readPackages();
     const folder = id ?? this.packages.top();
-    if (this.packages.has(folder)) return this.packages.namesBelow(folder).map((name) => this.packageOrModule(name));
-    const module = this.modules.get(this.moduleOfId(folder));
-    if (!module) return [];
+    const below = this.packages.namesBelow(folder).map((name) => this.packageOrModule(name));
+    const module = this.modules.get(this.packages.has(folder) ? folder : this.moduleOfId(folder));
+    if (!module) return below;
     const placed = await this.place(module);
-    return module.name === id ? rootNodes(placed) : nodesInside(placed, folder);
+    return [...below, ...(module.name === folder ? rootNodes(placed) : nodesInside(placed, folder))];
   }
 
   /** The ids of all tests at or below a node; without an id those of the tree. Reads modules not read yet. */
   async testsBelow(id = ''): Promise<TestSelection> {
-    if (this.packages.has(id)) {
-      const all = { ids: new Array<string>(), exact: true, multiplies: false };
-      for (const name of this.packages.namesBelow(id)) {
-        await this.pause();
-        const part = await this.testsBelow(name);
-        for (const each of part.ids) all.ids.push(each);
-        all.exact &&= part.exact;
-        all.multiplies ||= part.multiplies;
-      }
-      return all;
+    if (this.hasUnread()) await this.readPackages();
+    if (!this.packages.has(id)) return this.testsInModule(id, this.modules.get(this.moduleOfId(id)));
+    const all = { ids: new Array<string>(), exact: true, multiplies: false };
+    const add = (part: TestSelection): void => {
+      for (const each of part.ids) all.ids.push(each);
+      all.exact &&= part.exact;
+      all.multiplies ||= part.multiplies;
+    };
+    for (const name of this.packages.namesBelow(id)) {
+      await this.pause();
+      add(await this.testsBelow(name));
     }
-    const module = this.modules.get(this.moduleOfId(id));
+    const own = this.modules.get(id);
+    if (own) add(await this.testsInModule(id, own));
+    return all;
+  }
+
+  /** Of a module or of what is in it. */
+  private async testsInModule(id: string, module: Module | undefined): Promise<TestSelection> {
     if (!module) return { ids: [], exact: false, multiplies: false };
     // Nobody looked into the module since it was listed: its ids need no reading.
     if (module.name === id && module.listed && !module.listing) return { ids: module.listed, exact: true, multiplies: false };
@@ -156,6 +190,7 @@ export class TestTree {
    * that no listing named ends at its method; an id that has no place at all gives an empty path.
    */
   async pathTo(testId: string): Promise<string[]> {
+    if (this.hasUnread()) await this.readPackages();
     const top = this.packages.top();
     const packagesTo = (name: string): string[] => prefixes(name).filter((each) => each.length > top.length);
     if (this.modules.has(testId) || this.packages.has(testId)) return packagesTo(testId);
@@ -170,6 +205,7 @@ export class TestTree {
 
   /** The ids behind each context of coverage.py; several for a method with scenarios or that classes inherit. */
   async idsByContext(): Promise<Map<string, string[]>> {
+    if (this.hasUnread()) await this.readPackages();
     const found = new Map<string, string[]>();
     for (const module of this.modules.values()) {
       await this.pause();
@@ -202,8 +238,8 @@ export class TestTree {
   async importsOf(file: string): Promise<string[]> {
     const name = this.moduleIn(file)?.name;
     if (name === undefined) return [];
-    const known = await this.texts.module(name, file, false);
-    return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, false) ?? []);
+    const known = await this.texts.module(name, file, isPackageFile(file));
+    return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, isPackageFile(file)) ?? []);
   }
 
   /**
@@ -213,7 +249,7 @@ export class TestTree {
   async needsDiscovery(id: string): Promise<boolean> {
     const name = this.moduleOfId(id);
     const file = this.modules.get(name)?.file;
-    const own = id === name || file === undefined ? undefined : await this.texts.module(name, file, false);
+    const own = id === name || file === undefined ? undefined : await this.texts.module(name, file, isPackageFile(file));
     if (own?.scanned.loadTests) return true;
     for (const each of prefixes(name).slice(0, -1)) {
       const around = await this.texts.module(each, filesOfModule(this.layout, each).package, true);
@@ -227,7 +263,7 @@ export class TestTree {
     const module = this.moduleIn(file);
     if (!module?.listed || module.listing) return;
     const known = this.texts.get(file);
-    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: false, ...known });
+    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: isPackageFile(file), ...known });
   }
 
   private takeListed(module: Module, listed: readonly string[], changed: ReadonlySet<string>): void {
@@ -261,7 +297,7 @@ export class TestTree {
 
   private packageOrModule(name: string): TestNode {
     const kind = this.packages.has(name) ? 'package' : 'module';
-    const file = kind === 'module' ? this.modules.get(name)?.file : undefined;
+    const file = this.modules.get(name)?.file;
     return { kind, id: name, label: splitLast(name)[1], file, definition: undefined, hasChildren: true, multiplies: false };
   }
 
@@ -269,10 +305,53 @@ export class TestTree {
   moduleOfId(id: string): string {
     const { name } = splitTestId(id);
     for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) {
-      if (this.modules.has(prefix)) return prefix;
+      if (this.modules.has(prefix) && !this.isBelow(prefix, name)) return prefix;
     }
     const [owner] = splitLast(name);
     return splitLast(owner)[0] || owner || name;
+  }
+
+  /** Whether a name behind that of a package with tests of its own is that of a module in it, of which nothing is known. */
+  private isBelow(name: string, id: string): boolean {
+    if (name === id || !this.packages.has(name)) return false;
+    const module = this.modules.get(name);
+    const next = id.slice(name.length + 1).split('.')[0]!;
+    const isListed = module?.listed?.some((each) => each.startsWith(`${name}.${next}.`)) ?? false;
+    const scanned = module?.file === undefined ? undefined : this.texts.get(module.file)?.scanned;
+    return !isListed && !scanned?.classes.some((each) => each.name === next);
+  }
+
+  private hasUnread(): boolean {
+    return this.unread.size > 0 || this.reading !== undefined;
+  }
+
+  private async readUnread(): Promise<void> {
+    for (const name of this.unread) {
+      this.unread.delete(name); // first: a change meanwhile is to be read as well
+      await this.readPackage(name);
+    }
+  }
+
+  private async readPackage(name: string): Promise<void> {
+    const file = this.packageFiles.get(name);
+    const text = file === undefined ? undefined : await this.texts.module(name, file, true);
+    const known = this.modules.get(name);
+    const holdsTests = text !== undefined && text.scanned.classes.length > 0 && (await this.holdsTests(name, text));
+    if (holdsTests && !known) {
+      this.modules.set(name, { name, file, listed: undefined, listing: undefined, placed: undefined });
+      this.packages.add(name);
+    } else if (!holdsTests && known && !known.listed?.length) {
+      this.removeModule(name);
+    }
+  }
+
+  private async holdsTests(name: string, text: KnownModule): Promise<boolean> {
+    return (await placeTests(name, text, undefined, (asked) => this.texts.lookup(asked, name))).length > 0;
+  }
+
+  private packageIn(file: string): string | undefined {
+    const name = isPackageFile(file) ? moduleOf(this.layout, file) : undefined;
+    return name !== undefined && this.packageFiles.get(name) === file ? name : undefined;
   }
 
   private moduleIn(file: string): Module | undefined {
@@ -285,6 +364,8 @@ export class TestTree {
   private forgetPlaces(file: string): void {
     const readers = [...this.texts.readersOf(file)].map((name) => this.modules.get(name));
     for (const module of [...readers, this.moduleIn(file)]) if (module) module.placed = undefined;
+    const name = this.packageIn(file);
+    if (name !== undefined) this.unread.add(name);
   }
 
   private place(module: Module): Promise<PlacedModule> {
@@ -296,7 +377,8 @@ export class TestTree {
   }
 
   private async placeNow(module: Module): Promise<PlacedModule> {
-    const known = module.file === undefined ? undefined : await this.texts.module(module.name, module.file, false);
+    const { file } = module;
+    const known = file === undefined ? undefined : await this.texts.module(module.name, file, isPackageFile(file));
     if (module.listed) module.listing ??= listingOf(module.listed, known);
     const isStale = module.listing !== undefined && known !== undefined && module.listing.digest !== known.digest;
     const lookup: ModuleLookup = (name) => this.texts.lookup(name, module.name);

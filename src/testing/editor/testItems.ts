@@ -88,6 +88,7 @@ export class TestItems {
     if (!meaning) return;
     this.resolved.add(item);
     const { tree } = meaning.project;
+    await tree.readPackages();
     const finding = tree.childrenOf(meaning.kind === 'root' ? undefined : meaning.node);
     const state = tree.stateOf(meaning.node);
     if (state) this.madeOf.set(item, state);
@@ -101,9 +102,8 @@ export class TestItems {
     await Promise.all(nodes.map((node) => this.showPassedOver(item.children.get(node.id)!, node, meaning.project)));
     const gone = [...item.children].filter(([id, child]) => !kept.has(id) && !this.told.has(child));
     for (const [id] of gone) item.children.delete(id);
-    const isInModule = meaning.kind !== 'root' && meaning.kind !== 'package';
     for (const [, child] of item.children) {
-      if (child.canResolveChildren && (isInModule || this.isOutdated(child))) await this.resolve(child);
+      if (child.canResolveChildren && (this.isInModule(child) || this.isOutdated(child))) await this.resolve(child);
     }
   }
 
@@ -120,6 +120,11 @@ export class TestItems {
     this.isPackage.set(item, isPackage);
     if (!isPackage) item.error = `No __init__.py here: ${runner} finds no tests in this folder.`;
     else if (before === false) item.error = undefined;
+  }
+
+  private isInModule(item: vscode.TestItem): boolean {
+    const kind = this.meanings.get(item)?.kind;
+    return kind === 'class' || kind === 'test' || kind === 'variant';
   }
 
   /** Whether somebody looked into an item, and what is inside may have changed since. */

@@ -1,6 +1,7 @@
 /** Tells what becomes of the Python files of a project, also of those in folders that come and go as a whole. */
 import { basename, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { isName } from '../../project/pythonNames';
 import { isLeftOut, pythonFiles } from './projectTests';
 
 /** All paths are absolute. */
@@ -45,5 +46,5 @@ function isPython(path: string): boolean {
 
 /** What is deleted cannot be asked whether it was a folder; Python takes no other name for a package. */
 function canBePackage(path: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(basename(path));
+  return isName(basename(path));
 }

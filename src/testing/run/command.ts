@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { isDottedName } from '../../project/pythonNames';
 import { isPlainWord } from '../../project/shellWords';
 import { withoutScenario } from '../subunit/pseudoTests';
 
@@ -153,8 +154,7 @@ function withoutDiscovery(runner: Runner, selection: Selection): string | undefi
   const name = selection.kind === 'module' ? (selection.loadTests ? undefined : selection.name)
     : selection.kind === 'ids' && selection.ids.length === 1 ? selection.ids[0]
       : undefined;
-  const plain = name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name);
-  return runner === 'stestr' && plain ? name : undefined;
+  return runner === 'stestr' && name !== undefined && isDottedName(name) ? name : undefined;
 }
 
 function repositoryOption(repository: string | undefined): string[] {

@@ -14,5 +14,5 @@ export function goneTests(expected: readonly string[], results: readonly TestRes
 /** Of a scenario, and of what ddt and parameterized make, which they number: `test_x_1_value`. */
 function methodOf(id: string): string {
   const { name, suffix } = splitTestId(id);
-  return suffix === '' ? name.replace(/(\.test\w*?)_\d+(_[^.]*)?$/, '$1') : name;
+  return suffix === '' ? name.replace(/(\.test\p{XID_Continue}*?)_\d+(_[^.]*)?$/u, '$1') : name;
 }

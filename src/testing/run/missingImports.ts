@@ -4,13 +4,14 @@
  */
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
+import { DOTTED_NAME, NAME } from '../../project/pythonNames';
 import { isTraceback } from '../subunit/attachments';
 import type { TestResult } from '../subunit/results';
 import { pythonOf, runEnvironment } from './command';
 import type { ImportProblem } from './runnerWords';
 
 /** Python's words on `package.module` that nothing has imported, and on an attribute that is not there at all. */
-const NO_ATTRIBUTE = /^\s*AttributeError: module '([\w.]+)' has no attribute '(\w+)'/gm;
+const NO_ATTRIBUTE = new RegExp(`^\\s*AttributeError: module '(${DOTTED_NAME})' has no attribute '(${NAME})'`, 'gmu');
 /** oslo.config's words on an option that the module which registers it has not been imported for. */
 const NO_OPTION = /\bcfg\.NoSuch(?:Opt|Group)Error\b/;
 

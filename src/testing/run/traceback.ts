@@ -1,3 +1,4 @@
+import { DOTTED_NAME, NAME } from '../../project/pythonNames';
 import { comparisonOf, type Comparison } from './comparison';
 
 export interface Frame {
@@ -30,9 +31,9 @@ const FRAME = /^(\s*)File "([^"]+)", line (\d+)(?:, in (.+?))?\s*$/;
 const LIBRARY = /\/(site-packages|dist-packages|lib\/python\d[\d.]*)\/|^</;
 const CARETS = /^[\s~^]+$/;
 /** An exception as Python writes it: a dotted name, and perhaps `: ` and what it says. */
-const EXCEPTION = /^((?:[^\W\d]\w*\.)*[^\W\d]\w*)(?:: ?(.*))?$/s;
+const EXCEPTION = new RegExp(`^(${DOTTED_NAME})(?:: ?(.*))?$`, 'su');
 /** The same where a line of source could stand: the name is surely a class. */
-const CLASS_LINE = /^(?:[^\W\d]\w*\.)*[A-Z]\w*(?:: |:?$)/;
+const CLASS_LINE = new RegExp(`^(?:${NAME}\\.)*\\p{Lu}\\p{XID_Continue}*(?:: |:?$)`, 'u');
 
 /**
  * Reads the text of a traceback as Python, unittest and testtools write it. Also as stestr prints it to a terminal,

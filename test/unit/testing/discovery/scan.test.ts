@@ -176,6 +176,15 @@ describe('imports', () => {
     assert.deepEqual(importsOf('if x: pass'), []);
   });
 
+  it('reads names of any script, as Python normalizes them', () => {
+    const decomposed = 'class GröTest(Größen.Basis):\n    def test_länge(self): pass\n'.normalize('NFD');
+    const [found] = scanModule(decomposed).classes;
+    assert.deepEqual([found?.name, found?.bases, found?.tests.map(({ name }) => name)], ['GröTest', ['Größen.Basis'], ['test_länge']]);
+    assert.deepEqual(importsOf('from größen.tests import Basis as Grund'), [['Grund', 'größen.tests.Basis']]);
+    const open = 'x = foo(\nclass Größe(unittest.TestCase):\n    def test_a(self): pass\n';
+    assert.deepEqual(scanModule(open).classes.map(({ name }) => name), ['Größe']);
+  });
+
   it('resolves dots from a module and from a package', () => {
     assert.equal(resolveImport('.base.A', 'pkg.tests.test_x', false), 'pkg.tests.base.A');
     assert.equal(resolveImport('..utils', 'pkg.tests.test_x', false), 'pkg.utils');

@@ -28,6 +28,15 @@ describe('what is listed after files were written', () => {
     assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py'), unit('test_gone.py')]), []);
   });
 
+  it('is all after a package that holds tests', async () => {
+    const text = 'import unittest\nclass A(unittest.TestCase):\n    def test_a(self): pass\n';
+    const own = new TestTree(layout, () => Promise.resolve(text));
+    own.addFiles([unit('sub', '__init__.py')]);
+    await own.readPackages();
+    assert.equal(own.nodeOfFile(unit('sub', '__init__.py'))?.id, 'proj.tests.unit.sub');
+    assert.equal(toList([unit('sub', '__init__.py')], { layout, tree: own, broken: [] }), 'all');
+  });
+
   it('is tried again where something could not be imported, whatever was written', () => {
     assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.test_c']), ['test_c.py']);
     assert.equal(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.sub']), 'all');

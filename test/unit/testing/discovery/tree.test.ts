@@ -347,4 +347,79 @@ describe('TestTree', () => {
     assert.deepEqual(await tree.importsOf(path.join(UNIT, 'test_a.py')), ['proj.tests.base', 'ddt']);
     assert.deepEqual(await tree.importsOf(path.join(ROOT, 'proj/tests/base.py')), []);
   });
+
+  describe('of a package that is a module too', () => {
+    const TESTS = 'import unittest\nclass OwnTest(unittest.TestCase):\n    def test_own(self): pass\n';
+    const BELOW = 'import unittest\nclass BelowTest(unittest.TestCase):\n    def test_below(self): pass\n';
+    const file = (...names: string[]): string => path.join(UNIT, ...names);
+    const U = 'proj.tests.unit';
+
+    function packages(texts: Record<string, string>): { tree: TestTree; files: Map<string, string> } {
+      const files = new Map(Object.entries(texts).map(([name, text]) => [file(name), text]));
+      const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) => Promise.resolve(files.get(asked)));
+      tree.addFiles(files.keys());
+      return { tree, files };
+    }
+    const both = (): ReturnType<typeof packages> =>
+      packages({ '__init__.py': '', 'test_z.py': BELOW, 'objects/__init__.py': TESTS, 'objects/test_a.py': BELOW });
+    const OBJECTS = [`${U}.objects.test_a.BelowTest.test_below`, `${U}.objects.OwnTest.test_own`];
+
+    it('shows and counts the tests of its __init__.py beside its modules', async () => {
+      const { tree } = both();
+      const drawn = [
+        'package objects',
+        '  module test_a',
+        '    class BelowTest test_a.py:2',
+        '      test test_below test_a.py:3',
+        '  class OwnTest __init__.py:2',
+        '    test test_own __init__.py:3',
+        'module test_z',
+        '  class BelowTest test_z.py:2',
+        '    test test_below test_z.py:3',
+      ];
+      assert.deepEqual(await draw(tree), drawn);
+      assert.deepEqual((await tree.testsBelow(`${U}.objects`)).ids, OBJECTS);
+      await tree.merge([...OBJECTS, `${U}.test_z.BelowTest.test_below`]);
+      assert.deepEqual(await draw(tree), drawn);
+      assert.deepEqual(await tree.testsBelow(`${U}.objects`), { ids: OBJECTS, exact: true, multiplies: false });
+      assert.deepEqual((await tree.testsBelow(`${U}.objects.OwnTest`)).ids, [OBJECTS[1]]);
+    });
+
+    it('leads an id to the package that holds it, and that of a new module to the module', async () => {
+      const { tree } = both();
+      assert.deepEqual(await tree.pathTo(OBJECTS[1]!), [`${U}.objects`, `${U}.objects.OwnTest`, OBJECTS[1]]);
+      assert.equal(tree.moduleOfId(OBJECTS[1]!), `${U}.objects`);
+      assert.equal(tree.moduleOfId(`${U}.objects.test_new.NewTest.test_x`), `${U}.objects.test_new`);
+    });
+
+    it('is found where the package has no test module', async () => {
+      const { tree } = packages({ '__init__.py': '', 'test_z.py': BELOW, 'empty/__init__.py': '', 'deep/__init__.py': '', 'deep/own/__init__.py': TESTS });
+      assert.deepEqual((await draw(tree)).slice(0, 3), ['package deep', '  module own', '    class OwnTest __init__.py:2']);
+      assert.equal((await tree.testsBelow()).ids.length, 2);
+    });
+
+    it('does not begin the tree below the tests of the package at its top', async () => {
+      const { tree } = packages({ '__init__.py': TESTS, 'sub/__init__.py': '', 'sub/test_a.py': BELOW });
+      assert.deepEqual((await draw(tree)).filter((line) => !line.startsWith(' ')), ['package sub', 'class OwnTest __init__.py:2']);
+    });
+
+    it('follows the text of the package, and stays while one of both is there', async () => {
+      const { tree, files } = both();
+      await tree.childrenOf();
+      tree.setText(file('objects/__init__.py'), '', { saved: false });
+      assert.deepEqual((await tree.testsBelow(`${U}.objects`)).ids, [OBJECTS[0]]);
+      tree.setText(file('objects/__init__.py'), TESTS, { saved: true });
+      assert.deepEqual((await tree.testsBelow(`${U}.objects`)).ids, OBJECTS);
+      files.delete(file('objects/test_a.py'));
+      tree.removeFile(file('objects/test_a.py'));
+      assert.deepEqual((await tree.testsBelow()).ids, [OBJECTS[1], `${U}.test_z.BelowTest.test_below`]);
+      tree.removeFile(file('objects/__init__.py'));
+      assert.deepEqual((await tree.testsBelow()).ids, [`${U}.test_z.BelowTest.test_below`]);
+    });
+
+    it('takes relative imports from the package itself', async () => {
+      const { tree } = packages({ '__init__.py': '', 'objects/__init__.py': `from .base import Base\n${TESTS}class More(Base):\n    pass\n`, 'objects/base.py': BELOW.replace('BelowTest', 'Base') });
+      assert.deepEqual((await tree.testsBelow(`${U}.objects.More`)).ids, [`${U}.objects.More.test_below`]);
+    });
+  });
 });
