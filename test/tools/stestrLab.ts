@@ -20,6 +20,11 @@ export interface LabProject extends TestEnvironment {
   remove(): void;
 }
 
+/** The same project, whose own command has no parallel workers. */
+export function inOneWorker(lab: LabProject): LabProject {
+  return { ...lab, options: { general: [], workers: ['--serial'], filters: [], patterns: [] } };
+}
+
 /** Writes a project with these test modules: file name without `.py` to its text. */
 export async function labProject(
   modules: Record<string, string>, options: { folder?: string; bin?: string; runner?: 'stestr' | 'testr' } = {},

@@ -11,7 +11,7 @@ import { readStoredRun } from '../../src/testing/run/storedRun';
 import { failingFrame, parseTraceback } from '../../src/testing/run/traceback';
 import { withoutScenario } from '../../src/testing/subunit/pseudoTests';
 import type { TestResult } from '../../src/testing/subunit/results';
-import { labProject, stestrBin, type LabProject } from './stestrLab';
+import { inOneWorker, labProject, stestrBin, type LabProject } from './stestrLab';
 
 const OUTCOMES = `import unittest
 import ddt
@@ -397,7 +397,7 @@ describe('running stestr', function () {
   it('leaves no test of a dead worker green or running', async () => {
     const lab = await project({ test_dies: DIES });
     for (const selection of [{ kind: 'all' }, { kind: 'module', name: 'lab.tests.test_dies' }] as const) {
-      const summary = await runTests(lab, { selection, serial: true });
+      const summary = await runTests(inOneWorker(lab), { selection });
       assert.equal(summary.outcome, 'crashed');
       assert.equal(result(summary, 'Dies.test_a_passes').state, 'success');
       assert.equal(result(summary, 'Dies.test_b_dies').state, 'errored');
@@ -439,9 +439,8 @@ describe('running stestr', function () {
       const lab = await project({ test_hangs: HANGS.replace('STUBBORN', stubborn) });
       const cancel = new AbortController();
       const seen: TestResult[] = [];
-      const summary = await runTests(lab, {
+      const summary = await runTests(inOneWorker(lab), {
         selection: { kind: 'all' },
-        serial: true,
         signal: cancel.signal,
         listener: {
           onTest: (each) => seen.push(each),
@@ -458,9 +457,8 @@ describe('running stestr', function () {
 
   it('says that a killed runner told no outcome, and leaves no worker', async () => {
     const lab = await project({ test_hangs: HANGS.replace('STUBBORN', 'os.kill(os.getppid(), 0)') });
-    const summary = await runTests(lab, {
+    const summary = await runTests(inOneWorker(lab), {
       selection: { kind: 'all' },
-      serial: true,
       listener: {
         onConsole: (bytes) => {
           if (Buffer.from(bytes).includes('hanging')) {
@@ -484,7 +482,7 @@ describe('running stestr', function () {
     });
     const told: string[] = [];
     const listener = { onTest: ({ state }: TestResult) => told.push(state) };
-    const summary = await runTests(lab, { selection: { kind: 'all' }, untilFailure: true, serial: true, listener });
+    const summary = await runTests(inOneWorker(lab), { selection: { kind: 'all' }, untilFailure: true, listener });
     assert.deepEqual([summary.outcome, summary.failed, summary.ran], ['finished', 1, 1]);
     assert.deepEqual(told, ['exists', 'inprogress', 'success', 'fail']);
     assert.equal(summary.seconds, summary.results[0]?.seconds);
@@ -534,7 +532,7 @@ describe('running testr', function () {
   it('tells how a worker ended, which stestr does not', async () => {
     const dying = await labProject({ test_dies: DIES }, { runner: 'testr' });
     try {
-      const summary = await runTests(dying, { selection: { kind: 'all' }, serial: true });
+      const summary = await runTests(inOneWorker(dying), { selection: { kind: 'all' } });
       assert.deepEqual(summary.problems.map(({ kind, of, words }) => [kind, of, words]), [['worker', 'process-returncode', 'returncode 7']]);
       assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
       assert.equal(summary.words, 'A worker of the run died while lab.tests.test_dies.Dies.test_b_dies ran.');

@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path';
 import { isDottedName } from '../../project/pythonNames';
 import { isPlainWord } from '../../project/shellWords';
 import { withoutScenario } from '../subunit/pseudoTests';
+import type { RunnerOptions } from './testCommand';
 
 /** The runner of a project: testr where only `.testr.conf` is, stestr else. */
 export type Runner = 'stestr' | 'testr';
@@ -26,10 +27,11 @@ export interface RunChoice {
   /** File that holds the ids, one a line, when `needsLoadList` says so. */
   readonly loadList?: string | undefined;
   readonly untilFailure?: boolean | undefined;
-  readonly serial?: boolean | undefined;
-  /** How many workers; the runner decides when absent. */
-  readonly concurrency?: number | undefined;
+  /** Those of the project's own command; the runner decides when absent. */
+  readonly options?: RunnerOptions | undefined;
 }
+
+const NO_OPTIONS: RunnerOptions = { general: [], workers: [], filters: [], patterns: [] };
 
 /** Arguments of a run whose results come as a subunit v2 stream on stdout. */
 export function runArguments(choice: RunChoice): string[] {
@@ -60,9 +62,15 @@ export function loadListLines(ids: readonly string[]): string[] {
   return [...new Set(ids.flatMap((id) => [id, withoutScenario(id)]))];
 }
 
-/** Arguments that print the ids of all tests, one a line. stestr needs a repository for it: see `initArguments`. */
-export function listArguments(runner: Runner, repository?: string): string[] {
-  return runner === 'stestr' ? [...repositoryOption(repository), 'list'] : ['list-tests'];
+/**
+ * Arguments that print the ids of all tests, one a line: of those that the project's own command runs, where it leaves
+ * some out. stestr needs a repository for it: see `initArguments`.
+ */
+export function listArguments(runner: Runner, repository?: string, options = NO_OPTIONS): string[] {
+  const { general, filters, patterns } = options;
+  return runner === 'stestr'
+    ? [...general, ...repositoryOption(repository), 'list', ...filters, ...operands(runner, patterns)]
+    : ['list-tests', ...patterns];
 }
 
 export function initArguments(runner: Runner, repository?: string): string[] {
@@ -98,6 +106,17 @@ export function pythonOf(binDir: string): string {
   return join(binDir, process.platform === 'win32' ? 'python.exe' : 'python');
 }
 
+/**
+ * Variables for what is not measured. A project may let each Python of its tests measure, by PYTHON or by the hook that
+ * COVERAGE_PROCESS_START is for; their data would lie in the working tree, and go into the next report of the person.
+ */
+export function unmeasured(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PYTHON, ...rest } = env;
+  delete rest.COVERAGE_PROCESS_START;
+  const measures = PYTHON !== undefined && /(?:^|[\s/\\])coverage-?[\d.]*(?:\.exe)?\s+run\b/.test(PYTHON);
+  return PYTHON === undefined || measures ? rest : { ...rest, PYTHON };
+}
+
 /** The environment for a run of `binDir`'s programs, with the cure for a path that a shell would split (isPlainWord). */
 export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
@@ -111,12 +130,13 @@ export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.P
 
 function stestrRun(choice: RunChoice): string[] {
   const name = choice.loadList === undefined ? withoutDiscovery(choice.runner, choice.selection) : undefined;
+  const { general, workers } = choice.options ?? NO_OPTIONS;
   return [
+    ...general,
     ...repositoryOption(choice.repository),
     'run', '--subunit',
     ...(choice.untilFailure ? ['--until-failure'] : []),
-    ...(choice.serial ? ['--serial'] : []),
-    ...(choice.concurrency === undefined ? [] : ['--concurrency', String(choice.concurrency)]),
+    ...workers,
     ...(name === undefined ? selected(choice) : ['--no-discover', name]),
   ];
 }
@@ -125,25 +145,30 @@ function testrRun(choice: RunChoice): string[] {
   return [
     'run', '--subunit',
     ...(choice.untilFailure ? ['--until-failure'] : []),
-    ...(choice.serial ? [] : ['--parallel']),
-    ...(choice.concurrency === undefined ? [] : [`--concurrency=${choice.concurrency}`]),
+    ...(choice.options?.workers ?? ['--parallel']),
     ...selected(choice),
   ];
 }
 
-function selected({ selection, loadList, runner }: RunChoice): string[] {
+function selected({ selection, loadList, runner, options = NO_OPTIONS }: RunChoice): string[] {
   if (loadList !== undefined) {
     return runner === 'stestr' ? ['--load-list', loadList] : [`--load-list=${loadList}`];
   }
   switch (selection.kind) {
+    case 'all':
+      return [...(runner === 'stestr' ? options.filters : []), ...operands(runner, options.patterns)];
     case 'matching':
-      // testr takes what follows `--` for the test program: its patterns stand before it.
-      return runner === 'stestr' ? ['--', ...selection.patterns] : [...selection.patterns];
+      return operands(runner, selection.patterns);
     case 'module':
       return [`^${selection.name.replaceAll('.', '\\.')}\\.`];
     default:
       return [];
   }
+}
+
+/** Patterns may look like options. testr takes what follows `--` for the test program: its patterns stand before it. */
+function operands(runner: Runner, patterns: readonly string[]): string[] {
+  return runner === 'stestr' && patterns.length > 0 ? ['--', ...patterns] : [...patterns];
 }
 
 /**

@@ -14,6 +14,7 @@ import { lacksImport, mayLackImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { totalsOf, type RunMeasure } from './summary';
+import { isFiltered, type RunnerOptions } from './testCommand';
 
 /** Where and with what tests run. */
 export interface TestEnvironment {
@@ -26,6 +27,8 @@ export interface TestEnvironment {
   readonly env: NodeJS.ProcessEnv;
   /** A folder of ours, outside of the project, for the runs that the person did not ask to keep. */
   readonly repository: string;
+  /** Those of the project's own command, where it has one. */
+  readonly options?: RunnerOptions | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function failingTests(
   return [...ids, ...all.filter((id) => owners.some((owner) => mentions(id, owner)))];
 }
 
-export interface TestRun extends Pick<RunChoice, 'untilFailure' | 'serial' | 'concurrency'> {
+export interface TestRun extends Pick<RunChoice, 'untilFailure'> {
   readonly selection: Selection;
   /** Store the run in the project's `.stestr`, as a run in a terminal does. testr always does. */
   readonly keep?: boolean;
@@ -89,13 +92,16 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
   const repository = where.runner === 'stestr' ? where.repository : undefined;
   await initialized(where, repository);
   const { exitCode, stdout, stderr } = await runProcess(
-    programOf(where.runner, where.binDir), listArguments(where.runner, repository), callOptions(where, signal),
+    programOf(where.runner, where.binDir), listArguments(where.runner, repository, where.options), callOptions(where, signal),
   );
   const problems = exitCode === 0 ? [] : importProblems(stdout);
   if (exitCode !== 0 && problems.length === 0) {
     throw new UserError('list-failed', `The tests could not be listed: ${lastWords(stdout, stderr)}`);
   }
-  return { ids: exitCode === 0 ? listedIds(stdout) : [], importProblems: problems };
+  const ids = exitCode === 0 ? listedIds(stdout) : [];
+  // What stestr filters comes in another order each time.
+  const isSet = where.runner === 'stestr' && where.options !== undefined && isFiltered(where.options);
+  return { ids: isSet ? ids.sort() : ids, importProblems: problems };
 }
 
 /**
@@ -126,10 +132,10 @@ async function execute(
 async function commandOf(
   where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined, ids: readonly string[] | undefined,
 ): Promise<string[]> {
-  const { selection, untilFailure, serial, concurrency } = run;
+  const { selection, untilFailure } = run;
   const loadList = ids && join(scratch, 'tests');
   if (loadList) await writeFile(loadList, loadListLines(ids).map((id) => `${id}\n`).join(''));
-  return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, serial, concurrency });
+  return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, options: where.options });
 }
 
 /** Where the run is stored: the option for the runner, and the folder with the numbered files. */

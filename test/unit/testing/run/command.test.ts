@@ -4,12 +4,13 @@ import { describe, it } from 'mocha';
 import {
   failingArguments, initArguments, isolationArguments, lastArguments, listArguments, loadListLines, needsLoadList,
     runArguments,
-  runEnvironment, type Selection,
+  runEnvironment, unmeasured, type Selection,
 } from '../../../../src/testing/run/command';
 
 describe('the command of a test run', () => {
   const stestr = (selection: Selection, more = {}) => runArguments({ runner: 'stestr', selection, ...more });
   const testr = (selection: Selection, more = {}) => runArguments({ runner: 'testr', selection, ...more });
+  const own = { general: ['--test-path', 'x'], workers: ['--concurrency=3'], filters: ['-E', 'sql'], patterns: ['-unit'] };
   const ids = (...names: string[]): Selection => ({ kind: 'ids', ids: names });
 
   it('asks for a stream, in a repository of ours', () => {
@@ -43,7 +44,7 @@ describe('the command of a test run', () => {
     assert.equal(needsLoadList('stestr', ids('a.b', 'a.c')), true);
     assert.equal(needsLoadList('testr', ids('a.b')), true);
     assert.deepEqual(stestr(ids('a.b', 'a.c'), { loadList: '/list' }).slice(2), ['--load-list', '/list']);
-    assert.deepEqual(testr(ids('a.b'), { loadList: '/list', serial: true }).slice(2), ['--load-list=/list']);
+    assert.deepEqual(testr(ids('a.b'), { loadList: '/list', options: own }).slice(2), ['--concurrency=3', '--load-list=/list']);
     assert.deepEqual(loadListLines(['a.t(x)', 'a.t(y)', 'a.u']), ['a.t(x)', 'a.t', 'a.t(y)', 'a.u']);
   });
 
@@ -52,10 +53,22 @@ describe('the command of a test run', () => {
     assert.deepEqual(testr({ kind: 'module', name: 'a.b' }).slice(3), ['^a\\.b\\.']);
   });
 
-  it('repeats, in one or some workers', () => {
-    const more = { untilFailure: true, serial: true, concurrency: 3 };
-    assert.deepEqual(stestr({ kind: 'all' }, more).slice(2), ['--until-failure', '--serial', '--concurrency', '3']);
-    assert.deepEqual(testr({ kind: 'all' }, more).slice(2), ['--until-failure', '--concurrency=3']);
+  it('repeats', () => {
+    assert.deepEqual(stestr({ kind: 'all' }, { untilFailure: true }).slice(2), ['--until-failure']);
+    assert.deepEqual(testr({ kind: 'all' }, { untilFailure: true }).slice(2), ['--until-failure', '--parallel']);
+  });
+
+  it('has the workers of the project\'s own command, and leaves out what that leaves out of a run of all tests', () => {
+    const before = ['--test-path', 'x', '--repo-url', '/r'];
+    const more = { options: own, repository: '/r' };
+    assert.deepEqual(stestr({ kind: 'all' }, more), [...before, 'run', '--subunit', '--concurrency=3', '-E', 'sql', '--', '-unit']);
+    assert.deepEqual(testr({ kind: 'all' }, more), ['run', '--subunit', '--concurrency=3', '-unit']);
+    assert.deepEqual(stestr(ids('a.b', 'a.c'), { ...more, loadList: '/list' }), [
+      ...before, 'run', '--subunit', '--concurrency=3', '--load-list', '/list',
+    ]);
+    assert.deepEqual(stestr(ids('a.b'), more).slice(-3), ['--concurrency=3', '--no-discover', 'a.b']);
+    assert.deepEqual(stestr({ kind: 'matching', patterns: ['^a'] }, more).slice(-3), ['--concurrency=3', '--', '^a']);
+    assert.deepEqual(listArguments('stestr', '/r', own), [...before, 'list', '-E', 'sql', '--', '-unit']);
   });
 
   it('lists, initializes and shows', () => {
@@ -80,5 +93,13 @@ describe('the environment of a test run', () => {
     assert.equal(runEnvironment('/my env/bin', {}).PYTHON, 'python');
     assert.equal(runEnvironment('/my env/bin', { PYTHON: 'coverage run' }).PYTHON, 'coverage run');
     assert.equal(runEnvironment('/my$env/bin', {}).PYTHON, 'python');
+  });
+
+  it('measures nothing where nobody asked for it', () => {
+    const kept = { COVERAGE_FILE: 'x', A: '1' };
+    for (const PYTHON of ['coverage run --source a -p', 'python -m coverage run', '/v/bin/coverage3 run', '/v/bin/coverage-3.11 run']) {
+      assert.deepEqual(unmeasured({ ...kept, PYTHON, COVERAGE_PROCESS_START: '.coveragerc' }), kept, PYTHON);
+    }
+    assert.deepEqual(unmeasured({ PYTHON: 'python3 -W error' }), { PYTHON: 'python3 -W error' });
   });
 });
