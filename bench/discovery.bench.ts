@@ -102,7 +102,7 @@ async function measure(tests: number, TestItems: typeof testItems.TestItems): Pr
   if (found !== ids.length) throw new Error(`${found} of ${ids.length} ids have a place`);
 
   const items = new TestItems(new FakeController() as unknown as vscode.TestController);
-  const project = { root: ROOT, runner: 'stestr', layout, tree } as const;
+  const project = { root: ROOT, folder: ROOT, runner: 'stestr', file: '.stestr.conf', problem: undefined, layout, tree } as const;
   await items.setProject(project, 'cloud');
   const [file, text] = [...texts][0]!;
   const changed = ids.map((id) => id.replace('(two)', '(new)'));

@@ -26,6 +26,11 @@ export class ToxAnswers implements vscode.Disposable {
 
   constructor(private readonly log: Log) {}
 
+  /** What the project's files say; nothing is run. Undefined when it has no configuration of tox. */
+  read(root: string): Promise<Tox | undefined> {
+    return readSettings(root);
+  }
+
   /** Undefined when the project has no configuration of tox. */
   async names(root: string): Promise<ToxNames | undefined> {
     const read = await readSettings(root);

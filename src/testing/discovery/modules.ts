@@ -1,17 +1,18 @@
 /** Test files and their dotted names, as `.stestr.conf` lays them out. */
 import path from 'node:path';
 import { isName } from '../../project/pythonNames';
+import { expandVariables, type ShellVariables } from '../../project/shellWords';
 
 /** Where the tests of a root are; absolute paths of this machine. */
 export interface TestLayout {
   readonly root: string;
   /** The folder that dotted names start from: `top_dir`. */
   readonly topDir: string;
-  /** The folder, or the one file, whose tests belong to the suite: `test_path`. */
-  readonly testPath: string;
+  /** The folder, or the one file, whose tests belong to the suite: `test_path`. Undefined where only the runner can tell. */
+  readonly testPath: string | undefined;
 }
 
-/** Why the settings say no layout that we can use. */
+/** Why the settings alone do not say the layout. */
 export interface LayoutProblem {
   readonly reason: 'no-test-path' | 'shell-syntax' | 'outside-root';
   /** The setting as written. */
@@ -24,18 +25,24 @@ export interface StestrSettings {
   readonly topDir?: string | undefined;
 }
 
+/**
+ * @param env variables of the process that runs the tests
+ * @param folder absolute path of the folder that it runs in
+ */
 export function layoutOf(
   root: string,
   settings: StestrSettings,
-  env: Readonly<Record<string, string | undefined>> = {},
+  env: ShellVariables = {},
+  folder = root,
 ): TestLayout | LayoutProblem {
   const written = settings.testPath?.trim() ?? '';
   if (written === '') return { reason: 'no-test-path', value: written };
   const folders: string[] = [];
   for (const value of [orElse(settings.topDir?.trim(), './'), written]) {
-    const expanded = expandShellDefault(value, env);
-    if (expanded === undefined) return { reason: 'shell-syntax', value };
-    const absolute = path.resolve(root, expanded);
+    // stestr puts it into a line for /bin/sh, so it can be any command; reading a file runs nothing.
+    const expanded = expandVariables(value, env);
+    if (expanded === undefined || expanded === '') return { reason: 'shell-syntax', value };
+    const absolute = path.resolve(folder, expanded);
     if (!isInside(path.resolve(root), absolute)) return { reason: 'outside-root', value };
     folders.push(absolute);
   }
@@ -44,20 +51,10 @@ export function layoutOf(
   return { root: path.resolve(root), topDir, testPath };
 }
 
-/**
- * A setting of `.stestr.conf` with `${NAME:-default}` replaced; undefined when it uses any other syntax of the shell.
- *
- * stestr puts the setting into a command line of `/bin/sh`, so it can run any command. This one form is what projects
- * use (neutron: `${OS_TEST_PATH:-./neutron/tests/unit}`); the rest stays unread, because reading a file runs nothing.
- */
-export function expandShellDefault(
-  value: string,
-  env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  const expanded = value.replace(/\$\{([A-Za-z_]\w*):-([^${}`"'\\]*)\}/g, (_, name: string, otherwise: string) =>
-    orElse(env[name], otherwise),
-  );
-  return /[$`"'\\;&|<>()*?\n]/.test(value.replace(/\$\{\w+:-[^${}`"'\\]*\}/g, '')) ? undefined : expanded;
+/** The layout of tests that only their runner can find. */
+export function unknownLayout(root: string, settings: StestrSettings, env: ShellVariables = {}, folder = root): TestLayout {
+  const found = layoutOf(root, { topDir: settings.topDir, testPath: orElse(settings.topDir?.trim(), './') }, env, folder);
+  return { root: path.resolve(root), topDir: 'topDir' in found ? found.topDir : path.resolve(root), testPath: undefined };
 }
 
 /** The dotted name of a Python file; undefined for a file outside the top folder or one that cannot be imported. */
@@ -84,14 +81,18 @@ export function isPackageFile(file: string): boolean {
  * Source: unittest.TestLoader._find_test_path.
  */
 export function isTestPackage(layout: TestLayout, file: string): boolean {
-  return isPackageFile(file) && isInside(layout.testPath, file) && moduleOf(layout, file) !== undefined;
+  return isPackageFile(file) && isInSuite(layout, file) && moduleOf(layout, file) !== undefined;
 }
 
 /** Whether unittest's discovery loads the file: `test*.py` under test_path. Source: unittest.TestLoader.discover. */
 export function isTestFile(layout: TestLayout, file: string): boolean {
   return (
-    /^test.*\.py$/.test(path.basename(file)) && isInside(layout.testPath, file) && moduleOf(layout, file) !== undefined
+    /^test.*\.py$/.test(path.basename(file)) && isInSuite(layout, file) && moduleOf(layout, file) !== undefined
   );
+}
+
+function isInSuite({ testPath }: TestLayout, file: string): boolean {
+  return testPath !== undefined && isInside(testPath, file);
 }
 
 /** As the shell's `:-` does: what is empty counts as not set. */

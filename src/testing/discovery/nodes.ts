@@ -14,6 +14,8 @@ export interface TestNode {
   readonly hasChildren: boolean;
   /** Whether the text says that this method becomes several tests, whose ids only a listing or a run tells. */
   readonly multiplies: boolean;
+  /** Whether the project's own command leaves this test out. */
+  readonly leftOut?: boolean;
 }
 
 /** The places of one module, to be looked up by id. */
@@ -73,8 +75,9 @@ function classNode({ id, name, definition, classes, tests }: PlacedClass): TestN
   return { kind: 'class', id, label: name, file: definition?.file, definition, hasChildren, multiplies: false };
 }
 
-function testNode({ id, name, definition, variants, multiplies }: PlacedTest): TestNode {
-  return { kind: 'test', id, label: name, file: definition?.file, definition, hasChildren: variants.length > 0, multiplies };
+function testNode({ id, name, definition, variants, multiplies, leftOut }: PlacedTest): TestNode {
+  const node = { id, label: name, file: definition?.file, definition, hasChildren: variants.length > 0, multiplies };
+  return { kind: 'test', ...node, ...(leftOut && { leftOut }) };
 }
 
 function variantNode({ id, definition }: PlacedTest, variant: string): TestNode {

@@ -28,6 +28,8 @@ export interface PlacedTest {
   readonly context: string;
   /** Whether `stestr list` named exactly this id. */
   listed: boolean;
+  /** Whether the text has it, and the project's own command leaves it out. */
+  leftOut: boolean;
   /** Listed ids of its scenarios or data, as `stestr list` orders them. */
   readonly variants: string[];
   /** Whether the text says that the method becomes several tests, whose ids only a listing knows. */
@@ -49,18 +51,20 @@ export interface Listing {
   /** Classes and methods (`Class`, `Class.test_x`) of that text. A listed one that is gone now was renamed. */
   readonly classesThen: ReadonlySet<string>;
   readonly testsThen: ReadonlySet<string>;
+  /** Whether it left out tests that are there, as the project's own command does. */
+  readonly isFiltered: boolean;
   /** Of that text; undefined when it is not known. With any other text some of the ids may be gone, and others new. */
   readonly digest: string | undefined;
 }
 
-export function listingOf(ids: readonly string[], module: KnownModule | undefined): Listing {
+export function listingOf(ids: readonly string[], module: KnownModule | undefined, isFiltered = false): Listing {
   const classesThen = new Set<string>();
   const testsThen = new Set<string>();
   for (const each of allClasses(module?.scanned.classes ?? [])) {
     classesThen.add(each.qualname);
     for (const test of each.tests) testsThen.add(`${each.qualname}.${test.name}`);
   }
-  return { ids, classesThen, testsThen, digest: module?.digest };
+  return { ids, classesThen, testsThen, isFiltered, digest: module?.digest };
 }
 
 /** `module` is undefined for ids whose file is not known. */
@@ -87,6 +91,8 @@ class Places {
   private readonly tests = new Map<string, PlacedTest>();
   /** Methods that the text gives more than one test, by the qualname of their class, longest name first. */
   private readonly generators = new Map<string, string[]>();
+  /** Classes that can be no test cases. */
+  private readonly mixins = new Set<string>();
 
   constructor(private readonly module: string) {}
 
@@ -94,6 +100,7 @@ class Places {
   addScanned(module: KnownModule, scanned: ScannedClass, lineage: Lineage, guess: boolean): void {
     const { qualname, line, lastLine } = scanned;
     this.addClass(qualname, { file: module.file, line, lastLine });
+    if (!lineage.canBeTestCase) this.mixins.add(qualname);
     if (guess && !lineage.canBeTestCase) return;
     const scenarios = scanned.scenarios || lineage.ancestors.some((ancestor) => ancestor.class.scenarios);
     const add = (test: ScannedTest, definedIn: ClassInModule, inherited: boolean): void => {
@@ -131,12 +138,17 @@ class Places {
     else test.variants.push(id);
   }
 
-  /** Takes out what stood in the text when it was listed and was no test: mixins, deleted attributes, `__test__`. */
+  /**
+   * Takes out what stood in the text when it was listed and was no test: mixins, deleted attributes, `__test__`. Where
+   * the listing left tests out, all but mixins may be one of these.
+   */
   dropUnlisted(listing: Listing): void {
     for (const [qualname, owner] of this.classes) {
       owner.tests = owner.tests.filter((test) => {
         if (test.listed || test.variants.length > 0) return true;
-        return test.inherited ? !listing.classesThen.has(qualname) : !listing.testsThen.has(`${qualname}.${test.name}`);
+        const isNew = test.inherited ? !listing.classesThen.has(qualname) : !listing.testsThen.has(`${qualname}.${test.name}`);
+        test.leftOut = !isNew;
+        return isNew || (listing.isFiltered && !this.mixins.has(qualname));
       });
     }
   }
@@ -179,7 +191,7 @@ class Places {
     const owner = this.classes.get(qualname) ?? this.addClass(qualname, undefined);
     const known = this.tests.get(`${qualname}.${name}`);
     if (known) return known;
-    const added: PlacedTest = { id: `${owner.id}.${name}`, name, listed: false, variants: [], ...rest };
+    const added: PlacedTest = { id: `${owner.id}.${name}`, name, listed: false, leftOut: false, variants: [], ...rest };
     this.tests.set(`${qualname}.${name}`, added);
     owner.tests.push(added);
     return added;

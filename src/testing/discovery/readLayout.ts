@@ -1,42 +1,81 @@
-/** How a project lays out its tests, read from the file that its runner reads. Nothing is run. */
-import { join } from 'node:path';
+/** How a project lays out its tests: what the command that runs them says, and the file that its runner reads. Nothing is run. */
+import { resolve } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { parseIni } from '../../base/ini';
 import { type ProjectFiles } from '../../project/files';
 import { isTable } from '../../project/tox/toxToml';
-import { layoutOf, type LayoutProblem, type StestrSettings, type TestLayout } from './modules';
+import type { ShellVariables } from '../../project/shellWords';
+import type { TestCommand } from '../run/testCommand';
+import { layoutOf, type LayoutProblem, type StestrSettings, type TestLayout, unknownLayout } from './modules';
 
 export interface ProjectLayout {
   /** testr where only `.testr.conf` is there. */
   readonly runner: 'stestr' | 'testr';
-  /** The file that says so, relative to the root. */
+  /** The file that says so, relative to the root; that of tox where the command alone says it. */
   readonly file: string;
-  readonly layout: TestLayout | LayoutProblem;
+  /** Absolute path of the folder that the runner runs in. */
+  readonly folder: string;
+  readonly layout: TestLayout;
+  /** Why the files alone do not say where the tests are: `layout` has no `testPath` then. */
+  readonly problem: LayoutProblem | undefined;
 }
 
+/** What the command that runs the tests says of them. */
+export type LayoutCommand = Pick<TestCommand, 'runner' | 'testPath' | 'topDir' | 'config' | 'folder'>;
+
 /** Files that decide the layout: a change of one of them means to read it again. */
-export const LAYOUT_FILES = ['.stestr.conf', 'pyproject.toml', 'tox.ini', '.testr.conf'];
+export const LAYOUT_FILES = ['.stestr.conf', 'pyproject.toml', 'tox.ini', 'tox.toml', 'setup.cfg', '.testr.conf'];
 
 const MAX_BYTES = 1 << 20;
 
 /**
- * Undefined for a folder whose tests neither stestr nor testr runs.
+ * Undefined for a folder whose tests neither stestr nor testr runs. Options of the command go before the file.
  * Source of the order: stestr config_file.py, TestrConf.load_from_file.
+ * @param env variables of the process that runs the tests
+ * @param command that of the environment in which they run; undefined where none is known
  * @throws UserError `too-big` when a file is larger than 1 MiB
  */
 export async function readLayout(
   root: string,
   files: ProjectFiles,
-  env: Readonly<Record<string, string | undefined>> = {},
+  env: ShellVariables = {},
+  command?: LayoutCommand,
 ): Promise<ProjectLayout | undefined> {
-  for (const [file, settingsIn] of READERS) {
-    const text = await files.read(join(root, file), MAX_BYTES);
+  const own = command?.runner === 'pytest' ? undefined : command;
+  const folder = own?.folder ?? root;
+  for (const [file, settingsIn] of readersFor(own)) {
+    const text = await files.read(resolve(folder, file), MAX_BYTES);
     const settings = text === undefined ? undefined : settingsIn(text);
     if (!settings) continue;
     const runner = file === '.testr.conf' ? 'testr' : 'stestr';
-    return { runner, file, layout: layoutOf(root, settings, env) };
+    return layoutFrom({ runner, file, folder }, runner === 'stestr' ? withOptions(settings, own) : settings, root, env);
   }
-  return undefined;
+  if (own?.testPath === undefined) return undefined;
+  return layoutFrom({ runner: 'stestr', file: 'tox.ini', folder }, withOptions({}, own), root, env);
+}
+
+function readersFor(command: LayoutCommand | undefined): typeof READERS {
+  if (command?.config !== undefined) return [readerOf(command.config)];
+  const isFor = (file: string): boolean => (command?.runner === 'testr') === (file === '.testr.conf');
+  const isClear = command?.runner === 'testr' || command?.testPath !== undefined;
+  return isClear ? READERS.filter(([file]) => isFor(file)) : READERS;
+}
+
+function layoutFrom(
+  where: Pick<ProjectLayout, 'runner' | 'file' | 'folder'>, settings: StestrSettings, root: string, env: ShellVariables,
+): ProjectLayout {
+  const layout = layoutOf(root, settings, env, where.folder);
+  if (!('reason' in layout)) return { ...where, layout, problem: undefined };
+  return { ...where, layout: unknownLayout(root, settings, env, where.folder), problem: layout };
+}
+
+function withOptions({ testPath, topDir }: StestrSettings, command: LayoutCommand | undefined): StestrSettings {
+  return { testPath: command?.testPath ?? testPath, topDir: command?.topDir ?? topDir };
+}
+
+/** For the file that `--config` names. */
+function readerOf(file: string): readonly [file: string, settingsIn: Reader] {
+  return [file, file.toLowerCase().endsWith('.toml') ? tomlSettings : (text) => iniSettings(text, file, 'DEFAULT')];
 }
 
 type Reader = (text: string) => StestrSettings | undefined;

@@ -12,10 +12,15 @@ export interface TestSelection {
    * listed of another text.
    */
   readonly multiplies: boolean;
+  /** Whether there may be tests below that the project's own command leaves out, and that are not among the ids. */
+  readonly leavesOut: boolean;
 }
 
-export function selectionOf(tests: readonly PlacedTest[], { isStale }: PlacedModule): TestSelection {
+/** @param withLeftOut whether tests that the project's own command leaves out are meant too */
+export function selectionOf(all: readonly PlacedTest[], { isStale }: PlacedModule, withLeftOut: boolean): TestSelection {
+  const tests = withLeftOut ? all : all.filter(({ leftOut }) => !leftOut);
   return {
+    leavesOut: tests.length < all.length,
     ids: tests.flatMap(idsOf),
     exact: !isStale && tests.every(isListed),
     multiplies: tests.some((test) => (isStale ? wasGenerated(test) : test.multiplies && !isListed(test))),

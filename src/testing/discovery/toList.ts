@@ -20,6 +20,7 @@ export interface ListedTests {
  * @param files absolute paths of Python files; those that are gone as well
  */
 export function toList(files: Iterable<string>, { layout, tree, broken }: ListedTests): 'all' | ReadonlySet<string> {
+  if (layout.testPath === undefined) return 'all';
   const names = new Set<string>();
   for (const module of broken) {
     const file = tree.fileOf(module);

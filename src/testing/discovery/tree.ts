@@ -29,11 +29,13 @@ interface Module {
 export class TestTree {
   private readonly modules = new Map<string, Module>();
   private readonly packages = new Packages();
-  /** Files of packages, by their dotted names: any of them may hold tests. */
-  private readonly packageFiles = new Map<string, string>();
+  /** Files that may hold tests, by dotted names: those of packages, and all where only the runner can tell. */
+  private readonly candidates = new Map<string, string>();
   /** Packages whose text nobody read since it was found or changed. */
   private readonly unread = new Set<string>();
   private reading: Promise<void> | undefined;
+  /** Whether the last listing left tests out. */
+  private isFiltered = false;
   private readonly texts: Texts;
   private readonly pause = pauses();
 
@@ -50,13 +52,11 @@ export class TestTree {
     for (const file of files) {
       if (!this.texts.get(file)) this.texts.forget(file);
       this.forgetPlaces(file);
-      if (isTestPackage(this.layout, file)) {
-        const name = moduleOf(this.layout, file)!;
-        this.packageFiles.set(name, file);
-        this.unread.add(name);
-      }
+      const name = moduleOf(this.layout, file);
+      if (name === undefined) continue;
+      if (isTestPackage(this.layout, file)) this.unread.add(name);
+      if (isTestPackage(this.layout, file) || this.layout.testPath === undefined) this.candidates.set(name, file);
       if (!isTestFile(this.layout, file)) continue;
-      const name = moduleOf(this.layout, file)!;
       const known = this.modules.get(name);
       this.modules.set(name, { name, file, listed: known?.listed, listing: known?.listing, placed: undefined });
       this.packages.add(name);
@@ -70,9 +70,9 @@ export class TestTree {
     this.forgetPlaces(file);
     this.texts.forget(file);
     const module = this.moduleIn(file);
-    const name = this.packageIn(file);
+    const name = this.candidateIn(file);
     if (name !== undefined) {
-      this.packageFiles.delete(name);
+      this.candidates.delete(name);
       this.unread.delete(name);
     }
     if (module) this.removeModule(module.name);
@@ -104,18 +104,21 @@ export class TestTree {
   /**
    * Takes the ids of one `stestr list` of the whole suite, in place of those of the one before.
    * @param changed files that were written since the list was begun: it may not know their text
+   * @param isFiltered whether the list leaves out tests that are there
    */
-  async merge(ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
+  async merge(ids: Iterable<string>, changed: ReadonlySet<string> = new Set(), isFiltered = false): Promise<void> {
+    this.isFiltered = isFiltered;
     if (this.hasUnread()) await this.readPackages();
     const byModule = await this.byModule(ids);
     for (const [name, module] of this.modules) {
       await this.pause();
       this.takeListed(module, byModule.get(name) ?? [], changed);
-      if (module.file === undefined && module.listed?.length === 0) this.removeModule(name);
+      const isOnlyListed = module.file === undefined || this.layout.testPath === undefined;
+      if (isOnlyListed && module.listed?.length === 0) this.removeModule(name);
     }
     for (const [name, listed] of byModule) {
       if (this.modules.has(name)) continue;
-      this.modules.set(name, { name, file: this.packageFiles.get(name), listed, listing: undefined, placed: undefined });
+      this.modules.set(name, { name, file: this.candidates.get(name), listed, listing: undefined, placed: undefined });
       this.packages.add(name);
     }
   }
@@ -155,34 +158,44 @@ export class TestTree {
     return [...below, ...(module.name === folder ? rootNodes(placed) : nodesInside(placed, folder))];
   }
 
-  /** The ids of all tests at or below a node; without an id those of the tree. Reads modules not read yet. */
+  /**
+   * The ids of all tests at or below a node; without an id those of the tree. Those that the project's own command leaves
+   * out are among them only where there are no others: somebody asked for just these. Reads modules not read yet.
+   */
   async testsBelow(id = ''): Promise<TestSelection> {
     if (this.hasUnread()) await this.readPackages();
-    if (!this.packages.has(id)) return this.testsInModule(id, this.modules.get(this.moduleOfId(id)));
-    const all = { ids: new Array<string>(), exact: true, multiplies: false };
+    const found = await this.selectionBelow(id, false);
+    return found.ids.length === 0 && this.isFiltered ? this.selectionBelow(id, true) : found;
+  }
+
+  private async selectionBelow(id: string, withLeftOut: boolean): Promise<TestSelection> {
+    if (!this.packages.has(id)) return this.selectionIn(this.modules.get(this.moduleOfId(id)), id, withLeftOut);
+    const all = { ids: new Array<string>(), exact: true, multiplies: false, leavesOut: false };
     const add = (part: TestSelection): void => {
       for (const each of part.ids) all.ids.push(each);
       all.exact &&= part.exact;
       all.multiplies ||= part.multiplies;
+      all.leavesOut ||= part.leavesOut;
     };
     for (const name of this.packages.namesBelow(id)) {
       await this.pause();
-      add(await this.testsBelow(name));
+      add(await this.selectionBelow(name, withLeftOut));
     }
     const own = this.modules.get(id);
-    if (own) add(await this.testsInModule(id, own));
+    if (own) add(await this.selectionIn(own, id, withLeftOut));
     return all;
   }
 
-  /** Of a module or of what is in it. */
-  private async testsInModule(id: string, module: Module | undefined): Promise<TestSelection> {
-    if (!module) return { ids: [], exact: false, multiplies: false };
+  /** Of a module, or of what is in it. */
+  private async selectionIn(module: Module | undefined, id: string, withLeftOut: boolean): Promise<TestSelection> {
+    if (!module) return { ids: [], exact: false, multiplies: false, leavesOut: false };
     // Nobody looked into the module since it was listed: its ids need no reading.
-    if (module.name === id && module.listed && !module.listing) return { ids: module.listed, exact: true, multiplies: false };
+    const isKnown = module.name === id && !module.listing && !withLeftOut;
+    if (isKnown && module.listed) return { ids: module.listed, exact: true, multiplies: false, leavesOut: this.isFiltered };
     const placed = await this.place(module);
-    if (placed.variants.has(id)) return { ids: [id], exact: true, multiplies: false };
+    if (placed.variants.has(id)) return { ids: [id], exact: true, multiplies: false, leavesOut: false };
     const tests = module.name === id ? testsOfClasses(placed.roots) : (testsInside(placed, id) ?? []);
-    return selectionOf(tests, placed);
+    return selectionOf(tests, placed, withLeftOut);
   }
 
   /**
@@ -263,7 +276,7 @@ export class TestTree {
     const module = this.moduleIn(file);
     if (!module?.listed || module.listing) return;
     const known = this.texts.get(file);
-    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: isPackageFile(file), ...known });
+    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: isPackageFile(file), ...known }, this.isFiltered);
   }
 
   private takeListed(module: Module, listed: readonly string[], changed: ReadonlySet<string>): void {
@@ -274,7 +287,7 @@ export class TestTree {
     const isCurrent = !listing || file === undefined || (text !== undefined && listing.digest === text);
     if (!isOther && isCurrent && sameIds(module.listed, listed)) return;
     module.listed = listed;
-    module.listing = isOther ? listingOf(listed, undefined) : undefined;
+    module.listing = isOther ? listingOf(listed, undefined, this.isFiltered) : undefined;
     module.placed = undefined;
   }
 
@@ -307,6 +320,9 @@ export class TestTree {
     for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) {
       if (this.modules.has(prefix) && !this.isBelow(prefix, name)) return prefix;
     }
+    if (this.layout.testPath === undefined) {
+      for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) if (this.candidates.has(prefix)) return prefix;
+    }
     const [owner] = splitLast(name);
     return splitLast(owner)[0] || owner || name;
   }
@@ -333,7 +349,7 @@ export class TestTree {
   }
 
   private async readPackage(name: string): Promise<void> {
-    const file = this.packageFiles.get(name);
+    const file = this.candidates.get(name);
     const text = file === undefined ? undefined : await this.texts.module(name, file, true);
     const known = this.modules.get(name);
     const holdsTests = text !== undefined && text.scanned.classes.length > 0 && (await this.holdsTests(name, text));
@@ -349,9 +365,9 @@ export class TestTree {
     return (await placeTests(name, text, undefined, (asked) => this.texts.lookup(asked, name))).length > 0;
   }
 
-  private packageIn(file: string): string | undefined {
-    const name = isPackageFile(file) ? moduleOf(this.layout, file) : undefined;
-    return name !== undefined && this.packageFiles.get(name) === file ? name : undefined;
+  private candidateIn(file: string): string | undefined {
+    const name = moduleOf(this.layout, file);
+    return name !== undefined && this.candidates.get(name) === file ? name : undefined;
   }
 
   private moduleIn(file: string): Module | undefined {
@@ -364,8 +380,8 @@ export class TestTree {
   private forgetPlaces(file: string): void {
     const readers = [...this.texts.readersOf(file)].map((name) => this.modules.get(name));
     for (const module of [...readers, this.moduleIn(file)]) if (module) module.placed = undefined;
-    const name = this.packageIn(file);
-    if (name !== undefined) this.unread.add(name);
+    const name = this.candidateIn(file);
+    if (name !== undefined && isTestPackage(this.layout, file)) this.unread.add(name);
   }
 
   private place(module: Module): Promise<PlacedModule> {
@@ -379,7 +395,7 @@ export class TestTree {
   private async placeNow(module: Module): Promise<PlacedModule> {
     const { file } = module;
     const known = file === undefined ? undefined : await this.texts.module(module.name, file, isPackageFile(file));
-    if (module.listed) module.listing ??= listingOf(module.listed, known);
+    if (module.listed) module.listing ??= listingOf(module.listed, known, this.isFiltered);
     const isStale = module.listing !== undefined && known !== undefined && module.listing.digest !== known.digest;
     const lookup: ModuleLookup = (name) => this.texts.lookup(name, module.name);
     return indexPlaces(await placeTests(module.name, known, module.listing, lookup), isStale);

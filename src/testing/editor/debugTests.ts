@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { hasCode, messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { unmeasured } from '../run/command';
 import { ranLine, totalsOf } from '../run/summary';
 import { ResultCollector, type ResultListener } from '../subunit/results';
 import { SubunitV2Decoder } from '../subunit/v2';
@@ -79,7 +80,7 @@ async function debugRoot(
       args: [wanted],
       cwd: project.root,
       python,
-      env: { ...variables, [RESULTS]: results },
+      env: { ...unmeasured(variables), [RESULTS]: results },
       console: 'internalConsole',
       justMyCode: false,
     };

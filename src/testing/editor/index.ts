@@ -46,7 +46,7 @@ export function activateTesting(
 
   const controller = store.add(vscode.tests.createTestController('openstackContributor.tests', 'OpenStack Tests'));
   const items = new TestItems(controller);
-  const roots = store.add(new TestRoots(items, log));
+  const roots = store.add(new TestRoots(items, environments, log));
   const all = (): vscode.TestItem[] => [...controller.items].map(([, item]) => item);
   const lineTests = addLineTests(store, context, log, async (root) => {
     await roots.start();
@@ -56,6 +56,8 @@ export function activateTesting(
       log, storage, environments, addCoverage,
       storing: (project, run) => stored.hold(project, run),
       keepContexts: (root, dataFile, ids, startedAt) => lineTests.keep(root, dataFile, ids, startedAt),
+      listFirst: (project) => listing.first(project),
+      noTests: () => roots.whyNone(),
       learned: (project, { gone, listed }) => void listing.learn(project, gone, listed).catch(logFailure),
     }));
   const listing: TestListing = store.add(new TestListing(items, runner, environments, log));
@@ -80,10 +82,10 @@ export function activateTesting(
     if (item) return items.resolve(item);
     await roots.start();
     isLookedAt = true;
-    void listAll();
+    void roots.settle().then(() => listAll(), logFailure);
   };
   controller.refreshHandler = async () => {
-    await roots.start();
+    await roots.settle();
     isLookedAt = true;
     await listAll();
   };

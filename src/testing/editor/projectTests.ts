@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { hasCode, UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
-import type { LayoutProblem, TestLayout } from '../discovery/modules';
+import type { TestLayout } from '../discovery/modules';
 import { readLayout } from '../discovery/readLayout';
 import { TestTree } from '../discovery/tree';
 import type { Runner } from '../run/command';
+import type { TestSettings } from './environments/testSettings';
+import { problemText, pytestError } from './layoutWords';
 
 /** A text that is longer was generated; reading one would take the editor's memory for nothing. */
 const MAX_BYTES = 4_000_000;
@@ -15,27 +17,39 @@ const MAX_BYTES = 4_000_000;
 export interface ProjectTests {
   /** Absolute path of the root. */
   readonly root: string;
+  /** Absolute path of the folder that the runner runs in, the root but for few projects. */
+  readonly folder: string;
   readonly runner: Runner;
   readonly layout: TestLayout;
+  /** The file that says where the tests are, relative to `folder`. */
+  readonly file: string;
+  /** Why the files do not say where the tests are, so that only the runner's list does; undefined where they do. */
+  readonly problem: string | undefined;
   readonly tree: TestTree;
 }
 
 /**
  * Finds the test files of a root by their names; their texts are read when they are needed.
  * @param known what was found before; it stays where the configuration still says the same
+ * @param settings what the project's own command says of the tests
  * @returns undefined for a folder whose tests neither stestr nor testr runs
- * @throws UserError `no-layout` when its configuration does not say where the tests are
+ * @throws UserError `no-layout` when its configuration says of no tests, `pytest` when only pytest runs them
  */
-export async function readProjectTests(root: string, known?: ProjectTests): Promise<ProjectTests | undefined> {
-  const found = await readLayout(root, diskFiles, process.env);
+export async function readProjectTests(
+  root: string, known?: ProjectTests, { command, variables }: TestSettings = { command: undefined, variables: process.env },
+): Promise<ProjectTests | undefined> {
+  const found = await readLayout(root, diskFiles, variables, command);
+  if (!found && command?.runner === 'pytest') throw pytestError(command);
   if (!found) return undefined;
-  const { runner, file, layout } = found;
-  if ('reason' in layout) throw new UserError('no-layout', problemText(layout, file));
-  const isSame = known?.runner === runner && isDeepStrictEqual(known.layout, layout);
+  const { runner, file, folder, layout, problem } = found;
+  const text = problem && problemText(problem, found);
+  // Without a test_path stestr says no more than we do.
+  if (problem?.reason === 'no-test-path' && runner === 'stestr') throw new UserError('no-layout', text!);
+  const isSame = known?.runner === runner && known.folder === folder && isDeepStrictEqual(known.layout, layout);
   if (isSame) return known;
   const tree = new TestTree(layout, readText);
-  tree.addFiles(await pythonFiles(layout.testPath));
-  return { root, runner, layout, tree };
+  tree.addFiles(await pythonFiles(layout.testPath ?? layout.topDir));
+  return { root, folder, runner, file, layout, problem: text, tree };
 }
 
 /** What holds no Python file of a project: environments of tox, caches, the repository. */
@@ -71,16 +85,5 @@ async function readText(file: string): Promise<string | undefined> {
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
     throw error;
-  }
-}
-
-function problemText({ reason, value }: LayoutProblem, file: string): string {
-  switch (reason) {
-    case 'no-test-path':
-      return `${file} does not say where the tests are: it has no test_path.`;
-    case 'shell-syntax':
-      return `${file} says where the tests are with "${value}", which only a shell can tell.`;
-    case 'outside-root':
-      return `${file} looks for tests at "${value}", which is outside of this folder.`;
   }
 }

@@ -78,7 +78,9 @@ async function selectionOf(
     const [only, ...others] = meanings;
     if (only && others.length === 0 && (only.kind === 'module' || only.kind === 'class')) {
       // Ids that are only read from the text may lack what a decorator makes of them: none is expected then.
-      const { ids, exact } = await tree.testsBelow(only.node);
+      const { ids, exact, leavesOut } = await tree.testsBelow(only.node);
+      // By its name all that is in it would run.
+      if (leavesOut) return { kind: 'ids', ids };
       // Listed without any scenario it has nothing that a load_tests made.
       const isPlain = exact && ids.every((id) => withoutScenario(id) === id);
       const loadTests = !isPlain && (await tree.needsDiscovery(only.node));
@@ -86,7 +88,7 @@ async function selectionOf(
     }
     // The ids of tests that ddt or parameterized make are only known once they are listed: until then names are matched.
     const below = await Promise.all(meanings.map(({ node }) => tree.testsBelow(node)));
-    if (below.some(({ multiplies }) => multiplies)) {
+    if (below.some(({ multiplies }) => multiplies) && !below.some(({ leavesOut }) => leavesOut)) {
       return { kind: 'matching', patterns: meanings.map((each, i) => patternOf(each, below[i]!.multiplies)) };
     }
   }

@@ -36,7 +36,7 @@ export class StoredRuns implements vscode.Disposable {
     if (this.watched.get(root)?.repository === repository) return;
     this.forget(root);
     const look = debounce(() => void this.showNew(root).catch((error) => this.log.error(messageOf(error))), WRITING_MS);
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(root), `${basename(repository)}/*`);
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(project.folder), `${basename(repository)}/*`);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     watcher.onDidCreate(look);
     watcher.onDidChange(look);
@@ -99,8 +99,8 @@ export class StoredRuns implements vscode.Disposable {
 }
 
 /** Absolute path of the folder where the project's own runs are kept. */
-export function repositoryOf({ root, runner }: ProjectTests): string {
-  return join(root, runner === 'testr' ? '.testrepository' : '.stestr');
+export function repositoryOf({ folder, runner }: ProjectTests): string {
+  return join(folder, runner === 'testr' ? '.testrepository' : '.stestr');
 }
 
 function lineOf(stored: ResultCollector): string {

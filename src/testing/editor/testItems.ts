@@ -36,12 +36,15 @@ export class TestItems {
 
   constructor(private readonly controller: vscode.TestController) {}
 
-  /** Adds a root, or gives it another tree, with what was expanded before expanded again. */
-  async setProject(project: ProjectTests, name: string): Promise<void> {
+  /**
+   * Adds a root, or gives it another tree, with what was expanded before expanded again.
+   * @param message what the root says of its tests
+   */
+  async setProject(project: ProjectTests, name: string, message?: string | vscode.MarkdownString): Promise<void> {
     const uri = vscode.Uri.file(project.root);
     const item = this.roots.get(project.root) ?? this.controller.createTestItem(uri.toString(), name, uri);
     item.canResolveChildren = true;
-    item.error = undefined;
+    item.error = message;
     this.meanings.set(item, { project, node: '', kind: 'root' });
     this.roots.set(project.root, item);
     this.controller.items.add(item);
@@ -49,7 +52,7 @@ export class TestItems {
   }
 
   /** Shows why a root has no tests to show. */
-  setProblem(root: string, name: string, problem: string): void {
+  setProblem(root: string, name: string, problem: string | vscode.MarkdownString): void {
     const uri = vscode.Uri.file(root);
     const item = this.roots.get(root) ?? this.controller.createTestItem(uri.toString(), name, uri);
     item.error = problem;
@@ -200,7 +203,7 @@ export class TestItems {
     const same = known?.uri?.toString() === uri?.toString() ? known : undefined;
     const item = same ?? this.controller.createTestItem(node.id, node.label, uri);
     item.canResolveChildren = node.hasChildren;
-    item.description = node.multiplies && !node.hasChildren ? 'several tests' : '';
+    item.description = node.leftOut ? 'not run with all' : node.multiplies && !node.hasChildren ? 'several tests' : '';
     item.sortText = String(index).padStart(6, '0');
     item.range = node.definition && wholeLines(node.definition);
     this.meanings.set(item, { project, node: node.id, kind: node.kind });

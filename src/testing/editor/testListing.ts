@@ -7,6 +7,7 @@ import { mayNeedOthers } from '../run/missingImports';
 import { Relisting } from '../run/relisting';
 import type { TestList } from '../run/runnerWords';
 import { listTests } from '../run/stestr';
+import { isFiltered, type RunnerOptions } from '../run/testCommand';
 import { belongsTo } from '../subunit/pseudoTests';
 import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
@@ -20,6 +21,7 @@ interface ListedRoot {
   readonly broken: Map<string, vscode.TestItem | undefined>;
   /** One module that cannot be imported keeps stestr from listing any other. */
   isIncomplete: boolean;
+  isListed: boolean;
 }
 
 /** Makes the trees exact with what the runners list. Listing imports the test modules: only in a trusted workspace. */
@@ -42,7 +44,20 @@ export class TestListing implements vscode.Disposable {
       this.log.info(`Listed ${ids.length} tests of ${project.root} in ${Date.now() - started} ms`);
     } catch (error) {
       this.log.warn(`${project.root}: ${messageOf(error)}`);
+      const item = this.items.rootItem(project.root);
+      if (item && project.problem !== undefined) item.error = `${project.problem} ${messageOf(error)}`;
     }
+  }
+
+  /**
+   * Lists the tests of a root before it is run, unless that was done: where only the runner knows its tests, and where the
+   * project's own command leaves some out. What keeps it from listing, the run will say.
+   */
+  async first(project: ProjectTests): Promise<void> {
+    if (this.rootOf(project).isListed || !(await this.environments.environmentFor(project.root))) return;
+    const { options } = await this.runner.environmentOf(project);
+    if (project.problem === undefined && !(options && isFiltered(options))) return;
+    await this.update(project);
   }
 
   /** All ids of a root; the tree has them afterwards. */
@@ -67,12 +82,13 @@ export class TestListing implements vscode.Disposable {
       const file = project.tree.fileOf(module);
       if (file !== undefined && !list) root.relisting.touch(file);
     }
-    if (list) await this.take(root, list, new Set());
+    if (list) await this.take(root, list, new Set(), (await this.runner.environmentOf(project)).options);
   }
 
   private rootOf(project: ProjectTests): ListedRoot {
     const known = this.roots.get(project.root);
     if (known) {
+      if (known.project !== project) known.isListed = false;
       known.project = project;
       return known;
     }
@@ -82,7 +98,7 @@ export class TestListing implements vscode.Disposable {
       idle: () => this.runner.idle(project.root),
       onError: (error) => this.log.warn(`${project.root}: ${messageOf(error)}`),
     });
-    const root: ListedRoot = { project, relisting, broken: new Map(), isIncomplete: false };
+    const root: ListedRoot = { project, relisting, broken: new Map(), isIncomplete: false, isListed: false };
     this.roots.set(project.root, root);
     return root;
   }
@@ -91,18 +107,24 @@ export class TestListing implements vscode.Disposable {
     const item = this.items.rootItem(root.project.root);
     if (item) item.busy = true;
     try {
-      const list = await listTests(await this.runner.environmentOf(root.project), signal);
-      if (!signal.aborted) await this.take(root, list, since);
+      const where = await this.runner.environmentOf(root.project);
+      const list = await listTests(where, signal);
+      if (!signal.aborted) await this.take(root, list, since, where.options);
       return list;
     } finally {
       if (item) item.busy = false;
     }
   }
 
-  private async take(root: ListedRoot, list: TestList, since: ReadonlySet<string>): Promise<void> {
+  private async take(
+    root: ListedRoot, list: TestList, since: ReadonlySet<string>, options: RunnerOptions | undefined,
+  ): Promise<void> {
     const { project } = root;
     root.isIncomplete = list.importProblems.length > 0;
-    if (list.ids.length > 0) await project.tree.merge(list.ids, since);
+    root.isListed = !root.isIncomplete;
+    const item = this.items.rootItem(project.root);
+    if (item && project.problem !== undefined && list.ids.length > 0) item.error = undefined;
+    if (list.ids.length > 0) await project.tree.merge(list.ids, since, options && isFiltered(options));
     await this.items.update(project);
     await this.showProblems(root, list, () => true);
   }
@@ -117,7 +139,10 @@ export class TestListing implements vscode.Disposable {
     const wanted = toList(files, { ...project, broken: root.broken.keys() });
     if (wanted !== 'all' && wanted.size === 0) return;
     if (!(await this.environments.environmentFor(project.root))) return;
-    const byName = wanted !== 'all' && project.runner === 'stestr' && (await this.listNames(root, wanted, signal, since));
+    const { options } = await this.runner.environmentOf(project);
+    // A list of files alone would not leave out what the project's own command leaves out.
+    const isPossible = wanted !== 'all' && project.runner === 'stestr' && !(options && isFiltered(options));
+    const byName = isPossible && (await this.listNames(root, wanted, signal, since));
     const isMended = root.isIncomplete && root.broken.size === 0;
     if (!signal.aborted && (!byName || isMended)) await this.listAll(root, signal, since);
   }

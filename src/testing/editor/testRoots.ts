@@ -6,7 +6,10 @@ import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
 import { LAYOUT_FILES } from '../discovery/readLayout';
 import { pythonFiles, readProjectTests, type ProjectTests } from './projectTests';
+import type { TestCommand } from '../run/testCommand';
+import type { EnvironmentChoice } from './environments/choice';
 import { RelatedFiles } from './related/relatedFiles';
+import { pytestMessage, showsPytest } from './rootMessage';
 import type { TestItems } from './testItems';
 import { watchPython } from './watchPython';
 
@@ -23,8 +26,14 @@ interface Root {
   project: ProjectTests | undefined;
   /** All Python files, for the way from a module to its tests and back. */
   related: RelatedFiles | undefined;
-  /** Whether the view shows why there are no tests. */
-  hasProblem: boolean;
+  /** Why there are no tests; undefined where there are some, or nothing to say of them. */
+  problem: UserError | undefined;
+  /** Whether it is known which environment runs the tests. */
+  isSettled: boolean;
+  settling: Promise<void> | undefined;
+  /** What the project's own command says of the tests, to see when it says something else. */
+  command: string;
+  readonly read: () => Promise<void>;
 }
 
 /** The roots of the window that have tests. They are looked at when the Testing view, or a test file, is first shown. */
@@ -45,8 +54,10 @@ export class TestRoots implements vscode.Disposable {
 
   constructor(
     private readonly items: TestItems,
+    private readonly environments: Pick<EnvironmentChoice, 'testSettings' | 'onDidChange'>,
     private readonly log: Log,
   ) {
+    this.store.add(this.environments.onDidChange((path) => void this.settleRoot(this.roots.get(path), true)));
     for (const event of [this.added, this.lost, this.written]) this.store.add(event);
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.setFolders()));
     this.store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.edit(document)));
@@ -55,9 +66,30 @@ export class TestRoots implements vscode.Disposable {
     this.store.add(vscode.window.onDidChangeVisibleTextEditors(() => void this.showVisible()));
   }
 
-  /** Finds the tests of all folders, once; resolves when they are in the view. */
+  /** Finds the tests of all folders, once, as their files say; resolves when they are in the view. */
   start(): Promise<void> {
     return (this.started ??= this.setFolders());
+  }
+
+  /** As `start`, and finds them again where the environment that runs them says otherwise, which only tox may know. */
+  async settle(): Promise<void> {
+    await this.start();
+    await Promise.all([...this.roots.values()].map((root) => this.settleRoot(root)));
+  }
+
+  private async settleRoot(root: Root | undefined, again = false): Promise<void> {
+    if (!root) return;
+    root.isSettled = true;
+    if (again) root.settling = undefined;
+    await (root.settling ??= root.read());
+  }
+
+  /** Why there are no tests: in a root, or in the first that has something to say of it. */
+  whyNone(path?: string): UserError {
+    const wanted = [...this.roots].filter(([each]) => path === undefined || each === path);
+    const [problem] = wanted.flatMap(([, root]) => root.problem ?? []);
+    const where = path === undefined ? 'No folder of this window has' : `${path} has no`;
+    return problem ?? new UserError('no-tests', `${where} tests that stestr or testr runs.`);
   }
 
   projects(): ProjectTests[] {
@@ -88,9 +120,12 @@ export class TestRoots implements vscode.Disposable {
 
   private async add(folder: vscode.WorkspaceFolder): Promise<void> {
     const configuration = new DisposableStore();
-    const root: Root = { folder, configuration, files: undefined, project: undefined, related: undefined, hasProblem: false };
-    this.roots.set(folder.uri.fsPath, root);
     const read = coalesce(() => this.read(root));
+    const root: Root = {
+      folder, configuration, read, files: undefined, project: undefined, related: undefined,
+      problem: undefined, isSettled: false, settling: undefined, command: '',
+    };
+    this.roots.set(folder.uri.fsPath, root);
     const readAgain = debounce(() => void read(), TYPING_MS);
     const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
     const watcher = vscode.workspace.createFileSystemWatcher(settings);
@@ -103,25 +138,41 @@ export class TestRoots implements vscode.Disposable {
   private async read(root: Root): Promise<void> {
     const { fsPath } = root.folder.uri;
     const isThere = (): boolean => this.roots.get(fsPath) === root;
+    let command: TestCommand | undefined;
     try {
-      const project = await readProjectTests(fsPath, root.project);
+      const settings = await this.environments.testSettings(fsPath, root.isSettled);
+      command = settings.command;
+      const project = await readProjectTests(fsPath, root.project, settings);
       if (!isThere()) return; // its folder was removed meanwhile
       if (!project) return this.lose(root);
       const isNew = project !== root.project;
+      const said = JSON.stringify(command);
+      const isOther = isNew || said !== root.command;
+      root.command = said;
       if (isNew) await this.take(root, project);
       if (!isThere()) {
         root.files?.dispose();
         return;
       }
-      if (isNew || root.hasProblem) await this.items.setProject(project, root.folder.name);
-      root.hasProblem = false;
-      if (isNew) this.added.fire(project);
+      if (isOther || root.problem) await this.items.setProject(project, root.folder.name, messageOfRoot(root.folder, project, command));
+      root.problem = undefined;
+      if (isOther) this.added.fire(project);
     } catch (error) {
       if (!(error instanceof UserError)) this.log.error(`${fsPath}: ${messageOf(error)}`);
       if (!isThere()) return;
-      root.hasProblem = true;
-      this.items.setProblem(fsPath, root.folder.name, messageOf(error));
+      this.showProblem(root, error, command);
     }
+  }
+
+  private showProblem(root: Root, error: unknown, command: TestCommand | undefined): void {
+    const { uri, name } = root.folder;
+    const known: UserError | undefined = error instanceof UserError ? error : undefined;
+    const problem = known ?? new UserError('no-tests', messageOf(error));
+    const isPytest = problem.reason === 'pytest' && command !== undefined;
+    if (isPytest) this.lose(root);
+    root.problem = problem;
+    if (!isPytest) this.items.setProblem(uri.fsPath, name, problem.message);
+    else if (!showsPytest(uri)) this.items.setProblem(uri.fsPath, name, pytestMessage(command, undefined));
   }
 
   private async take(root: Root, project: ProjectTests): Promise<void> {
@@ -134,7 +185,7 @@ export class TestRoots implements vscode.Disposable {
 
   private lose(root: Root): void {
     root.files?.dispose();
-    root.files = root.project = root.related = undefined;
+    root.files = root.project = root.related = root.problem = undefined;
     this.items.removeRoot(root.folder.uri.fsPath);
     this.lost.fire(root.folder.uri.fsPath);
   }
@@ -220,6 +271,14 @@ export class TestRoots implements vscode.Disposable {
       files?.dispose();
     }
   }
+}
+
+/** Undefined where the tests say all that there is to say. */
+function messageOfRoot(
+  { uri }: vscode.WorkspaceFolder, { file, problem, runner }: ProjectTests, command: TestCommand | undefined,
+): string | vscode.MarkdownString | undefined {
+  if (command?.runner === 'pytest') return showsPytest(uri) ? undefined : pytestMessage(command, file);
+  return problem && `${problem} ${runner} lists them once they have an environment to run in.`;
 }
 
 function visiblePythonFiles(): string[] {

@@ -8,7 +8,7 @@ import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { OneAtATime } from '../../base/oneAtATime';
-import type { Selection } from '../run/command';
+import { unmeasured, type Selection } from '../run/command';
 import { Execution, type RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
@@ -16,7 +16,7 @@ import { standsAlone } from '../run/summary';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
-import { leavesOf, selectionsOf, type RootSelection } from './selection';
+import { itemsByRoot, leavesOf, selectionsOf, type RootSelection } from './selection';
 import { forTerminal, ShownResults } from './showResults';
 import { repositoryOf } from './storedRuns';
 import type { TestItems } from './testItems';
@@ -32,13 +32,17 @@ export interface RunnerServices {
   readonly log: Log;
   /** Absolute path of a folder of ours, for repositories and measurements. */
   readonly storage: string;
-  readonly environments: Pick<EnvironmentChoice, 'require' | 'variablesIn'>;
+  readonly environments: Pick<EnvironmentChoice, 'require' | 'variablesIn' | 'testSettings'>;
   /** Hands the report of a measured run to the untested lines; it was started then, in milliseconds since the epoch. */
   readonly addCoverage: (root: string, report: string, startedAt: number) => Promise<void>;
   /** Makes a run that is written to the project's own repository. */
   readonly storing: <T>(project: ProjectTests, run: () => Promise<T>) => Promise<T>;
   /** Keeps the data that says which line each of these tests ran since `startedAt`; both paths are absolute. */
   readonly keepContexts: (root: string, dataFile: string, ids: readonly string[], startedAt: number) => Promise<void>;
+  /** Lists the tests of a root unless that was done, where its files do not tell which ones its command runs. */
+  readonly listFirst: (project: ProjectTests) => Promise<void>;
+  /** Why there are no tests to run. */
+  readonly noTests: () => UserError;
   /** Hands over what a run learned of the tests that there are. */
   readonly learned: (project: ProjectTests, summary: RunSummary) => void;
 }
@@ -70,7 +74,7 @@ export class TestRunner implements vscode.Disposable {
   }
 
   /**
-   * @throws UserError with an EnvironmentProblem, `no-coverage`, or what starting the runner throws;
+   * @throws UserError with an EnvironmentProblem, `no-coverage`, why there are no tests, or what starting the runner throws;
    * the tests show it as well
    */
   async run(
@@ -89,6 +93,9 @@ export class TestRunner implements vscode.Disposable {
     const summaries: RunSummary[] = [];
     const failures: unknown[] = [];
     try {
+      const byRoot = itemsByRoot(request, this.items, this.roots());
+      if (byRoot.length === 0) throw this.services.noTests();
+      for (const { project } of byRoot) await this.services.listFirst(project);
       for (const selected of await selectionsOf(request, this.items, this.roots())) {
         try {
           summaries.push(await this.runRoot(run, selected, options, cancelled.signal));
@@ -112,10 +119,18 @@ export class TestRunner implements vscode.Disposable {
     return this.run(new vscode.TestRunRequest(include), token);
   }
 
-  /** The environment in which the tests of a root run. */
-  async environmentOf({ root, runner }: ProjectTests): Promise<TestEnvironment> {
+  /** The environment in which the tests of a root run, with nothing that measures them unasked. */
+  async environmentOf(project: ProjectTests): Promise<TestEnvironment> {
+    const environment = await this.measuredEnvironmentOf(project);
+    return { ...environment, env: unmeasured(environment.env) };
+  }
+
+  private async measuredEnvironmentOf({ root, folder, runner }: ProjectTests): Promise<TestEnvironment> {
     const { binDir, variables } = await this.services.environments.require(root);
-    return { runner, root, binDir, env: variables, repository: this.storageOf(root, 'runs') };
+    const { command } = await this.services.environments.testSettings(root);
+    const options = command?.runner === runner ? command : undefined;
+    const env = { ...variables, ...options?.variables };
+    return { runner, root: folder, binDir, env, repository: this.storageOf(root, 'runs'), options };
   }
 
   /** The repository with the newest run of a root, ours or the project's own; undefined when there is no run. */
@@ -168,7 +183,7 @@ export class TestRunner implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<RunSummary> {
     const isMeasured = options.coverage === true || options.contexts === true;
-    const measure = isMeasured ? await this.measureOf(project, environment, options) : undefined;
+    const measure = isMeasured ? await this.measureOf(project, options) : undefined;
     const keep = setting('testing.keepRuns', vscode.Uri.file(project.root));
     const { listener } = shown;
     let startedAt = 0;
@@ -185,7 +200,8 @@ export class TestRunner implements vscode.Disposable {
     return summary;
   }
 
-  private async measureOf(project: ProjectTests, where: TestEnvironment, options: RunOptions): Promise<CoverageMeasure> {
+  private async measureOf(project: ProjectTests, options: RunOptions): Promise<CoverageMeasure> {
+    const where = await this.measuredEnvironmentOf(project);
     return CoverageMeasure.prepare(where, this.storageOf(project.root, 'coverage'), {
       contexts: options.contexts ?? false,
       testPackage: packageOf(project),
@@ -239,7 +255,7 @@ function closingLines({ line, words, outcome, notRun }: RunSummary): string {
 
 /** `cloudlet` of `cloudlet.tests.unit`: what coverage measures when the project does not say. */
 function packageOf({ layout }: ProjectTests): string | undefined {
-  const [first] = layout.testPath.slice(layout.topDir.length).split(/[\\/]/).filter((part) => part !== '');
+  const [first] = (layout.testPath ?? '').slice(layout.topDir.length).split(/[\\/]/).filter((part) => part !== '');
   return first?.endsWith('.py') ? undefined : first;
 }
 

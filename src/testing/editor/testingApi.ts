@@ -23,15 +23,18 @@ export interface ApiParts {
 export function testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }: ApiParts): api.TestingApi {
   return {
     async run(ids, { token, ...options }: RunOptions & { token?: vscode.CancellationToken } = {}) {
-      await roots.start();
+      await roots.settle();
       const include = ids && (await Promise.all(ids.map((id) => itemOf(id, roots, items))));
       return runner.run(new vscode.TestRunRequest(include), token ?? new vscode.CancellationTokenSource().token, options);
     },
-    ready: () => fileTests.load(),
+    ready: async () => {
+      await roots.settle();
+      await fileTests.load();
+    },
     async list(root) {
-      await roots.start();
+      await roots.settle();
       const project = roots.projects().find((each) => each.root === root.fsPath);
-      if (!project) throw new UserError('no-tests', `${root.fsPath} has no tests that stestr or testr runs.`);
+      if (!project) throw roots.whyNone(root.fsPath);
       return [...(await listing.list(project)).ids];
     },
     async environment(root) {

@@ -21,6 +21,7 @@ import { slowestTests } from './slowestTests';
 export const RUN_MENDS: Readonly<Record<string, Mend>> = {
   ...ENVIRONMENT_MENDS,
   'no-debugger': { title: 'Show the Extension', command: 'extension.open', args: ['ms-python.debugpy'] },
+  pytest: { title: 'Show the Python Extension', command: 'extension.open', args: ['ms-python.python'] },
   'no-base': { title: 'Choose What to Compare With', command: 'openstackContributor.coverage.chooseBase' },
   'no-failing-run': {
     title: 'Run stestr',
@@ -49,9 +50,9 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
     return runner.run(last.request, token, { ...last.options, untilFailure });
   };
   const pickProject = async (): Promise<ProjectTests | undefined> => {
-    await roots.start();
+    await roots.settle();
     const projects = roots.projects();
-    if (projects.length === 0) throw new UserError('no-tests', 'No folder of this window has tests that stestr or testr runs.');
+    if (projects.length === 0) throw roots.whyNone();
     if (projects.length === 1) return projects[0];
     const choices = projects.map((project) => ({ label: basename(project.root), description: project.root, project }));
     return (await showQuickPick(choices, { title: 'The tests of which folder?' }))?.project;

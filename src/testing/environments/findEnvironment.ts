@@ -3,9 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
 import { lostInterpreter } from '../../base/programs';
-import { programCalls } from '../../project/tox/programCalls';
-import type { ToxEnvironment } from '../../project/tox/tox';
+import type { ToxEnvironment, ToxName } from '../../project/tox/tox';
 import type { ToxEnvironmentName } from '../../project/tox/toxOutput';
+import { testCommand } from '../run/testCommand';
 
 export interface TestEnvironment {
   /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */
@@ -51,6 +51,8 @@ export interface EnvironmentQuestion {
     | {
         readonly names: readonly ToxEnvironmentName[];
         readonly environment: (name: string) => Promise<ToxEnvironment>;
+        /** What the project's files say of an environment, without asking tox; undefined where they do not name it. */
+        readonly read?: (name: string) => ToxEnvironment | undefined;
       }
     | undefined;
   /** Whether tox.ini or its like is there though tox is not. */
@@ -114,15 +116,17 @@ async function toxEnvironments(
     else if (isWanted && (await statOf(folder))) missing.push({ reason: 'broken-environment', path: folder, tox: name });
   };
   let preferred = [...listed].sort(byPreference)[0]?.name;
+  const workDir = tox?.read?.('py3')?.setEnv.TOX_WORK_DIR ?? path.join(root, '.tox');
+  const folderOf = (name: string): string => tox?.read?.(name)?.envDir ?? path.join(workDir, name);
   // tox makes more than it lists, such as py312 where the list has py3; and what it made is as good when it is gone.
-  const made = (await namesIn(path.join(root, '.tox'))).filter((name) => isPython3(name) && !listed.some((each) => each.name === name));
+  const made = (await namesIn(workDir)).filter((name) => isPython3(name) && !listed.some((each) => each.name === name));
   const candidates = [...listed, ...made.map((name) => ({ name, description: '', isDefault: false }))].sort(byPreference);
-  for (const { name } of candidates) await look(name, path.join(root, '.tox', name));
+  for (const { name } of candidates) await look(name, folderOf(name));
   if (found.length > 0 || !tox) return { found, missing };
 
-  // Nothing in the usual place. tox alone knows whether its folder is another one; its answer takes half a second.
+  // Nothing where the files say. tox may know of another folder; its answer takes half a second.
   try {
-    preferred ??= await firstThatTests(tox);
+    preferred ??= await preferredName(tox);
     if (preferred === undefined) return { found, missing };
     const { envDir } = await tox.environment(preferred);
     await look(preferred, envDir);
@@ -134,13 +138,18 @@ async function toxEnvironments(
 }
 
 /**
- * Where no name says Python 3: the first that a bare tox runs and that runs tests, such as `unit`; else `py3`, which tox
- * makes of [testenv] without being told.
+ * The environment that runs the unit tests when nobody chose: the best whose name says Python 3; else the first that a
+ * bare tox runs and that runs tests, such as `unit`; else `py3`, which tox makes of [testenv] without being told.
  */
-async function firstThatTests({ names, environment }: NonNullable<EnvironmentQuestion['tox']>): Promise<string | undefined> {
+export async function preferredName({ names, environment }: {
+  readonly names: readonly ToxName[];
+  readonly environment: (name: string) => ToxEnvironment | undefined | Promise<ToxEnvironment | undefined>;
+}): Promise<string | undefined> {
+  const [listed] = names.filter(({ name }) => isPython3(name)).sort(byPreference);
+  if (listed) return listed.name;
   for (const name of [...names.filter(({ isDefault }) => isDefault).map((each) => each.name), 'py3']) {
-    const calls = programCalls(await environment(name));
-    if (calls.some(({ program }) => program === 'stestr' || program === 'testr')) return name;
+    const found = await environment(name);
+    if (found && testCommand(found)) return name;
   }
   return undefined;
 }
@@ -151,8 +160,8 @@ function isPython3(name: string): boolean {
 }
 
 /** What a bare `tox` runs first, then plain names before those with factors, `py3` before versions, newest first. */
-function byPreference(a: ToxEnvironmentName, b: ToxEnvironmentName): number {
-  const rank = ({ name, isDefault }: ToxEnvironmentName): number =>
+function byPreference(a: ToxName, b: ToxName): number {
+  const rank = ({ name, isDefault }: ToxName): number =>
     (isDefault ? 0 : 4) + (name.includes('-') ? 2 : 0) + (/^py3(?:-|$)/.test(name) ? 0 : 1);
   return rank(a) - rank(b) || minor(b.name) - minor(a.name);
 }

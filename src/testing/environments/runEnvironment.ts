@@ -15,7 +15,7 @@ export function runEnvironment(
   own: Variables,
   platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
-  const passed = tox ? passedBy(tox.passEnv, own, platform) : definedOf(own);
+  const passed = tox ? passedVariables(tox.passEnv, own, platform) : definedOf(own);
   const merged = { ...passed, ...tox?.setEnv };
   const pathName =
     platform === 'win32' ? (Object.keys(own).find((name) => name.toUpperCase() === 'PATH') ?? 'Path') : 'PATH';
@@ -27,8 +27,10 @@ export function runEnvironment(
   return merged;
 }
 
-/** Source: tox documentation, pass_env: wildcards `*` and `?`, and names without regard to case. */
-function passedBy(patterns: readonly string[], own: Variables, platform: NodeJS.Platform): Record<string, string> {
+/** What pass_env lets through. Source: tox documentation, pass_env: wildcards `*` and `?`, and names without regard to case. */
+export function passedVariables(
+  patterns: readonly string[], own: Variables, platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
   const alternatives = patterns.map((pattern) =>
     pattern
       .replace(/[\\^$.+()|{}[\]]/g, '\\$&')

@@ -10,6 +10,7 @@ import { pickEnvironment } from './pick';
 import { PythonExtension } from './pythonExtension';
 import { bestOf, searchEnvironments } from './search';
 import type { ToxAnswers } from '../../../project/editor/toxAnswers';
+import { testSettings, type TestSettings } from './testSettings';
 import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './wording';
 
 export interface ChosenEnvironment {
@@ -76,6 +77,15 @@ export class EnvironmentChoice implements vscode.Disposable {
     const settings = chosen.tox === undefined ? undefined : await this.tox.environment(root, chosen.tox);
     const { programs: binDir, ...rest } = chosen;
     return { ...rest, root, binDir, variables: runEnvironment(chosen, settings, process.env) };
+  }
+
+  /**
+   * How the project's own command runs the tests of a root: that of the environment that is chosen.
+   * @param settled false for what the files say at once, before it is known which environments there are
+   */
+  async testSettings(root: string, settled = true): Promise<TestSettings> {
+    const name = settled ? (await this.stateOf(root)).chosen?.tox : undefined;
+    return testSettings(root, this.tox, name, settled);
   }
 
   /** What tox sets in an environment of a root; nothing where there is no such environment. */
@@ -161,11 +171,13 @@ export class EnvironmentChoice implements vscode.Disposable {
   }
 
   private async find(root: string, pythonExtension: string | undefined): ReturnType<typeof searchEnvironments> {
+    const read = await this.tox.read(root);
     return searchEnvironments({
       root,
       pythonExtension,
       setting: settingOf(root),
       tox: await this.tox.names(root),
+      readEnvironment: (name) => read?.environment(name),
       toxEnvironment: async (name) => {
         const environment = await this.tox.environment(root, name);
         if (!environment) throw new UserError('unknown-environment', `tox knows no environment ${name}.`);

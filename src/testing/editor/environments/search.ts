@@ -14,6 +14,7 @@ export interface Search {
   readonly setting: string;
   readonly tox: ToxNames | undefined;
   readonly toxEnvironment: (name: string) => Promise<ToxEnvironment>;
+  readonly readEnvironment: (name: string) => ToxEnvironment | undefined;
   readonly pythonExtension: string | undefined;
 }
 
@@ -24,7 +25,7 @@ export async function searchEnvironments(search: Search): Promise<FoundEnvironme
     setting: setting || undefined,
     pythonExtension,
     toxIsMissing: tox?.problem?.reason === 'no-tox',
-    tox: tox && { names: tox.names, environment: search.toxEnvironment },
+    tox: tox && { names: tox.names, environment: search.toxEnvironment, read: search.readEnvironment },
   });
   const failed: MissingEnvironment[] =
     tox?.problem && tox.problem.reason !== 'no-tox' ? [{ reason: 'tox-failed', words: tox.problem.message }] : [];

@@ -32,7 +32,7 @@ export class TestsOfChange {
     const active = folder ?? vscode.window.activeTextEditor?.document.uri;
     const projects = this.roots.projects();
     const project = projects.find(({ root }) => root === active?.fsPath) ?? this.roots.projectOf(active?.fsPath ?? '') ?? projects[0];
-    if (!project) throw new UserError('no-tests', 'No folder of this window has tests that stestr or testr runs.');
+    if (!project) throw this.roots.whyNone();
 
     // git takes a moment to load, and most windows never ask.
     const { openMyChange } = await import('../../../project/myChange');

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import {
-  expandShellDefault,
   isTestFile,
   layoutOf,
   moduleOf,
@@ -30,18 +29,31 @@ describe('layoutOf', () => {
     assert.ok('testPath' in found && found.testPath === path.join(ROOT, 'b'));
   });
 
+  it('reads variables as a shell does', () => {
+    for (const value of ['$T', '${T}', '${T-./b}', '${T:-./b}']) {
+      const found = layoutOf(ROOT, { testPath: value, topDir: '${TOP-.}' }, { T: './a' });
+      assert.ok('testPath' in found && found.testPath === path.join(ROOT, 'a'), value);
+    }
+  });
+
+  it('is below the folder that the runner runs in', () => {
+    assert.deepEqual(layoutOf(ROOT, { testPath: './a' }, {}, path.join(ROOT, 'sub')), {
+      root: ROOT, topDir: path.join(ROOT, 'sub'), testPath: path.join(ROOT, 'sub', 'a'),
+    });
+  });
+
   for (const value of [
     './t$(touch x)',
     './`id`',
-    '$HOME/t',
-    '${HOME}',
+    '${HOME:?}',
+    '$1',
+    '$NOT_SET',
     './a; rm -rf b',
     "'./a b'",
     '${A:-$(id)}',
     './*',
   ]) {
     it(`leaves other shell syntax unread: ${value}`, () => {
-      assert.equal(expandShellDefault(value, {}), undefined);
       assert.deepEqual(layoutOf(ROOT, { testPath: value }), { reason: 'shell-syntax', value });
     });
   }

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import { readLayout } from '../../../../src/testing/discovery/readLayout';
+import { readLayout, type LayoutCommand } from '../../../../src/testing/discovery/readLayout';
 import { memoryFiles } from '../../project/memoryFiles';
 
 const ROOT = path.resolve('/stack/nova');
 
 describe('the layout of a project', () => {
-  async function layoutIn(files: Record<string, string>, env: Record<string, string> = {}): Promise<unknown[] | undefined> {
+  async function layoutIn(
+    files: Record<string, string>, env: Record<string, string> = {}, command?: Partial<LayoutCommand>,
+  ): Promise<unknown[] | undefined> {
     const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(ROOT, name), text]));
-    const found = await readLayout(ROOT, memoryFiles(texts), env);
+    const runs = command && { runner: 'stestr', testPath: undefined, topDir: undefined, config: undefined, folder: ROOT, ...command } as const;
+    const found = await readLayout(ROOT, memoryFiles(texts), env, runs);
     if (!found) return undefined;
-    const { runner, file, layout } = found;
-    return [runner, file, 'reason' in layout ? layout.reason : path.relative(ROOT, layout.testPath)];
+    const { runner, file, layout, problem } = found;
+    assert.equal(problem === undefined, layout.testPath !== undefined);
+    return [runner, file, layout.testPath === undefined ? problem?.reason : path.relative(ROOT, layout.testPath)];
   }
 
   it('is what the first of the files says that stestr reads', async () => {
@@ -41,5 +45,29 @@ describe('the layout of a project', () => {
     assert.deepEqual(await layoutIn({ '.stestr.conf': '[DEFAULT]\n' }), ['stestr', '.stestr.conf', 'no-test-path']);
     assert.deepEqual(await layoutIn({ '.stestr.conf': '[DEFAULT]\ntest_path=$(rm -r x)\n' }), ['stestr', '.stestr.conf', 'shell-syntax']);
     assert.deepEqual(await layoutIn({ '.testr.conf': '[DEFAULT]\ntest_command=nosetests\n' }), ['testr', '.testr.conf', 'no-test-path']);
+  });
+
+  it('is what the command says that runs the tests, whatever the file says', async () => {
+    const conf = { '.stestr.conf': '[DEFAULT]\ntest_path=./nova/discover\n', 'conf/other.conf': '[DEFAULT]\ntest_path=./other\n' };
+    assert.deepEqual(await layoutIn(conf, {}, { testPath: './nova/tests' }), ['stestr', '.stestr.conf', path.join('nova', 'tests')]);
+    assert.deepEqual(await layoutIn(conf, {}, { config: 'conf/other.conf' }), ['stestr', 'conf/other.conf', 'other']);
+    assert.deepEqual(await layoutIn(conf, {}, {}), ['stestr', '.stestr.conf', path.join('nova', 'discover')]);
+    assert.deepEqual(await layoutIn({}, { T: 'x' }, { testPath: '$T/y' }), ['stestr', 'tox.ini', path.join('x', 'y')]);
+    assert.equal(await layoutIn({}, {}, {}), undefined);
+  });
+
+  it('is that of the runner of the command where there are files of two', async () => {
+    const files = {
+      '.stestr.conf': '[DEFAULT]\ntest_path=./a\n',
+      '.testr.conf': '[DEFAULT]\ntest_command=python -m subunit.run discover -t ./ ./b $LISTOPT $IDOPTION\n',
+    };
+    assert.deepEqual(await layoutIn(files, {}, { runner: 'testr' }), ['testr', '.testr.conf', 'b']);
+    assert.deepEqual(await layoutIn({ '.testr.conf': files['.testr.conf'] }, {}, { testPath: './c' }), ['stestr', 'tox.ini', 'c']);
+    assert.deepEqual(await layoutIn(files, {}, { runner: 'pytest' }), ['stestr', '.stestr.conf', 'a']);
+  });
+
+  it('keeps the top folder where only the runner can tell the rest', async () => {
+    const files = memoryFiles({ [path.join(ROOT, '.stestr.conf')]: '[DEFAULT]\ntest_path=$(cat x)\ntop_dir=./lib\n' });
+    assert.deepEqual((await readLayout(ROOT, files))?.layout, { root: ROOT, topDir: path.join(ROOT, 'lib'), testPath: undefined });
   });
 });

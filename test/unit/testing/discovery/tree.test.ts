@@ -320,6 +320,7 @@ describe('TestTree', () => {
       ids: ['proj.tests.unit.test_c.B.test_b'],
       exact: true,
       multiplies: false,
+      leavesOut: false,
     });
   });
 
@@ -381,7 +382,7 @@ describe('TestTree', () => {
       assert.deepEqual((await tree.testsBelow(`${U}.objects`)).ids, OBJECTS);
       await tree.merge([...OBJECTS, `${U}.test_z.BelowTest.test_below`]);
       assert.deepEqual(await draw(tree), drawn);
-      assert.deepEqual(await tree.testsBelow(`${U}.objects`), { ids: OBJECTS, exact: true, multiplies: false });
+      assert.deepEqual(await tree.testsBelow(`${U}.objects`), { ids: OBJECTS, exact: true, multiplies: false, leavesOut: false });
       assert.deepEqual((await tree.testsBelow(`${U}.objects.OwnTest`)).ids, [OBJECTS[1]]);
     });
 
@@ -421,5 +422,50 @@ describe('TestTree', () => {
       const { tree } = packages({ '__init__.py': '', 'objects/__init__.py': `from .base import Base\n${TESTS}class More(Base):\n    pass\n`, 'objects/base.py': BELOW.replace('BelowTest', 'Base') });
       assert.deepEqual((await tree.testsBelow(`${U}.objects.More`)).ids, [`${U}.objects.More.test_below`]);
     });
+  });
+
+  describe('where the command of the project leaves tests out', () => {
+    const sql = 'class SqlTest(ATest):\n    def test_sql(self): pass\n';
+    const A = 'import unittest\nclass Mixin(object):\n    def test_mixed(self): pass\nclass ATest(unittest.TestCase):\n    def test_a(self): pass\n';
+    const U = 'proj.tests.unit';
+
+    async function filtered(): Promise<TestTree> {
+      const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, () => Promise.resolve(A + sql));
+      tree.addFiles([path.join(UNIT, 'test_a.py'), path.join(UNIT, 'test_b.py')]);
+      await tree.merge([`${U}.test_a.ATest.test_a`], new Set(), true);
+      return tree;
+    }
+
+    it('still shows them, but no mixin', async () => {
+      const tree = await filtered();
+      const shown = (await tree.childrenOf(`${U}.test_a.SqlTest`)).map(({ label, leftOut }) => [label, leftOut]);
+      assert.deepEqual(shown, [['test_sql', true], ['test_a', true]]);
+      assert.deepEqual((await tree.childrenOf(`${U}.test_a`)).map(({ label }) => label), ['ATest', 'SqlTest']);
+    });
+
+    it('runs them only where nothing else is asked for', async () => {
+      const tree = await filtered();
+      const ids = async (id: string): Promise<unknown> => (await tree.testsBelow(id)).ids;
+      assert.deepEqual(await ids(U), [`${U}.test_a.ATest.test_a`]);
+      assert.deepEqual(await tree.testsBelow(`${U}.test_a`), {
+        ids: [`${U}.test_a.ATest.test_a`], exact: true, multiplies: false, leavesOut: true,
+      });
+      assert.deepEqual(await ids(`${U}.test_a.SqlTest.test_sql`), [`${U}.test_a.SqlTest.test_sql`]);
+      assert.deepEqual(await ids(`${U}.test_a.SqlTest`), [`${U}.test_a.SqlTest.test_sql`, `${U}.test_a.SqlTest.test_a`]);
+      assert.equal(((await ids(`${U}.test_b`)) as string[]).length, 3);
+    });
+  });
+
+  it('is made of the list alone where only the runner knows the tests', async () => {
+    const text = 'import unittest\nclass ATest(unittest.TestCase):\n    class Inner(unittest.TestCase):\n        def test_a(self): pass\n';
+    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: undefined }, () => Promise.resolve(text));
+    const file = path.join(UNIT, 'test_a.py');
+    tree.addFiles([file, path.join(ROOT, 'other', 'test_b.py')]);
+    assert.deepEqual(await draw(tree), []);
+    await tree.merge([`${M}.ATest.Inner.test_a`]);
+    assert.deepEqual(await draw(tree), ['module test_a', '  class ATest test_a.py:2', '    class Inner test_a.py:3', '      test test_a test_a.py:4']);
+    assert.equal(tree.nodeOfFile(file)?.id, M);
+    await tree.merge(['other.test_b.ATest.Inner.test_a']);
+    assert.deepEqual((await tree.childrenOf()).map(({ id }) => id), ['other.test_b']);
   });
 });

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readProjectTests } from '../../../../src/testing/editor/projectTests';
+import type { TestCommand } from '../../../../src/testing/run/testCommand';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+
+const RUN: Omit<TestCommand, 'folder'> = {
+  environment: 'py3', runner: 'stestr', testPath: undefined, topDir: undefined, config: undefined,
+  variables: {}, general: [], workers: [], filters: [], patterns: [],
+};
 
 describe('the tests of a root', () => {
   let root: string;
@@ -37,5 +43,32 @@ describe('the tests of a root', () => {
     assert.equal((await readProjectTests(root, second))?.runner, 'testr');
     rmSync(join(root, '.testr.conf'));
     assert.equal(await readProjectTests(root, second), undefined);
+  });
+
+  it('are those of the command that runs them, with its variables', async () => {
+    write('.stestr.conf', '[DEFAULT]\ntest_path=$WHERE\n');
+    const names = async (command: Partial<TestCommand>, variables: Record<string, string>): Promise<string[] | undefined> =>
+      (await (await readProjectTests(root, undefined, { command: { ...RUN, folder: root, ...command }, variables }))?.tree.childrenOf())?.map(({ label }) => label);
+    assert.deepEqual(await names({}, { WHERE: './more' }), ['test_b']);
+    assert.deepEqual(await names({ testPath: './tests' }, {}), ['test_a']);
+  });
+
+  it('are left to the runner where the files do not tell, and said why', async () => {
+    write('.stestr.conf', '[DEFAULT]\ntest_path=$(cat where)\n');
+    const found = await readProjectTests(root);
+    assert.match(found?.problem ?? '', /^\.stestr\.conf says .* only a shell can tell\.$/);
+    rmSync(join(root, '.stestr.conf'));
+    write('.testr.conf', '[DEFAULT]\ntest_command=python -m subunit.run $LISTOPT $IDOPTION tests.test_suite\n');
+    assert.match((await readProjectTests(root))?.problem ?? '', /names a suite/);
+    rmSync(join(root, '.testr.conf'));
+    write('.stestr.conf', '[DEFAULT]\n');
+    await assert.rejects(readProjectTests(root), { reason: 'no-layout' });
+  });
+
+  it('are those of pytest where nothing is for stestr', async () => {
+    const settings = { command: { ...RUN, folder: root, runner: 'pytest' }, variables: {} } as const;
+    assert.equal((await readProjectTests(root, undefined, settings))?.runner, 'stestr');
+    rmSync(join(root, '.stestr.conf'));
+    await assert.rejects(readProjectTests(root, undefined, settings), { reason: 'pytest', message: /^tox -e py3 runs the unit tests with pytest/ });
   });
 });

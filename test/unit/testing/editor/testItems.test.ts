@@ -42,7 +42,7 @@ describe('the items of the Testing view', () => {
     const items = new TestItems(controller as unknown as vscode.TestController);
     const tree = new WatchedTree(layout, (asked) => Promise.resolve(texts.get(asked)));
     tree.addFiles(texts.keys());
-    const project: ProjectTests = { root: ROOT, runner: 'stestr', layout, tree };
+    const project: ProjectTests = { root: ROOT, folder: ROOT, runner: 'stestr', file: '.stestr.conf', problem: undefined, layout, tree };
     await items.setProject(project, 'proj');
     for (const each of texts.keys()) await items.ofFile(project, each);
     tree.asked.length = 0;

@@ -55,6 +55,18 @@ describe('findEnvironments', () => {
     assert.equal((await ask({ setting, pythonExtension: setting })).length, 3);
   });
 
+  it('looks where the project puts its environments, and nowhere else', async () => {
+    make('.tox/py3', 'stestr');
+    make('work/shared', 'stestr');
+    make('work/py312', 'stestr');
+    const read = (name: string): ReturnType<NonNullable<NonNullable<EnvironmentQuestion['tox']>['read']>> => ({
+      name, commands: [], passEnv: [], changeDir: root, setEnv: { TOX_WORK_DIR: path.join(root, 'work') },
+      envDir: path.join(root, 'work', name === 'py3' ? 'shared' : name),
+    });
+    const found = ['tox work/shared/bin/python py3 stestr', 'tox work/py312/bin/python py312 stestr'];
+    assert.deepEqual(await ask({ tox: { ...tox(['py3']), read } }), found);
+  });
+
   it('does not put another Python in the place of a setting that leads nowhere', async () => {
     make('.venv');
     assert.deepEqual(await ask({ setting: '/none/python' }), ['setting-missing']);

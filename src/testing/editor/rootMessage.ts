@@ -1,0 +1,24 @@
+/** What a root says of its tests in the Testing view, in one sentence, where its tests alone do not say it. */
+import * as vscode from 'vscode';
+import type { TestCommand } from '../run/testCommand';
+import { runsPytest } from './layoutWords';
+
+const PYTHON = 'ms-python.python';
+
+/** That pytest runs the tests, with the way to the extension that shows them. */
+export function pytestMessage({ environment }: Pick<TestCommand, 'environment'>, file: string | undefined): vscode.MarkdownString {
+  const rest = file === undefined ? '' : ` Below are the tests of ${file}, which stestr runs.`;
+  const isInstalled = vscode.extensions.getExtension(PYTHON) !== undefined;
+  const [title, command] = isInstalled
+    ? ['Configure pytest', 'python.configureTests']
+    : ['Show the Python Extension', `extension.open?${encodeURIComponent(JSON.stringify([PYTHON]))}`];
+  const message = new vscode.MarkdownString().appendText(`${runsPytest(environment)}${rest} `);
+  message.appendMarkdown(`[${title}](command:${command})`);
+  message.isTrusted = { enabledCommands: ['python.configureTests', 'extension.open'] };
+  return message;
+}
+
+/** Whether the Python extension shows the tests of a root already. */
+export function showsPytest(root: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('python', root).get<boolean>('testing.pytestEnabled') === true;
+}
