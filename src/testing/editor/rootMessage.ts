@@ -12,8 +12,8 @@ export function pytestMessage({ environment }: Pick<TestCommand, 'environment'>,
   const [title, command] = isInstalled
     ? ['Configure pytest', 'python.configureTests']
     : ['Show the Python Extension', `extension.open?${encodeURIComponent(JSON.stringify([PYTHON]))}`];
-  const message = new vscode.MarkdownString().appendText(`${runsPytest(environment)}${rest} `);
-  message.appendMarkdown(`[${title}](command:${command})`);
+  // appendText writes an entity for each space, which a screen reader would spell.
+  const message = new vscode.MarkdownString(`${withoutMarkdown(`${runsPytest(environment)}${rest}`)} [${title}](command:${command})`);
   message.isTrusted = { enabledCommands: ['python.configureTests', 'extension.open'] };
   return message;
 }
@@ -21,4 +21,8 @@ export function pytestMessage({ environment }: Pick<TestCommand, 'environment'>,
 /** Whether the Python extension shows the tests of a root already. */
 export function showsPytest(root: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration('python', root).get<boolean>('testing.pytestEnabled') === true;
+}
+
+function withoutMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~&$:@\n]/g, (char) => (char === '\n' ? ' ' : `\\${char}`));
 }

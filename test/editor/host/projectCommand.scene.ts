@@ -1,0 +1,12 @@
+import type { Scene } from '../../../scripts/editor/stage';
+import { giveVariable, givePytest } from '../commandProjects';
+import { LAB_SETTINGS } from './toxProject';
+
+export const scene: Scene = {
+  folders: [{ empty: 'shade' }, { empty: 'lamp' }],
+  settings: LAB_SETTINGS,
+  prepare: async (shade, lamp) => {
+    await giveVariable(lamp);
+    givePytest(shade);
+  },
+};
