@@ -16,6 +16,22 @@ const noShell = {
   },
 };
 
+/** A repository can hold links to devices, named pipes and files of any size: one door reads what it holds. */
+const oneReader = {
+  imports: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'].map((name) => ({
+    name,
+    importNames: ['readFile', 'readFileSync', 'createReadStream', 'open', 'openSync', 'openAsBlob', 'copyFile', 'copyFileSync', 'cp', 'cpSync'],
+    message: 'A path can lead to a device or a pipe. Use src/base/readFile.ts.',
+  })),
+  syntax: {
+    selector: 'MemberExpression[object.property.name="fs"][property.name="readFile"]',
+    message: 'A path can lead to a device or a pipe. Use src/base/readFile.ts.',
+  },
+};
+
+/** The library has no bounds of its own. */
+const oneToml = { name: 'smol-toml', message: 'Use src/base/toml.ts, which bounds size and depth.' };
+
 const everyTestRuns = [
   'MemberExpression[object.name=/^(describe|it)$/][property.name=/^(only|skip)$/]',
   'CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"]',
@@ -90,11 +106,16 @@ export default defineConfig(
   },
   {
     files: ['src/**'],
-    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...plainWords, ...noOtherName] },
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...plainWords, ...noOtherName, oneReader.syntax] },
   },
   {
     files: ['notifications', 'quickInput', 'statusItems'].map((name) => `src/base/editor/${name}.ts`),
-    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...noOtherName] },
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...noOtherName, oneReader.syntax] },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/base/readFile.ts', 'src/base/toml.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...noShell.imports, ...oneReader.imports, oneToml] }] },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {

@@ -1,5 +1,9 @@
+/** Of a hunk without its lines, as a diff has that was cut off: no source file has as many. */
+const MOST_LINES = 5_000_000;
+
 /**
  * The added and changed lines that a unified diff names, 1-based, by the file's new name (with `/`, without prefix).
+ * Of hunks that name more than some millions of lines, only the first count.
  *
  * @param diff what `git diff -U0 --src-prefix=a/ --dst-prefix=b/` printed
  */
@@ -8,6 +12,7 @@ export function parseAddedLines(diff: string): Map<string, number[]> {
   let current: number[] | undefined;
   /** Lines of the hunk that are still to come: they can begin with `+++` as well. */
   let left = 0;
+  let named = 0;
   for (const line of diff.split('\n')) {
     if (left > 0 && (line.startsWith('+') || line.startsWith('-'))) {
       left--;
@@ -20,7 +25,7 @@ export function parseAddedLines(diff: string): Map<string, number[]> {
       if (!hunk) continue;
       const [removed, first, added] = [Number(hunk[1] ?? 1), Number(hunk[2]), Number(hunk[3] ?? 1)];
       left = removed + added;
-      for (let i = 0; i < added; i++) current?.push(first + i);
+      for (let i = 0; current && i < added && named < MOST_LINES; i++, named++) current.push(first + i);
     }
   }
   return files;

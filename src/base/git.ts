@@ -2,12 +2,13 @@
  * The one door to git. It only reads: no command here writes the index, a ref or an object.
  */
 import { createHash } from 'node:crypto';
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseAddedLines } from './addedLines';
 import { hasCode, UserError } from './errors';
 import { GitExit, readObjects, runGit, type GitReason } from './gitRun';
 import { isInside } from './paths';
+import { readSourceFile } from './readFile';
 
 /**
  * @param folder absolute path of a folder in the working tree
@@ -115,7 +116,7 @@ export class Repository {
 
   /**
    * A name for the state of all source files: equal exactly when the commit's tree, the uncommitted changes and the
-   * Python files that were never added to git are.
+   * Python files that were never added to git are. (Of those that `readSourceFile` does not read, the names count.)
    *
    * @param since the time, in milliseconds since the epoch, whose state is asked for; undefined is answered when the
    *   state now is not known to be that one: HEAD moved since, or an uncommitted file was written
@@ -170,13 +171,10 @@ async function timeOfFile(path: string): Promise<number> {
   }
 }
 
+/** Empty for what Python could not read either: gone meanwhile, a pipe, a file of another user. */
 async function hashOfFile(path: string): Promise<string> {
-  try {
-    return createHash('sha256').update(await readFile(path)).digest('hex');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EISDIR', 'EACCES')) return ''; // gone meanwhile, or nothing that Python could read
-    throw error;
-  }
+  const content = await readSourceFile(path);
+  return content ? createHash('sha256').update(content.bytes).digest('hex') : '';
 }
 
 /** A diff of the working tree in one form, whatever the person's settings of colours, prefixes and tools are. */

@@ -1,7 +1,8 @@
 /** Which programs a folder of environments holds. Whoever runs one has to know that the folder is trusted. */
-import { access, constants, open, readdir } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { hasCode } from './errors';
+import { isReadError, readStart } from './readFile';
 
 /** What is in a folder; nothing where there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
@@ -41,14 +42,9 @@ export async function lostInterpreter(script: string): Promise<string | undefine
 /** As much as the first lines of a script may take; empty where it cannot be read. */
 export async function beginningOf(file: string): Promise<string> {
   try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return ''; // it names nothing to anyone who cannot read it
+    return (await readStart(file, 1024))?.toString('utf8') ?? '';
+  } catch (error) {
+    if (isReadError(error)) return '';
+    throw error;
   }
 }

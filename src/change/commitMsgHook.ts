@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from '../base/process';
+import { readText } from '../base/readFile';
 import { inspectHook, wouldRun } from './hook';
 import { failure, GitError, type PersonGit } from './personGit';
+
+const MOST_BYTES = 1 << 20;
 
 /**
  * The message as the person's commit-msg hook leaves it, for commits that are made without `git commit`. `git hook run`
@@ -23,7 +26,7 @@ export async function commitMsgHook(git: PersonGit, message: string): Promise<st
       const said = `${result.stdout}${result.stderr}`.trim().split('\n').slice(-3).join(' ').slice(0, 400);
       throw new GitError('git-failed', `The commit-msg hook refused the message. It said: ${said || 'nothing'}`);
     }
-    return await readFile(file, 'utf8');
+    return (await readText(file, MOST_BYTES)) ?? message; // a hook that took the file away left no other text
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

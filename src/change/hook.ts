@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, lstat, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { hasCode, UserError } from '../base/errors';
+import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
+import { readText } from '../base/readFile';
 import { plural } from '../base/words';
 import { PersonGit } from './personGit';
+
+/** A hook that is a compiled program can be large; nobody's commit-msg hook is larger than this. */
+const MOST_BYTES = 16 << 20;
 
 export type HookReason = 'foreign-hook' | 'shared-hooks' | 'unusable-hook';
 export class HookError extends UserError<HookReason> {}
@@ -171,13 +175,15 @@ async function submodules(git: PersonGit): Promise<PersonGit[]> {
 const isGerrits = (text: string): boolean =>
   /^# From Gerrit Code Review|gerrit\.createChangeId/m.test(text) && text.includes('Change-Id');
 
+/** Undefined where nothing is at this path; what is no regular file, or none that can be read, is no hook to replace. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    throw new HookError('unusable-hook', `${path} cannot be read.`, { cause: error });
+    const text = await readText(path, MOST_BYTES);
+    if (text !== undefined || !(await exists(path))) return text;
+  } catch (cause) {
+    throw new HookError('unusable-hook', `${path} cannot be read.`, { cause });
   }
+  throw new HookError('unusable-hook', `${path} is not a file.`);
 }
 
 const isExecutable = async (path: string): Promise<boolean> => process.platform === 'win32' || ((await stat(path)).mode & 0o100) !== 0;

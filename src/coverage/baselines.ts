@@ -6,12 +6,13 @@
  * what a disk or somebody else changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
+import { readFile, readStart } from '../base/readFile';
 import { decodeSnapshot, encodeSnapshot, isBefore, type Snapshot } from './snapshot';
 
 /** Larger than any snapshot that is written (nova's has some 3 MB): what is larger is not ours. */
@@ -144,23 +145,18 @@ export class Baselines {
     isWanted: (header: Header) => boolean = () => true,
   ): Promise<{ header: Header; body: Buffer; file: Buffer } | undefined> {
     try {
-      const handle = await open(this.fileOf(slot));
-      try {
-        const start = await handle.read(Buffer.alloc(MAX_HEADER_BYTES), 0, MAX_HEADER_BYTES, 0);
-        const end = start.buffer.indexOf('\n');
-        const header = v.parse(Header, JSON.parse(start.buffer.toString('utf8', 0, Math.max(end, 0))));
-        if (!isWanted(header)) return undefined;
-        const { size } = await handle.stat();
-        if (size > MAX_BYTES) throw new Error(`it has ${size} bytes`);
-        const file = await handle.readFile();
-        const body = file.subarray(end + 1);
-        if (sha256(body) !== header.sha256) throw new Error('its checksum is wrong');
-        return { header, body, file };
-      } finally {
-        await handle.close();
-      }
+      const start = await readStart(this.fileOf(slot), MAX_HEADER_BYTES);
+      if (!start || !isWanted(headerOf(start))) return undefined;
+      // Another window may have replaced it since: its header is read with its body.
+      const file = (await readFile(this.fileOf(slot), MAX_BYTES))?.bytes;
+      if (!file) return undefined;
+      const header = headerOf(file);
+      if (!isWanted(header)) return undefined;
+      const body = file.subarray(file.indexOf('\n') + 1);
+      if (sha256(body) !== header.sha256) throw new Error('its checksum is wrong');
+      return { header, body, file };
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) this.leaveOut(slot, error);
+      this.leaveOut(slot, error);
       return undefined;
     }
   }
@@ -179,6 +175,12 @@ export class Baselines {
 }
 
 type Slot = 'latest' | 'previous' | 'named';
+
+/** @throws SyntaxError or ValiError where the first line is not a header */
+function headerOf(file: Buffer): Header {
+  const end = file.subarray(0, MAX_HEADER_BYTES).indexOf('\n');
+  return v.parse(Header, JSON.parse(file.toString('utf8', 0, Math.max(end, 0))));
+}
 
 function sha256(...parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');

@@ -5,9 +5,9 @@
  * Sources: coverage.py 7.15, config.py (config_files_to_try, CONFIG_FILE_OPTIONS) and tomlconfig.py.
  */
 import { join, relative } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { type Ini, parseIni } from '../base/ini';
 import { isInside } from '../base/paths';
+import { parseToml } from '../base/toml';
 import { type ProjectFiles } from '../project/files';
 
 export interface CoverageConfig {
@@ -114,7 +114,7 @@ function iniOptions(ini: Ini, isOwn: boolean): Options | undefined {
 }
 
 function tomlOptions(text: string, isOwn: boolean): Options | undefined {
-  const top = parsedToml(text);
+  const top = parseToml(text) ?? {};
   const coverage = tableAt(tableAt(top, 'tool'), 'coverage');
   const sectionOf = (name: string): Table => {
     const section = tableAt(coverage, name);
@@ -203,13 +203,4 @@ type Table = Record<string, unknown>;
 function tableAt(table: Table, key: string): Table {
   const found = Object.hasOwn(table, key) ? table[key] : undefined;
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Table) : {};
-}
-
-function parsedToml(text: string): Table {
-  try {
-    return parseToml(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // coverage.py stops with an error that names the place; here the file just has no settings.
-    return {};
-  }
 }

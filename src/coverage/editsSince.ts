@@ -1,6 +1,6 @@
 /** How far files on disk have moved away from the texts that a report measured. */
 import { alignLines, hashLines } from '../base/lines';
-import { diskFiles } from '../project/files';
+import { readSource } from '../base/readFile';
 import type { MeasuredTexts } from './measuredTexts';
 import type { CoverageReport } from './model';
 
@@ -9,9 +9,6 @@ import type { CoverageReport } from './model';
  * known which text was measured.
  */
 export type Alignment = Int32Array;
-
-/** Larger files are none that a person writes. */
-const MAX_BYTES = 16 << 20;
 
 /**
  * @param isWanted whether a file, by its absolute path, is of interest
@@ -25,7 +22,7 @@ export async function editsSince(
   const edits = new Map<string, Alignment>();
   for (const file of report.files) {
     if (file.path === undefined || file.lines.length === 0 || !isWanted(file.path)) continue;
-    const text = await diskFiles.read(file.path, MAX_BYTES);
+    const text = await readSource(file.path);
     if (text === undefined) continue;
     const measured = await texts.hashesOf(file);
     const now = hashLines(text);

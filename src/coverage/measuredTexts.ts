@@ -2,10 +2,9 @@
  * The texts that a report measured, as hashes of their lines: where each file's can be known from, in the order of
  * trust. A hash is enough to tell whether a line is still the one that was measured, and small enough to keep.
  */
-import { readFile, stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { hasCode } from '../base/errors';
 import { hashLines } from '../base/lines';
+import { readSourceFile } from '../base/readFile';
 import { CommittedTexts } from './committedTexts';
 import { fitsStatements, mayBeMeasured } from './fitsText';
 import type { CoverageReport, FileCoverage } from './model';
@@ -70,14 +69,8 @@ export class MeasuredTexts {
   }
 }
 
-/** The text of a file that was not written after a time. */
+/** The text of a file that was not written after a time, nor while it was read. */
 async function textOnDisk(path: string, time: number): Promise<string | undefined> {
-  try {
-    const text = await readFile(path, 'utf8');
-    // Asked last: a file that is written meanwhile is newer.
-    return (await stat(path)).mtimeMs <= time ? text : undefined;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
-    throw error;
-  }
+  const content = await readSourceFile(path);
+  return content && !content.changed && content.modifiedAt <= time ? content.bytes.toString('utf8') : undefined;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { parseIni } from '../base/ini';
+import { parseToml } from '../base/toml';
 import type { ProjectFiles } from '../project/files';
 import { splitCommand } from '../project/tox/toxText';
 import { isTable } from '../project/tox/toxToml';
@@ -37,13 +37,7 @@ export async function pytestOptions(root: string, files: ProjectFiles): Promise<
 
 /** Undefined where the file has no settings of pytest. */
 function optionsOfToml(text: string): string[] | undefined {
-  let top: unknown;
-  try {
-    top = parseToml(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined; // pytest will say what is wrong with it; without it there are no settings
-  }
-  const tool = isTable(top) ? top.tool : undefined;
+  const tool = parseToml(text)?.tool;
   const pytest = isTable(tool) && isTable(tool.pytest) ? tool.pytest : undefined;
   const settings = pytest && (isTable(pytest.ini_options) ? pytest.ini_options : pytest);
   const options = settings?.addopts;

@@ -2,10 +2,10 @@
  * From report files to one report: reads, recognizes, ties names to files, merges. Blocks while it parses, so the
  * editor does it in a worker; tests and benchmarks call it as it is.
  */
-import * as fileSystem from 'node:fs';
-import { readFileSync, statSync, type Stats } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../base/errors';
+import { type FileContent, type FileReads, isReadError, readFileSync, readSourceSync } from '../base/readFile';
 import { fitsStatements } from './fitsText';
 import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
 import { knowCounts, type CoverageReport, type FileCoverage } from './model';
@@ -18,8 +18,6 @@ import { resolveNames, type Disk } from './resolve';
 import { diskOf } from './resolveOnDisk';
 
 const MOST_BYTES = 256 * 1024 * 1024;
-/** Beyond this a source file is not worth reading for its statements. */
-const MOST_SOURCE_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads coverage reports of any known format and merges them into one.
@@ -43,7 +41,7 @@ function readReportFile(path: string, disk: Disk): MergeableReport {
     return tie(readReport(bytes), path, writtenAt, disk);
   } catch (error) {
     if (error instanceof ReportError) throw error.in(path);
-    throw unreadable(error).in(path);
+    throw error;
   }
 }
 
@@ -81,47 +79,25 @@ function otherKind(start: string): ReportError | undefined {
   return undefined;
 }
 
-/** What of Node's file system `readWhole` uses; tests put a file in its place that changes meanwhile. */
-export interface FileReads {
-  openSync(path: string, flags: 'r'): number;
-  fstatSync(file: number): Pick<Stats, 'size' | 'mtimeMs' | 'isFile'>;
-  readSync(file: number, buffer: Buffer, offset: number, length: number, position: number): number;
-  closeSync(file: number): void;
+/**
+ * The bytes of a report file and when they were written.
+ * @throws ReportError `being-written`, `too-large`, `unreadable`
+ */
+export function readWhole(path: string, fs?: FileReads): { bytes: Buffer; writtenAt: number } {
+  const content = contentOf(path, fs);
+  if (!content) throw new ReportError('unreadable', existsSync(path) ? 'is not a file' : 'is not there any more');
+  if (content.changed) throw new ReportError('being-written', 'is being written right now');
+  return { bytes: content.bytes, writtenAt: content.modifiedAt };
 }
 
-/** The bytes of a file and when they were written; says so if they are being written right now. */
-export function readWhole(path: string, fs: FileReads = fileSystem): { bytes: Buffer; writtenAt: number } {
-  const file = fs.openSync(path, 'r');
+function contentOf(path: string, fs: FileReads | undefined): FileContent | undefined {
   try {
-    const before = fs.fstatSync(file);
-    const { size, mtimeMs } = before;
-    if (!before.isFile()) throw new ReportError('unreadable', 'is not a file');
-    if (size > MOST_BYTES) throw tooLarge(MOST_BYTES);
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < size; length += read) {
-      read = fs.readSync(file, bytes, length, size - length, length);
-    }
-    const after = fs.fstatSync(file);
-    if (length !== size || after.size !== size || after.mtimeMs !== mtimeMs) {
-      throw new ReportError('being-written', 'is being written right now');
-    }
-    return { bytes, writtenAt: mtimeMs };
-  } finally {
-    fs.closeSync(file);
+    return readFileSync(path, MOST_BYTES, fs);
+  } catch (cause) {
+    if (!isReadError(cause)) throw cause;
+    if (cause.reason === 'too-big') throw tooLarge(MOST_BYTES);
+    throw new ReportError('unreadable', hasCode(cause.cause, 'EACCES', 'EPERM') ? 'may not be read by this user' : 'cannot be read', undefined, { cause });
   }
-}
-
-function unreadable(cause: unknown): ReportError {
-  const why = hasCode(cause, 'ENOENT', 'ENOTDIR')
-    ? 'is not there any more'
-    : hasCode(cause, 'EACCES', 'EPERM')
-      ? 'may not be read by this user'
-      : hasCode(cause, 'EISDIR')
-        ? 'is not a file'
-        : undefined;
-  if (why === undefined) throw cause;
-  return new ReportError('unreadable', why, undefined, { cause });
 }
 
 /** Ties the names of a report to the files of this disk. */
@@ -129,7 +105,7 @@ function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): M
   const { sources, files, countedLines: counted = 0, ...said } = report;
   const names = { directory: dirname(path), sources, names: files.map((file) => file.name) };
   const resolved = resolveNames(names, disk, (i, candidate) => {
-    const text = files[i]!.lines.length > 0 ? sourceText(candidate) : undefined;
+    const text = files[i]!.lines.length > 0 ? readSourceSync(candidate) : undefined;
     return text !== undefined && fitsStatements(files[i]!, text);
   });
   const listed = files.reduce((sum, file) => sum + file.lines.length, 0);
@@ -147,20 +123,11 @@ function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): M
 }
 
 function fileAt(read: ReadFile, name: string, path: string | undefined, toolVersion: string | undefined): MergeableFile {
-  const text = read.docstrings === undefined || path === undefined ? undefined : sourceText(path);
+  const text = read.docstrings === undefined || path === undefined ? undefined : readSourceSync(path);
   const { lines, hits, branches, functions, istanbul } = text === undefined ? read : withoutDocstrings(read, text, toolVersion);
   const file = { name, path, lines, hits, branches, ...(functions && { functions }), ...(istanbul && { istanbul }) };
   if (read.counts) knowCounts(file, read.counts);
   return file;
-}
-
-function sourceText(path: string): string | undefined {
-  try {
-    return statSync(path).size > MOST_SOURCE_BYTES ? undefined : readFileSync(path, 'utf8');
-  } catch {
-    // Deleted since, or not permitted: then it is not known what is on its lines.
-    return undefined;
-  }
 }
 
 function modifiedAt(path: string): number | undefined {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readSource } from '../base/readFile';
 import { utf16Column } from './columns';
 import type { ColumnUnit, Finding, Position, Row, RowEdit, RowPosition, ToolFix } from './finding';
 import { place } from './place';
@@ -48,12 +48,8 @@ function fixIn(lines: readonly string[], { title, edits }: NonNullable<Row['fix'
 
 /** A file that is gone or cannot be read still has its findings, only without exact ranges. */
 async function linesOnDisk(file: string): Promise<string[] | undefined> {
-  try {
-    return splitLines(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
+  const text = await readSource(file);
+  return text === undefined ? undefined : splitLines(text);
 }
 
 /** Lines as Python's tokenizer and VS Code both count them. */

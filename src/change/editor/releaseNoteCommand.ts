@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { showInputBox, showQuickPickOfMany } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
+import { MAX_YAML_BYTES } from '../../base/yaml';
 import { diskFiles } from '../../project/files';
 import { workOfBranch } from '../branchName';
 import { isSlug, keepSections, newReleaseNote, sectionsOf, usesReno } from '../releaseNotes';
@@ -23,7 +23,7 @@ export async function makeReleaseNote(root: string, services: MessageServices): 
   });
   if (slug === undefined) return undefined;
   const file = vscode.Uri.file(await newReleaseNote(root, slug, diskFiles, vscode.workspace.isTrusted));
-  const text = await readFile(file.fsPath, 'utf8');
+  const text = (await diskFiles.read(file.fsPath, MAX_YAML_BYTES)) ?? '';
   const chosen = await chooseSections(await sectionsOf(text), bug ? 'fixes' : blueprint ? 'features' : undefined);
   if (chosen.length > 0) await vscode.workspace.fs.writeFile(file, Buffer.from(await keepSections(text, chosen)));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), { preview: false });

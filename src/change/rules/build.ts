@@ -12,6 +12,9 @@ export const SOURCE = {
   merges: 'Gerrit, Documentation/access-control.txt (Push Merge Commit)',
 } as const;
 
+/** How many findings of a kind are given: each brings edits that go through the whole message. */
+export const MOST_OF_A_KIND = 50;
+
 export interface Place {
   readonly line: number;
   readonly start?: number;

@@ -5,7 +5,7 @@ import { foldedOnto, unfold } from '../foldedChangeId';
 import { moveIntoBlock, removeLines } from '../moveTrailers';
 import type { CommitMessage } from '../message';
 import { replaceColumns, type TextEdit } from '../textEdit';
-import { finding, SOURCE, wholeLine } from './build';
+import { finding, MOST_OF_A_KIND, SOURCE, wholeLine } from './build';
 
 /** What Gerrit's ChangeIdValidator looks at, in its order, and what the hook would make of the text before. */
 export const changeIdRule: Rule = (checked) => {
@@ -19,14 +19,16 @@ export const changeIdRule: Rule = (checked) => {
     return [finding('summary-missing', 'error', wholeLine(summary), why, SOURCE.changeId)];
   }
   const ids = footersOf(footers, 'Change-Id');
+  const idLines = new Set(ids.map(({ line }) => line));
   const above = message.kept.filter(
-    ({ line, text }) => line !== summary.line && /^change-id:/i.test(text) && !ids.some((id) => id.line === line),
+    ({ line, text }) => line !== summary.line && /^change-id:/i.test(text) && !idLines.has(line),
   );
-  const found = [...severalInFooter(ids, checked), ...ids.flatMap((id) => formOf(id, checked))];
+  const [firstIds, firstAbove] = [ids.slice(0, MOST_OF_A_KIND), above.slice(0, MOST_OF_A_KIND)];
+  const found = [...severalInFooter(ids, checked), ...firstIds.flatMap((id) => formOf(id, checked))];
   if (ids.length === 0 && above.length > 0) {
-    found.push(...aboveFooter(above, checked));
+    found.push(...aboveFooter(firstAbove, checked));
   } else if (ids.length > 0) {
-    found.push(...leftOver(above, checked));
+    found.push(...leftOver(firstAbove, checked));
   } else if (context.stage === 'push' && context.changeIdRequired !== false && !hasLink(footers)) {
     found.push(missing(checked));
   }
@@ -37,18 +39,15 @@ export const changeIdRule: Rule = (checked) => {
 const hasLink = (footers: readonly Footer[]): boolean => footersOf(footers, 'Link').some(({ value }) => /\/id\/I[0-9a-f]{40}$/.test(value.trim()));
 
 function severalInFooter(ids: readonly Footer[], { message }: Checked): Finding[] {
-  return ids.slice(1).map((id) => {
-    const kept = ids[0];
-    const fix = {
-      title: `Keep ${kept?.value.trim().slice(0, 9) ?? ''}, the first`,
-      edits: removeLines(message, ids.slice(1).map(({ line }) => line)),
-    };
-    const other = {
-      title: `Keep ${id.value.trim().slice(0, 9)}, this one`,
-      edits: removeLines(message, ids.filter(({ line }) => line !== id.line).map(({ line }) => line)),
-    };
+  const others = ids.slice(1);
+  if (others.length === 0) return [];
+  const titleOf = (id: Footer | undefined, which: string): string => `Keep ${id?.value.trim().slice(0, 9) ?? ''}, ${which}`;
+  const keepFirst = { title: titleOf(ids[0], 'the first'), edits: removeLines(message, others.map(({ line }) => line)) };
+  return others.slice(0, MOST_OF_A_KIND).map((id) => {
+    const rest = ids.filter(({ line }) => line !== id.line).map(({ line }) => line);
+    const fixes = ids.length > MOST_OF_A_KIND ? [keepFirst] : [keepFirst, { title: titleOf(id, 'this one'), edits: removeLines(message, rest) }];
     const why = 'More than one Change-Id in the last paragraph: Gerrit refuses the commit. Keep the one whose change goes on.';
-    return finding('change-id-several', 'error', placeOf(id, message.lines), why, SOURCE.changeId, fix, other);
+    return finding('change-id-several', 'error', placeOf(id, message.lines), why, SOURCE.changeId, ...fixes);
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Checked, Fix } from '../finding';
-import { isBlank } from '../gitTrailers';
 import { launchpadBugs } from '../launchpad';
 import { paragraphs, type KeptLine } from '../message';
 import { replaceColumns } from '../textEdit';
@@ -21,21 +20,22 @@ export interface MisspeltKey {
 /** The lines of a message whose key was probably meant to be that of another trailer. */
 export function misspeltKeys({ message, context }: Checked): MisspeltKey[] {
   const ofBugs = new Set(launchpadBugs(message.kept).flatMap(({ line, effect }) => (effect === 'comment only' ? [] : [line])));
+  const last = lastParagraph(message.kept);
   return message.kept.slice(1).flatMap((line): MisspeltKey[] => {
     const [whole = '', name = ''] = KEY.exec(line.text) ?? [];
     const meant = name === '' ? undefined : meantTrailer(name);
     if (!meant || ofBugs.has(line.line) || isUnreadDependency(line.text, context.gerritHost)) return [];
     const key = { line: line.line, name, value: line.text.slice(whole.length), meant };
-    return isMeantAsTrailer(key, { message, context }) ? [key] : [];
+    return isMeantAsTrailer(key, last, context.gerritHost) ? [key] : [];
   });
 }
 
 /** With a hyphen a key is hardly prose. With a space it may be, unless the value or the lines around say otherwise. */
-function isMeantAsTrailer(key: MisspeltKey, { message: { kept }, context }: Pick<Checked, 'message' | 'context'>): boolean {
+function isMeantAsTrailer(key: MisspeltKey, last: LastParagraph, gerritHost: string | undefined): boolean {
   const { line, name, value, meant } = key;
-  if (!/[\s_]/.test(name) && !isCut(key)) return name.includes('-') || isInLastParagraph(line, kept);
-  if (meant.form === 'tool') return isAmongTrailers(line, kept);
-  const isOtherPage = meant.form === 'change-url' && value.includes('://') && !readsAsChange(value, context.gerritHost);
+  if (!/[\s_]/.test(name) && !isCut(key)) return name.includes('-') || line >= last.start;
+  if (meant.form === 'tool') return last.isOfTrailers && line >= last.start;
+  const isOtherPage = meant.form === 'change-url' && value.includes('://') && !readsAsChange(value, gerritHost);
   return looksLikeValue(meant, value) && !isOtherPage;
 }
 
@@ -55,13 +55,16 @@ export const writeKey = ({ line, name, meant }: Pick<MisspeltKey, 'line' | 'name
   edits: [replaceColumns(line, 0, name.length, meant.name)],
 });
 
-/** Whether a line stands in a last paragraph of trailers, at least one of which is well-known. */
-function isAmongTrailers(line: number, kept: readonly KeptLine[]): boolean {
-  const last = paragraphs(kept).at(-1) ?? [];
-  const isTrailer = (text: string): boolean => KEY.test(text) || /^(\s|\(cherry picked from commit )/.test(text) || IMPACTS.some(({ name }) => text === name);
-  return last.some((other) => other.line === line) && last.every(({ text }) => isTrailer(text)) && last.some(({ text }) => trailerKind(text.slice(0, text.indexOf(':'))));
+interface LastParagraph {
+  /** Its first line, 0-based in the document. */
+  readonly start: number;
+  /** Whether all its lines look like trailers, and at least one is well-known. */
+  readonly isOfTrailers: boolean;
 }
 
-function isInLastParagraph(line: number, kept: readonly KeptLine[]): boolean {
-  return !kept.some((other) => other.line > line && isBlank(other.text));
+function lastParagraph(kept: readonly KeptLine[]): LastParagraph {
+  const lines = paragraphs(kept).at(-1) ?? [];
+  const isTrailer = (text: string): boolean => KEY.test(text) || /^(\s|\(cherry picked from commit )/.test(text) || IMPACTS.some(({ name }) => text === name);
+  const isOfTrailers = lines.every(({ text }) => isTrailer(text)) && lines.some(({ text }) => trailerKind(text.slice(0, text.indexOf(':'))));
+  return { start: lines[0]?.line ?? 0, isOfTrailers };
 }

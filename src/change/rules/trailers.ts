@@ -2,18 +2,15 @@ import type { Checked, Rule } from '../finding';
 import { paragraphs } from '../message';
 import { moveAbove, moveIntoBlock } from '../moveTrailers';
 import { IMPACTS, trailerKind } from '../trailers';
-import { finding, SOURCE, wholeLine } from './build';
+import { finding, MOST_OF_A_KIND, SOURCE, wholeLine } from './build';
 import { looksLikeValue } from './trailerValues';
-
-/** Each brings an edit that goes through the message; who has more of them moves all at once. */
-const MOST_TOLD = 50;
 
 /** Known trailers above the last paragraph. Change-Id and Signed-off-by have rules of their own. */
 export const outsideRule: Rule = ({ message }) => {
   const last = paragraphs(message.kept).at(-1)?.[0]?.line ?? 0;
   const above = message.kept.slice(1).filter(({ line, text }) => line < last && isMisplaced(text));
   const together = above.length > 1 ? moveIntoBlock(message, above.map(({ line }) => line)) : undefined;
-  return above.slice(0, MOST_TOLD).map((line) => {
+  return above.slice(0, MOST_OF_A_KIND).map((line) => {
     const kind = trailerKind(line.text.slice(0, line.text.indexOf(':')));
     const reader = kind?.form === 'blueprint' ? 'Launchpad' : kind?.reader;
     const anywhere = reader === 'Zuul' || reader === 'Launchpad';

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type * as api from '../../api';
 import type { DisposableStore } from '../../base/emitter';
-import { hasCode, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
+import { readSourceSync } from '../../base/readFile';
 import type { CoverageModel, RootView } from '../coverageModel';
 import { NO_COUNTS, percentOf, totalCounts } from '../model';
 import type { PatchCoverage } from '../patch';
@@ -72,7 +72,7 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
 
   const hashes = found.root.texts?.knownHashes(found.file);
   if (!hashes) return undefined;
-  const text = textOf(uri.fsPath);
+  const text = readSourceSync(uri.fsPath);
   if (text === undefined) return undefined;
   const lines = splitLines(text);
   return currentPlaces(placesOf(found.file), alignLines(hashes, lines.map(hashLine))).map((place) =>
@@ -83,16 +83,6 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
 /** The range that `coverage report` gives; what is marked goes on to where its last statement ends. */
 function linesOf({ first, last }: { first: number; last: number }): vscode.Range {
   return new vscode.Range(first - 1, 0, last - 1, Number.MAX_SAFE_INTEGER);
-}
-
-/** Undefined when the file is gone. */
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
-    throw error;
-  }
 }
 
 function placeOf(

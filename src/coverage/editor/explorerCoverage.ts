@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { onSettingChange, setting } from '../../base/editor/settings';
 import { alignLines, hashLines } from '../../base/lines';
+import { readSource } from '../../base/readFile';
 import type { CoverageModel } from '../coverageModel';
 import { detailsNow } from '../lineDetails';
 import type { MeasuredTexts } from '../measuredTexts';
@@ -113,10 +114,5 @@ async function detailsOf({ file, texts }: Shown, uri: vscode.Uri): Promise<vscod
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open) return open.getText();
-  try {
-    return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
-  } catch {
-    return undefined; // gone since the report was made: there is nothing to name
-  }
+  return open ? open.getText() : readSource(uri.fsPath);
 }

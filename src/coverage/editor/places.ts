@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { hasCode } from '../../base/errors';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
+import { readSource } from '../../base/readFile';
 import { enclosing, pythonOutline } from '../../project/pythonOutline';
 import type { CoverageModel } from '../coverageModel';
 import type { FileCoverage } from '../model';
@@ -33,7 +32,7 @@ export class Places {
    */
   async of(file: FileCoverage, only?: readonly number[]): Promise<NamedPlace[]> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file.path);
-    const text = open?.getText() ?? (file.path === undefined ? undefined : await textOf(file.path));
+    const text = open?.getText() ?? (file.path === undefined ? undefined : await readSource(file.path));
     const known = open && this.documents.of(open);
     const current = known && !known.older ? known.places : await this.align(file, text);
     const places = current ?? currentPlaces(placesOf(file), undefined);
@@ -64,13 +63,4 @@ function withoutEchoes(places: readonly CurrentPlace[]): CurrentPlace[] {
     ({ missingBranches }) =>
       missingBranches.length === 0 || !missingBranches.every((target) => target !== 'exit' && missing.has(target)),
   );
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EISDIR', 'EACCES')) return undefined;
-    throw error;
-  }
 }

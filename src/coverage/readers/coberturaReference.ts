@@ -52,11 +52,15 @@ function parse(text: string, mostFiles: number): unknown {
     depth--;
     return value;
   };
-  // Without `async` the callback runs before parseString returns.
-  parseString(text, { strict: true, tagNameProcessors: [opened], validator: closed }, (error, value: unknown) => {
-    failure ??= error;
-    result = value;
-  });
+  try {
+    // Without `async` the callback runs before parseString returns.
+    parseString(text, { strict: true, tagNameProcessors: [opened], validator: closed }, (error, value: unknown) => {
+      failure ??= error;
+      result = value;
+    });
+  } catch (error) {
+    failure ??= error; // what is wrong behind the end of the root element is thrown, not given to the callback
+  }
   if (failure instanceof ReportError) throw failure;
   if (failure) throw new ReportError('malformed', 'is not well-formed XML', undefined, { cause: failure });
   return result;

@@ -3,8 +3,8 @@
  * Source of the order: tox 4, tox/config/source/discover.py.
  */
 import { join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { parseIni } from '../../base/ini';
+import { parseToml } from '../../base/toml';
 import { type ProjectFiles } from '../files';
 import { type ProcessVariables, type Tox } from './tox';
 import { IniTox } from './toxIni';
@@ -45,11 +45,5 @@ export async function readTox(
 
 /** The table that a TOML text describes; empty when it does not parse. */
 function tableOf(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    return parseToml(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // tox will say what is wrong with the file; without it there are no settings.
-    return {};
-  }
+  return text === undefined ? {} : (parseToml(text) ?? {});
 }

@@ -23,7 +23,7 @@ export { flake8Program, usesFlake8 } from './flake8Program';
 export function activateStyle(log: Log, tox: ToxReader): vscode.Disposable & { api: StyleApi } {
   const store = new DisposableStore();
   const rules = new RuleBook(log);
-  const problems = store.add(new Problems(rules, log));
+  const problems = store.add(new Problems(rules));
   const checks = store.add(new StyleChecks(problems, rules, tox, log));
   const pep8 = new Pep8Runs(problems, rules, store.add(new BeforeTexts()), tox, log);
   store.add(new StyleStatus(checks));

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
 import { textChangesOf } from '../../base/editor/textChanges';
-import { messageOf } from '../../base/errors';
 import { splitLines } from '../../base/lines';
-import type { Log } from '../../base/log';
+import { readSource } from '../../base/readFile';
 import type { Finding } from '../finding';
 import { KnownFindings, type Finder, type Scope } from '../knownFindings';
 import { toDiagnostic } from './diagnostic';
@@ -24,10 +22,7 @@ export class Problems implements vscode.Disposable {
   }, AFTER_EDIT_MS);
   private readonly disposables: vscode.Disposable[];
 
-  constructor(
-    private readonly rules: RuleBook,
-    private readonly log: Log,
-  ) {
+  constructor(private readonly rules: RuleBook) {
     // The tools of pep8 look at documents and scripts too. VS Code watches all files anyway; this is a filter.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*', true);
     this.disposables = [
@@ -81,7 +76,7 @@ export class Problems implements vscode.Disposable {
     const known = this.known.in(file);
     if (document.uri.scheme === 'file' && known.length > 0) {
       // Even without edits an editor may be behind: VS Code loads what git or a tool wrote a moment later.
-      const onDisk = await linesOnDisk(file, this.log);
+      const onDisk = await linesOnDisk(file);
       const present = splitLines(document.getText());
       for (const findings of known) findings.open(onDisk ?? present, present);
     }
@@ -130,11 +125,7 @@ export class Problems implements vscode.Disposable {
   }
 }
 
-async function linesOnDisk(file: string, log: Log): Promise<string[] | undefined> {
-  try {
-    return splitLines(await readFile(file, 'utf8'));
-  } catch (error) {
-    log.warn(`${file}: ${messageOf(error)}`);
-    return undefined;
-  }
+async function linesOnDisk(file: string): Promise<string[] | undefined> {
+  const text = await readSource(file);
+  return text === undefined ? undefined : splitLines(text);
 }

@@ -7,12 +7,21 @@ export function removeTrailingBlanks(problem: Problem): Replacement | undefined 
   const { finding, python } = problem;
   const { line } = finding.range.start;
   const text = lineText(python, line);
-  const kept = text.replace(/[ \t\v]+(?=\f*$)/, '');
-  if (kept === text || endsInString(python, line)) return undefined;
+  const [start, end] = trailingBlanks(text);
+  if (start === end || endsInString(python, line)) return undefined;
   // The last line, once blank, would be a W391.
-  if (kept.trim() === '' && isBlankToEnd(python, line)) return removeBlankLinesAtEnd(problem);
-  const to = lineEnd(python, line);
-  return { from: to - (text.length - kept.length), to, text: '' };
+  if (text.slice(0, start).trim() === '' && isBlankToEnd(python, line)) return removeBlankLinesAtEnd(problem);
+  const offset = python.lineStarts[line]!;
+  return { from: offset + start, to: offset + end, text: '' };
+}
+
+/** Where the blanks at a line's end are; pycodestyle leaves form feeds behind them alone. */
+function trailingBlanks(line: string): [start: number, end: number] {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === '\f') end -= 1;
+  let start = end;
+  while (start > 0 && ' \t\v'.includes(line[start - 1]!)) start -= 1;
+  return [start, end];
 }
 
 /** A string that is a statement of its own is a docstring or does nothing. */

@@ -1,9 +1,9 @@
 /** What pre-commit has installed on this machine. */
-import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { hasCode, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
 import { isExecutable, namesIn } from '../../base/programs';
+import { readFile } from '../../base/readFile';
 import { SqliteFile } from '../../base/sqlite/table';
 import type { Hook } from './hooks';
 
@@ -59,16 +59,11 @@ async function foldersOf(hook: Hook, database: string): Promise<string[]> {
 /** Nothing where pre-commit was never used, or has written what we cannot read. */
 async function rowsOf(database: string): Promise<unknown[][]> {
   try {
-    const file = await open(database);
-    try {
-      if ((await file.stat()).size > MAX_BYTES) return [];
-      const tables = new SqliteFile(await file.readFile());
-      return tables.hasTable('repos') ? [...tables.rows('repos')].map(({ values }) => values) : [];
-    } finally {
-      await file.close();
-    }
+    const content = await readFile(database, MAX_BYTES);
+    const tables = content && new SqliteFile(content.bytes);
+    return tables?.hasTable('repos') ? [...tables.rows('repos')].map(({ values }) => values) : [];
   } catch (error) {
-    if (error instanceof UserError || hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR')) return [];
+    if (error instanceof UserError) return [];
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 /** Answers which contexts ran the lines of a file, keeping the last data file in memory while it stays as it is. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../base/errors';
-import { type ContextsByFile, CoverageData, type FileContexts } from './coverageData';
+import { isMissing, readFile, type ReadReason } from '../../base/readFile';
+import { type ContextsByFile, CoverageData, type CoverageDataProblem, type FileContexts } from './coverageData';
 
 export interface ContextQuestion {
   /** Absolute path of coverage.py's data file. */
@@ -20,7 +21,7 @@ export class ContextReader {
   private last: { readonly key: string; readonly data: CoverageData } | undefined;
 
   /**
-   * Undefined when the data does not have the file. Throws a `UserError` with a `CoverageDataProblem`, `too-big` or
+   * Undefined when the data does not have the file. Throws a `UserError` with a `CoverageDataProblem`, a ReadReason or
    * `no-contexts` (of no line it is known which test ran it), and errors of the file system as they are.
    */
   async ask({ dataFile, file, root }: ContextQuestion): Promise<FileContexts | undefined> {
@@ -41,12 +42,16 @@ export class ContextReader {
   }
 
   private async open(dataFile: string): Promise<CoverageData> {
-    const { mtimeMs, size } = await stat(dataFile);
+    const { mtimeMs, size } = await stat(dataFile).catch((cause: unknown) => {
+      if (!isMissing(cause)) throw cause;
+      throw new UserError<ReadReason>('unreadable', `${dataFile} is not there any more.`, { cause });
+    });
     const key = `${dataFile}\n${mtimeMs}\n${size}`;
     if (this.last?.key === key) return this.last.data;
-    if (size > MAX_BYTES) throw new UserError('too-big', 'The coverage data is larger than 1 GB.');
     this.last = undefined; // the old data goes before the new comes
-    const data = new CoverageData(await readFile(dataFile));
+    const content = await readFile(dataFile, MAX_BYTES);
+    if (!content) throw new UserError<CoverageDataProblem>('not-coverage', `${dataFile} is not a data file of coverage.py.`);
+    const data = new CoverageData(content.bytes);
     this.last = { key, data };
     return data;
   }

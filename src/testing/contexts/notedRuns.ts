@@ -5,11 +5,12 @@
  * second is written last, so that a run without it is one whose keeping was interrupted.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
-import { hasCode } from '../../base/errors';
+import { hasCode, UserError } from '../../base/errors';
+import { fileChunks, isReadError, readText } from '../../base/readFile';
 import { inTurns } from '../../base/turns';
 import { withoutScenario } from '../subunit/pseudoTests';
 
@@ -30,6 +31,9 @@ export interface NotedRun {
 
 /** magnum's data has 7 MB: beyond these, the runs are forgotten that say least. */
 const MOST_RUNS = 12;
+/** As much as is read of coverage.py's data (`ContextReader`), and a thousand times the ids of nova's tests. */
+const MOST_DATA_BYTES = 1 << 30;
+const MOST_ID_BYTES = 64 << 20;
 const IDS = v.array(v.string());
 
 export class NotedRuns {
@@ -49,7 +53,11 @@ export class NotedRuns {
     await mkdir(folder, { recursive: true });
     const number = Math.max(0, ...(await numbersIn(folder))) + 1;
     const copy = join(folder, `${number}.coverage`);
-    await copyFile(data, copy);
+    await writeFile(copy, fileChunks(data, MOST_DATA_BYTES));
+    if ((await stat(copy)).size === 0) {
+      await rm(copy);
+      throw new UserError('no-data', `Which test runs each line is not known: coverage.py left no data at ${data}.`);
+    }
     await utimes(copy, startedAt / 1000, startedAt / 1000);
     await writeFileAtomic(join(folder, `${number}.json`), JSON.stringify([...ids]));
     await this.forgetReplaced(folder);
@@ -104,10 +112,10 @@ const idsPath = (folder: string, number: number): string => join(folder, `${numb
 /** Undefined where no run was kept to its end. */
 async function readIds(path: string): Promise<NotedRun['ran']> {
   try {
-    const ids = v.parse(IDS, JSON.parse(await readFile(path, 'utf8')));
+    const ids = v.parse(IDS, JSON.parse((await readText(path, MOST_ID_BYTES)) ?? ''));
     return await inTurns(withMethods(ids));
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError || error instanceof v.ValiError) return undefined;
+    if (error instanceof SyntaxError || error instanceof v.ValiError || isReadError(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** How a project lays out its tests: what the command that runs them says, and the file that its runner reads. Nothing is run. */
 import { resolve } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
 import { parseIni } from '../../base/ini';
+import { parseToml } from '../../base/toml';
 import { type ProjectFiles } from '../../project/files';
 import { isTable } from '../../project/tox/toxToml';
 import type { ShellVariables } from '../../project/shellWords';
@@ -94,15 +94,11 @@ function iniSettings(text: string, file: string, section: string): StestrSetting
 }
 
 function tomlSettings(text: string): StestrSettings | undefined {
-  try {
-    const { tool } = parseToml(text.replace(/^\uFEFF/, ''));
-    const settings = isTable(tool) ? tool.stestr : undefined;
-    if (!isTable(settings)) return undefined;
-    const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-    return { testPath: textOf(settings.test_path), topDir: textOf(settings.top_dir) };
-  } catch {
-    return undefined; // stestr will say what is wrong with it; without it there are no settings
-  }
+  const tool = parseToml(text)?.tool;
+  const settings = isTable(tool) ? tool.stestr : undefined;
+  if (!isTable(settings)) return undefined;
+  const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return { testPath: textOf(settings.test_path), topDir: textOf(settings.top_dir) };
 }
 
 /** `python -m subunit.run discover -t ./ ./nova/tests $LISTOPT $IDOPTION`, as every project wrote it. */

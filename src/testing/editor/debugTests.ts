@@ -1,9 +1,10 @@
 /** Runs tests under the installed Python debugger, in one process, and shows their results as any run does. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { hasCode, messageOf, UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { fileChunks } from '../../base/readFile';
 import { unmeasured } from '../run/command';
 import { ranLine, totalsOf } from '../run/summary';
 import { ResultCollector, type ResultListener } from '../subunit/results';
@@ -30,6 +31,9 @@ export interface DebugServices {
   /** Absolute path of a folder of ours. */
   readonly storage: string;
 }
+
+/** What tests print goes along. */
+const MOST_RESULT_BYTES = 1 << 30;
 
 /** Each run has a file of its own: a person may debug several at a time, in several windows. */
 let runs = 0;
@@ -104,11 +108,8 @@ async function debugRoot(
 async function readResults(file: string, listener: ResultListener, how: 'ended' | 'cancelled'): Promise<ResultCollector> {
   const collector = new ResultCollector(listener);
   const decoder = new SubunitV2Decoder();
-  const bytes = await readFile(file).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return Buffer.alloc(0);
-    throw error;
-  });
-  for (const event of [...decoder.push(bytes), ...decoder.end()]) collector.add(event);
+  for await (const chunk of fileChunks(file, MOST_RESULT_BYTES)) decoder.push(chunk).forEach((event) => collector.add(event));
+  decoder.end().forEach((event) => collector.add(event));
   collector.finish(how);
   return collector;
 }

@@ -1,18 +1,15 @@
 /** The tests of one root: where they are, what their texts say, and what the runner listed. It makes no items. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { hasCode, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
+import { readSource } from '../../base/readFile';
 import { diskFiles } from '../../project/files';
 import type { TestLayout } from '../discovery/modules';
+import { pythonFiles } from '../discovery/pythonFiles';
 import { readLayout } from '../discovery/readLayout';
 import { TestTree } from '../discovery/tree';
 import type { Runner } from '../run/command';
 import type { TestSettings } from './environments/testSettings';
 import { problemText, pytestError } from './layoutWords';
-
-/** A text that is longer was generated; reading one would take the editor's memory for nothing. */
-const MAX_BYTES = 4_000_000;
 
 export interface ProjectTests {
   /** Absolute path of the root. */
@@ -47,43 +44,7 @@ export async function readProjectTests(
   if (problem?.reason === 'no-test-path' && runner === 'stestr') throw new UserError('no-layout', text!);
   const isSame = known?.runner === runner && known.folder === folder && isDeepStrictEqual(known.layout, layout);
   if (isSame) return known;
-  const tree = new TestTree(layout, readText);
-  tree.addFiles(await pythonFiles(layout.testPath ?? layout.topDir));
+  const tree = new TestTree(layout, readSource);
+  tree.addFiles(await pythonFiles(root, layout.testPath ?? layout.topDir));
   return { root, folder, runner, file, layout, problem: text, tree };
-}
-
-/** What holds no Python file of a project: environments of tox, caches, the repository. */
-export function isLeftOut(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules' || name === '__pycache__';
-}
-
-/** Absolute paths of the Python files in a folder and below, or the file itself; hidden folders are left out. */
-export async function pythonFiles(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  const walk = async (path: string): Promise<void> => {
-    const entries = await readdir(path, { withFileTypes: true });
-    const folders: string[] = [];
-    for (const entry of entries) {
-      if (isLeftOut(entry.name)) continue;
-      if (entry.isDirectory()) folders.push(join(path, entry.name));
-      else if (entry.isFile() && entry.name.endsWith('.py')) found.push(join(path, entry.name));
-    }
-    for (const each of folders) await walk(each);
-  };
-  try {
-    if ((await stat(folder)).isFile()) return [folder];
-    await walk(folder);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) throw error;
-  }
-  return found;
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return (await stat(file)).size > MAX_BYTES ? undefined : await readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
-    throw error;
-  }
 }

@@ -4,10 +4,11 @@ import { DisposableStore } from '../../base/emitter';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
+import { pythonFiles } from '../discovery/pythonFiles';
 import { LAYOUT_FILES } from '../discovery/readLayout';
-import { pythonFiles, readProjectTests, type ProjectTests } from './projectTests';
 import type { TestCommand } from '../run/testCommand';
 import type { EnvironmentChoice } from './environments/choice';
+import { readProjectTests, type ProjectTests } from './projectTests';
 import { RelatedFiles } from './related/relatedFiles';
 import { pytestMessage, showsPytest } from './rootMessage';
 import type { TestItems } from './testItems';
@@ -177,7 +178,7 @@ export class TestRoots implements vscode.Disposable {
 
   private async take(root: Root, project: ProjectTests): Promise<void> {
     root.project = project;
-    root.related = new RelatedFiles(project, await pythonFiles(project.layout.topDir));
+    root.related = new RelatedFiles(project, await pythonFiles(project.root, project.layout.topDir));
     for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.readText(project, document);
     root.files?.dispose();
     root.files = this.watchFiles(root, project);

@@ -2,7 +2,7 @@
 import { basename, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { isName } from '../../project/pythonNames';
-import { isLeftOut, pythonFiles } from './projectTests';
+import { isLeftOut, pythonFiles } from '../discovery/pythonFiles';
 
 /** All paths are absolute. */
 export interface PythonFileEvents {
@@ -22,7 +22,7 @@ export function watchPython(top: string, events: PythonFileEvents): vscode.Dispo
   const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(top), '**'));
   const isOurs = (path: string): boolean => !relative(top, path).split(sep).some(isLeftOut);
   const look = async (folder: string): Promise<void> => {
-    for (const file of await pythonFiles(folder)) if (isPython(file)) events.created(file);
+    for (const file of await pythonFiles(top, folder)) if (isPython(file)) events.created(file);
   };
   return vscode.Disposable.from(
     watcher,

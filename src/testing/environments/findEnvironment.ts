@@ -1,8 +1,9 @@
 /** Which Python runs the tests of a root. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../base/errors';
 import { lostInterpreter } from '../../base/programs';
+import { readText } from '../../base/readFile';
 import type { ToxEnvironment, ToxName } from '../../project/tox/tox';
 import type { ToxEnvironmentName } from '../../project/tox/toxOutput';
 import { testCommand } from '../run/testCommand';
@@ -170,6 +171,8 @@ function minor(name: string): number {
   return Number(/^(?:py)?3\.?(\d+)/.exec(name)?.[1] ?? 0);
 }
 
+const MOST_REDIRECT_BYTES = 4096;
+
 /** `.venv` is a folder, or since PEP 832 a file whose text is the path of the folder: `.tox/cover`. */
 async function dotVenv(
   root: string,
@@ -180,8 +183,9 @@ async function dotVenv(
   try {
     const status = await stat(place);
     if (status.isFile()) {
-      if (status.size > 4096) return { reason: 'broken-redirect', path: place };
-      folder = path.resolve(root, (await readFile(place, 'utf8')).split('\n')[0]!.trim());
+      const redirect = await readText(place, MOST_REDIRECT_BYTES).catch(() => undefined); // too big to be a path
+      if (redirect === undefined) return { reason: 'broken-redirect', path: place };
+      folder = path.resolve(root, redirect.split('\n')[0]!.trim());
     }
     const environment = await withPython('.venv', pythonIn(folder, platform), platform);
     if (!environment) return { reason: status.isFile() ? 'broken-redirect' : 'broken-environment', path: folder };

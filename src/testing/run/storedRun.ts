@@ -1,23 +1,27 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../base/errors';
+import { fileChunks, readText } from '../../base/readFile';
 import { ResultCollector, type ResultListener } from '../subunit/results';
 import { SubunitV1Decoder } from '../subunit/v1';
+
+const MOST_NUMBER_BYTES = 4096;
+/** A run of nova with all its logs has some 500 MB. */
+const MOST_STREAM_BYTES = 4 * (1 << 30);
 
 /**
  * Number of the last run in a `.stestr` or `.testrepository` folder, or undefined when there is none.
  * `next-stream` holds the number that the next run will have.
  */
 export async function lastRunNumber(repositoryFolder: string): Promise<number | undefined> {
-  const text = await readIfThere(join(repositoryFolder, 'next-stream'));
+  const text = await readText(join(repositoryFolder, 'next-stream'), MOST_NUMBER_BYTES);
   const next = text === undefined ? 0 : Number(text.trim());
   return Number.isSafeInteger(next) && next > 0 ? next - 1 : undefined;
 }
 
 /**
  * Results of a stored run: by its number, or those that failed last. A run that is not there has no results.
- * @throws what the file system throws, other than that the file is missing
+ * @throws UserError with a ReadReason
  */
 export async function readStoredRun(
   repositoryFolder: string,
@@ -26,14 +30,8 @@ export async function readStoredRun(
 ): Promise<ResultCollector> {
   const collector = new ResultCollector(listener);
   const decoder = new SubunitV1Decoder();
-  try {
-    for await (const chunk of createReadStream(join(repositoryFolder, String(run)))) {
-      decoder.push(chunk as Buffer).forEach((event) => collector.add(event));
-    }
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) {
-      throw error;
-    }
+  for await (const chunk of fileChunks(join(repositoryFolder, String(run)), MOST_STREAM_BYTES)) {
+    decoder.push(chunk).forEach((event) => collector.add(event));
   }
   decoder.end().forEach((event) => collector.add(event));
   collector.finish('ended');
@@ -66,17 +64,6 @@ async function modifiedAt(file: string): Promise<number | undefined> {
     return (await stat(file)).mtimeMs;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      return undefined;
-    }
     throw error;
   }
 }

@@ -28,3 +28,12 @@ describe('added lines of a diff', () => {
     assert.deepEqual(read('+++ "b/\\303\\274\\t\\"\\\\.py"', '@@ -0,0 +1 @@', '+x'), [['ü\t"\\.py', [1]]]);
   });
 });
+
+describe('a diff that names more lines than memory has', () => {
+  it('gives the first ones of a hunk, and of all hunks together', () => {
+    const hunk = '@@ -0,0 +1,999999999 @@\n';
+    const files = parseAddedLines(`+++ b/a.py\n${hunk}${hunk}`);
+    const lines = [...files.values()].map((all) => all.length);
+    assert.deepEqual(lines, [5_000_000]);
+  });
+});

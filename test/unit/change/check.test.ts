@@ -278,6 +278,13 @@ describe('change/check', () => {
     }
   });
 
+  it('gives so many findings of a kind, and goes over the lines a few times, however many Change-Ids there are', () => {
+    const several = checkMessage(`Fix\n\n${'Change-Id: I012\n'.repeat(60_000)}`).filter(({ code }) => code === 'change-id-several');
+    assert.equal(several.length, 50);
+    assert.deepEqual(several[0]?.fixes.map(({ title }) => title), ['Keep I012, the first']);
+    assert.deepEqual(brief(checkMessage(`Fix\n\n${'a\n'.repeat(300_000)}`, { comment: false })), ['warning 0 message-too-long']);
+  });
+
   it('looks at a part of a huge message only', () => {
     const findings = checkMessage(`Fix\n\n${'Closes-Bug: #1, #2\n'.repeat(200_000)}`);
     assert.equal(findings[0]?.code, 'message-too-long');

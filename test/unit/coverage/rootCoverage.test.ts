@@ -35,7 +35,7 @@ describe('the coverage of a root', () => {
     ini(1 << 20);
     await root.refresh();
     assert.equal(root.state, 'broken');
-    assert.match(root.problem?.message ?? '', /tox\.ini has more than 1048576 bytes/);
+    assert.match(root.problem?.message ?? '', /tox\.ini is larger than 1 MB/);
     await root.refreshIfChanged();
     ini(1);
     await root.refreshIfChanged();

@@ -1,4 +1,4 @@
-import { UserError } from '../../../src/base/errors';
+import { tooBig } from '../../../src/base/readFile';
 import { type ProjectFiles } from '../../../src/project/files';
 
 /**
@@ -12,7 +12,7 @@ export function memoryFiles(texts: Record<string, string>, modified: Record<stri
     read(path, maxBytes) {
       const text = held.get(path);
       if (text !== undefined && text.length > maxBytes) {
-        return Promise.reject(new UserError('too-big', `${path} has more than ${maxBytes} bytes.`));
+        return Promise.reject(tooBig(path, maxBytes));
       }
       return Promise.resolve(text);
     },

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { fixesFor, type FixOptions } from '../../../src/style/fixes';
 import { applyEdits } from './applyEdits';
+import { removeTrailingBlanks } from '../../../src/style/fixes/whitespace';
+import { scanPython } from '../../../src/style/python/scan';
 
 /** A row of flake8: 1-based line and column. */
 interface Found {
@@ -107,6 +109,14 @@ describe('style/fixes: imports', () => {
 });
 
 describe('style/fixes: blanks and words', () => {
+  it('goes over a line once, however many blanks are in it', () => {
+    const line = `x = 1${' '.repeat(1_000_000)}+ 1`;
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+    const problem = { finding: { code: 'W291', message: '', range }, python: scanPython(`${line} \n`), maxLineLength: 79 };
+    assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });
+    assert.equal(cured('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
+  });
+
   it('removes blanks at line ends, but never from a text that the program uses', () => {
     assert.equal(cured('x = 1 \t\ny\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\ny\n');
     assert.equal(cured('x\n  \ny\n', { code: 'W293', line: 2 }), 'x\n\ny\n');

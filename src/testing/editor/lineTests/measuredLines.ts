@@ -2,10 +2,9 @@
  * Ties lines of a text now to the lines that were measured. A file that is older than the data is what was measured; its
  * lines are kept from then on, so that later edits are followed until the window closes.
  */
-import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { hasCode } from '../../../base/errors';
 import { alignLines, hashLines, UNKNOWN } from '../../../base/lines';
+import { readSource, readSourceFile } from '../../../base/readFile';
 import type { NotedRun } from '../../contexts/notedRuns';
 
 export class MeasuredLines {
@@ -20,7 +19,9 @@ export class MeasuredLines {
     const measured = await this.keep(file, run);
     if (!measured) return new Map();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file);
-    const then = alignLines(measured, hashLines(open ? open.getText() : await readFile(file, 'utf8')));
+    const text = open ? open.getText() : await readSource(file);
+    if (text === undefined) return new Map();
+    const then = alignLines(measured, hashLines(text));
     const known = lines.filter((line) => (then[line - 1] ?? UNKNOWN) !== UNKNOWN);
     return new Map(known.map((line) => [line, then[line - 1]! + 1]));
   }
@@ -30,14 +31,10 @@ export class MeasuredLines {
     const key = `${measuredAt} ${file}`;
     const known = this.measured.get(key);
     if (known) return known;
-    try {
-      if ((await stat(file)).mtimeMs > measuredAt) return undefined;
-      const hashes = hashLines(await readFile(file, 'utf8'));
-      this.measured.set(key, hashes);
-      return hashes;
-    } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
-      throw error;
-    }
+    const content = await readSourceFile(file);
+    if (!content || content.changed || content.modifiedAt > measuredAt) return undefined;
+    const hashes = hashLines(content.bytes.toString('utf8'));
+    this.measured.set(key, hashes);
+    return hashes;
   }
 }

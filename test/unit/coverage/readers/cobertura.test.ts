@@ -275,6 +275,10 @@ describe('Cobertura', () => {
       const nested = `${'<a>'.repeat(200_000)}${'</a>'.repeat(200_000)}`;
       refuses(withLines(nested), 'malformed', /deep/);
     });
+
+    it('what goes on behind a root element that ended at once', () => {
+      refuses('<coverage a="1"b="2"/></coverage>', 'malformed', /not well-formed/);
+    });
   });
 });
 
