@@ -1,12 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keeping } from '../base/keeping';
 import { runProcess } from '../base/process';
 import { readText } from '../base/readFile';
 import { inspectHook, wouldRun } from './hook';
 import { failure, GitError, type PersonGit } from './personGit';
 
 const MOST_BYTES = 1 << 20;
+const WHAT = 'The message for the commit-msg hook';
 
 /**
  * The message as the person's commit-msg hook leaves it, for commits that are made without `git commit`. `git hook run`
@@ -16,10 +18,10 @@ const MOST_BYTES = 1 << 20;
 export async function commitMsgHook(git: PersonGit, message: string): Promise<string> {
   const { path } = await inspectHook(git);
   if (!(await wouldRun(path))) return message;
-  const folder = await mkdtemp(join(tmpdir(), 'commit-message-'));
+  const folder = await keeping(WHAT, tmpdir(), () => mkdtemp(join(tmpdir(), 'commit-message-')));
   try {
     const file = join(folder, 'COMMIT_EDITMSG');
-    await writeFile(file, message);
+    await keeping(WHAT, file, () => writeFile(file, message));
     const result = await runProcess(path, [file], git.processOptions());
     if (result.ended === 'cancelled') throw failure(['commit-msg'], result);
     if (result.exitCode !== 0) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
+import { keepFile } from '../base/keeping';
 import type { ProjectFiles } from '../project/files';
 
 /** What a draft becomes: a new commit, or the message of the commit at HEAD or of one below it. */
@@ -83,14 +83,16 @@ export class Drafts {
     return draft && text !== undefined ? { ...draft, text, isUntouched: draft.begun === hashOf(text) } : undefined;
   }
 
-  /** Begins a draft. */
+  /**
+   * Begins a draft.
+   * @throws KeepingError
+   */
   async write(place: DraftPlace, text: string, { head, authorEmail }: Pick<Draft, 'head' | 'authorEmail'> = {}): Promise<Draft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
     const note = { root, begun: hashOf(text), ...(head ? { head } : {}), ...(commit ? { commit } : {}), ...(authorEmail ? { authorEmail } : {}) };
-    await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(noteFile(file), JSON.stringify(note));
-    await writeFileAtomic(file, text);
+    await keepFile('The draft of the message', noteFile(file), JSON.stringify(note));
+    await keepFile('The draft of the message', file, text);
     return { kind, file, ...note };
   }
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, lstat, mkdir, realpath, rename, stat } from 'node:fs/promises';
+import { access, chmod, lstat, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { UserError } from '../base/errors';
+import { keepFile, keeping, makeFolder } from '../base/keeping';
 import { isInside } from '../base/paths';
 import { readText } from '../base/readFile';
 import { plural } from '../base/words';
 import { PersonGit } from './personGit';
+
+/** As the subject of a sentence. */
+const THE_HOOK = 'The commit-msg hook';
 
 /** A hook that is a compiled program can be large; nobody's commit-msg hook is larger than this. */
 const MOST_BYTES = 16 << 20;
@@ -115,12 +118,17 @@ async function installOne(git: PersonGit, hook: string, { replaceForeign, intoSh
   if (kind === 'foreign' && !replaceForeign) {
     throw new HookError('foreign-hook', `There is another commit-msg hook in ${path}. Replacing it keeps it beside, but it runs no more.`);
   }
-  await mkdir(dirname(path), { recursive: true });
+  await keeping(THE_HOOK, path, () => makeFolder(dirname(path)));
   // A hook of Gerrit may have the person's own lines in it.
   const kept = kind === 'missing' ? undefined : await freeName(`${path}.before-gerrit`);
-  if (kept) await rename(path, kept);
-  await writeFileAtomic(path, hook, { mode: 0o755 });
-  await chmod(path, 0o755);
+  if (kept) await keeping(THE_HOOK, path, () => rename(path, kept));
+  try {
+    await keepFile(THE_HOOK, path, hook, { mode: 0o755 });
+    await keeping(THE_HOOK, path, () => chmod(path, 0o755));
+  } catch (error) {
+    if (kept) await rename(kept, path); // the hook that was there goes on to run
+    throw error;
+  }
   return { path, was: kind, replaced: true, ...(kept ? { kept } : {}) };
 }
 
@@ -140,7 +148,7 @@ export function installedWords([own, ...submodules]: readonly Installed[]): stri
 /** Gives the run bit back to a hook that lost it, as a copy over some file systems does. */
 export async function makeHookExecutable({ path }: HookState): Promise<void> {
   const { mode } = await stat(path);
-  await chmod(path, mode | 0o100 | ((mode & 0o044) >> 2));
+  await keeping(`The run bit of ${path}`, path, () => chmod(path, mode | 0o100 | ((mode & 0o044) >> 2)));
 }
 
 /** Absolute path where git looks for a hook, whether there is one or not. */

@@ -3,10 +3,11 @@
  * Facts from reno 4.1.0: create.py (the name), config.py (where options stand), defaults.py (sections and their order).
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { UserError } from '../base/errors';
+import { keeping, makeFolder } from '../base/keeping';
 import { isInside } from '../base/paths';
 import { runProcess } from '../base/process';
 import { MAX_YAML_BYTES, readYaml, topLevelKeys } from '../base/yaml';
@@ -91,9 +92,11 @@ async function byOurselves(root: string, slug: string, files: ProjectFiles): Pro
     const words = `The configuration of reno keeps notes in ${JSON.stringify(notes)}, which is outside of the project.`;
     throw new UserError<ReleaseNoteReason>('notes-outside', words);
   }
-  await mkdir(folder, { recursive: true });
   const file = join(folder, `${slug}-${randomBytes(8).toString('hex')}.yaml`);
-  await writeFile(file, template, { flag: 'wx' });
+  await keeping(THE_NOTE, file, async () => {
+    await makeFolder(folder);
+    await writeFile(file, template, { flag: 'wx' });
+  });
   return file;
 }
 

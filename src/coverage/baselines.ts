@@ -6,11 +6,11 @@
  * what a disk or somebody else changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 import { hasCode, messageOf, UserError } from '../base/errors';
+import { keepFile, keeping, KeepingError, makeFolder } from '../base/keeping';
 import type { Log } from '../base/log';
 import { readFile, readStart } from '../base/readFile';
 import { decodeSnapshot, encodeSnapshot, isBefore, type Snapshot } from './snapshot';
@@ -40,38 +40,54 @@ const Header = v.object({ name: v.string(), identity: v.string(), sha256: v.stri
 type Header = v.InferOutput<typeof Header>;
 
 export class Baselines {
-  /** Why a kept report is not compared with, in a sentence for a person; undefined while all that was read is whole. */
-  problem: UserError<'damaged'> | undefined;
+  /**
+   * Why a kept report is not compared with, or this one could not be kept, in a sentence for a person; undefined while
+   * all is whole.
+   */
+  problem: UserError | undefined;
 
   private constructor(
     private readonly folder: string,
     private readonly log: Log,
+    private readonly keep: typeof keepFile,
   ) {}
 
   /**
    * @param storage absolute path of a folder of ours; made when it is missing
    * @param root absolute path of the root whose reports these are
+   * @param keep replaces a file; tests put a full disk in its place
+   * @throws KeepingError
    */
-  static async open(storage: string, root: string, log: Log): Promise<Baselines> {
+  static async open(storage: string, root: string, log: Log, keep = keepFile): Promise<Baselines> {
     const all = join(storage, 'baselines');
     const folder = join(all, createHash('sha256').update(root).digest('hex').slice(0, 32));
-    const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+    const isNew = await keeping('Reports to compare with', all, () => makeFolder(folder));
     if (isNew) await dropOldest(all);
-    return new Baselines(folder, log);
+    return new Baselines(folder, log, keep);
   }
 
   /**
    * Notes that this report is the present one, and gives what to compare it with: the named baseline, or else the
    * report that was the present one before. The same report again, after a reload or in a second window, changes
-   * nothing, nor does one that came late: of the same files, but written before what is noted.
+   * nothing, nor does one that came late: of the same files, but written before what is noted. One that cannot be kept
+   * is compared all the same, and `problem` says that the next will not be compared with it.
    */
   async arrived(snapshot: Snapshot): Promise<Baseline | undefined> {
     const { identity } = snapshot;
     const noted = await this.identityIn('latest');
     if (noted === undefined || !(noted === identity || isBefore(identity, noted))) {
-      const latest = noted === undefined ? undefined : await this.bytesOf('latest');
-      if (latest) await writeFileAtomic(this.fileOf('previous'), latest.file);
-      await this.write('latest', '', snapshot);
+      try {
+        const latest = noted === undefined ? undefined : await this.bytesOf('latest');
+        if (latest) await this.keep(THIS_REPORT, this.fileOf('previous'), latest.file);
+        await this.write(THIS_REPORT, 'latest', '', snapshot);
+        if (this.problem instanceof KeepingError) this.problem = undefined;
+      } catch (error) {
+        if (!(error instanceof KeepingError)) throw error;
+        this.problem = error;
+        this.log.warn(`${error.message} ${messageOf(error.cause)}`);
+        const before = await this.read('latest'); // still the report before this one
+        return (await this.named()) ?? (before && baselineOf(before.snapshot));
+      }
     }
     const baseline = await this.comparedWith();
     const other = baseline?.isNamed ? undefined : baseline?.snapshot.identity;
@@ -98,22 +114,23 @@ export class Baselines {
     return this.read('named');
   }
 
+  /** @throws KeepingError */
   async setNamed(name: string, snapshot: Snapshot): Promise<void> {
-    await this.write('named', name, snapshot);
+    await this.write('The baseline', 'named', name, snapshot);
   }
 
   async clearNamed(): Promise<void> {
-    await rm(this.fileOf('named'), { force: true });
+    await keeping('That the baseline is cleared', this.folder, () => rm(this.fileOf('named'), { force: true }));
   }
 
   private fileOf(slot: Slot): string {
     return join(this.folder, slot);
   }
 
-  private async write(slot: Slot, name: string, snapshot: Snapshot): Promise<void> {
+  private async write(what: string, slot: Slot, name: string, snapshot: Snapshot): Promise<void> {
     const body = encodeSnapshot(snapshot);
     const header: Header = { name, identity: snapshot.identity, sha256: sha256(...body) };
-    await writeFileAtomic(this.fileOf(slot), Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...body]));
+    await this.keep(what, this.fileOf(slot), Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...body]));
   }
 
   private async identityIn(slot: Slot): Promise<string | undefined> {
@@ -173,6 +190,9 @@ export class Baselines {
     );
   }
 }
+
+/** As the subject of a sentence. */
+const THIS_REPORT = 'This report, which the next one is compared with,';
 
 type Slot = 'latest' | 'previous' | 'named';
 

@@ -46,6 +46,7 @@ export class RootComparison {
     try {
       return await this.open();
     } catch (cause) {
+      if (cause instanceof UserError) throw cause;
       const message = `Reports cannot be kept here, so there is nothing to compare with: ${messageOf(cause)}`;
       throw new UserError('no-storage', message, { cause });
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { notify } from './notifications';
 import { messageOf, UserError } from '../errors';
+import { KeepingError } from '../keeping';
 import type { Log } from '../log';
 
 /**
@@ -18,7 +19,7 @@ export function registerCommand<Args extends unknown[]>(
       return await run(...args);
     } catch (error) {
       log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      void showError(error, mends);
+      void showError(error, { ...(error instanceof KeepingError && { [error.reason]: { title: 'Try Again', command: id, args } }), ...mends });
       return undefined;
     }
   });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { showInputBox, showQuickPickOfMany } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
+import { keepFile } from '../../base/keeping';
 import { MAX_YAML_BYTES } from '../../base/yaml';
 import { diskFiles } from '../../project/files';
 import { workOfBranch } from '../branchName';
@@ -25,7 +26,7 @@ export async function makeReleaseNote(root: string, services: MessageServices): 
   const file = vscode.Uri.file(await newReleaseNote(root, slug, diskFiles, vscode.workspace.isTrusted));
   const text = (await diskFiles.read(file.fsPath, MAX_YAML_BYTES)) ?? '';
   const chosen = await chooseSections(await sectionsOf(text), bug ? 'fixes' : blueprint ? 'features' : undefined);
-  if (chosen.length > 0) await vscode.workspace.fs.writeFile(file, Buffer.from(await keepSections(text, chosen)));
+  if (chosen.length > 0) await keepFile('The release note', file.fsPath, await keepSections(text, chosen));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), { preview: false });
   return file;
 }

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { cancellable } from '../../base/editor/cancellation';
 import type { Log } from '../../base/log';
 import { UserError } from '../../base/errors';
+import { keeping, makeFolder } from '../../base/keeping';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
 import type { ToxEnvironment } from '../../project/tox/tox';
@@ -33,7 +33,7 @@ export async function makeReport(folder: vscode.WorkspaceFolder, cover: ToxEnvir
   await cancellable('Making the coverage report', async (signal, report) => {
     for (const { title, args, variables, folder: needed } of reportSteps(root, cover, survey)) {
       report({ message: title });
-      await mkdir(needed, { recursive: true });
+      await keeping('The coverage report', needed, () => makeFolder(needed));
       log.info(`${program} ${args.join(' ')}`);
       const result = await runProcess(program, args, { cwd: root, env: { ...process.env, ...variables }, signal });
       log.info(result.stdout + result.stderr);

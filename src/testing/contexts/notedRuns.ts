@@ -5,11 +5,11 @@
  * second is written last, so that a run without it is one whose keeping was interrupted.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 import { hasCode, UserError } from '../../base/errors';
+import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { fileChunks, isReadError, readText } from '../../base/readFile';
 import { inTurns } from '../../base/turns';
 import { withoutScenario } from '../subunit/pseudoTests';
@@ -34,6 +34,8 @@ const MOST_RUNS = 12;
 /** As much as is read of coverage.py's data (`ContextReader`), and a thousand times the ids of nova's tests. */
 const MOST_DATA_BYTES = 1 << 30;
 const MOST_ID_BYTES = 64 << 20;
+/** As the subject of a sentence. */
+const WHAT = 'Which test runs each line';
 const IDS = v.array(v.string());
 
 export class NotedRuns {
@@ -47,19 +49,23 @@ export class NotedRuns {
    * Copies the data that a run left: the next run, without contexts, is free to delete its own. Runs of which each test
    * ran again since are forgotten.
    * @param startedAt when its tests began, in milliseconds since the epoch
+   * @throws UserError `no-data`, a ReadReason or a KeepingReason
    */
   async keep(root: string, data: string, ids: Iterable<string>, startedAt: number): Promise<void> {
     const folder = this.folder(root);
-    await mkdir(folder, { recursive: true });
+    await keeping(WHAT, folder, () => makeFolder(folder));
     const number = Math.max(0, ...(await numbersIn(folder))) + 1;
     const copy = join(folder, `${number}.coverage`);
-    await writeFile(copy, fileChunks(data, MOST_DATA_BYTES));
+    await keeping(WHAT, copy, () => writeFile(copy, fileChunks(data, MOST_DATA_BYTES))).catch(async (error: unknown) => {
+      await rm(copy, { force: true }); // half a copy is the copy of no run
+      throw error;
+    });
     if ((await stat(copy)).size === 0) {
       await rm(copy);
       throw new UserError('no-data', `Which test runs each line is not known: coverage.py left no data at ${data}.`);
     }
     await utimes(copy, startedAt / 1000, startedAt / 1000);
-    await writeFileAtomic(join(folder, `${number}.json`), JSON.stringify([...ids]));
+    await keepFile(WHAT, join(folder, `${number}.json`), JSON.stringify([...ids]));
     await this.forgetReplaced(folder);
   }
 

@@ -1,12 +1,16 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors';
+import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
 import { measurePlan, type MeasurePlan } from '../run/measure';
 import { lastWords } from '../run/runnerWords';
 import { runEnvironment } from '../run/command';
 import type { TestEnvironment } from '../run/stestr';
+
+/** As the subject of a sentence. */
+const WHAT = 'What the tests run';
 
 export interface MeasureOptions {
   /** Note which test runs each line. */
@@ -38,9 +42,9 @@ export class CoverageMeasure {
       throw new UserError('no-coverage', `The environment of the tests has no coverage.py (${program}), so nothing can be measured.`);
     }
     await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+    await keeping(WHAT, folder, () => makeFolder(folder));
     const plan = await measurePlan(where.root, diskFiles, { ...options, folder });
-    if (plan.settings) await writeFile(plan.settings.path, plan.settings.text);
+    if (plan.settings) await keepFile(WHAT, plan.settings.path, plan.settings.text);
     const env = {
       ...where.env,
       COVERAGE_FILE: join(folder, '.coverage'),

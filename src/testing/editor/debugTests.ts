@@ -1,9 +1,10 @@
 /** Runs tests under the installed Python debugger, in one process, and shows their results as any run does. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { keepFile } from '../../base/keeping';
 import { fileChunks } from '../../base/readFile';
 import { unmeasured } from '../run/command';
 import { ranLine, totalsOf } from '../run/summary';
@@ -70,10 +71,9 @@ async function debugRoot(
   const { python, variables } = await environments.require(project.root);
   const file = join(storage, `debugged-${process.pid}-${runs++}`);
   const [results, wanted] = [`${file}.subunit`, `${file}.json`];
-  await mkdir(storage, { recursive: true });
   await rm(results, { force: true }); // what a process of this number left is no result of these tests
   try {
-    await writeFile(wanted, JSON.stringify(await wantedOf(included, excluded, items)));
+    await keepFile('The list of tests to debug', wanted, JSON.stringify(await wantedOf(included, excluded, items)));
     for (const item of leavesOf(included)) run.started(item);
     const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root));
     const configuration = {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasCode, UserError } from '../../base/errors';
+import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { type ProcessResult, runProcess } from '../../base/process';
 import { mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
@@ -59,7 +60,7 @@ export interface TestRun extends Pick<RunChoice, 'untilFailure'> {
  * @throws UserError with a ProcessErrorReason when the runner cannot be started
  */
 export async function runTests(where: TestEnvironment, run: TestRun): Promise<RunSummary> {
-  const scratch = await mkdtemp(join(tmpdir(), 'testrun-'));
+  const scratch = await keeping('The list of tests to run', tmpdir(), () => mkdtemp(join(tmpdir(), 'testrun-')));
   try {
     const repository = await prepareRepository(where, run);
     const reading = measureOfLastRun(repository.folder); // while the runner starts, which takes longer
@@ -134,7 +135,7 @@ async function commandOf(
 ): Promise<string[]> {
   const { selection, untilFailure } = run;
   const loadList = ids && join(scratch, 'tests');
-  if (loadList) await writeFile(loadList, loadListLines(ids).map((id) => `${id}\n`).join(''));
+  if (loadList) await keepFile('The list of tests to run', loadList, loadListLines(ids).map((id) => `${id}\n`).join(''));
   return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, options: where.options });
 }
 
@@ -172,7 +173,7 @@ async function makeIfMissing(where: TestEnvironment, repository: string | undefi
     return;
   }
   if (repository !== undefined) {
-    await mkdir(repository, { recursive: true });
+    await keeping('The results of test runs', repository, () => makeFolder(repository));
   }
   const { exitCode, stdout, stderr } = await runProcess(
     programOf(where.runner, where.binDir), initArguments(where.runner, repository), callOptions(where, undefined),

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { keepFile, keeping, KeepingError } from '../../../src/base/keeping';
 import { Baselines } from '../../../src/coverage/baselines';
 import { type Snapshot, snapshotOf } from '../../../src/coverage/snapshot';
 import { reportOf } from './reportOf';
@@ -53,6 +57,44 @@ describe('baselines', () => {
     assert.equal((await baselines.arrived(other))?.snapshot.writtenAt, 3);
     assert.equal((await baselines.arrived(report(3)))?.snapshot.identity, other.identity);
   });
+
+  it('compares a report that a full disk does not keep, and says that the next one will not be compared with it', async () => {
+    await (await open()).arrived(report(1));
+    let isFull = true;
+    const keep: typeof keepFile = (what, path, data) =>
+      isFull ? keeping(what, path, () => writeFile('/dev/full', data)) : keepFile(what, path, data);
+    const baselines = await Baselines.open(storage, '/project', log, keep);
+    assert.equal((await baselines.arrived(report(2)))?.snapshot.writtenAt, 1);
+    assert.equal(baselines.problem?.reason, 'disk-full');
+    assert.match(baselines.problem.message, /^This report, which the next one is compared with, could not be kept: /);
+    await assert.rejects(baselines.setNamed('mine', report(2)), KeepingError);
+    assert.equal(await baselines.named(), undefined);
+    isFull = false;
+    assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 1);
+    assert.equal(baselines.problem, undefined);
+  });
+
+  it('has the old or the new one, and whole, whenever a window that keeps one is killed', async () => {
+    const writer = join(__dirname, 'keepBaselines.ts');
+    for (let kill = 0; kill < 8; kill++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', writer, storage], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      const kept = new Set<number>();
+      for await (const line of createInterface(child.stdout)) {
+        kept.add(Number(line));
+        // In the middle of what follows: another point of it each time.
+        if (kept.size === 3) setTimeout(() => child.kill('SIGKILL'), kill * 7);
+      }
+      await ended;
+      assert.equal(child.signalCode, 'SIGKILL');
+      const baselines = await open();
+      const found = await baselines.named();
+      const last = Math.max(...kept);
+      assert.ok(found && [last, last + 1].includes(found.snapshot.writtenAt), `${found?.snapshot.writtenAt} after ${last}`);
+      assert.equal(baselines.problem, undefined);
+      assert.deepEqual(warnings, []);
+    }
+  }).timeout(120_000);
 
   it('keeps a named one until it is cleared', async () => {
     const baselines = await open();

@@ -58,8 +58,8 @@ describe('the coverage of a root', () => {
     const root = scene.window();
     await root.refresh();
     assert.deepEqual([root.state, root.problem, root.change], ['ready', undefined, undefined]);
-    assert.equal(root.baselineProblem?.reason, 'no-storage');
-    assert.match(root.baselineProblem.message, /^Reports cannot be kept here, so there is nothing to compare with: \w+/);
+    assert.equal(root.baselineProblem?.reason, 'no-folder');
+    assert.match(root.baselineProblem.message, /^Reports to compare with could not be kept: the folder of .* is gone, or a file is in its place\./);
     await assert.rejects(root.setBaseline('mine'), (error) => error instanceof UserError);
   });
 
