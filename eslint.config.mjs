@@ -100,7 +100,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**', 'test/**', 'bench/**'],
+    files: ['scripts/**', 'test/**', 'bench/**', 'fuzz/**'],
     ignores: ['scripts/lib/removeFolder.ts'],
     rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, oneRemoval] },
   },

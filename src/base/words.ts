@@ -3,9 +3,13 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** `just now`, `12 minutes ago`, `3 days ago`. */
+/** So far the clocks of two machines may differ, such as this one's and a file server's. */
+const MOST_AHEAD_MINUTES = 60;
+
+/** `just now`, `12 minutes ago`, `3 days ago`; both in milliseconds since the epoch. */
 export function ago(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
+  if (minutes < -MOST_AHEAD_MINUTES) return "in the future by this machine's clock";
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${plural(minutes, 'minute')} ago`;
   const hours = Math.floor(minutes / 60);

@@ -8,7 +8,7 @@ import { readSourceFile } from '../base/readFile';
 import { CommittedTexts } from './committedTexts';
 import { fitsStatements, mayBeMeasured } from './fitsText';
 import type { CoverageReport, FileCoverage } from './model';
-import type { Snapshot } from './snapshot';
+import { isToCome, type Snapshot } from './snapshot';
 
 /** Files read at the same time; more would not be faster, and each holds its text. */
 const AT_ONCE = 8;
@@ -61,6 +61,8 @@ export class MeasuredTexts {
     const kept = this.kept?.files.get(file.name)?.hashes;
     if (kept) return kept;
     const measuredAt = file.measuredAt ?? this.report.writtenAt;
+    // No edit would ever be later: the clock was wrong then, and nobody knows what was measured.
+    if (isToCome(measuredAt)) return undefined;
     const { path } = file;
     const onDisk = await this.reading(() => textOnDisk(path, measuredAt));
     if (onDisk !== undefined && mayBeMeasured(file, onDisk)) return hashLines(onDisk);

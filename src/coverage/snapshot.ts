@@ -50,6 +50,14 @@ export function* snapshotSteps(
   return { identity: identityOf(report), writtenAt: report.writtenAt, tree, files };
 }
 
+/** How far the clock of another machine, such as a file server's, may be ahead of this one's. */
+const MOST_AHEAD_MS = 24 * 60 * 60 * 1000;
+
+/** Whether a time, in milliseconds since the epoch, can only come from a clock that was wrong. */
+export function isToCome(time: number, now = Date.now()): boolean {
+  return time > now + MOST_AHEAD_MS;
+}
+
 /** Which report files, written when. */
 export function identityOf(report: Pick<CoverageReport, 'sources' | 'writtenAt'>): string {
   return identityFor(report.sources, report.writtenAt);
@@ -60,11 +68,15 @@ export function identityFor(sources: readonly string[], writtenAt: number): stri
   return [...sources, writtenAt].join('\n');
 }
 
-/** Whether one report is of the same files as another, and was written before it; both by their identities. */
-export function isBefore(identity: string, other: string): boolean {
+/**
+ * Whether one report is of the same files as another, and was written before it; both by their identities. One whose time
+ * is still to come was written when the clock was wrong, so none was written before it.
+ */
+export function isBefore(identity: string, other: string, now = Date.now()): boolean {
   const [own, others] = [identity.lastIndexOf('\n'), other.lastIndexOf('\n')];
   if (identity.slice(0, own) !== other.slice(0, others)) return false;
-  return Number(identity.slice(own + 1)) < Number(other.slice(others + 1));
+  const otherTime = Number(other.slice(others + 1));
+  return !isToCome(otherTime, now) && Number(identity.slice(own + 1)) < otherTime;
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

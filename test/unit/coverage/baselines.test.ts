@@ -58,6 +58,14 @@ describe('baselines', () => {
     assert.equal((await baselines.arrived(report(3)))?.snapshot.identity, other.identity);
   });
 
+  it('compares with a report that the clock put into the future, and keeps those that follow', async () => {
+    const baselines = await open();
+    const future = Date.UTC(2099, 0, 1);
+    await baselines.arrived(report(future));
+    assert.equal((await baselines.arrived(report(2)))?.snapshot.writtenAt, future);
+    assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 2);
+  });
+
   it('compares a report that a full disk does not keep, and says that the next one will not be compared with it', async () => {
     await (await open()).arrived(report(1));
     let isFull = true;

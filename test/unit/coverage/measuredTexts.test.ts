@@ -37,6 +37,22 @@ describe('measured texts', () => {
     assert.deepEqual(known, [hashLines('x = 1'), undefined, hashLines('x = 3'), undefined]);
   });
 
+  it('are not known of a report whose time is still to come, or is older than its files, as after a jump of the clock', async () => {
+    const tomorrow = Date.now() / 1000 + 2 * 24 * 60 * 60;
+    for (const time of [tomorrow, Date.UTC(2099, 0, 1) / 1000, 0]) {
+      const file = saved('edited.py', 'x = 2', T);
+      const texts = new MeasuredTexts(folder, { ...reportOf({}, time * 1000), files: [file] }, undefined, false);
+      assert.equal(await texts.hashesOf(file), undefined, new Date(time * 1000).toISOString());
+    }
+  });
+
+  it('are known where the clock of a file server is some minutes ahead', async () => {
+    const ahead = Date.now() / 1000 + 5 * 60;
+    const file = saved('a.py', 'x = 1', ahead - 10);
+    const texts = new MeasuredTexts(folder, { ...reportOf({}, ahead * 1000), files: [file] }, undefined, false);
+    assert.deepEqual(await texts.hashesOf(file), hashLines('x = 1'));
+  });
+
   it('are those of files without a statement too, while these have none', async () => {
     const files = [saved('empty.py', '', T), saved('filled.py', '', T)];
     saved('filled.py', 'x = 1\n', T + 200);

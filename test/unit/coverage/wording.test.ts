@@ -39,6 +39,9 @@ describe('wording', () => {
 
   it('says how long ago', () => {
     assert.equal(ago(0, 59_000), 'just now');
+    assert.equal(ago(5 * 60_000, 0), 'just now', 'the clock of a file server');
+    assert.equal(ago(Date.UTC(2099, 0, 1), Date.UTC(2024, 0, 1)), "in the future by this machine's clock");
+    assert.equal(ago(0, Date.UTC(2024, 0, 1)), '19723 days ago');
     assert.equal(ago(0, 60_000), '1 minute ago');
     assert.equal(ago(0, 47 * 3_600_000), '47 hours ago');
     assert.equal(ago(0, 72 * 3_600_000), '3 days ago');
