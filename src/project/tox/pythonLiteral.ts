@@ -84,8 +84,9 @@ class LiteralReader {
     const simple: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
     const digits = { x: 2, u: 4, U: 8 }[code];
     if (digits === undefined) return simple[code] ?? code;
-    const point = parseInt(this.text.slice(this.at + 1, this.at + 1 + digits), 16);
+    const number = this.text.slice(this.at + 1, this.at + 1 + digits);
     this.at += digits;
+    const point = /^[0-9a-f]+$/i.test(number) ? parseInt(number, 16) : Infinity;
     return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd';
   }
 

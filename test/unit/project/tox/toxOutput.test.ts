@@ -97,6 +97,7 @@ describe('parsePythonLiteral', () => {
     assert.deepEqual(parsePythonLiteral('()'), []);
     assert.equal(parsePythonLiteral(`['a' 'b']`), undefined);
     assert.equal(parsePythonLiteral(`'a`), undefined);
+    assert.deepEqual(parsePythonLiteral(`['\\x-1', '\\u+0a1', '\\xzz']`), ['\ufffd', '\ufffd', '\ufffd']);
     assert.equal(parsePythonLiteral('['.repeat(100_000)), undefined);
   });
 
