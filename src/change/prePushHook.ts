@@ -1,12 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keeping } from '../base/keeping';
 import { runProcess, type ProcessResult } from '../base/process';
 import { hookPath, wouldRun } from './hook';
 import { failure, type PersonGit } from './personGit';
 import { cleanLines } from './pushOutput';
 import type { Rejection } from './rejections';
 import type { ReviewTarget } from './target';
+
+/** As the subject of a sentence. */
+const WHAT = 'What the pre-push hook reads';
 
 /**
  * Runs the pre-push hook, which git is told to leave out: below git it would inherit how git asks for passwords, and git
@@ -42,10 +46,10 @@ async function knowsHookRun(git: PersonGit): Promise<boolean> {
 }
 
 async function runByGit(git: PersonGit, args: readonly string[], input: string): Promise<ProcessResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'pre-push-'));
+  const folder = await keeping(WHAT, tmpdir(), () => mkdtemp(join(tmpdir(), 'pre-push-')));
   try {
     const file = join(folder, 'refs');
-    await writeFile(file, input);
+    await keeping(WHAT, file, () => writeFile(file, input));
     const run = ['hook', 'run', '--ignore-missing', `--to-stdin=${file}`, 'pre-push', '--', ...args];
     return await runProcess('git', run, git.processOptions());
   } finally {

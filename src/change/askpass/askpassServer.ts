@@ -4,8 +4,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { keeping } from '../../base/keeping';
 import { addressIn, FOLDER_PREFIX } from './askpassFolders';
 import { ASKED_AT, MAIN, NODE, SCRIPT, TICKET } from './protocol';
+
+/** As the subject of a sentence. */
+const WHAT = 'The program with which git asks you';
 
 /** No question of git or ssh is longer. */
 const LONGEST = 16 * 1024;
@@ -33,11 +37,11 @@ export class AskpassServer {
    */
   static async start(answer: (question: string) => Promise<string | undefined>, main: string): Promise<AskpassServer> {
     // mkdtemp makes it for this user alone (0700), and the socket in it is as private.
-    const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+    const folder = await keeping(WHAT, tmpdir(), () => mkdtemp(join(tmpdir(), FOLDER_PREFIX)));
     const address = addressIn(folder);
     const ticket = randomUUID();
     const script = join(folder, 'askpass.sh');
-    await writeFile(script, SCRIPT, { mode: 0o700 });
+    await keeping(WHAT, script, () => writeFile(script, SCRIPT, { mode: 0o700 }));
     const server = createServer((socket) => void converse(socket, ticket, answer));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
