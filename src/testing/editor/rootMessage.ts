@@ -1,5 +1,6 @@
 /** What a root says of its tests in the Testing view, in one sentence, where its tests alone do not say it. */
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/plainText';
 import type { TestCommand } from '../run/testCommand';
 import { runsPytest } from './layoutWords';
 
@@ -12,8 +13,8 @@ export function pytestMessage({ environment }: Pick<TestCommand, 'environment'>,
   const [title, command] = isInstalled
     ? ['Configure pytest', 'python.configureTests']
     : ['Show the Python Extension', `extension.open?${encodeURIComponent(JSON.stringify([PYTHON]))}`];
-  // appendText writes an entity for each space, which a screen reader would spell.
-  const message = new vscode.MarkdownString(`${withoutMarkdown(`${runsPytest(environment)}${rest}`)} [${title}](command:${command})`);
+  // First: the view cuts a long sentence off.
+  const message = new vscode.MarkdownString(`[${title}](command:${command}) ${escapeMarkdown(`${runsPytest(environment)}${rest}`)}`);
   message.isTrusted = { enabledCommands: ['python.configureTests', 'extension.open'] };
   return message;
 }
@@ -21,8 +22,4 @@ export function pytestMessage({ environment }: Pick<TestCommand, 'environment'>,
 /** Whether the Python extension shows the tests of a root already. */
 export function showsPytest(root: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration('python', root).get<boolean>('testing.pytestEnabled') === true;
-}
-
-function withoutMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~&$:@\n]/g, (char) => (char === '\n' ? ' ' : `\\${char}`));
 }

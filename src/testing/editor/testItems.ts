@@ -48,7 +48,9 @@ export class TestItems {
     this.meanings.set(item, { project, node: '', kind: 'root' });
     this.roots.set(project.root, item);
     this.controller.items.add(item);
-    await this.update(project);
+    // VS Code shows what has an error expanded, without asking for what else is below.
+    if (message === undefined) await this.update(project);
+    else await this.resolve(item);
   }
 
   /** Shows why a root has no tests to show. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { giveVariable, givePytest } from '../commandProjects';
 import { LAB_SETTINGS } from '../host/toxProject';
@@ -36,7 +37,11 @@ describe('the tests that the command of a project runs', () => {
   it('are the Python extension\'s where pytest runs them, which the view says', async () => {
     await tests.collapse('lamp');
     await tests.expand('shade', 'swift');
-    await shown('both sentences', 'runs the unit tests with pytest', 'Below are the tests of .stestr.conf');
+    await shown('both sentences', 'runs the unit tests with pytest', 'Below are the tests of');
+    await tests.expand('test_maths');
+    await shown('the test of stestr', 'Sums');
     await window.screenshot('out/testing-pytest.png');
+    const link = window.page.locator('.monaco-list-row a', { hasText: 'Show the Python Extension' });
+    assert.equal(await link.count(), 2);
   });
 });
