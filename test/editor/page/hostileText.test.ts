@@ -135,7 +135,7 @@ describe('words of a server that VS Code would make a link to a command of', () 
     gitIn(folder, 'config', 'remote.gerrit.url', 'ssh://dev@127.0.0.1:29418/openstack/cloudlet');
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose(window, 'Push for Review to', 'Push 1 Commit');
-    await window.page.locator('.quick-input-title', { hasText: 'git Asks' }).waitFor();
+    await window.page.locator('.quick-input-title', { hasText: 'ssh Asks' }).waitFor();
     await assertWords(window, MESSAGE, `${PLAIN} to go on:`);
     await window.screenshot('out/hostile-question.png');
     await window.page.keyboard.press('Escape');
