@@ -27,7 +27,7 @@ import { root, runScript, Stop } from './lib/script';
 const MOST_CPU_SECONDS = 2;
 /** Memory that the process may take, in bytes: far more than all samples and results together. */
 const MOST_MEMORY = 1.5 * 2 ** 30;
-/** Without a word for so long, the process hangs in an input. Its CPU time counts, the time of the clock does not. */
+/** Without a word for so long by the clock, the process hangs in an input. */
 const SILENT_SECONDS = 60;
 /** Inputs that a parser gets before the next one has its turn. */
 const TURN = 25;
