@@ -28,8 +28,8 @@ import { removeFolder } from './lib/removeFolder';
  * the editor that they go through are in other files too. By name they run in any.
  */
 const IN_NEWEST_ONLY = [
-  ...['blankFolder', 'cancelledRuns', 'debugpy', 'environments', 'makeReport', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
-  ...['chain', 'changes', 'closing', 'emptyView', 'mirror', 'myChangeStates', 'style', 'testCommands', 'testingStory', 'testListing', 'testStates'].map((name) => `test/editor/page/${name}.test.ts`),
+  ...['blankFolder', 'cancelledRuns', 'debugpy', 'environments', 'makeReport', 'projectCommand', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
+  ...['chain', 'changes', 'closing', 'emptyView', 'mirror', 'myChangeStates', 'projectCommand', 'style', 'testCommands', 'testingStory', 'testListing', 'testStates'].map((name) => `test/editor/page/${name}.test.ts`),
 ];
 
 /** A window waits for seconds before it runs tests in its extension host. On the page each test acts at its own pace. */
