@@ -20,9 +20,10 @@ export interface LabProject extends TestEnvironment {
   remove(): void;
 }
 
-/** The same project, whose own command has no parallel workers. */
+/** The same project, whose own command has no parallel workers; testr has them only where it is told so. */
 export function inOneWorker(lab: LabProject): LabProject {
-  return { ...lab, options: { general: [], workers: ['--serial'], filters: [], patterns: [] } };
+  const workers = lab.runner === 'testr' ? [] : ['--serial'];
+  return { ...lab, options: { general: [], workers, filters: [], patterns: [] } };
 }
 
 /** Writes a project with these test modules: file name without `.py` to its text. */
