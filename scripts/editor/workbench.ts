@@ -26,7 +26,7 @@ export class Workbench {
   async settled(): Promise<void> {
     await eventually(
       'the end of starting extensions',
-      () => this.statusBar(),
+      () => unlessReloading(() => this.statusBar(), ['Activating Extensions']),
       (items) => !items.some((item) => item.includes('Activating Extensions')),
       60_000,
     );
@@ -36,8 +36,9 @@ export class Workbench {
       'a window that stands still',
       async () => {
         await this.page.waitForTimeout(300);
-        const now = (await this.page.screenshot({ animations: 'disabled', caret: 'hide' })).toString('base64');
-        equal = now === before ? equal + 1 : 0;
+        const picture = (): Promise<Buffer> => this.page.screenshot({ animations: 'disabled', caret: 'hide' });
+        const now = (await unlessReloading(picture, Buffer.of())).toString('base64');
+        equal = now !== '' && now === before ? equal + 1 : 0;
         before = now;
         return equal;
       },
@@ -262,4 +263,14 @@ export class Workbench {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** A window that finds its workspace file late loads itself once more: what it was asked meanwhile has no answer. */
+async function unlessReloading<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && /Execution context was destroyed|Unable to capture screenshot/.test(error.message)) return otherwise;
+    throw error;
+  }
 }
