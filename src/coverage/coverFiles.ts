@@ -43,8 +43,9 @@ export async function readCoverFiles(
   files: ProjectFiles,
   process: ProcessVariables = {},
 ): Promise<CoverFiles> {
-  const fromSettings = await pytestOptions(root, files);
-  const calls = (cover ? programCalls(cover) : []).flatMap((call) => callOf(call, fromSettings));
+  const programs = cover ? programCalls(cover) : [];
+  const fromSettings = programs.some(isPytest) ? await pytestOptions(root, files) : [];
+  const calls = programs.flatMap((call) => callOf(call, fromSettings));
   const known = new Map<string | undefined, CoverageConfig>();
   const configOf = async (settings: string | undefined): Promise<CoverageConfig> => {
     const config = known.get(settings) ?? (await readCoverageConfig(root, files, { settings, variables: { ...process, ...cover?.setEnv } }));
@@ -98,7 +99,7 @@ function callOf({ program, args, variables, folder }: ProgramCall, fromSettings:
       isReport: ['xml', 'json', 'html', 'report'].includes(verb),
     }];
   }
-  if (program !== 'pytest' && program !== 'py.test') return [];
+  if (!isPytest({ program })) return [];
   const more = (variables.PYTEST_ADDOPTS ?? '').split(/\s+/).filter((word) => word !== '');
   const read = readArguments([...fromSettings, ...more, ...args], PYTEST_VALUES);
   const isMeasured = read.some(({ option }) => option?.startsWith('--cov') === true);
@@ -106,6 +107,10 @@ function callOf({ program, args, variables, folder }: ProgramCall, fromSettings:
   // pytest-cov's own default means that coverage.py looks.
   const settings = named === undefined || named === '.coveragerc' ? settingsOf(variables, folder) : resolve(folder, named);
   return isMeasured ? [{ verb: 'pytest', args: read, folder, settings, dataFile: variables.COVERAGE_FILE, isReport: true }] : [];
+}
+
+function isPytest({ program }: Pick<ProgramCall, 'program'>): boolean {
+  return program === 'pytest';
 }
 
 /** Source: coverage.py 7.15, config.py, config_files_to_try. */

@@ -56,8 +56,8 @@ export function testCommand(environment: ToxEnvironment): TestCommand | undefine
   const ofTests = runs.filter(({ args }) => operandsOf(args)[0] === 'run');
   const run = ofTests.find(({ args }) => !args.some((each) => isOneOf(OPTIONS.partial, each))) ?? ofTests[0];
   if (run) return commandOf(environment, run.call, run.args);
-  const pytest = calls.find(({ program }) => program === 'pytest' || program === 'py.test');
-  return pytest && commandOf(environment, { ...pytest, program: 'pytest' }, []);
+  const pytest = calls.find(({ program }) => program === 'pytest');
+  return pytest && commandOf(environment, pytest, []);
 }
 
 /** Whether it leaves out tests that are there. */
