@@ -20,7 +20,18 @@ const noShell = {
 const oneReader = {
   imports: ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'].map((name) => ({
     name,
-    importNames: ['readFile', 'readFileSync', 'createReadStream', 'open', 'openSync', 'openAsBlob', 'copyFile', 'copyFileSync', 'cp', 'cpSync'],
+    importNames: [
+      'readFile',
+      'readFileSync',
+      'createReadStream',
+      'open',
+      'openSync',
+      'openAsBlob',
+      'copyFile',
+      'copyFileSync',
+      'cp',
+      'cpSync',
+    ],
     message: 'A path can lead to a device or a pipe. Use src/base/readFile.ts.',
   })),
   syntax: {
@@ -42,9 +53,18 @@ const everyTestRuns = [
  * others. The doors make them plain; to take `vscode.window` under another name would go past this rule.
  */
 const plainWords = [
-  ['showInformationMessage|showWarningMessage|showErrorMessage|withProgress', 'notifications.ts: notify, showDialog, withProgress'],
-  ['showInputBox|createInputBox|showQuickPick|createQuickPick', 'quickInput.ts: showInputBox, showQuickPick, createQuickPick'],
-  ['setStatusBarMessage|createStatusBarItem|createLanguageStatusItem', 'statusItems.ts: setStatusBarMessage, StatusItem, LanguageStatus'],
+  [
+    'showInformationMessage|showWarningMessage|showErrorMessage|withProgress',
+    'notifications.ts: notify, showDialog, withProgress',
+  ],
+  [
+    'showInputBox|createInputBox|showQuickPick|createQuickPick',
+    'quickInput.ts: showInputBox, showQuickPick, createQuickPick',
+  ],
+  [
+    'setStatusBarMessage|createStatusBarItem|createLanguageStatusItem',
+    'statusItems.ts: setStatusBarMessage, StatusItem, LanguageStatus',
+  ],
 ].map(([names, door]) => ({
   selector: `:matches(MemberExpression[property.name=/^(${names})$/], Property[key.name=/^(${names})$/])`,
   message: `VS Code makes links of the text that it shows here. Use src/base/editor/${door}.`,
@@ -55,7 +75,10 @@ const noOtherName = [
   'MemberExpression[computed=true][object.name="vscode"]',
   'MemberExpression[computed=true][object.object.name="vscode"][object.property.name=/^(window|languages)$/]',
   'ImportDeclaration[source.value="vscode"][importKind="value"] ImportSpecifier[importKind="value"][imported.name=/^(window|languages)$/]',
-].map((selector) => ({ selector, message: 'Write vscode.window.… and vscode.languages.… in full, so that the rule on what VS Code shows sees it.' }));
+].map((selector) => ({
+  selector,
+  message: 'Write vscode.window.… and vscode.languages.… in full, so that the rule on what VS Code shows sees it.',
+}));
 
 /** What was just ended may still write into the folder that a test or a script removes. */
 const oneRemoval = {
@@ -84,6 +107,8 @@ export default defineConfig(
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      // The formatter breaks what is too long for a line: a body on a line of its own has braces.
+      curly: ['error', 'multi-line', 'consistent'],
       // How a new kind of value finds all its readers.
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
@@ -106,7 +131,16 @@ export default defineConfig(
   },
   {
     files: ['src/**'],
-    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...plainWords, ...noOtherName, oneReader.syntax] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        noShell.syntax,
+        ...everyTestRuns,
+        ...plainWords,
+        ...noOtherName,
+        oneReader.syntax,
+      ],
+    },
   },
   {
     files: ['notifications', 'quickInput', 'statusItems'].map((name) => `src/base/editor/${name}.ts`),

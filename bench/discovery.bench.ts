@@ -10,12 +10,12 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parser } from '@lezer/python';
 import type * as vscode from 'vscode';
+import { removeFolder } from '../scripts/lib/removeFolder';
 import { scanModule } from '../src/testing/discovery/scan';
 import { TestTree } from '../src/testing/discovery/tree';
 import type * as testItems from '../src/testing/editor/testItems';
 import { FakeController } from '../test/unit/testing/editor/fakeVscode';
 import { withFakeVscode } from '../test/unit/testing/editor/withFakeVscode';
-import { removeFolder } from '../scripts/lib/removeFolder';
 
 const CLASSES = 5;
 const METHODS = 5;
@@ -102,7 +102,15 @@ async function measure(tests: number, TestItems: typeof testItems.TestItems): Pr
   if (found !== ids.length) throw new Error(`${found} of ${ids.length} ids have a place`);
 
   const items = new TestItems(new FakeController() as unknown as vscode.TestController);
-  const project = { root: ROOT, folder: ROOT, runner: 'stestr', file: '.stestr.conf', problem: undefined, layout, tree } as const;
+  const project = {
+    root: ROOT,
+    folder: ROOT,
+    runner: 'stestr',
+    file: '.stestr.conf',
+    problem: undefined,
+    layout,
+    tree,
+  } as const;
   await items.setProject(project, 'cloud');
   const [file, text] = [...texts][0]!;
   const changed = ids.map((id) => id.replace('(two)', '(new)'));
@@ -166,8 +174,9 @@ function generate(tests: number): { texts: Map<string, string>; ids: string[] } 
           `    def test_case_${t}(self, mock_call):`,
         );
         text.push(`        """What happens in case ${t}.`, '', '        Told at some length."""');
-        for (let i = 0; i < 8; i++)
+        for (let i = 0; i < 8; i++) {
           text.push(`        self.assertEqual([${i}, 'x'], self.thing.call(name='n', value=(${i}, "y")))  # why`);
+        }
         text.push('');
         const id = `${module}.Thing${c}TestCase.test_case_${t}`;
         ids.push(...(c === 0 ? [`${id}(one)`, `${id}(two)`] : [id]));

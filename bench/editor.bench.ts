@@ -73,7 +73,12 @@ async function oneRound(stage: Stage): Promise<Round> {
     cue('command');
     const markPainted = await mark;
     const results = join(cues, RESULTS);
-    await eventually('the results of the probe', () => existsSync(results) && statSync(results).size > 0, (there) => there, 60_000);
+    await eventually(
+      'the results of the probe',
+      () => existsSync(results) && statSync(results).size > 0,
+      (there) => there,
+      60_000,
+    );
     const probe = JSON.parse(readFileSync(results, 'utf8')) as Probe;
     return {
       ...probe,
@@ -94,25 +99,88 @@ function report(rounds: readonly Round[], startUps: readonly StartUp[]): string[
     const median = values[Math.floor(values.length / 2)]!;
     const spread = `${values[0]!.toFixed(0)} to ${values.at(-1)!.toFixed(0)}`;
     const held = goal === undefined ? '' : `, goal ${goal} ${unit}: ${median <= goal ? 'met' : 'MISSED'}`;
-    const beside = peer === undefined ? '' : `; Coverage Gutters ${peer} ${unit}, ${(peer / median).toFixed(1)} times that`;
+    const beside =
+      peer === undefined ? '' : `; Coverage Gutters ${peer} ${unit}, ${(peer / median).toFixed(1)} times that`;
     return `${what}: ${median.toFixed(0)} ${unit} (${spread})${held}${beside}`;
   };
   const of = (figure: (round: Round) => number): number[] => rounds.map(figure);
   return [
     `${rounds[0]!.files} files, ${rounds.length} rounds, median (range); load average ${loadavg()[0]!.toFixed(1)}`,
-    row('activation, as VS Code says', of((round) => round.activationMs), 'ms', 50),
-    row('activation while a window starts', startUps.map(({ own }) => own), 'ms', 50),
-    row('  beside it: VS Code’s own extension for git', startUps.map(({ git }) => git), 'ms'),
-    row('a call that activates and waits for the API', of((round) => round.roundTripMs), 'ms'),
-    row('command to marks on screen', of((round) => round.marksMs), 'ms', 200, COVERAGE_GUTTERS.marksMs),
-    row('  of it: a bare mark of any extension', of((round) => round.bareMarkMs), 'ms'),
-    row('command to everything', of((round) => round.settledMs), 'ms'),
-    row('worst stall of the extension host', of((round) => round.worstStallMs), 'ms', 50, COVERAGE_GUTTERS.stallMs),
-    row('memory added', of((round) => round.addedMb), 'MB', 100, COVERAGE_GUTTERS.mb),
-    row('table of the report shown', of((round) => round.tableMs), 'ms'),
-    row('worst stall meanwhile', of((round) => round.tableStallMs), 'ms', 50),
-    row('a second report, all files edited', of((round) => round.secondMs), 'ms'),
-    row('worst stall meanwhile', of((round) => round.secondStallMs), 'ms', 50),
+    row(
+      'activation, as VS Code says',
+      of((round) => round.activationMs),
+      'ms',
+      50,
+    ),
+    row(
+      'activation while a window starts',
+      startUps.map(({ own }) => own),
+      'ms',
+      50,
+    ),
+    row(
+      '  beside it: VS Code’s own extension for git',
+      startUps.map(({ git }) => git),
+      'ms',
+    ),
+    row(
+      'a call that activates and waits for the API',
+      of((round) => round.roundTripMs),
+      'ms',
+    ),
+    row(
+      'command to marks on screen',
+      of((round) => round.marksMs),
+      'ms',
+      200,
+      COVERAGE_GUTTERS.marksMs,
+    ),
+    row(
+      '  of it: a bare mark of any extension',
+      of((round) => round.bareMarkMs),
+      'ms',
+    ),
+    row(
+      'command to everything',
+      of((round) => round.settledMs),
+      'ms',
+    ),
+    row(
+      'worst stall of the extension host',
+      of((round) => round.worstStallMs),
+      'ms',
+      50,
+      COVERAGE_GUTTERS.stallMs,
+    ),
+    row(
+      'memory added',
+      of((round) => round.addedMb),
+      'MB',
+      100,
+      COVERAGE_GUTTERS.mb,
+    ),
+    row(
+      'table of the report shown',
+      of((round) => round.tableMs),
+      'ms',
+    ),
+    row(
+      'worst stall meanwhile',
+      of((round) => round.tableStallMs),
+      'ms',
+      50,
+    ),
+    row(
+      'a second report, all files edited',
+      of((round) => round.secondMs),
+      'ms',
+    ),
+    row(
+      'worst stall meanwhile',
+      of((round) => round.secondStallMs),
+      'ms',
+      50,
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { LineTracker, type TextChange } from '../src/base/lineTracker';
 import { hashLine } from '../src/base/lines';
+import { LineTracker, type TextChange } from '../src/base/lineTracker';
 import { median } from './median';
 
 /** Nothing may hold the event loop longer. */
@@ -11,7 +11,9 @@ const INDENTED = 500;
 export const bench = {
   name: `indenting ${INDENTED} lines of a measured file`,
   run(): Promise<string[]> {
-    const lines = Array.from({ length: INDENTED * 10 }, (_, line) => (line % 7 === 0 ? '' : `        self.line_${line}()`));
+    const lines = Array.from({ length: INDENTED * 10 }, (_, line) =>
+      line % 7 === 0 ? '' : `        self.line_${line}()`,
+    );
     const base = Uint32Array.from(lines, hashLine);
     // One change for each line, from the last to the first, as the editor's are applied.
     const changes = Array.from({ length: INDENTED }, (_, i): TextChange => {

@@ -12,7 +12,8 @@ const TRAILERS = [
   'Signed-off-by: Dev Example <dev@example.org>',
 ].join('\n');
 
-const paragraph = (words: number): string => Array.from({ length: words }, (_, at) => `word${at % 97}${at % 11 === 10 ? '\n' : ''}`).join(' ');
+const paragraph = (words: number): string =>
+  Array.from({ length: words }, (_, at) => `word${at % 97}${at % 11 === 10 ? '\n' : ''}`).join(' ');
 
 const MESSAGES: Record<string, string> = {
   'as most are': `Fix the thing\n\n${paragraph(60)}\n\n${TRAILERS}\n`,

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { build } from 'esbuild';
+import { removeFolder } from '../scripts/lib/removeFolder';
 import type * as files from '../src/coverage/readReportFiles';
 import type * as door from '../src/coverage/reportReader';
 import { generateCobertura, generateProject } from './generate';
-import { removeFolder } from '../scripts/lib/removeFolder';
 
 const load = createRequire(__filename);
 type PeerFiles = readonly { readonly lines: { readonly found: number } }[];

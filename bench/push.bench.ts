@@ -10,7 +10,11 @@ const ROUNDS = 9;
 /** The peer: the same push, typed in a terminal. */
 function barePush({ root, env }: ReviewRepository): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', ['push', 'gerrit', 'HEAD:refs/for/master'], { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' });
+    const child = spawn('git', ['push', 'gerrit', 'HEAD:refs/for/master'], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+    });
     child.once('error', reject);
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`git push ended with exit code ${code}`))));
   });
@@ -41,7 +45,10 @@ export const bench = {
         const times = { bare: [] as number[], ours: [] as number[] };
         // In turns, so that a server that warms up favours neither; the first two of each do not count.
         for (let round = 0; round < ROUNDS + 2; round++) {
-          for (const [name, work] of [['bare', barePush], ['ours', ourPush]] as const) {
+          for (const [name, work] of [
+            ['bare', barePush],
+            ['ours', ourPush],
+          ] as const) {
             await repository.fresh();
             await repository.commit(`Round ${round} ${name}`);
             const seconds = await secondsOf(work(repository));

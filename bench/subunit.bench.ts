@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../scripts/lib/removeFolder';
 import { runProcess } from '../src/base/process';
 import { ResultCollector } from '../src/testing/subunit/results';
 import { SubunitV2Decoder } from '../src/testing/subunit/v2';
 import { stestrBin } from '../test/tools/stestrLab';
 import { encode } from '../test/unit/testing/subunit/encoding';
-import { removeFolder } from '../scripts/lib/removeFolder';
 
 const TESTS = 18_000;
 const CHUNK = 65_536;
@@ -62,20 +62,39 @@ export const bench = {
 /** As stestr sends it: `exists` first, then start, three empty attachments, one log, end. */
 function stream(): Buffer {
   const packets: Buffer[] = [];
-  const common = { tags: ['worker-0'], runnable: true, eof: false, mime: undefined, file: undefined,
-    route: '0' } as const;
-  const id = (test: number) => `project.tests.unit.area_${test % 40}.test_module_${test % 400}.SomeTestCase.test_case_${test}`;
+  const common = {
+    tags: ['worker-0'],
+    runnable: true,
+    eof: false,
+    mime: undefined,
+    file: undefined,
+    route: '0',
+  } as const;
+  const id = (test: number) =>
+    `project.tests.unit.area_${test % 40}.test_module_${test % 400}.SomeTestCase.test_case_${test}`;
   for (let test = 0; test < TESTS; test++) {
     packets.push(encode({ ...common, id: id(test), status: 'exists', micros: 1.7e15 + test }));
   }
   for (let test = 0; test < TESTS; test++) {
     const micros = 1.7e15 + test * 1000;
     packets.push(encode({ ...common, id: id(test), status: 'inprogress', micros }));
-    for (const [name, text] of [['pythonlogging:\'\'', ` INFO [driver] ${'x'.repeat(test % 200)}\n`], ['stdout', ''],
-      ['stderr', '']] as const) {
+    for (const [name, text] of [
+      ["pythonlogging:''", ` INFO [driver] ${'x'.repeat(test % 200)}\n`],
+      ['stdout', ''],
+      ['stderr', ''],
+    ] as const) {
       const file = { name, bytes: Buffer.from(text) };
-      packets.push(encode({ ...common, id: id(test), status: undefined, micros: micros + 500, file, eof: true,
-        mime: 'text/plain; charset="utf8"' }));
+      packets.push(
+        encode({
+          ...common,
+          id: id(test),
+          status: undefined,
+          micros: micros + 500,
+          file,
+          eof: true,
+          mime: 'text/plain; charset="utf8"',
+        }),
+      );
     }
     packets.push(encode({ ...common, id: id(test), status: test % 100 ? 'success' : 'fail', micros: micros + 900 }));
   }

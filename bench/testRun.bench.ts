@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
+import { removeFolder } from '../scripts/lib/removeFolder';
 import { root } from '../scripts/lib/script';
 import { project, tox } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { RunTimes } from './editor/runProbe';
 import { withStage } from './editor/withStage';
 import { median } from './median';
-import { removeFolder } from '../scripts/lib/removeFolder';
 
 const WAIT_MS = 300_000;
 
@@ -45,7 +45,12 @@ async function measure(stage: Stage, checkout: string, environment: string): Pro
   const scene = { folders: [checkout.slice(root.length + 1)], prepare };
   const window = await stage.open(scene, { hostTests: await bundleProbe('runProbe', [results]) });
   try {
-    await eventually('the times', () => existsSync(results) && statSync(results).size > 0, (there) => there, WAIT_MS);
+    await eventually(
+      'the times',
+      () => existsSync(results) && statSync(results).size > 0,
+      (there) => there,
+      WAIT_MS,
+    );
     return JSON.parse(readFileSync(results, 'utf8')) as RunTimes;
   } finally {
     await window.close();

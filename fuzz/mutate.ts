@@ -6,7 +6,59 @@ const SHORT = 8 << 10;
 const LONG = 128 << 10;
 
 /** Words that upset readers of any format. */
-const TROUBLE = ['\0', '\n', '\r\n', '\r', '\t', '\v', '\f', ' ', '\ufeff', '\u2028', 'é', '🦊', '\ud800', '"', "'", '\\', '/', '../', '..', '%', '$', '${', '}', '{', '[', ']', '(', ')', '<', '>', '&', '#', ';', ':', '=', ',', '.', '-', '--', '0', '-1', '1e309', '999999999', '4294967296', '9007199254740993', '__proto__', 'constructor', 'toString', 'null', 'true', 'NaN'];
+const TROUBLE = [
+  '\0',
+  '\n',
+  '\r\n',
+  '\r',
+  '\t',
+  '\v',
+  '\f',
+  ' ',
+  '\ufeff',
+  '\u2028',
+  'é',
+  '🦊',
+  '\ud800',
+  '"',
+  "'",
+  '\\',
+  '/',
+  '../',
+  '..',
+  '%',
+  '$',
+  '${',
+  '}',
+  '{',
+  '[',
+  ']',
+  '(',
+  ')',
+  '<',
+  '>',
+  '&',
+  '#',
+  ';',
+  ':',
+  '=',
+  ',',
+  '.',
+  '-',
+  '--',
+  '0',
+  '-1',
+  '1e309',
+  '999999999',
+  '4294967296',
+  '9007199254740993',
+  '__proto__',
+  'constructor',
+  'toString',
+  'null',
+  'true',
+  'NaN',
+];
 
 export function makeInput(samples: readonly Buffer[], words: readonly string[], random: Random): Buffer {
   const most = random.once(30) ? LONG : SHORT;
@@ -28,7 +80,13 @@ function sentence(words: readonly string[], random: Random): Buffer {
   return Buffer.from(parts.join(random.pick(['', '', ' ', '\n'])));
 }
 
-function mutate(input: Buffer, samples: readonly Buffer[], words: readonly string[], most: number, random: Random): Buffer {
+function mutate(
+  input: Buffer,
+  samples: readonly Buffer[],
+  words: readonly string[],
+  most: number,
+  random: Random,
+): Buffer {
   const at = random.below(input.length + 1);
   const to = Math.min(input.length, at + 1 + random.below(random.once(4) ? 4096 : 32));
   const insert = (what: Buffer): Buffer => Buffer.concat([input.subarray(0, at), what, input.subarray(at)]);
@@ -72,6 +130,17 @@ function withNumber(input: Buffer, random: Random): Buffer {
   const numbers = [...text.slice(0, 20_000).matchAll(/\d+/g)];
   if (numbers.length === 0) return input;
   const { index, 0: old } = random.pick(numbers);
-  const number = random.pick(['0', '-1', '1', '999999999', '2147483648', '4294967296', '9007199254740993', '1e309', '00', '']);
+  const number = random.pick([
+    '0',
+    '-1',
+    '1',
+    '999999999',
+    '2147483648',
+    '4294967296',
+    '9007199254740993',
+    '1e309',
+    '00',
+    '',
+  ]);
   return Buffer.from(text.slice(0, index) + number + text.slice(index + old.length), 'latin1');
 }

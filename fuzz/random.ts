@@ -4,7 +4,9 @@ export class Random {
 
   constructor(seed: number, ...parts: readonly (string | number)[]) {
     this.state = seed >>> 0;
-    for (const char of parts.join('\0')) this.state = (Math.imul(this.state ^ char.codePointAt(0)!, 0x01000193) + 1) >>> 0;
+    for (const char of parts.join('\0')) {
+      this.state = (Math.imul(this.state ^ char.codePointAt(0)!, 0x01000193) + 1) >>> 0;
+    }
   }
 
   /** A whole number from 0 to `below` - 1. Source: mulberry32. */

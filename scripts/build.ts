@@ -5,11 +5,11 @@
  */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { context, build as bundle, type BuildOptions } from 'esbuild';
+import { type BuildOptions, build as bundle, context } from 'esbuild';
 import { inPieces } from './lib/inPieces';
+import { removeFolder } from './lib/removeFolder';
 import { root, runScript, Stop } from './lib/script';
 import { vscodeModule } from './lib/vscodeModule';
-import { removeFolder } from './lib/removeFolder';
 
 export interface BuildChoices {
   /** For the package: smaller, in pieces, and without source maps. */

@@ -16,10 +16,10 @@ import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { messageOf, UserError } from '../src/base/errors';
 import { makeInput } from '../fuzz/mutate';
 import { Random } from '../fuzz/random';
 import { samplesOf, TARGETS } from '../fuzz/targets';
+import { messageOf, UserError } from '../src/base/errors';
 import { atExit } from './lib/cleanup';
 import { root, runScript, Stop } from './lib/script';
 
@@ -64,7 +64,9 @@ runScript(module, async (args) => {
     },
   });
   const names = Object.keys(TARGETS).filter((name) => name.includes(values.only));
-  if (names.length === 0) throw new Stop(`There is no parser with "${values.only}" in its name: ${Object.keys(TARGETS).join(', ')}.`, 2);
+  if (names.length === 0) {
+    throw new Stop(`There is no parser with "${values.only}" in its name: ${Object.keys(TARGETS).join(', ')}.`, 2);
+  }
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const options = { seed, seconds: Number(values.seconds), inputs: Number(values.inputs), names };
   if (values.file !== undefined) return repeat(names, readFileSync(values.file));
@@ -108,7 +110,12 @@ async function readInputs({ seed, seconds, inputs, names }: Options): Promise<nu
   return 0;
 }
 
-function inputOf(name: string, samples: readonly Buffer[], seed: number, at: number): { input: Buffer; random: Random } {
+function inputOf(
+  name: string,
+  samples: readonly Buffer[],
+  seed: number,
+  at: number,
+): { input: Buffer; random: Random } {
   const random = new Random(seed, name, at);
   return { input: makeInput(samples, TARGETS[name]!.words ?? [], random), random };
 }
@@ -120,7 +127,9 @@ async function readOne(name: string, input: Buffer, random: Random): Promise<{ w
   try {
     await TARGETS[name]!.read(input, random);
   } catch (error) {
-    if (!(error instanceof UserError)) return { refused, why: error instanceof Error ? (error.stack ?? messageOf(error)) : String(error) };
+    if (!(error instanceof UserError)) {
+      return { refused, why: error instanceof Error ? (error.stack ?? messageOf(error)) : String(error) };
+    }
     refused = true;
   }
   const { user, system } = process.cpuUsage(before);
@@ -135,10 +144,14 @@ async function readOne(name: string, input: Buffer, random: Random): Promise<{ w
 async function watch({ seed, seconds, inputs, names }: Options, only: string): Promise<number> {
   console.log(`Seed ${seed}, ${names.length} parsers, ${seconds} s at most`);
   const options = ['--seed', seed, '--seconds', seconds, '--inputs', inputs, '--only', only].map(String);
-  const child = spawn(process.execPath, ['--max-old-space-size=1024', '--import', 'tsx', __filename, '--child', ...options], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=1024', '--import', 'tsx', __filename, '--child', ...options],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const forget = atExit(() => child.kill('SIGKILL'));
   let last: { name: string; at: number } | undefined;
   let why: string | undefined;

@@ -7,13 +7,23 @@ import { join, relative } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import yauzl from 'yauzl';
 import { build } from './build';
-import { root, runScript, Stop } from './lib/script';
 import { removeFolder } from './lib/removeFolder';
+import { root, runScript, Stop } from './lib/script';
 
 /** A bundle, its workers and some pictures: what a person downloads in a blink. */
 const MAX_BYTES = 500 * 1024;
 /** What .vscodeignore chooses from. */
-const SOURCES = ['package.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist', 'media', 'python', 'syntaxes'];
+const SOURCES = [
+  'package.json',
+  '.vscodeignore',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'dist',
+  'media',
+  'python',
+  'syntaxes',
+];
 const CONTENTS = join(root, 'scripts', 'package-contents.txt');
 
 /** Builds the extension and makes out/<name>-<version>.vsix. Gives its absolute path. */

@@ -17,19 +17,34 @@ import { installExtension } from './editor/server';
 import { Stage } from './editor/stage';
 import { runFiles } from './editor/tries';
 import { temporaryFolder } from './lib/cleanup';
+import { removeFolder } from './lib/removeFolder';
 import { add, forgetCounts, summary, writeCounts } from './lib/results';
 import { root, runScript, Stop } from './lib/script';
 import { testFiles } from './lib/testFiles';
 import { packageExtension } from './package';
-import { removeFolder } from './lib/removeFolder';
 
 /**
  * What these show is the part of servers and tools, or the same views in more states, and takes minutes; the parts of
  * the editor that they go through are in other files too. By name they run in any.
  */
 const IN_NEWEST_ONLY = [
-  ...['blankFolder', 'cancelledRuns', 'debugpy', 'environments', 'makeReport', 'projectCommand', 'relatedTests'].map((name) => `test/editor/host/${name}.test.ts`),
-  ...['chain', 'changes', 'closing', 'emptyView', 'mirror', 'myChangeStates', 'projectCommand', 'style', 'testCommands', 'testingStory', 'testListing', 'testStates'].map((name) => `test/editor/page/${name}.test.ts`),
+  ...['blankFolder', 'cancelledRuns', 'debugpy', 'environments', 'makeReport', 'projectCommand', 'relatedTests'].map(
+    (name) => `test/editor/host/${name}.test.ts`,
+  ),
+  ...[
+    'chain',
+    'changes',
+    'closing',
+    'emptyView',
+    'mirror',
+    'myChangeStates',
+    'projectCommand',
+    'style',
+    'testCommands',
+    'testingStory',
+    'testListing',
+    'testStates',
+  ].map((name) => `test/editor/page/${name}.test.ts`),
 ];
 
 /** A window waits for seconds before it runs tests in its extension host. On the page each test acts at its own pace. */

@@ -9,7 +9,17 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupBy } from '../src/base/groupBy';
 import { run } from './lib/processes';
-import { add, countsFile, COUNTS_FILE, countsOfTests, forgetCounts, readCounts, summary, writeCounts, type Counts } from './lib/results';
+import {
+  add,
+  COUNTS_FILE,
+  type Counts,
+  countsFile,
+  countsOfTests,
+  forgetCounts,
+  readCounts,
+  summary,
+  writeCounts,
+} from './lib/results';
 import { root, runScript, Stop } from './lib/script';
 import { testFiles } from './lib/testFiles';
 

@@ -6,9 +6,20 @@
  *
  * runs other steps after `npm test`, and sums them and what that left: .ci/run does so.
  */
-import { add, countsFile, COUNTS_FILE, countsOfCheck, countsOfTests, forgetCounts, readCounts } from './lib/results';
-import { summary, writeCounts, type Counts } from './lib/results';
+
 import { run, start } from './lib/processes';
+import {
+  add,
+  COUNTS_FILE,
+  type Counts,
+  countsFile,
+  countsOfCheck,
+  countsOfTests,
+  forgetCounts,
+  readCounts,
+  summary,
+  writeCounts,
+} from './lib/results';
 import { root, runScript } from './lib/script';
 
 /** Scripts of package.json, the quickest first: what is wrong shows early. */
@@ -42,7 +53,9 @@ runScript(module, async ([option, ...others]) => {
  * for it, and says what went wrong where it could not be made.
  */
 function makeKits(steps: readonly string[]): void {
-  const names = Object.entries({ 'test:editor': 'newest', 'test:oldest': 'oldest' }).flatMap(([step, name]) => (steps.includes(step) ? [name] : []));
+  const names = Object.entries({ 'test:editor': 'newest', 'test:oldest': 'oldest' }).flatMap(([step, name]) =>
+    steps.includes(step) ? [name] : [],
+  );
   if (names.length > 0) start('node', ['--import', 'tsx', 'scripts/make-kit.ts', ...names], { cwd: root });
 }
 

@@ -20,7 +20,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       return made;
     }));
   const coverage = activateCoverage(context, log, toxAnswers);
-  context.subscriptions.push(log, coverage, registerCommand(log, 'openstackContributor.showLog', () => log.show()));
+  context.subscriptions.push(
+    log,
+    coverage,
+    registerCommand(log, 'openstackContributor.showLog', () => log.show()),
+  );
   const later = async <Feature extends vscode.Disposable>(load: () => Promise<Feature>): Promise<Feature> => {
     await new Promise(setImmediate);
     const feature = await load();

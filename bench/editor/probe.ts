@@ -61,7 +61,9 @@ export async function probe(cues: string, results: string): Promise<void> {
   await told('command');
   const before = residentMb();
   const commandAt = Date.now();
-  const [summary, settledMs, worstStallMs] = await measured(() => api.coverage.load(vscode.Uri.file(join(folder, 'coverage.xml'))));
+  const [summary, settledMs, worstStallMs] = await measured(() =>
+    api.coverage.load(vscode.Uri.file(join(folder, 'coverage.xml'))),
+  );
   const addedMb = residentMb() - before;
   const [, tableMs, tableStallMs] = await measured(() =>
     vscode.commands.executeCommand('openstackContributor.coverage.showReport'),

@@ -23,7 +23,9 @@ const start = promisify(execFile);
 
 export async function runProbe(results: string): Promise<void> {
   const { uri } = vscode.workspace.workspaceFolders![0]!;
-  const { testing } = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
+  const { testing } = await vscode.extensions
+    .getExtension<Api>('openstack-contributor.openstack-contributor')!
+    .activate();
   const ids = await testing.list(uri);
   const one = ids[Math.floor(ids.length / 2)]!;
   const programs = dirname((await testing.environment(uri))!.python.fsPath);

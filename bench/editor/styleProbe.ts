@@ -43,7 +43,9 @@ export async function styleProbe(results: string, files: readonly string[], roun
 function findingsOf(uri: vscode.Uri, count: number): Promise<void> {
   return new Promise((resolve) => {
     const listener = vscode.languages.onDidChangeDiagnostics(() => {
-      const own = vscode.languages.getDiagnostics(uri).filter(({ message }) => message.startsWith('missing whitespace around'));
+      const own = vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ message }) => message.startsWith('missing whitespace around'));
       if (own.length < count) return;
       listener.dispose();
       resolve();

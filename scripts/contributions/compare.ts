@@ -1,6 +1,6 @@
 /** What package.json says and the source does not do, and the other way round. */
 import type { CodeIds } from './code';
-import { clausesOf, eventsOf, linkedCommandsOf, menuItemsOf, settingsOf, viewIdsOf, type Manifest } from './manifest';
+import { clausesOf, eventsOf, linkedCommandsOf, type Manifest, menuItemsOf, settingsOf, viewIdsOf } from './manifest';
 
 /** Begins every id of ours. What begins otherwise belongs to VS Code or to another extension. */
 export const PREFIX = 'openstackContributor.';

@@ -9,10 +9,10 @@ import { build } from 'esbuild';
 import { messageOf } from '../../src/base/errors';
 import type { HostResults, TestOutcome } from '../../test/editor/host/results';
 import { eventually } from '../lib/eventually';
+import { removeFolder } from '../lib/removeFolder';
 import { root, runScript } from '../lib/script';
 import { testFiles } from '../lib/testFiles';
 import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
-import { removeFolder } from '../lib/removeFolder';
 
 /** How long nothing may happen: mocha ends a test that takes longer. */
 const SILENCE_MS = 150_000;
@@ -78,7 +78,7 @@ async function runFile(stage: Stage, file: string, out: string): Promise<TestOut
 
 /** Waits for the end of the tests, as long as now and then one of them ends. */
 async function outcome(results: string): Promise<readonly TestOutcome[]> {
-  for (let known = -1; ;) {
+  for (let known = -1; ; ) {
     const now = await eventually(
       'the outcome of a test from the extension host',
       () => read(results),

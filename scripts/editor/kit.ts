@@ -8,10 +8,10 @@ import { delimiter, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { run, which } from '../lib/processes';
-import { Stop } from '../lib/script';
-import { browserPackages, kits, type Kit, type KitName } from './kits';
-import { madeOnce, type Step } from './once';
 import { removeFolder } from '../lib/removeFolder';
+import { Stop } from '../lib/script';
+import { browserPackages, type Kit, type KitName, kits } from './kits';
+import { madeOnce, type Step } from './once';
 
 /** Exit codes: a person, or a CI that cannot build native code, can tell these from a failure of the project. */
 export const NO_RECIPE = 3;

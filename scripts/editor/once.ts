@@ -6,8 +6,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { hasCode, messageOf } from '../../src/base/errors';
 import { lock } from '../lib/lock';
-import { root, Stop } from '../lib/script';
 import { removeFolder } from '../lib/removeFolder';
+import { root, Stop } from '../lib/script';
 
 export interface Step {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** A window of VS Code in a headless browser. What a person does in it is in workbench.ts. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { chromium, type Browser as Chromium, type Page } from 'playwright-core';
+import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import { browserKit } from './kit';
 import type { Opened, Server } from './server';
 import { Workbench } from './workbench';

@@ -2,12 +2,12 @@
 import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../lib/cleanup';
+import { removeFolder } from '../lib/removeFolder';
 import { root } from '../lib/script';
 import type { Editor } from './kit';
-import { themes, type Theme } from './kits';
+import { type Theme, themes } from './kits';
 import type { Browser, EditorWindow, WindowOptions } from './page';
-import { pictureSettings, startServer, type Opened, type Server } from './server';
-import { removeFolder } from '../lib/removeFolder';
+import { type Opened, pictureSettings, type Server, startServer } from './server';
 
 export interface Scene {
   /**
@@ -161,7 +161,13 @@ export class Stage {
 async function seesFolders({ page }: EditorWindow, workspace: string): Promise<void> {
   const folders = page.locator('.part.sidebar .explorer-folders-view .monaco-list-row');
   for (let patience = 10; patience > 0; patience--) {
-    const seen = await folders.first().waitFor({ timeout: 6000 }).then(() => true, () => false);
+    const seen = await folders
+      .first()
+      .waitFor({ timeout: 6000 })
+      .then(
+        () => true,
+        () => false,
+      );
     if (seen) return;
     const now = new Date();
     utimesSync(workspace, now, now);

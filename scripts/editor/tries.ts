@@ -5,7 +5,7 @@
  * few, because a machine on which many fail is no proof of anything.
  */
 import type { TestOutcome } from '../../test/editor/host/results';
-import { add, noteOf, type Counts } from '../lib/results';
+import { add, type Counts, noteOf } from '../lib/results';
 
 const MOST_SECOND_TRIES = 3;
 

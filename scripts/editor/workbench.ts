@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../lib/eventually';
-import { readEditorLines, readSpokenRows, readTreeRows, type EditorLine, type TreeRow } from './inPage';
+import { type EditorLine, readEditorLines, readSpokenRows, readTreeRows, type TreeRow } from './inPage';
 
 /** Of an entry of a quick input, without its detail. */
 const FIRST_LINE = '.quick-input-list-rows > .quick-input-list-row:first-child';
@@ -128,7 +128,9 @@ export class Workbench {
         return still >= 4 && labels.includes(label);
       },
     );
-    const labels = this.page.locator(`${FIRST_LINE} .label-name`, { hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`) });
+    const labels = this.page.locator(`${FIRST_LINE} .label-name`, {
+      hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`),
+    });
     await this.quickInput.locator('.monaco-list-row', { has: labels }).first().click();
   }
 
@@ -270,7 +272,9 @@ async function unlessReloading<T>(ask: () => Promise<T>, otherwise: T): Promise<
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Error && /Execution context was destroyed|Unable to capture screenshot/.test(error.message)) return otherwise;
+    if (error instanceof Error && /Execution context was destroyed|Unable to capture screenshot/.test(error.message)) {
+      return otherwise;
+    }
     throw error;
   }
 }

@@ -13,7 +13,9 @@ module.exports = class CountingReporter extends reporters.Spec {
       return;
     }
     const notes = [];
-    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => notes.push(noteOf(test.fullTitle(), String(error.message))));
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) =>
+      notes.push(noteOf(test.fullTitle(), String(error.message))),
+    );
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       // A failed hook is among the failures. A pending test has proved nothing.
       const { passes, failures, pending } = this.stats;

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { transform, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, type Metafile, type Plugin, transform } from 'esbuild';
 import { vscodeModule } from './vscodeModule';
 
 const commonJs: Plugin = {
@@ -35,7 +35,9 @@ export function loadedWithoutNames({ inputs }: Metafile): string[] {
   return Object.entries(inputs).flatMap(([file, { imports }]) =>
     imports
       .filter(({ kind, path, external }) => kind === 'dynamic-import' && !external && inputs[path]?.format !== 'esm')
-      .map(({ path }) => `${file} loads ${path} later, which is CommonJS: let it load a file of ours that imports that.`),
+      .map(
+        ({ path }) => `${file} loads ${path} later, which is CommonJS: let it load a file of ours that imports that.`,
+      ),
   );
 }
 

@@ -16,7 +16,7 @@ const POLL_MS = 200;
  */
 export async function lock(file: string, onWait: (holder: number) => void = () => undefined): Promise<() => void> {
   mkdirSync(dirname(file), { recursive: true });
-  for (let told = false; ;) {
+  for (let told = false; ; ) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       const release = (): void => rmSync(file, { force: true });

@@ -5,8 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../../src/base/errors';
-import { root } from './script';
 import { removeFolder } from './removeFolder';
+import { root } from './script';
 
 export interface Counts {
   readonly passed: number;

@@ -45,6 +45,8 @@ function setOf(text: string): (char: string) => boolean {
   const isNegated = text.startsWith('!');
   const ranges = [...(isNegated ? text.slice(1) : text).matchAll(/([^])-([^])|([^])/gu)];
   const has = (char: string): boolean =>
-    ranges.some(([, first, last, single]) => (single === undefined ? first! <= char && char <= last! : single === char));
+    ranges.some(([, first, last, single]) =>
+      single === undefined ? first! <= char && char <= last! : single === char,
+    );
   return (char) => has(char) !== isNegated;
 }

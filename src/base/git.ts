@@ -6,7 +6,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseAddedLines } from './addedLines';
 import { hasCode, UserError } from './errors';
-import { GitExit, readObjects, runGit, type GitReason } from './gitRun';
+import { GitExit, type GitReason, readObjects, runGit } from './gitRun';
 import { isInside } from './paths';
 import { readSourceFile } from './readFile';
 
@@ -48,7 +48,10 @@ export class Repository {
     const base = await this.ask(['merge-base', await this.head(), other]);
     if (base) return base;
     const advice = 'A shallow clone may need more history: git fetch --unshallow.';
-    throw new UserError<GitReason>('no-merge-base', `The checked out branch and ${ref} have no commit in common. ${advice}`);
+    throw new UserError<GitReason>(
+      'no-merge-base',
+      `The checked out branch and ${ref} have no commit in common. ${advice}`,
+    );
   }
 
   /**
@@ -91,8 +94,13 @@ export class Repository {
     checkRevision(commit);
     const names = paths.map((path) => this.nameOf(path));
     // A line is a question, so no name may have two.
-    const asked = names.flatMap((name, i) => (name === undefined || name.includes('\n') ? [] : [{ path: paths[i]!, name }]));
-    const answers = await readObjects(this.root, asked.map(({ name }) => `${commit}:${name}`));
+    const asked = names.flatMap((name, i) =>
+      name === undefined || name.includes('\n') ? [] : [{ path: paths[i]!, name }],
+    );
+    const answers = await readObjects(
+      this.root,
+      asked.map(({ name }) => `${commit}:${name}`),
+    );
     return new Map(asked.flatMap(({ path }, i) => (answers[i] === undefined ? [] : [[path, answers[i]] as const])));
   }
 

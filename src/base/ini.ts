@@ -65,30 +65,33 @@ export function parseIni(text: string, file: string): Ini {
   let option: OpenValue | undefined;
   let optionIndent = 0;
 
-  text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).forEach((line, index) => {
-    const content = line.trim();
-    if (content.startsWith('#') || content.startsWith(';')) return;
-    if (content === '') {
-      option?.add('', index + 1);
-      return;
-    }
-    const indent = line.length - line.trimStart().length;
-    if (option && indent > optionIndent) {
-      option.add(content, index + 1);
-      return;
-    }
-    optionIndent = indent;
-    option = undefined;
-    const header = sectionName(content);
-    if (header !== undefined) {
-      section = header === 'DEFAULT' ? defaults : getOrAdd(sections, header);
-    } else if (section) {
-      const found = splitOption(content);
-      if (!found) return;
-      option = new OpenValue(found.value, index + 1);
-      section.set(found.name, option);
-    }
-  });
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .forEach((line, index) => {
+      const content = line.trim();
+      if (content.startsWith('#') || content.startsWith(';')) return;
+      if (content === '') {
+        option?.add('', index + 1);
+        return;
+      }
+      const indent = line.length - line.trimStart().length;
+      if (option && indent > optionIndent) {
+        option.add(content, index + 1);
+        return;
+      }
+      optionIndent = indent;
+      option = undefined;
+      const header = sectionName(content);
+      if (header !== undefined) {
+        section = header === 'DEFAULT' ? defaults : getOrAdd(sections, header);
+      } else if (section) {
+        const found = splitOption(content);
+        if (!found) return;
+        option = new OpenValue(found.value, index + 1);
+        section.set(found.name, option);
+      }
+    });
   return new Ini(mapValues(sections, closeAll), closeAll(defaults));
 }
 

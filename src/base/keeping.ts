@@ -4,7 +4,14 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { hasCode, UserError } from './errors';
 
-export type KeepingReason = 'disk-full' | 'over-quota' | 'read-only' | 'no-rights' | 'too-many-open' | 'no-folder' | 'disk-error';
+export type KeepingReason =
+  | 'disk-full'
+  | 'over-quota'
+  | 'read-only'
+  | 'no-rights'
+  | 'too-many-open'
+  | 'no-folder'
+  | 'disk-error';
 
 /** What could not be kept, why, and what to do. */
 export class KeepingError extends UserError<KeepingReason> {}
@@ -51,11 +58,18 @@ export async function keeping<T>(what: string, path: string, write: () => Promis
 export function keepingError(what: string, path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  return reason ? new KeepingError(reason, `${what} could not be kept: ${WORDS[reason](path)}`, { cause: error }) : error;
+  return reason
+    ? new KeepingError(reason, `${what} could not be kept: ${WORDS[reason](path)}`, { cause: error })
+    : error;
 }
 
 /** Replaces a file as a whole, folders included, so that a crash leaves the old or the new one. Throws as `keeping`. */
-export async function keepFile(what: string, path: string, data: string | Buffer, options: { mode?: number } = {}): Promise<void> {
+export async function keepFile(
+  what: string,
+  path: string,
+  data: string | Buffer,
+  options: { mode?: number } = {},
+): Promise<void> {
   await keeping(what, path, async () => {
     await makeFolder(dirname(path));
     await writeFileAtomic(path, data, options);
@@ -78,4 +92,8 @@ export async function makeFolder(path: string): Promise<boolean> {
   return makeFolder(path);
 }
 
-const isFolder = (path: string): Promise<boolean> => stat(path).then((stats) => stats.isDirectory(), () => false);
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

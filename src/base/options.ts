@@ -49,7 +49,8 @@ function shortOption(word: string, takesValue: ReadonlySet<string>): string | un
 
 /** The last value that one of the options is given, as the last one counts; undefined where none is. */
 export function lastValue(args: readonly Argument[], ...options: readonly string[]): string | undefined {
-  return args.findLast((each) => each.option !== undefined && options.includes(each.option) && each.value !== undefined)?.value;
+  return args.findLast((each) => each.option !== undefined && options.includes(each.option) && each.value !== undefined)
+    ?.value;
 }
 
 /** What stands for no option. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -41,7 +41,13 @@ export interface ProcessResult {
   readonly seconds: number;
 }
 
-export type ProcessErrorReason = 'no-program' | 'no-interpreter' | 'no-folder' | 'not-executable' | 'bad-arguments' | 'not-started';
+export type ProcessErrorReason =
+  | 'no-program'
+  | 'no-interpreter'
+  | 'no-folder'
+  | 'not-executable'
+  | 'bad-arguments'
+  | 'not-started';
 
 const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
 const DEFAULT_END_WITHIN_MS = 2000;
@@ -61,7 +67,13 @@ export async function runProcess(
 ): Promise<ProcessResult> {
   if (options.signal?.aborted) {
     return {
-      exitCode: null, signal: null, ended: 'cancelled', stdout: '', stderr: '', truncated: false, seconds: 0,
+      exitCode: null,
+      signal: null,
+      ended: 'cancelled',
+      stdout: '',
+      stderr: '',
+      truncated: false,
+      seconds: 0,
     };
   }
   if (!(await isFolder(options.cwd))) {

@@ -35,7 +35,9 @@ const INTERPRETER = /^#!\s*(?:\/bin\/sh\r?\n'''exec' (?:"([^"\n]+)"|(\S+))|(\S+)
 export async function lostInterpreter(script: string): Promise<string | undefined> {
   const [, quoted, plain, named] = INTERPRETER.exec(await beginningOf(script)) ?? [];
   const interpreter = quoted ?? plain ?? named;
-  if (interpreter === undefined || !isAbsolute(interpreter) || (await may(interpreter, constants.F_OK))) return undefined;
+  if (interpreter === undefined || !isAbsolute(interpreter) || (await may(interpreter, constants.F_OK))) {
+    return undefined;
+  }
   return interpreter;
 }
 

@@ -24,7 +24,10 @@ export interface FileContent {
 export const MAX_SOURCE_BYTES = 4_000_000;
 
 /** Windows has neither flag. O_NOCTTY: a terminal at this path must not become ours. */
-const FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0) | ((constants.O_NOCTTY as number | undefined) ?? 0);
+const FLAGS =
+  constants.O_RDONLY |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0) |
+  ((constants.O_NOCTTY as number | undefined) ?? 0);
 
 /** First read of a file whose size is unknown. */
 const FIRST_BYTES = 16 << 10;
@@ -163,7 +166,9 @@ class Content {
     // The kernel makes up what it gives of such a file, and may never stop.
     this.maxBytes = before.size === 0 ? Math.min(maxBytes, MAX_SOURCE_BYTES) : maxBytes;
     // One byte more than it has, so that the read after the last byte finds room and says that this is the end.
-    this.buffer = Buffer.allocUnsafeSlow(Math.min(before.size === 0 ? FIRST_BYTES : before.size + 1, this.maxBytes + 1));
+    this.buffer = Buffer.allocUnsafeSlow(
+      Math.min(before.size === 0 ? FIRST_BYTES : before.size + 1, this.maxBytes + 1),
+    );
   }
 
   get room(): number {

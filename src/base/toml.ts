@@ -33,10 +33,16 @@ function isTooDeep(text: string): boolean {
   let parts = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text[i]!;
-    if (char === '[' || char === '{') levels += 1;
-    else if (char === ']' || char === '}') levels -= 1;
-    else if (char === '.') parts = text[i - 1] === '.' ? 0 : parts + 1; // not in a key: a ruler in a comment, an ellipsis
-    else if (char === '\n' || char === '=' || char === ',') parts = 0;
+    if (char === '[' || char === '{') {
+      levels += 1;
+    } else if (char === ']' || char === '}') {
+      levels -= 1;
+    } else if (char === '.') {
+      parts = text[i - 1] === '.' ? 0 : parts + 1;
+    } // not in a key: a ruler in a comment, an ellipsis
+    else if (char === '\n' || char === '=' || char === ',') {
+      parts = 0;
+    }
     if (levels > MOST_LEVELS || parts > MOST_PARTS) return true;
   }
   return false;

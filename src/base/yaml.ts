@@ -78,7 +78,12 @@ async function parse(text: string, file: string): Promise<Parsed> {
 const asPyYaml = (tags: Tags): Tags =>
   tags.map((tag) =>
     typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:bool' && tag.test
-      ? { ...tag, test: tag.test.test('true') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/ : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/ }
+      ? {
+          ...tag,
+          test: tag.test.test('true')
+            ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/
+            : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+        }
       : tag,
   );
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
-import { GerritClient, type Credentials } from '../gerrit';
+import { type Credentials, GerritClient } from '../gerrit';
 
 /** What the person has for a server without being asked: kept in the editor, or known to git. `root`: whose git. */
 export type KeptCredentials = (webUrl: string, root: string) => Promise<Credentials | undefined>;

@@ -1,7 +1,7 @@
 import { insertTrailer, newChangeId } from './changeId';
 import { footersOf, gerritFooters } from './footers';
+import { type ParseOptions, parseMessage } from './message';
 import { removeLines } from './moveTrailers';
-import { parseMessage, type ParseOptions } from './message';
 import { applyEdits, replaceColumns } from './textEdit';
 
 /** The message with these trailers in its block, before Change-Id and sign-offs; what it has already is not repeated. */
@@ -20,12 +20,20 @@ export function addTrailers(text: string, trailers: readonly string[], options: 
 export function removeTrailer(text: string, trailer: string, options: ParseOptions = {}): string {
   const message = parseMessage(text, options);
   const lines = message.trailers.filter(({ first, last }) => first === last && message.lines[first] === trailer);
-  return applyEdits(text, removeLines(message, lines.map(({ first }) => first)));
+  return applyEdits(
+    text,
+    removeLines(
+      message,
+      lines.map(({ first }) => first),
+    ),
+  );
 }
 
 /** The Change-Id as Gerrit finds it. */
 export function changeIdOf(text: string, options: ParseOptions = {}): string | undefined {
-  return footersOf(gerritFooters(parseMessage(text, options).kept), 'Change-Id').at(-1)?.value.trim();
+  return footersOf(gerritFooters(parseMessage(text, options).kept), 'Change-Id')
+    .at(-1)
+    ?.value.trim();
 }
 
 /** The message with another Change-Id in the place of its own; as it is when it has none. */

@@ -49,7 +49,13 @@ export interface BackportState {
 /** By what the server told; else by what was fetched last. @param changes with the Change-Id; undefined: the server did not tell */
 export async function backportStates(
   git: PersonGit,
-  { changeId, branches, target, remote, changes }: {
+  {
+    changeId,
+    branches,
+    target,
+    remote,
+    changes,
+  }: {
     readonly changeId: string;
     readonly branches: readonly string[];
     readonly target: string;
@@ -63,7 +69,12 @@ export async function backportStates(
       const merged = there.find(({ status }) => status === 'MERGED');
       if (merged) return { branch, state: 'has', change: merged.number };
       // What merged under another server, or before it, only git knows.
-      const fetched = await isFetched(git, changeId, `refs/remotes/${remote}/${branch}`, `refs/remotes/${remote}/${target}`);
+      const fetched = await isFetched(
+        git,
+        changeId,
+        `refs/remotes/${remote}/${branch}`,
+        `refs/remotes/${remote}/${target}`,
+      );
       if (fetched) return { branch, state: 'has' };
       const open = there.find(({ status }) => status === 'NEW');
       if (open) return { branch, state: 'open', change: open.number };
@@ -73,14 +84,31 @@ export async function backportStates(
 }
 
 /** Whether a branch, as it was fetched last, has a commit with this Change-Id that the older branch has not; undefined: never fetched. */
-async function isFetched(git: PersonGit, changeId: string, branch: string, older: string): Promise<boolean | undefined> {
+async function isFetched(
+  git: PersonGit,
+  changeId: string,
+  branch: string,
+  older: string,
+): Promise<boolean | undefined> {
   const [newer, base] = await Promise.all([git.commitOf(branch), git.commitOf(older)]);
   if (newer === undefined) return undefined;
   const range = [newer, ...(base ? [`^${base}`] : [])];
-  const found = await git.ask(['log', '--format=%H%x00%B%x00', '--fixed-strings', `--grep=Change-Id: ${changeId}`, '--max-count=20', ...range, '--']);
+  const found = await git.ask([
+    'log',
+    '--format=%H%x00%B%x00',
+    '--fixed-strings',
+    `--grep=Change-Id: ${changeId}`,
+    '--max-count=20',
+    ...range,
+    '--',
+  ]);
   // The id may only be quoted, as in the message of a revert.
   const messages = (found ?? '').split('\0').filter((_, at) => at % 2 === 1);
-  return messages.some((message) => footersOf(gerritFooters(parseMessage(message, { comment: false }).kept), 'Change-Id').some(({ value }) => value.trim() === changeId));
+  return messages.some((message) =>
+    footersOf(gerritFooters(parseMessage(message, { comment: false }).kept), 'Change-Id').some(
+      ({ value }) => value.trim() === changeId,
+    ),
+  );
 }
 
 /** Names of branches that were fetched from a remote. */

@@ -1,7 +1,7 @@
 /** Edits of a commit of the chain that are shown before they are made. */
 import { openRepository } from '../base/git';
 import { plural } from '../base/words';
-import { amendBelow, commitsAbove, reword, type ChainTarget } from './chains';
+import { amendBelow, type ChainTarget, commitsAbove, reword } from './chains';
 import { stagedFiles } from './commit';
 import type { PreparedMend } from './mends/prepared';
 import { assertNothingInProgress } from './mends/rebase';
@@ -15,10 +15,19 @@ const MOST_SHOWN = 10;
  * What is staged goes into a commit between the review branch and HEAD.
  * @throws GitError `in-progress`, `nothing-to-do` (nothing is staged), `changed-meanwhile`; making it throws as `amendBelow` does
  */
-export async function prepareAmend(git: PersonGit, { commit, subject }: PendingCommit, target: ChainTarget): Promise<PreparedMend> {
+export async function prepareAmend(
+  git: PersonGit,
+  { commit, subject }: PendingCommit,
+  target: ChainTarget,
+): Promise<PreparedMend> {
   await assertNothingInProgress(git);
-  const [above, staged] = await Promise.all([commitsAbove(git, commit, target), openRepository(git.root).then(stagedFiles)]);
-  if (staged.length === 0) throw new GitError('nothing-to-do', `Nothing is staged. Stage what belongs into "${subject}", then amend it.`);
+  const [above, staged] = await Promise.all([
+    commitsAbove(git, commit, target),
+    openRepository(git.root).then(stagedFiles),
+  ]);
+  if (staged.length === 0) {
+    throw new GitError('nothing-to-do', `Nothing is staged. Stage what belongs into "${subject}", then amend it.`);
+  }
   return {
     title: `Amend "${subject}"`,
     preview: [
@@ -40,7 +49,12 @@ export async function prepareAmend(git: PersonGit, { commit, subject }: PendingC
  * @param message as it is to be stored, without comments
  * @throws GitError `in-progress`, `changed-meanwhile`; making it throws as `reword` does
  */
-export async function prepareReword(git: PersonGit, commit: string, message: string, target: ChainTarget): Promise<PreparedMend> {
+export async function prepareReword(
+  git: PersonGit,
+  commit: string,
+  message: string,
+  target: ChainTarget,
+): Promise<PreparedMend> {
   await assertNothingInProgress(git);
   const above = await commitsAbove(git, commit, target);
   const before = await git.text(['show', '-s', '--no-show-signature', '--format=%B', commit]);
@@ -58,7 +72,12 @@ export async function prepareReword(git: PersonGit, commit: string, message: str
 
 function madeAnew(above: readonly PendingCommit[]): string[] {
   if (above.length === 0) return [];
-  return ['', `Made anew on top of it, each with its own message and Change-Id (${plural(above.length, 'commit')}):`, ...listed([...above].reverse().map(({ subject }) => subject)), ''];
+  return [
+    '',
+    `Made anew on top of it, each with its own message and Change-Id (${plural(above.length, 'commit')}):`,
+    ...listed([...above].reverse().map(({ subject }) => subject)),
+    '',
+  ];
 }
 
 function listed(lines: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 /** The next patch sets of a chain: every way keeps the Change-Ids, and says so only after looking. */
 import { commitMsgHook } from './commitMsgHook';
 import { assertNothingInProgress, runRebase } from './mends/rebase';
-import { changeIdOf, pendingCommits, reviewBase, type PendingCommit } from './pendingCommits';
+import { changeIdOf, type PendingCommit, pendingCommits, reviewBase } from './pendingCommits';
 import { failure, GitError, type PersonGit } from './personGit';
 import { keepBackup, rewrite } from './rewrite';
 import type { ReviewTarget } from './target';
@@ -33,11 +33,22 @@ export async function amend(git: PersonGit, { message, all = false }: AmendOptio
   const head = await git.head();
   const id = changeIdOf(await messageOf(git, head));
   if (message !== undefined && id !== undefined && changeIdOf(message) !== id) {
-    throw new GitError('conflict', `The new message has not the Change-Id ${id} of the commit: the push would make a new change.`);
+    throw new GitError(
+      'conflict',
+      `The new message has not the Change-Id ${id} of the commit: the push would make a new change.`,
+    );
   }
   const backup = await keepBackup(git, head);
-  const args = ['commit', '--amend', ...(all ? ['--all'] : []), ...(message === undefined ? ['--no-edit'] : ['--cleanup=whitespace', '-F', '-'])];
-  const result = await git.run(args, { ...(message === undefined ? {} : { input: message }), env: { GIT_EDITOR: 'true' } });
+  const args = [
+    'commit',
+    '--amend',
+    ...(all ? ['--all'] : []),
+    ...(message === undefined ? ['--no-edit'] : ['--cleanup=whitespace', '-F', '-']),
+  ];
+  const result = await git.run(args, {
+    ...(message === undefined ? {} : { input: message }),
+    env: { GIT_EDITOR: 'true' },
+  });
   if (result.exitCode !== 0) throw failure(args, result);
   return { head: await git.head(), backup };
 }
@@ -53,7 +64,9 @@ export async function amendBelow(git: PersonGit, commit: string, target: ChainTa
   if (commit === head) return amend(git);
   await assertNothingInProgress(git);
   const above = await commitsAbove(git, commit, target);
-  if (above.some(({ parents }) => parents.length > 1)) throw new GitError('not-linear', 'There is a merge above the commit. Rebase it away first.');
+  if (above.some(({ parents }) => parents.length > 1)) {
+    throw new GitError('not-linear', 'There is a merge above the commit. Rebase it away first.');
+  }
   const onto = `${commit}~1`;
   if ((await git.run(['diff', '--cached', '--quiet', '--ignore-submodules'])).exitCode === 0) {
     throw new GitError('nothing-to-do', 'Nothing is staged. Stage what belongs into the commit.');
@@ -65,14 +78,17 @@ export async function amendBelow(git: PersonGit, commit: string, target: ChainTa
     await runRebase(git, ['--interactive', '--autosquash', '--autostash', onto], onto);
   } catch (error) {
     await git.uncancelled().text(['reset', '--soft', head]);
-    if (error instanceof GitError && error.reason === 'conflict') throw new GitError('conflict', `${error.message} ${NO_FIT}`);
+    if (error instanceof GitError && error.reason === 'conflict') {
+      throw new GitError('conflict', `${error.message} ${NO_FIT}`);
+    }
     throw error;
   }
   await git.text(['update-ref', 'ORIG_HEAD', head]);
   return { head: await git.head(), backup };
 }
 
-const NO_FIT = 'Commits above have changed the same lines: amend the highest of these instead, or commit on top of them.';
+const NO_FIT =
+  'Commits above have changed the same lines: amend the highest of these instead, or commit on top of them.';
 
 /**
  * Gives a commit between the review branch and HEAD another message; those above are made anew with their own. Index and
@@ -83,8 +99,15 @@ export async function reword(git: PersonGit, commit: string, message: string, ta
   await assertNothingInProgress(git);
   await commitsAbove(git, commit, target);
   const hooked = await commitMsgHook(git, message);
-  if (hooked.trimEnd() === (await messageOf(git, commit)).trimEnd()) throw new GitError('nothing-to-do', 'The commit has this message already.');
-  const { after, backup } = await rewrite(git, await git.head(), new Map([[commit, { message: hooked }]]), `re-word ${commit.slice(0, 8)}`);
+  if (hooked.trimEnd() === (await messageOf(git, commit)).trimEnd()) {
+    throw new GitError('nothing-to-do', 'The commit has this message already.');
+  }
+  const { after, backup } = await rewrite(
+    git,
+    await git.head(),
+    new Map([[commit, { message: hooked }]]),
+    `re-word ${commit.slice(0, 8)}`,
+  );
   return { head: after, backup };
 }
 
@@ -96,7 +119,9 @@ export async function commitsAbove(git: PersonGit, commit: string, target: Chain
   const base = (await reviewBase(git, target)) ?? (await git.commitOf(`${commit}~1`));
   const chain = base === undefined ? [] : await pendingCommits(git, base);
   const at = chain.findIndex((pending) => pending.commit === commit);
-  if (at < 0) throw new GitError('changed-meanwhile', 'The commit is not one of those between the review branch and HEAD.');
+  if (at < 0) {
+    throw new GitError('changed-meanwhile', 'The commit is not one of those between the review branch and HEAD.');
+  }
   return chain.slice(at + 1);
 }
 

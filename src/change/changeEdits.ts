@@ -19,7 +19,10 @@ export interface ChangeEdit {
  * What gives a refused push what it was for. Gerrit takes no options with commits that it has already ("no new changes",
  * ReceiveCommits.java), and no commits for an abandoned change.
  */
-export function editsFor({ plan, answer }: Pick<PushResult, 'plan' | 'answer'>, { state, topic }: PushRequest): ChangeEdit[] {
+export function editsFor(
+  { plan, answer }: Pick<PushResult, 'plan' | 'answer'>,
+  { state, topic }: PushRequest,
+): ChangeEdit[] {
   const reason = answer.rejections[0]?.reason;
   const changes = plan.commits.flatMap(({ change }) => change ?? []);
   if (reason === 'change-closed') return restore(changes.filter(({ status }) => status === 'ABANDONED'));
@@ -27,8 +30,20 @@ export function editsFor({ plan, answer }: Pick<PushResult, 'plan' | 'answer'>, 
   const open = changes.filter(({ status }) => status === 'NEW');
   return [
     ...(state === 'ready' ? markReady(open.filter(({ wip }) => wip)) : []),
-    ...(state === 'wip' ? edit(open.filter(({ wip }) => !wip), 'Mark as Work in Progress', 'work in progress', (client, { number }) => client.setWorkInProgress(number)) : []),
-    ...(topic === undefined ? [] : setTopic(open.filter((change) => (change.topic ?? '') !== topic), topic)),
+    ...(state === 'wip'
+      ? edit(
+          open.filter(({ wip }) => !wip),
+          'Mark as Work in Progress',
+          'work in progress',
+          (client, { number }) => client.setWorkInProgress(number),
+        )
+      : []),
+    ...(topic === undefined
+      ? []
+      : setTopic(
+          open.filter((change) => (change.topic ?? '') !== topic),
+          topic,
+        )),
   ];
 }
 
@@ -36,7 +51,12 @@ export const markReady = (changes: readonly Pick<ResultChange, 'number'>[]): Cha
   edit(changes, 'Mark as Ready', 'ready for review', (client, { number }) => client.setReady(number));
 
 const setTopic = (changes: readonly Change[], topic: string): ChangeEdit[] =>
-  edit(changes, topic === '' ? 'Take the Topic Away' : 'Set Topic', topic === '' ? 'without a topic' : `of the topic ${topic}`, (client, { number }) => client.setTopic(number, topic));
+  edit(
+    changes,
+    topic === '' ? 'Take the Topic Away' : 'Set Topic',
+    topic === '' ? 'without a topic' : `of the topic ${topic}`,
+    (client, { number }) => client.setTopic(number, topic),
+  );
 
 const restore = (changes: readonly Change[]): ChangeEdit[] =>
   edit(changes, 'Restore and Push Again', 'open again', (client, { number }) => client.restore(number), true);

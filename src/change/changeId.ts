@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseMessage, type CommitMessage, type ParseOptions } from './message';
+import { type CommitMessage, type ParseOptions, parseMessage } from './message';
 import { applyEdits, replaceAt, replaceColumns, type TextEdit } from './textEdit';
 
 /** `I` and 40 lower-case hex digits (Gerrit's Change.java); the all-zero id is EGit's placeholder, which Gerrit refuses. */

@@ -39,7 +39,12 @@ export interface ChangeLookup {
   askFor(server: string, wanted: Wanted): void;
 
   /** Changes that fit what was typed: a number, a Change-Id, or words. Without any: the open ones of `owner`, an address. */
-  search(server: string, typed: string, owner: string | undefined, signal: AbortSignal): Promise<readonly ChangeSummary[]>;
+  search(
+    server: string,
+    typed: string,
+    owner: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly ChangeSummary[]>;
   people(server: string, typed: string, signal: AbortSignal): Promise<readonly Person[]>;
 
   onDidLearn(listener: () => void): Disposable;
@@ -62,4 +67,5 @@ export const NO_LOOKUP: ChangeLookup = {
 export const serverOf = (host: string, own: string): string => (new URL(own).host === host ? own : `https://${host}/`);
 
 /** The address of a change in the form that both directions of Zuul match. */
-export const addressOf = (server: string, { project, number }: KnownChange): string => `${server}c/${project}/+/${number}`;
+export const addressOf = (server: string, { project, number }: KnownChange): string =>
+  `${server}c/${project}/+/${number}`;

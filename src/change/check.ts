@@ -1,6 +1,6 @@
-import { parseOptions, type CheckContext, type Checked, type Finding, type Rule } from './finding';
+import { type CheckContext, type Checked, type Finding, parseOptions, type Rule } from './finding';
 import { gerritFooters } from './footers';
-import { parseMessage, typedPart, type CommitMessage } from './message';
+import { type CommitMessage, parseMessage, typedPart } from './message';
 import { blueprintRule } from './rules/blueprints';
 import { bugRule } from './rules/bugs';
 import { changeIdRule } from './rules/changeId';
@@ -56,7 +56,11 @@ export function checkMessage(text: string, context: CheckContext = {}): Finding[
 /** Whole lines, but for a first line that is too long itself. */
 const beginningOf = (text: string): string => text.slice(0, text.lastIndexOf('\n', LONGEST) + 1 || LONGEST);
 
-const checkedOf = (message: CommitMessage, context: CheckContext): Checked => ({ message, context, footers: gerritFooters(message.kept) });
+const checkedOf = (message: CommitMessage, context: CheckContext): Checked => ({
+  message,
+  context,
+  footers: gerritFooters(message.kept),
+});
 
 const tooLong = (): Finding => ({
   code: 'message-too-long',

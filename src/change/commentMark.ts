@@ -1,4 +1,4 @@
-import { SCISSORS, type ParseOptions } from './message';
+import { type ParseOptions, SCISSORS } from './message';
 
 /** How git will read a message that is typed in its editor. */
 export type CleanUp = Required<ParseOptions>;
@@ -6,7 +6,12 @@ export type CleanUp = Required<ParseOptions>;
 /** What `git commit` makes of the text in its editor: which lines are comments, and whether they stay. */
 export function cleanUpOf(config: ReadonlyMap<string, string>, text: string): CleanUp {
   const comment = commentMark(config, text);
-  return { comment, keepsComments: keepsByAdvice(text, comment) ?? ['scissors', 'whitespace', 'verbatim'].includes(config.get('commit.cleanup') ?? '') };
+  return {
+    comment,
+    keepsComments:
+      keepsByAdvice(text, comment) ??
+      ['scissors', 'whitespace', 'verbatim'].includes(config.get('commit.cleanup') ?? ''),
+  };
 }
 
 /**
@@ -32,7 +37,8 @@ export function commentMark(config: ReadonlyMap<string, string>, text: string): 
 
 /** With `auto` git takes the first of these that begins no line of the message, and writes its advice with it. */
 function chosenByGit(text: string): string {
-  const advice = /^([#;@!$%^&|:]) (?:Please enter the commit message|-{24} >8 -{24}|On branch |Changes to be committed)/m.exec(text);
+  const advice =
+    /^([#;@!$%^&|:]) (?:Please enter the commit message|-{24} >8 -{24}|On branch |Changes to be committed)/m.exec(text);
   return advice?.[1] ?? '#';
 }
 
@@ -41,6 +47,11 @@ function chosenByGit(text: string): string {
  * is that of the person's language. Source: git, builtin/commit.c, prepare_to_commit.
  */
 export function authorInAdvice(text: string, mark: string): string | undefined {
-  const advice = text.split('\n').find((line) => line.startsWith(`${mark} `) && /^[^\s:<]+: +[^<>]*<[^<>\s]+@[^<>\s]+>$/.test(line.slice(mark.length + 1)));
+  const advice = text
+    .split('\n')
+    .find(
+      (line) =>
+        line.startsWith(`${mark} `) && /^[^\s:<]+: +[^<>]*<[^<>\s]+@[^<>\s]+>$/.test(line.slice(mark.length + 1)),
+    );
   return advice?.slice(advice.lastIndexOf('<') + 1, -1);
 }

@@ -70,13 +70,19 @@ export async function moveBack(root: string, to: string): Promise<void> {
   const commitId = await repository.commitOf(to);
   const result = commitId && (await gitOf(root).run(['reset', '--soft', commitId]));
   if (!result || result.exitCode !== 0) {
-    throw new UserError('git-failed', `git could not go back to ${to}: ${result ? result.stderr.trim() : 'no such commit'}`);
+    throw new UserError(
+      'git-failed',
+      `git could not go back to ${to}: ${result ? result.stderr.trim() : 'no such commit'}`,
+    );
   }
 }
 
 async function checkIndex(repository: Repository, { amend, all }: CommitWishes): Promise<void> {
   if (await repository.ask(['ls-files', '--unmerged'])) {
-    throw new UserError<CommitReason>('conflicts', 'Some files still have conflicts. Resolve and stage them, then commit.');
+    throw new UserError<CommitReason>(
+      'conflicts',
+      'Some files still have conflicts. Resolve and stage them, then commit.',
+    );
   }
   if (amend || (await isInProgress(repository))) return;
   const staged = await stagedFiles(repository);
@@ -87,17 +93,37 @@ async function checkIndex(repository: Repository, { amend, all }: CommitWishes):
 
 /** Names relative to the root, with `/`. */
 export async function stagedFiles(repository: Repository): Promise<string[]> {
-  const listed = await repository.ask(['diff', '--cached', '--name-only', '--no-renames', '-z', '--ignore-submodules=dirty']);
+  const listed = await repository.ask([
+    'diff',
+    '--cached',
+    '--name-only',
+    '--no-renames',
+    '-z',
+    '--ignore-submodules=dirty',
+  ]);
   return (listed ?? '').split('\0').filter((name) => name !== '');
 }
 
 async function refusal(repository: Repository, output: string): Promise<UserError<CommitReason>> {
   const cause = new Error(output);
   if (existsSync(`${await gitFolder(repository)}/index.lock`)) {
-    return new UserError<CommitReason>('locked', 'Another git process works in this repository (there is an index.lock). Try again when it is done.', { cause });
+    return new UserError<CommitReason>(
+      'locked',
+      'Another git process works in this repository (there is an index.lock). Try again when it is done.',
+      { cause },
+    );
   }
-  const said = output.split('\n').filter((line) => line.trim()).slice(-3).join(' ').slice(0, 300);
-  return new UserError<CommitReason>('commit-refused', `Nothing was committed: git or one of its hooks refused. It said: ${said || 'nothing'}`, { cause });
+  const said = output
+    .split('\n')
+    .filter((line) => line.trim())
+    .slice(-3)
+    .join(' ')
+    .slice(0, 300);
+  return new UserError<CommitReason>(
+    'commit-refused',
+    `Nothing was committed: git or one of its hooks refused. It said: ${said || 'nothing'}`,
+    { cause },
+  );
 }
 
 /** Nobody is there to edit what was written here already. */

@@ -41,7 +41,13 @@ export interface SavedDraft extends Draft {
 /** The place of a draft: each commit that is re-worded has its own. */
 export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
 
-const NOTE = v.object({ root: v.string(), head: v.optional(v.string()), commit: v.optional(v.string()), authorEmail: v.optional(v.string()), begun: v.optional(v.string()) });
+const NOTE = v.object({
+  root: v.string(),
+  head: v.optional(v.string()),
+  commit: v.optional(v.string()),
+  authorEmail: v.optional(v.string()),
+  begun: v.optional(v.string()),
+});
 const MOST = 1 << 20;
 
 /** A repository at the root of a disk has no name; without one, the folder of its draft would be a level higher. */
@@ -87,10 +93,20 @@ export class Drafts {
    * Begins a draft.
    * @throws KeepingError
    */
-  async write(place: DraftPlace, text: string, { head, authorEmail }: Pick<Draft, 'head' | 'authorEmail'> = {}): Promise<Draft> {
+  async write(
+    place: DraftPlace,
+    text: string,
+    { head, authorEmail }: Pick<Draft, 'head' | 'authorEmail'> = {},
+  ): Promise<Draft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
-    const note = { root, begun: hashOf(text), ...(head ? { head } : {}), ...(commit ? { commit } : {}), ...(authorEmail ? { authorEmail } : {}) };
+    const note = {
+      root,
+      begun: hashOf(text),
+      ...(head ? { head } : {}),
+      ...(commit ? { commit } : {}),
+      ...(authorEmail ? { authorEmail } : {}),
+    };
     await keepFile('The draft of the message', noteFile(file), JSON.stringify(note));
     await keepFile('The draft of the message', file, text);
     return { kind, file, ...note };
@@ -105,7 +121,9 @@ export class Drafts {
     return join(this.storage, 'drafts', hash);
   }
 
-  private async noteOf(file: string): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'authorEmail' | 'begun'> | undefined> {
+  private async noteOf(
+    file: string,
+  ): Promise<Pick<Draft, 'root' | 'head' | 'commit' | 'authorEmail' | 'begun'> | undefined> {
     const text = await this.files.read(noteFile(file), MOST);
     const note = v.safeParse(v.pipe(v.string(), v.parseJson(), NOTE), text);
     if (!note.success) return undefined;

@@ -1,9 +1,9 @@
-import { serverOf, type ChangeLookup, type ChangeSummary } from './changeLookup';
-import { launchpadBugs, type BugEffect } from './launchpad';
-import { parseMessage, type ParseOptions } from './message';
-import { IMPACTS, trailerKind } from './trailers';
 import { OPENDEV } from '../gerrit';
-import { readDependency, type PullRequestOf } from './zuul';
+import { type ChangeLookup, type ChangeSummary, serverOf } from './changeLookup';
+import { type BugEffect, launchpadBugs } from './launchpad';
+import { type ParseOptions, parseMessage } from './message';
+import { IMPACTS, trailerKind } from './trailers';
+import { type PullRequestOf, readDependency } from './zuul';
 
 /** What a hover says: plain sentences, a paragraph each, and links. */
 export interface Explanation {
@@ -24,7 +24,13 @@ export interface ExplainOptions extends ParseOptions {
 }
 
 /** What stands at a place of the message; `line` and `column` are 0-based. */
-export function explainAt(text: string, line: number, column: number, lookup: ChangeLookup, options: ExplainOptions = {}): Explanation | undefined {
+export function explainAt(
+  text: string,
+  line: number,
+  column: number,
+  lookup: ChangeLookup,
+  options: ExplainOptions = {},
+): Explanation | undefined {
   const message = parseMessage(text, options);
   const kept = message.kept.find((one) => one.line === line);
   if (!kept || line === message.summary?.line) {
@@ -32,18 +38,35 @@ export function explainAt(text: string, line: number, column: number, lookup: Ch
   }
   const impact = IMPACTS.find(({ name }) => kept.text === name || kept.text.startsWith(`${name} `));
   if (impact) {
-    return { start: 0, end: impact.name.length, paragraphs: [impact.meaning], links: [], source: 'contributor-guide, doc/source/common/git.rst' };
+    return {
+      start: 0,
+      end: impact.name.length,
+      paragraphs: [impact.meaning],
+      links: [],
+      source: 'contributor-guide, doc/source/common/git.rst',
+    };
   }
   const [, key = '', value = ''] = /^([A-Za-z0-9-]+): *(.*)$/.exec(kept.text) ?? [];
   const kind = trailerKind(key);
   if (kind && column <= key.length) {
-    return { start: 0, end: key.length, paragraphs: [kind.meaning, `When: ${kind.when}`, `Read by ${kind.reader}.`], links: [], source: kind.source };
+    return {
+      start: 0,
+      end: key.length,
+      paragraphs: [kind.meaning, `When: ${kind.when}`, `Read by ${kind.reader}.`],
+      links: [],
+      source: kind.source,
+    };
   }
   const place = { start: kept.text.length - value.length, end: kept.text.length };
   const bug = launchpadBugs(message.kept).find(({ first, line: last }) => first <= line && line <= last);
   if (bug) {
     const url = `https://bugs.launchpad.net/bugs/${bug.number}`;
-    return { ...place, paragraphs: [EFFECTS[bug.effect]], links: [{ title: `Bug ${bug.number}`, url }], source: 'jeepyb, update_bug.py' };
+    return {
+      ...place,
+      paragraphs: [EFFECTS[bug.effect]],
+      links: [{ title: `Bug ${bug.number}`, url }],
+      source: 'jeepyb, update_bug.py',
+    };
   }
   return kind?.form === 'change-url' ? explainChange(value, lookup, options.server ?? OPENDEV, place) : undefined;
 }
@@ -55,7 +78,12 @@ const EFFECTS: Readonly<Record<BugEffect, string>> = {
   'comment only': 'Launchpad gets a comment on the bug and does nothing else.',
 };
 
-function explainChange(value: string, lookup: ChangeLookup, own: string, place: { start: number; end: number }): Explanation | undefined {
+function explainChange(
+  value: string,
+  lookup: ChangeLookup,
+  own: string,
+  place: { start: number; end: number },
+): Explanation | undefined {
   const dependency = readDependency(value, new URL(own).host);
   switch (dependency.kind) {
     case 'gerrit': {
@@ -77,7 +105,12 @@ function explainChange(value: string, lookup: ChangeLookup, own: string, place: 
     case 'github': {
       const { owner, repository, number } = dependency;
       const url = `https://github.com/${owner}/${repository}/pull/${number}`;
-      return { ...place, paragraphs: [`Pull request ${number} of ${owner}/${repository} on GitHub.`], links: [{ title: 'Open it', url }], pull: dependency };
+      return {
+        ...place,
+        paragraphs: [`Pull request ${number} of ${owner}/${repository} on GitHub.`],
+        links: [{ title: 'Open it', url }],
+        pull: dependency,
+      };
     }
     default:
       return undefined;
@@ -85,7 +118,10 @@ function explainChange(value: string, lookup: ChangeLookup, own: string, place: 
 }
 
 /** The same with what GitHub says of the pull request. */
-export function withPullRequest(explanation: Explanation, { title, words }: { readonly title: string; readonly words: string }): Explanation {
+export function withPullRequest(
+  explanation: Explanation,
+  { title, words }: { readonly title: string; readonly words: string },
+): Explanation {
   if (!explanation.pull) return explanation;
   const { owner, repository, number } = explanation.pull;
   return { ...explanation, paragraphs: [title, `${owner}/${repository}#${number} on GitHub, ${words}`] };

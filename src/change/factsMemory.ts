@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Emitter, type Disposable } from '../base/emitter';
+import { type Disposable, Emitter } from '../base/emitter';
 import type { RepositoryFacts } from './repositoryFacts';
 
 /** How long facts are used before they are read again in the background. */

@@ -73,7 +73,10 @@ export interface CheckContext {
 }
 
 /** How the text is read. */
-export const parseOptions = ({ comment = '#', keepsComments = false }: CheckContext): ParseOptions => ({ comment, keepsComments });
+export const parseOptions = ({ comment = '#', keepsComments = false }: CheckContext): ParseOptions => ({
+  comment,
+  keepsComments,
+});
 
 /** What every rule is given. */
 export interface Checked {

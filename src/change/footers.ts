@@ -1,5 +1,5 @@
-import { emailOf } from './signOff';
 import type { KeptLine } from './message';
+import { emailOf } from './signOff';
 
 /** A footer as Gerrit reads it. */
 export interface Footer {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter } from '../base/emitter';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
-import { GerritClient, KnownChanges, type Change } from '../gerrit';
+import { type Change, GerritClient, KnownChanges } from '../gerrit';
 import { AccountAddresses } from './accountAddresses';
 import { isChangeId } from './changeId';
 import type { ChangeLookup, ChangeSummary, Wanted } from './changeLookup';
@@ -61,20 +61,35 @@ export class GerritLookup implements ChangeLookup {
     if (account && !this.addresses.known(server)) this.quietly(server, this.askAddresses(server, account));
   }
 
-  async search(server: string, typed: string, owner: string | undefined, signal: AbortSignal): Promise<readonly ChangeSummary[]> {
+  async search(
+    server: string,
+    typed: string,
+    owner: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly ChangeSummary[]> {
     const query = queryOf(searchedFor(typed, new URL(server).host), owner);
     if (!query) return [];
-    const found = await this.ask(server, signal, async ({ client }) => (await client.queryChanges(query, { most: MOST_FOUND, signal })).items);
+    const found = await this.ask(
+      server,
+      signal,
+      async ({ client }) => (await client.queryChanges(query, { most: MOST_FOUND, signal })).items,
+    );
     return (found ?? []).map(summaryOf);
   }
 
   async people(server: string, typed: string, signal: AbortSignal): Promise<readonly Person[]> {
-    const found = await this.ask(server, signal, ({ client }) => client.searchAccounts(typed.replace(/<.*$/, ''), { signal }));
+    const found = await this.ask(server, signal, ({ client }) =>
+      client.searchAccounts(typed.replace(/<.*$/, ''), { signal }),
+    );
     return (found ?? []).flatMap(({ name, email }) => (name && email ? [{ name, email }] : []));
   }
 
   /** Undefined when a next key came, or the server did not answer. */
-  private async ask<T>(server: string, signal: AbortSignal, work: (server: Server) => Promise<T>): Promise<T | undefined> {
+  private async ask<T>(
+    server: string,
+    signal: AbortSignal,
+    work: (server: Server) => Promise<T>,
+  ): Promise<T | undefined> {
     if (!this.mayAsk()) return undefined;
     try {
       await sleep(REST_MS, undefined, { signal });
@@ -101,8 +116,16 @@ export class GerritLookup implements ChangeLookup {
     const server: Server = {
       client,
       changes: new KnownChanges(client),
-      byId: new Memory(IDS_FRESH_MS, learned, async (id: string) => (await client.changesById([id], { detail: 'state' })).get(id) ?? []),
-      signOff: new Memory(CONFIG_FRESH_MS, learned, async (project: string) => (await client.projectConfig(project)).signOffRequired),
+      byId: new Memory(
+        IDS_FRESH_MS,
+        learned,
+        async (id: string) => (await client.changesById([id], { detail: 'state' })).get(id) ?? [],
+      ),
+      signOff: new Memory(
+        CONFIG_FRESH_MS,
+        learned,
+        async (project: string) => (await client.projectConfig(project)).signOffRequired,
+      ),
     };
     server.changes.onDidChange(learned);
     this.servers.set(webUrl, server);

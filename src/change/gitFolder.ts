@@ -19,7 +19,9 @@ export async function workTreeOf(messageFile: string, files: ProjectFiles): Prom
   if (linked !== undefined) {
     return dirname(resolve(folder, linked.trim()));
   }
-  const config = /[\\/]\.git[\\/]modules[\\/]/.test(folder) ? await files.read(resolve(folder, 'config'), SMALL) : undefined;
+  const config = /[\\/]\.git[\\/]modules[\\/]/.test(folder)
+    ? await files.read(resolve(folder, 'config'), SMALL)
+    : undefined;
   const worktree = config && parseIni(config.replace(/^\s+/gm, ''), 'config').get('core', 'worktree');
   return worktree ? realpath(resolve(folder, worktree)) : undefined;
 }

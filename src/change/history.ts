@@ -14,7 +14,14 @@ const COMMITS = 300;
 /** A repository without commits has no history. */
 export async function readHistory(repository: Repository): Promise<History> {
   const format = '%an%x1f%ae%x1f%s%x1f%(trailers:only,unfold)%x1e';
-  const log = await repository.ask(['log', `--max-count=${COMMITS}`, '--no-merges', `--format=${format}`, 'HEAD', '--']);
+  const log = await repository.ask([
+    'log',
+    `--max-count=${COMMITS}`,
+    '--no-merges',
+    `--format=${format}`,
+    'HEAD',
+    '--',
+  ]);
   const commits = (log ?? '').split('\x1e').map((entry) => entry.trimStart().split('\x1f'));
   const subjects: string[] = [];
   const people = new Map<string, Person>();

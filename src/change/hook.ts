@@ -47,7 +47,7 @@ export async function inspectHook(git: PersonGit): Promise<HookState> {
   const sha256 = createHash('sha256').update(text).digest('hex');
   if (!isGerrits(text)) return { kind: 'foreign', path, shared, sha256 };
   const version = /^# From Gerrit Code Review (\S+)/m.exec(text)?.[1];
-  const kind = await isExecutable(path) ? 'gerrit' : 'not-executable';
+  const kind = (await isExecutable(path)) ? 'gerrit' : 'not-executable';
   return { kind, path, shared, sha256, ...(version ? { version } : {}) };
 }
 
@@ -92,7 +92,11 @@ export async function installHook(git: PersonGit, hook: string, options: Install
  * The same, with a question for each consent that it takes. Undefined when the person does not agree.
  * @throws HookError `unusable-hook`
  */
-export async function installHookAsking(git: PersonGit, hook: string, agrees: (why: HookError) => Promise<boolean>): Promise<Installed[] | undefined> {
+export async function installHookAsking(
+  git: PersonGit,
+  hook: string,
+  agrees: (why: HookError) => Promise<boolean>,
+): Promise<Installed[] | undefined> {
   let options: InstallOptions = {};
   for (;;) {
     try {
@@ -105,7 +109,11 @@ export async function installHookAsking(git: PersonGit, hook: string, agrees: (w
   }
 }
 
-async function installOne(git: PersonGit, hook: string, { replaceForeign, intoShared }: InstallOptions): Promise<Installed> {
+async function installOne(
+  git: PersonGit,
+  hook: string,
+  { replaceForeign, intoShared }: InstallOptions,
+): Promise<Installed> {
   const state = await inspectHook(git);
   const { kind, path, shared } = state;
   if (!isOutdated(state, hook)) {
@@ -113,10 +121,16 @@ async function installOne(git: PersonGit, hook: string, { replaceForeign, intoSh
     return { path, was: kind, replaced: false };
   }
   if (shared && !intoShared) {
-    throw new HookError('shared-hooks', `core.hooksPath puts the hooks of all repositories into ${dirname(path)}. Install it there for all of them?`);
+    throw new HookError(
+      'shared-hooks',
+      `core.hooksPath puts the hooks of all repositories into ${dirname(path)}. Install it there for all of them?`,
+    );
   }
   if (kind === 'foreign' && !replaceForeign) {
-    throw new HookError('foreign-hook', `There is another commit-msg hook in ${path}. Replacing it keeps it beside, but it runs no more.`);
+    throw new HookError(
+      'foreign-hook',
+      `There is another commit-msg hook in ${path}. Replacing it keeps it beside, but it runs no more.`,
+    );
   }
   await keeping(THE_HOOK, path, () => makeFolder(dirname(path)));
   // A hook of Gerrit may have the person's own lines in it.
@@ -135,7 +149,9 @@ async function installOne(git: PersonGit, hook: string, { replaceForeign, intoSh
 /** What was done, in sentences: of the repository, of its submodules, and where older hooks are. */
 export function installedWords([own, ...submodules]: readonly Installed[]): string {
   const again = own?.was === 'not-executable' ? ', and may run again' : '';
-  const first = own?.replaced ? 'The commit-msg hook of the server is installed.' : `The commit-msg hook is that of the server${again}.`;
+  const first = own?.replaced
+    ? 'The commit-msg hook of the server is installed.'
+    : `The commit-msg hook is that of the server${again}.`;
   const done = submodules.filter(({ was, replaced }) => replaced || was === 'not-executable').length;
   const kept = [own, ...submodules].flatMap((one) => one?.kept ?? []);
   return [
@@ -158,7 +174,11 @@ export async function hookPath(git: PersonGit, name: 'commit-msg' | 'pre-push'):
 }
 
 /** Whether git would run a hook: it passes over one that is missing, or has no run bit. */
-export const wouldRun = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false);
+export const wouldRun = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 
 /** Hooks in the repository's own folder, or in its working tree, concern no other repository. */
 async function isOwn(git: PersonGit, path: string): Promise<boolean> {
@@ -170,11 +190,14 @@ async function isOwn(git: PersonGit, path: string): Promise<boolean> {
 
 /** Working trees of submodules that are checked out. Names come from a file of the repository: none leaves it. */
 async function submodules(git: PersonGit): Promise<PersonGit[]> {
-  const listed = (await git.ask(['config', '-z', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$'])) ?? '';
+  const listed =
+    (await git.ask(['config', '-z', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$'])) ?? '';
   const found: PersonGit[] = [];
   for (const entry of listed.split('\0')) {
     const folder = resolve(git.root, entry.slice(entry.indexOf('\n') + 1));
-    if (entry.includes('\n') && isInside(git.root, folder) && (await exists(join(folder, '.git')))) found.push(new PersonGit(folder));
+    if (entry.includes('\n') && isInside(git.root, folder) && (await exists(join(folder, '.git')))) {
+      found.push(new PersonGit(folder));
+    }
   }
   return found;
 }
@@ -194,7 +217,8 @@ async function textOf(path: string): Promise<string | undefined> {
   throw new HookError('unusable-hook', `${path} is not a file.`);
 }
 
-const isExecutable = async (path: string): Promise<boolean> => process.platform === 'win32' || ((await stat(path)).mode & 0o100) !== 0;
+const isExecutable = async (path: string): Promise<boolean> =>
+  process.platform === 'win32' || ((await stat(path)).mode & 0o100) !== 0;
 
 const exists = (path: string): Promise<boolean> =>
   lstat(path).then(

@@ -17,55 +17,73 @@
  * A refused push is a result, never an error. Every function that changes commits keeps what was there under
  * `refs/openstack-contributor/backup/` and in ORIG_HEAD, and says so.
  */
-export { addChangeId, hookWouldAdd, isAutosquash, isChangeId, newChangeId, type HookOptions } from './changeId';
-export { editsFor, markReady, type ChangeEdit } from './changeEdits';
-export { checkMessage } from './check';
-export { complete, type CompleteOptions } from './complete';
+
 export { prepareAmend, prepareReword } from './chainEdits';
-export { amend, amendBelow, reword, type Amended, type AmendOptions } from './chains';
+export { type Amended, type AmendOptions, amend, amendBelow, reword } from './chains';
+export { type ChangeEdit, editsFor, markReady } from './changeEdits';
+export { addChangeId, type HookOptions, hookWouldAdd, isAutosquash, isChangeId, newChangeId } from './changeId';
+export { checkMessage } from './check';
+export { type CompleteOptions, complete } from './complete';
 export {
+  type CherryPickOptions,
   cherryPickChange,
+  type Downloaded,
   downloadChange,
   fetchPatchSet,
   finishBranch,
   patchSetOf,
   reviewBranch,
-  type CherryPickOptions,
-  type Downloaded,
 } from './download';
 export type { CheckContext, Finding, Fix, KnownChange, Severity } from './finding';
 export {
   HookError,
-  inspectHook,
-  installHook,
-  isOutdated,
-  makeHookExecutable,
   type HookKind,
   type HookState,
   type Installed,
   type InstallOptions,
+  inspectHook,
+  installHook,
+  isOutdated,
+  makeHookExecutable,
 } from './hook';
-export { launchpadBugs, type BugReference } from './launchpad';
+export { type BugReference, launchpadBugs } from './launchpad';
 export type { Mend, MendKind } from './mend';
-export { MEND_REACH, mendRequest, personOf, planAgain, prepareMend, type MadeMend, type MendChoice, type MendReach, type PreparedMend } from './mends';
-export { committedText, parseMessage, type CommitMessage, type Trailer } from './message';
-export { changeIdOf, pendingCommits, readCommits, reviewBase, type PendingCommit } from './pendingCommits';
+export {
+  type MadeMend,
+  MEND_REACH,
+  type MendChoice,
+  type MendReach,
+  mendRequest,
+  type PreparedMend,
+  personOf,
+  planAgain,
+  prepareMend,
+} from './mends';
+export { type CommitMessage, committedText, parseMessage, type Trailer } from './message';
 export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';
-export { GitError, PersonGit, type GitReason, type PersonGitOptions } from './personGit';
-export { push, settle, type PushRequest, type PushResult, type PushServices, type ResultChange } from './push';
+export { changeIdOf, type PendingCommit, pendingCommits, readCommits, reviewBase } from './pendingCommits';
+export { GitError, type GitReason, PersonGit, type PersonGitOptions } from './personGit';
+export { type PushRequest, type PushResult, type PushServices, push, type ResultChange, settle } from './push';
 export type { PushAnswer, PushedChange, PushRemark } from './pushAnswer';
-export { planPush, type Becomes, type PlannedCommit, type PushPlan } from './pushPlan';
+export { type Becomes, type PlannedCommit, type PushPlan, planPush } from './pushPlan';
 export type { PushProgress } from './pushProgress';
-export { reviewRef, type PushOptions } from './pushRef';
-export { printable, TargetError, type TargetProblem } from './refNames';
-export { checkRebase, type RebaseCheck } from './rebaseCheck';
+export { type PushOptions, reviewRef } from './pushRef';
 export { readTarget, readTargetSources } from './readTarget';
+export { checkRebase, type RebaseCheck } from './rebaseCheck';
+export { printable, TargetError, type TargetProblem } from './refNames';
 export type { Rejection } from './rejections';
 export { ReviewHookError } from './reviewHooks';
-export { BACKUPS, rewrite, type CommitEdit, type Rewritten } from './rewrite';
+export { BACKUPS, type CommitEdit, type Rewritten, rewrite } from './rewrite';
 export { addSignOff, isSignedBy, type Person } from './signOff';
 export { signOffLikely } from './signOffPolicy';
 export type { ReviewTarget } from './target';
 export { applyEdits, type TextEdit } from './textEdit';
-export { IMPACTS, trailerKind, TRAILERS, type TrailerKind, type ValueForm } from './trailers';
-export { dependsOnUrl, OPENDEV_GERRIT, readDependency, zuulDependencies, type Dependency, type DependsOn } from './zuul';
+export { IMPACTS, TRAILERS, type TrailerKind, trailerKind, type ValueForm } from './trailers';
+export {
+  type Dependency,
+  type DependsOn,
+  dependsOnUrl,
+  OPENDEV_GERRIT,
+  readDependency,
+  zuulDependencies,
+} from './zuul';

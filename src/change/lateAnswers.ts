@@ -19,7 +19,13 @@ export class LateAnswers<T> {
    * @param cancelled by a next key; a question whose list was shown without it goes on
    * @param ask never throws
    */
-  async of(scope: string, typed: string, waits: boolean, cancelled: AbortSignal, ask: (signal: AbortSignal) => Promise<readonly T[]>): Promise<readonly T[]> {
+  async of(
+    scope: string,
+    typed: string,
+    waits: boolean,
+    cancelled: AbortSignal,
+    ask: (signal: AbortSignal) => Promise<readonly T[]>,
+  ): Promise<readonly T[]> {
     const stop = new AbortController();
     const forward = (): void => stop.abort();
     cancelled.addEventListener('abort', forward, { once: true });

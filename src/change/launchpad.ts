@@ -37,7 +37,13 @@ export function launchpadBugs(kept: readonly KeptLine[]): BugReference[] {
     return [...text.matchAll(BUG)].map((found) => {
       const [all, prefix = '', number = ''] = found;
       const lineAt = (offset: number): number => passage[text.slice(0, offset).split('\n').length - 1]?.line ?? 0;
-      return { first: lineAt(found.index), line: lineAt(found.index + all.length), prefix, number, effect: effectOf(prefix) };
+      return {
+        first: lineAt(found.index),
+        line: lineAt(found.index + all.length),
+        prefix,
+        number,
+        effect: effectOf(prefix),
+      };
     });
   });
 }

@@ -1,4 +1,4 @@
-import { endOfMessage, findBlock, isBlank, type BlockItem, type TrailerBlock } from './gitTrailers';
+import { type BlockItem, endOfMessage, findBlock, isBlank, type TrailerBlock } from './gitTrailers';
 import { lineEndOf } from './textEdit';
 
 /** A line that stays in the commit: its 0-based number in the document and its text without trailing blanks. */
@@ -101,7 +101,7 @@ export function paragraphs(kept: readonly KeptLine[]): KeptLine[][] {
 export const typedPart = (text: string, options: ParseOptions = {}): string =>
   text.slice(0, scissorsAt(text, commentOf(options)));
 
-const commentOf = ({ comment }: ParseOptions): string => comment === false ? NO_COMMENT : (comment ?? '#');
+const commentOf = ({ comment }: ParseOptions): string => (comment === false ? NO_COMMENT : (comment ?? '#'));
 
 /** Offset of git's scissors line, which must be a whole line; the text's length without one. */
 function scissorsAt(text: string, comment: string): number {

@@ -1,6 +1,6 @@
-import { launchpadBugs } from './launchpad';
-import { parseMessage, type KeptLine, type ParseOptions } from './message';
 import { OPENDEV } from '../gerrit';
+import { launchpadBugs } from './launchpad';
+import { type KeptLine, type ParseOptions, parseMessage } from './message';
 
 /** A piece of a line that leads somewhere; the line is 0-based, columns are in UTF-16 units. */
 export interface MessageLink {
@@ -51,6 +51,10 @@ function trailerLink({ line, text }: KeptLine, { server = OPENDEV, project }: Li
   const blueprint = /^(?:partial-|partially-)?implements: *(?:blueprint|bp) +([a-z0-9][a-z0-9.+-]*)$/i.exec(text)?.[1];
   const onLaunchpad = project?.split('/').at(-1);
   return blueprint && onLaunchpad
-    ? link(blueprint, `https://blueprints.launchpad.net/${onLaunchpad}/+spec/${blueprint}`, `Open blueprint ${blueprint}`)
+    ? link(
+        blueprint,
+        `https://blueprints.launchpad.net/${onLaunchpad}/+spec/${blueprint}`,
+        `Open blueprint ${blueprint}`,
+      )
     : [];
 }

@@ -1,10 +1,11 @@
 /** Clones of the mirrors on GitHub, where pull requests are closed unread, and the remotes that such a clone lacks. */
-import { readTargetSources } from './readTarget';
+
 import type { PersonGit } from './personGit';
+import { readTargetSources } from './readTarget';
 import { projectName } from './refNames';
 import type { RepositoryFacts } from './repositoryFacts';
 import { shownUrl } from './shownUrl';
-import { findTarget, newUrl, type GitReviewFile, type Remote, type ReviewTarget } from './target';
+import { findTarget, type GitReviewFile, newUrl, type Remote, type ReviewTarget } from './target';
 
 /** OpenDev's own host of repositories; its namespaces are the first part of a project's name. */
 const OPENDEV_GIT = 'https://opendev.org/';
@@ -13,13 +14,19 @@ const MIRRORED = 'openstack';
 
 /** The project of OpenDev that an address on GitHub mirrors, such as `openstack/nova`. */
 export function mirroredProject(url: string): string | undefined {
-  const found = /^(?:https?:\/\/(?:[^@/]*@)?github\.com\/|(?:ssh:\/\/)?git@github\.com[:/])([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/i.exec(url);
+  const found =
+    /^(?:https?:\/\/(?:[^@/]*@)?github\.com\/|(?:ssh:\/\/)?git@github\.com[:/])([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/i.exec(
+      url,
+    );
   const [, organisation = '', name = ''] = found ?? [];
   return organisation.toLowerCase() === MIRRORED ? `${MIRRORED}/${name}` : undefined;
 }
 
 /** The project of a clone that fetches from the mirror, also where changes are pushed to Gerrit already; undefined for others. */
-export const noticedMirror = ({ isGerrit, config }: Pick<RepositoryFacts, 'isGerrit' | 'config'>): string | undefined =>
+export const noticedMirror = ({
+  isGerrit,
+  config,
+}: Pick<RepositoryFacts, 'isGerrit' | 'config'>): string | undefined =>
   isGerrit ? mirroredProject(config.get('remote.origin.url') ?? '') : undefined;
 
 /** The project that a clone of OpenDev or of its mirror most likely is of. */
@@ -53,21 +60,33 @@ export async function prepareRemotes(git: PersonGit, named?: GitReviewFile): Pro
 }
 
 /** @param address of the Gerrit remote that has to be added */
-export function remotePlan(remotes: readonly Remote[], target: Pick<ReviewTarget, 'remote' | 'branch' | 'project'>, address: string | undefined): RemotePlan {
+export function remotePlan(
+  remotes: readonly Remote[],
+  target: Pick<ReviewTarget, 'remote' | 'branch' | 'project'>,
+  address: string | undefined,
+): RemotePlan {
   const origin = remotes.find(({ name }) => name === 'origin');
   const project = origin && mirroredProject(origin.url);
   const why: string[] = [];
   const steps: RemoteStep[] = [];
   if (origin && project && (target.project === undefined || target.project === project)) {
     const url = `${OPENDEV_GIT}${projectName(project)}`;
-    why.push(`origin is the mirror on GitHub. Pull requests there are closed unread, and it may lag behind. Changes merge on ${new URL(url).host}.`);
-    steps.push({ args: ['remote', 'set-url', 'origin', url], undo: `git remote set-url origin ${shownUrl(origin.url)}` });
+    why.push(
+      `origin is the mirror on GitHub. Pull requests there are closed unread, and it may lag behind. Changes merge on ${new URL(url).host}.`,
+    );
+    steps.push({
+      args: ['remote', 'set-url', 'origin', url],
+      undo: `git remote set-url origin ${shownUrl(origin.url)}`,
+    });
   }
   if (address !== undefined) {
     // With usepushurl (git-review) changes go to the push address of the remote that is fetched from.
     if (remotes.some(({ name }) => name === target.remote)) {
       why.push(`${target.remote} has no address yet that changes are pushed to; what is fetched stays where it is.`);
-      steps.push({ args: ['remote', 'set-url', '--push', target.remote, address], undo: `git config --unset remote.${target.remote}.pushurl` });
+      steps.push({
+        args: ['remote', 'set-url', '--push', target.remote, address],
+        undo: `git config --unset remote.${target.remote}.pushurl`,
+      });
     } else {
       why.push(`There is no remote ${target.remote} yet, which changes are pushed to.`);
       steps.push({ args: ['remote', 'add', '--', target.remote, address], undo: `git remote remove ${target.remote}` });

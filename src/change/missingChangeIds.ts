@@ -2,11 +2,11 @@ import type { Repository } from '../base/git';
 import { changeIdOf } from './addTrailers';
 import { hookWouldAdd } from './changeId';
 import { complete } from './complete';
-import { parseMessage } from './message';
 import { assertNothingInProgress } from './mends/rebase';
+import { parseMessage } from './message';
 import { GitError, type PersonGit } from './personGit';
 import type { RepositoryFacts } from './repositoryFacts';
-import { rewrite, type Rewritten } from './rewrite';
+import { type Rewritten, rewrite } from './rewrite';
 import type { Person } from './signOff';
 
 export interface CommitToMend {
@@ -44,9 +44,21 @@ export async function commitsToMend(repository: Repository, facts: RepositoryFac
  * above are made anew with them; index and working tree are not touched.
  * @throws GitError `nothing-to-do`, `in-progress`, `not-linear`, `changed-meanwhile`
  */
-export async function addMissing(git: PersonGit, commits: readonly CommitToMend[], { hook }: Pick<RepositoryFacts, 'hook'>, signer?: Person): Promise<Rewritten> {
-  if (commits.length === 0) throw new GitError('nothing-to-do', 'Your commits have a Change-Id, or they are none of yours: there is nothing to mend.');
+export async function addMissing(
+  git: PersonGit,
+  commits: readonly CommitToMend[],
+  { hook }: Pick<RepositoryFacts, 'hook'>,
+  signer?: Person,
+): Promise<Rewritten> {
+  if (commits.length === 0) {
+    throw new GitError(
+      'nothing-to-do',
+      'Your commits have a Change-Id, or they are none of yours: there is nothing to mend.',
+    );
+  }
   await assertNothingInProgress(git);
-  const edits = new Map(commits.map(({ commit, message }) => [commit, { message: complete(message, signer, { ...hook, comment: false }) }]));
+  const edits = new Map(
+    commits.map(({ commit, message }) => [commit, { message: complete(message, signer, { ...hook, comment: false }) }]),
+  );
   return rewrite(git, await git.head(), edits, 'add the Change-Id');
 }

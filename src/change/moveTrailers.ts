@@ -1,5 +1,5 @@
 import { insertTrailer } from './changeId';
-import { paragraphs, type CommitMessage } from './message';
+import { type CommitMessage, paragraphs } from './message';
 import { deleteLines, insertLines, type TextEdit } from './textEdit';
 
 /** Edits that move trailers at these lines (0-based) into the block, before Change-Id and sign-offs, in their order. */
@@ -24,7 +24,11 @@ export function removeLines(message: CommitMessage, lines: readonly number[]): T
   const gone = new Set(lines);
   const whole = paragraphs(message.kept).filter((paragraph) => paragraph.every(({ line }) => gone.has(line)));
   for (const paragraph of whole) {
-    for (let below = (paragraph.at(-1)?.line ?? 0) + 1; below < message.end && message.lines[below]?.trim() === ''; below++) {
+    for (
+      let below = (paragraph.at(-1)?.line ?? 0) + 1;
+      below < message.end && message.lines[below]?.trim() === '';
+      below++
+    ) {
       gone.add(below);
     }
   }

@@ -46,7 +46,21 @@ export class OwnPushes {
       const { number, url, subject, wip, changeId, commit, patchSet } = change;
       const project = change.project ?? target.project;
       if (changeId === undefined || commit === undefined || patchSet === undefined || project === undefined) return [];
-      return [{ number, url, subject, project, branch: target.branch, changeId, commit, patchSet, wip, private: change.private, at: this.now() }];
+      return [
+        {
+          number,
+          url,
+          subject,
+          project,
+          branch: target.branch,
+          changeId,
+          commit,
+          patchSet,
+          wip,
+          private: change.private,
+          at: this.now(),
+        },
+      ];
     });
     const numbers = new Set(made.map(({ number }) => number));
     await this.write(webUrl, [...made, ...this.of(webUrl).filter(({ number }) => !numbers.has(number))].slice(0, MOST));
@@ -57,7 +71,12 @@ export class OwnPushes {
     const own = this.of(webUrl);
     const same = own.filter((push) => push.changeId === changeId);
     if (told.length === 0) return same.map(changeOf);
-    if (same.length > 0) void this.write(webUrl, own.filter((push) => push.changeId !== changeId));
+    if (same.length > 0) {
+      void this.write(
+        webUrl,
+        own.filter((push) => push.changeId !== changeId),
+      );
+    }
     return told;
   }
 
@@ -87,10 +106,38 @@ export function pushedWords(change: Change): string | undefined {
   return `${change.private ? 'private, ' : ''}as pushed on ${new Date(change.pushedAt).toISOString().slice(0, 10)}`;
 }
 
-function changeOf({ number, url, subject, project, branch, changeId, commit, patchSet, wip, private: isPrivate, at }: OwnPush): Change & { readonly pushedAt: number } {
-  const current = { number: patchSet, commit, ref: `refs/changes/${String(number % 100).padStart(2, '0')}/${number}/${patchSet}` };
+function changeOf({
+  number,
+  url,
+  subject,
+  project,
+  branch,
+  changeId,
+  commit,
+  patchSet,
+  wip,
+  private: isPrivate,
+  at,
+}: OwnPush): Change & { readonly pushedAt: number } {
+  const current = {
+    number: patchSet,
+    commit,
+    ref: `refs/changes/${String(number % 100).padStart(2, '0')}/${number}/${patchSet}`,
+  };
   return {
-    ...{ number, changeId, project, branch, subject, url, wip, private: isPrivate, status: 'NEW', current, patchSets: [current] },
+    ...{
+      number,
+      changeId,
+      project,
+      branch,
+      subject,
+      url,
+      wip,
+      private: isPrivate,
+      status: 'NEW',
+      current,
+      patchSets: [current],
+    },
     ...{ hashtags: [], owner: { id: 0 }, created: at, updated: at, unresolvedComments: 0, votes: [], requirements: [] },
     pushedAt: at,
   };

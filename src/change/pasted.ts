@@ -19,8 +19,10 @@ const STARTS: readonly RegExp[] = [
 
 /** Words that no sentence of this length is without. */
 const SMALL_WORDS = new Set(
-  ('a an and are as at be been but by can do does for from had has have if in into is it its may no not of on only or our so ' +
-    'should that the their them then there these they this to was we were what when where which while who will with would you').split(' '),
+  (
+    'a an and are as at be been but by can do does for from had has have if in into is it its may no not of on only or our so ' +
+    'should that the their them then there these they this to was we were what when where which while who will with would you'
+  ).split(' '),
 );
 
 /**
@@ -36,7 +38,8 @@ export function isPasted(line: string): boolean {
 }
 
 /** Cells between bars, or at least three of them that more than one space parts. After a full stop two spaces are a habit. */
-const hasColumns = (text: string): boolean => /[|\u2503\u2502].*[|\u2503\u2502]/.test(text) || (text.match(/[^\s.!?:] {2,}(?=\S)|\S\t+(?=\S)/g) ?? []).length >= 2;
+const hasColumns = (text: string): boolean =>
+  /[|\u2503\u2502].*[|\u2503\u2502]/.test(text) || (text.match(/[^\s.!?:] {2,}(?=\S)|\S\t+(?=\S)/g) ?? []).length >= 2;
 
 function isMostlySymbols(text: string): boolean {
   const words = text.split(/\s+/);

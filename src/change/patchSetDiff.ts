@@ -39,13 +39,20 @@ export async function comparePatchSets(
   const [from, to] = [patchSetOf(change, older), patchSetOf(change, newer)];
   for (const patchSet of [from, to]) await fetchPatchSet(git, target, patchSet);
   const [parentBefore, parentAfter] = [await git.commitOf(`${from.commit}~1`), await git.commitOf(`${to.commit}~1`)];
-  if (parentBefore === parentAfter || !parentAfter) return { from, to, rebase: 'none', files: await differences(git, from.commit, to.commit) };
+  if (parentBefore === parentAfter || !parentAfter) {
+    return { from, to, rebase: 'none', files: await differences(git, from.commit, to.commit) };
+  }
   // git 2.38; an older one fails here, as a collision does.
   const rebased = await git.run(['merge-tree', '--write-tree', '--no-messages', parentAfter, from.commit]);
   const tree = /^[0-9a-f]{40,64}$/m.exec(rebased.stdout)?.[0];
-  if (rebased.exitCode === 0 && tree) return { from, to, rebase: 'left-out', files: await differences(git, tree, to.commit) };
+  if (rebased.exitCode === 0 && tree) {
+    return { from, to, rebase: 'left-out', files: await differences(git, tree, to.commit) };
+  }
   const touched = new Set<string>();
-  for (const [parent, commit] of [[parentBefore, from.commit], [parentAfter, to.commit]] as const) {
+  for (const [parent, commit] of [
+    [parentBefore, from.commit],
+    [parentAfter, to.commit],
+  ] as const) {
     for (const { name } of parent ? await differences(git, parent, commit) : []) touched.add(name);
   }
   const all = await differences(git, from.commit, to.commit);
@@ -58,7 +65,9 @@ const HAS_TEXT = /^1[02]/;
 
 /** `git diff-tree --raw -z`: a line of modes and ids, NUL, the name, NUL. */
 async function differences(git: PersonGit, before: string, after: string): Promise<DifferentFile[]> {
-  const raw = (await git.text(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', before, after])).split('\0');
+  const raw = (await git.text(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', before, after])).split(
+    '\0',
+  );
   return raw.flatMap((entry, at): DifferentFile[] => {
     const [, modeBefore = '', modeAfter = '', blobBefore = '', blobAfter = ''] = RAW.exec(entry) ?? [];
     const sides = {

@@ -24,7 +24,10 @@ const MOST = 200;
  * The commit of the review branch, as it was when it was fetched last: from the Gerrit remote, or from origin, where that
  * one was fetched later. Most people pull from there, and what has merged meanwhile is none of their commits.
  */
-export async function reviewBase(git: PersonGit, { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>): Promise<string | undefined> {
+export async function reviewBase(
+  git: PersonGit,
+  { remote, branch }: Pick<ReviewTarget, 'remote' | 'branch'>,
+): Promise<string | undefined> {
   const own = await git.commitOf(`refs/remotes/${remote}/${branch}`);
   const origins = remote === 'origin' ? undefined : await git.commitOf(`refs/remotes/origin/${branch}`);
   if (!own || !origins || own === origins) return own ?? origins;
@@ -39,7 +42,16 @@ export const pendingCommits = (git: PersonGit, base: string, head = 'HEAD'): Pro
 /** Commits by what `git log` takes as a range, oldest first. */
 export async function readCommits(git: PersonGit, range: readonly string[]): Promise<PendingCommit[]> {
   const format = '--format=%H%n%P%n%an%n%ae%n%cn%n%ce%n%B';
-  const log = await git.text(['log', '-z', '--topo-order', '--no-show-signature', `--max-count=${MOST}`, format, ...range, '--']);
+  const log = await git.text([
+    'log',
+    '-z',
+    '--topo-order',
+    '--no-show-signature',
+    `--max-count=${MOST}`,
+    format,
+    ...range,
+    '--',
+  ]);
   return log.split('\0').flatMap(readCommit).reverse();
 }
 

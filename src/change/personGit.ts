@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../base/errors';
-import { runProcess, type ProcessOptions, type ProcessResult } from '../base/process';
+import { type ProcessOptions, type ProcessResult, runProcess } from '../base/process';
 
 /**
  * - git-failed: git said no; its words are in the message
@@ -25,7 +25,8 @@ export type GitReason =
 export class GitError extends UserError<GitReason> {}
 
 /** What in the environment would lead git to another repository or index; the rest is the person's and stays. */
-const ELSEWHERE = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|EDITOR|SEQUENCE_EDITOR)$/;
+const ELSEWHERE =
+  /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|EDITOR|SEQUENCE_EDITOR)$/;
 
 /** lockfile.c of git. */
 const LOCKED = /Unable to create '[^']*index\.lock': File exists/;
@@ -129,8 +130,13 @@ export class PersonGit {
 
 export function failure(args: readonly string[], { ended, stdout, stderr }: ProcessResult): GitError {
   if (ended === 'cancelled') return new GitError('cancelled', `git ${args[0] ?? ''} was cancelled.`);
-  if (LOCKED.test(stderr)) return new GitError('git-failed', 'Another git holds the index of this repository. Try again when it is done.');
+  if (LOCKED.test(stderr)) {
+    return new GitError('git-failed', 'Another git holds the index of this repository. Try again when it is done.');
+  }
   const said = (stderr.trim() || stdout.trim()).split('\n').filter((line) => !line.startsWith('hint:'));
   const words = said.slice(-3).join(' ').slice(0, 400);
-  return new GitError('git-failed', `git ${args.find((arg) => !arg.startsWith('-')) ?? ''} failed: ${words || 'it did not say why'}`);
+  return new GitError(
+    'git-failed',
+    `git ${args.find((arg) => !arg.startsWith('-')) ?? ''} failed: ${words || 'it did not say why'}`,
+  );
 }

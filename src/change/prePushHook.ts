@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keeping } from '../base/keeping';
-import { runProcess, type ProcessResult } from '../base/process';
+import { type ProcessResult, runProcess } from '../base/process';
 import { hookPath, wouldRun } from './hook';
 import { failure, type PersonGit } from './personGit';
 import { cleanLines } from './pushOutput';
@@ -20,7 +20,11 @@ const WHAT = 'What the pre-push hook reads';
  * @returns why the push stops; undefined where the hook let it pass, or there is none
  * @throws GitError `cancelled`
  */
-export async function runPrePushHook(git: PersonGit, { exists, remote, url }: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>, refspec: string): Promise<Rejection | undefined> {
+export async function runPrePushHook(
+  git: PersonGit,
+  { exists, remote, url }: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>,
+  refspec: string,
+): Promise<Rejection | undefined> {
   const [commit = '', ref = ''] = refspec.split(/:(.*)/s);
   const input = `${commit} ${commit} ${ref} ${'0'.repeat(commit.length)}\n`;
   const address = (exists ? await git.ask(['remote', 'get-url', '--push', remote]) : undefined) ?? url;

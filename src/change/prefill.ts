@@ -1,5 +1,5 @@
 import { workOfBranch } from './branchName';
-import { signOffLine, type Person } from './signOff';
+import { type Person, signOffLine } from './signOff';
 
 /** What a new message is begun from. */
 export interface PrefillFacts {
@@ -48,7 +48,9 @@ function about({ comment, staged, branch, project, target }: PrefillFacts): stri
     ...(branch ? [`On branch ${printable(branch)}`] : []),
     '',
     // The list is not kept up to date, so it does not say what will be committed.
-    ...(staged.length > 0 ? ['Staged when this text was begun:', ...names, ...more] : ['Nothing was staged when this text was begun.']),
+    ...(staged.length > 0
+      ? ['Staged when this text was begun:', ...names, ...more]
+      : ['Nothing was staged when this text was begun.']),
   ];
   return lines.map((line) => `${comment} ${line}`.trimEnd()).join('\n') + '\n';
 }
@@ -63,7 +65,11 @@ const NO_PART = /^(wip|revert|bug|fix|fixes|note|retire|reno): /i;
  * What begins a subject by the custom of the log, such as `libvirt: `: the prefix that most commits to the staged files
  * have, else one in use that names a folder or module of all of them. Empty where there is no such custom.
  */
-export function subjectPrefix({ staged, subjects, subjectsOfStaged }: Pick<PrefillFacts, 'staged' | 'subjects' | 'subjectsOfStaged'>): string {
+export function subjectPrefix({
+  staged,
+  subjects,
+  subjectsOfStaged,
+}: Pick<PrefillFacts, 'staged' | 'subjects' | 'subjectsOfStaged'>): string {
   const [best, times] = mostUsed(subjectsOfStaged);
   if (best !== undefined && times >= 2 && times * 2 > subjectsOfStaged.length) {
     return best;
@@ -71,7 +77,9 @@ export function subjectPrefix({ staged, subjects, subjectsOfStaged }: Pick<Prefi
   const counts = count(subjects);
   const code = staged.filter((name) => !/^(releasenotes|doc|api-ref)\//.test(name));
   const parts = code.map((name) => new Set(name.toLowerCase().split(/[/.]/)));
-  const named = [...counts].filter(([prefix, uses]) => uses >= 2 && parts.length > 0 && parts.every((of) => of.has(bare(prefix))));
+  const named = [...counts].filter(
+    ([prefix, uses]) => uses >= 2 && parts.length > 0 && parts.every((of) => of.has(bare(prefix))),
+  );
   return named.sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
 

@@ -1,4 +1,4 @@
-import { GerritError, type Change, type Detail, type GerritClient } from '../gerrit';
+import { type Change, type Detail, type GerritClient, GerritError } from '../gerrit';
 
 type Asked = Pick<GerritClient, 'changesById'>;
 
@@ -20,7 +20,12 @@ export interface FoundChanges {
  * @param isWanted told of what everyone may see
  * @throws GerritError when the server does not answer
  */
-export async function findChanges({ client, signedIn }: ChangeSources, ids: readonly string[], detail: Detail, isWanted: (change: Change) => boolean = () => true): Promise<FoundChanges> {
+export async function findChanges(
+  { client, signedIn }: ChangeSources,
+  ids: readonly string[],
+  detail: Detail,
+  isWanted: (change: Change) => boolean = () => true,
+): Promise<FoundChanges> {
   const changes = await client.changesById(ids, { detail });
   const missing = ids.filter((id) => !changes.get(id)?.some(isWanted));
   if (missing.length === 0) return { changes, isAll: true };
@@ -30,7 +35,11 @@ export async function findChanges({ client, signedIn }: ChangeSources, ids: read
 }
 
 /** Credentials that the server does not take are as good as none. */
-async function asPerson(signedIn: ChangeSources['signedIn'], ids: readonly string[], detail: Detail): Promise<Map<string, Change[]> | undefined> {
+async function asPerson(
+  signedIn: ChangeSources['signedIn'],
+  ids: readonly string[],
+  detail: Detail,
+): Promise<Map<string, Change[]> | undefined> {
   try {
     const client = await signedIn?.();
     return await client?.changesById(ids, { detail, signIn: true });

@@ -1,12 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { GerritClient } from '../gerrit';
 import { GitError, PersonGit } from './personGit';
-import type { ChangeSources } from './privateChanges';
-import { readPushAnswer, type PushAnswer, type PushedChange } from './pushAnswer';
 import { runPrePushHook } from './prePushHook';
-import { planPush, type PushPlan } from './pushPlan';
-import { progressReader, sentOf, type PushProgress } from './pushProgress';
-import { reviewRefspec, type PushOptions } from './pushRef';
+import type { ChangeSources } from './privateChanges';
+import { type PushAnswer, type PushedChange, readPushAnswer } from './pushAnswer';
+import { type PushPlan, planPush } from './pushPlan';
+import { type PushProgress, progressReader, sentOf } from './pushProgress';
+import { type PushOptions, reviewRefspec } from './pushRef';
 import { askWhatArrived } from './pushResolve';
 import { readTarget } from './readTarget';
 import type { Rejection } from './rejections';
@@ -89,17 +89,34 @@ export async function push(root: string, request: PushRequest = {}, services: Pu
   const refspec = reviewRefspec(plan.head, plan.target.branch, request);
   const ref = refspec.slice(refspec.indexOf(':') + 1);
   const stopped = await runHooksBefore(git, plan, refspec, request, services);
-  if (stopped === 'cancelled') return { outcome: 'cancelled', settled: false, plan, ref, changes: [], answer: NOTHING_SAID, seconds: 0 };
+  if (stopped === 'cancelled') {
+    return { outcome: 'cancelled', settled: false, plan, ref, changes: [], answer: NOTHING_SAID, seconds: 0 };
+  }
   const sent = stopped ? hookStopped(stopped) : await send(git, plan, refspec, services);
   const hookFailed = request.withoutHooks ? undefined : await postReview(git, services);
   return { ...sent, plan, ref, ...(hookFailed === undefined ? {} : { hookFailed }) };
 }
 
-const NOTHING_SAID: PushAnswer = { outcome: 'failed', changes: [], remarks: [], lostVotes: [], refs: [], rejections: [], remote: [], local: [] };
+const NOTHING_SAID: PushAnswer = {
+  outcome: 'failed',
+  changes: [],
+  remarks: [],
+  lostVotes: [],
+  refs: [],
+  rejections: [],
+  remote: [],
+  local: [],
+};
 
 type Sent = Pick<PushResult, 'outcome' | 'settled' | 'changes' | 'answer' | 'seconds'>;
 
-const hookStopped = (rejection: Rejection): Sent => ({ outcome: 'failed', settled: false, changes: [], answer: { ...NOTHING_SAID, rejections: [rejection] }, seconds: 0 });
+const hookStopped = (rejection: Rejection): Sent => ({
+  outcome: 'failed',
+  settled: false,
+  changes: [],
+  answer: { ...NOTHING_SAID, rejections: [rejection] },
+  seconds: 0,
+});
 
 async function send(git: PersonGit, plan: PushPlan, refspec: string, services: PushServices): Promise<Sent> {
   const { text, seconds, cancelled } = await runPush(git, plan, refspec, services.onProgress);
@@ -108,7 +125,13 @@ async function send(git: PersonGit, plan: PushPlan, refspec: string, services: P
 }
 
 /** The pre-review hooks, then git's pre-push: each may take minutes of tests. Gives why one stops the push. */
-async function runHooksBefore(git: PersonGit, { target }: PushPlan, refspec: string, { withoutHooks }: PushRequest, { env, signal }: PushServices): Promise<Rejection | 'cancelled' | undefined> {
+async function runHooksBefore(
+  git: PersonGit,
+  { target }: PushPlan,
+  refspec: string,
+  { withoutHooks }: PushRequest,
+  { env, signal }: PushServices,
+): Promise<Rejection | 'cancelled' | undefined> {
   try {
     if (!withoutHooks) await runReviewHooks(git, 'pre', env, signal);
     return await runPrePushHook(git, target, refspec);
@@ -132,7 +155,11 @@ async function runPush(git: PersonGit, { target }: PushPlan, refspec: string, on
     },
   });
   stderr += decoder.end();
-  return { text: { stdout, stderr, ...(exitCode === null ? {} : { exitCode }) }, seconds, cancelled: ended !== 'byItself' };
+  return {
+    text: { stdout, stderr, ...(exitCode === null ? {} : { exitCode }) },
+    seconds,
+    cancelled: ended !== 'byItself',
+  };
 }
 
 /** No server says more in an answer; progress of hours is dropped. */
@@ -158,7 +185,10 @@ async function judge(
 }
 
 /** Asks the server once more what became of a push that nobody knew of. */
-export async function settle(result: PushResult, { client, signedIn, settleMs = 3000 }: PushServices): Promise<PushResult> {
+export async function settle(
+  result: PushResult,
+  { client, signedIn, settleMs = 3000 }: PushServices,
+): Promise<PushResult> {
   if (!client) return result;
   const arrived = await askWhatArrived({ client, ...(signedIn ? { signedIn } : {}) }, result.plan, settleMs);
   return arrived && arrived.length > 0 ? { ...result, outcome: 'accepted', settled: true, changes: arrived } : result;
@@ -167,7 +197,9 @@ export async function settle(result: PushResult, { client, signedIn, settleMs = 
 /** The commit that a line of the answer is about, where exactly one has its subject. */
 function withCommit(change: PushedChange, { commits }: PushPlan): ResultChange {
   const start = change.subject.replace(/\.\.\.$/, '');
-  const fitting = commits.filter(({ subject }) => (start === change.subject ? subject === start : subject.startsWith(start)));
+  const fitting = commits.filter(({ subject }) =>
+    start === change.subject ? subject === start : subject.startsWith(start),
+  );
   const [only] = fitting.length === 1 ? fitting : commits.length === 1 ? commits : [];
   const before = only?.change?.current?.number;
   const patchSet = change.isNew ? 1 : before === undefined ? undefined : before + 1;

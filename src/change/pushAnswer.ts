@@ -1,5 +1,5 @@
-import { readPushOutput, type PushOutput, type RefStatus } from './pushOutput';
-import { recogniseRejections, type Rejection } from './rejections';
+import { type PushOutput, type RefStatus, readPushOutput } from './pushOutput';
+import { type Rejection, recogniseRejections } from './rejections';
 
 /** A change the server made or updated. */
 export interface PushedChange {
@@ -82,7 +82,7 @@ function outcomeOf({ exitCode }: PushResultText, { refs, local }: PushOutput): P
 const isCut = (line: string): boolean =>
   /remote end hung up|unexpected disconnect|early EOF|Broken pipe|Connection reset|Connection to \S{1,255} closed|the remote end closed|RPC failed|Recv failure: (?:Operation|Connection) timed out|client_loop:|Timeout, server \S{1,255} not responding|send-pack: |unpack-objects|index-pack/i.test(
     line,
-  ) && !line.startsWith("fatal: Could not read from remote repository");
+  ) && !line.startsWith('fatal: Could not read from remote repository');
 
 /** `  http://host/c/openstack/nova/+/5 Subject [WIP] [NEW]`; older servers print `http://host/5`. */
 function readChange(line: string): PushedChange[] {

@@ -70,7 +70,9 @@ const cleanLine = (line: string): string =>
     .trimEnd();
 
 const isProgress = (line: string): boolean =>
-  /^(Processing changes:|Enumerating objects:|Counting objects:|Compressing objects:|Writing objects:|Resolving deltas:|Delta compression|Total \d+)/.test(line);
+  /^(Processing changes:|Enumerating objects:|Counting objects:|Compressing objects:|Writing objects:|Resolving deltas:|Delta compression|Total \d+)/.test(
+    line,
+  );
 
 function keep(lines: string[], line: string): void {
   if (!isProgress(line) && !(line === '' && lines.at(-1) === '')) {

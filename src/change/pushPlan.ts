@@ -1,5 +1,5 @@
 import type { Change, GerritClient } from '../gerrit';
-import { pendingCommits, reviewBase, type PendingCommit } from './pendingCommits';
+import { type PendingCommit, pendingCommits, reviewBase } from './pendingCommits';
 import type { PersonGit } from './personGit';
 import type { ReviewTarget } from './target';
 
@@ -86,7 +86,9 @@ async function knownChanges(
 function planned(commit: PendingCommit, target: ReviewTarget, known: Map<string, Change[]> | undefined): PlannedCommit {
   const change = known
     ?.get(commit.changeId ?? '')
-    ?.find(({ project, branch }) => branch === target.branch && (target.project === undefined || project === target.project));
+    ?.find(
+      ({ project, branch }) => branch === target.branch && (target.project === undefined || project === target.project),
+    );
   // The client of a server tells of every id it was asked for; one that only remembers leaves out what it never knew.
   const asked = known !== undefined && (commit.changeId === undefined || known.has(commit.changeId));
   return { ...commit, becomes: becomes(commit, change, asked), ...(change ? { change } : {}) };

@@ -20,7 +20,9 @@ const PHASES: readonly (readonly [words: RegExp, phase: string])[] = [
  */
 export function sentOf(stderr: string): 'nothing' | 'some' | 'all' {
   const says = (words: RegExp): boolean => words.test(stderr);
-  if (says(/(?:^|[\r\n])(?:Writing objects: +100%|Total \d|remote: (?:Processing changes|Resolving deltas))/)) return 'all';
+  if (says(/(?:^|[\r\n])(?:Writing objects: +100%|Total \d|remote: (?:Processing changes|Resolving deltas))/)) {
+    return 'all';
+  }
   return says(/(?:^|[\r\n])(?:Enumerating|Counting|Compressing|Writing|Delta) /) ? 'some' : 'nothing';
 }
 

@@ -49,7 +49,10 @@ export function reviewRefspec(commit: string, branch: string, options: PushOptio
 function value(option: string, given: string): string {
   const text = given.trim();
   if (text.includes(',') || text.includes('%') || !isRefName(`x${text}x`)) {
-    throw new TargetError('bad-option', `Gerrit cannot take "${printable(given)}" as ${option}: no blanks, commas or any of ~ ^ : ? * [ \\ %.`);
+    throw new TargetError(
+      'bad-option',
+      `Gerrit cannot take "${printable(given)}" as ${option}: no blanks, commas or any of ~ ^ : ? * [ \\ %.`,
+    );
   }
   return text;
 }
@@ -60,7 +63,11 @@ export function encodeMessage(message: string): string {
   return [...Buffer.from(text, 'utf8')]
     .map((byte) => {
       const char = String.fromCharCode(byte);
-      return /[A-Za-z0-9]/.test(char) ? char : char === ' ' ? '_' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      return /[A-Za-z0-9]/.test(char)
+        ? char
+        : char === ' '
+          ? '_'
+          : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
     })
     .join('');
 }

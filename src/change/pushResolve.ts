@@ -1,5 +1,5 @@
-import { isUnreachable, type Change } from '../gerrit';
-import { findChanges, type ChangeSources } from './privateChanges';
+import { type Change, isUnreachable } from '../gerrit';
+import { type ChangeSources, findChanges } from './privateChanges';
 import type { PushedChange } from './pushAnswer';
 import type { PlannedCommit, PushPlan } from './pushPlan';
 
@@ -17,7 +17,11 @@ export interface ArrivedChange extends PushedChange {
  * @returns all of them or, since a push is taken whole or not at all, none; undefined when it cannot be known: a commit
  *   has no Change-Id, the server does not answer, or its change may be private and there are no credentials to see it.
  */
-export async function askWhatArrived(sources: ChangeSources, plan: PushPlan, settleMs: number): Promise<ArrivedChange[] | undefined> {
+export async function askWhatArrived(
+  sources: ChangeSources,
+  plan: PushPlan,
+  settleMs: number,
+): Promise<ArrivedChange[] | undefined> {
   const wanted = plan.commits.filter(({ becomes }) => becomes !== 'nothing');
   if (wanted.length === 0 || wanted.some(({ changeId }) => changeId === undefined)) return undefined;
   const ids = wanted.flatMap(({ changeId }) => changeId ?? []);
@@ -26,7 +30,9 @@ export async function askWhatArrived(sources: ChangeSources, plan: PushPlan, set
   for (;;) {
     try {
       const { changes, isAll } = await findChanges(sources, ids, 'all-patch-sets', isHere);
-      const arrived = wanted.flatMap((commit) => arrivedOf((changes.get(commit.changeId ?? '') ?? []).filter(isHere), commit));
+      const arrived = wanted.flatMap((commit) =>
+        arrivedOf((changes.get(commit.changeId ?? '') ?? []).filter(isHere), commit),
+      );
       if (arrived.length === wanted.length) return arrived;
       if (Date.now() >= end) return isAll ? [] : undefined;
     } catch (error) {
@@ -47,6 +53,20 @@ function arrivedOf(changes: readonly Change[], { commit, change: planned }: Plan
     if (!patchSet) return [];
     const { url, number, project, subject, wip, changeId } = change;
     const isNew = patchSet.number === 1;
-    return [{ url, number, project, subject, isNew, wip, private: change.private, edit: false, changeId, commit, patchSet: patchSet.number }];
+    return [
+      {
+        url,
+        number,
+        project,
+        subject,
+        isNew,
+        wip,
+        private: change.private,
+        edit: false,
+        changeId,
+        commit,
+        patchSet: patchSet.number,
+      },
+    ];
   });
 }

@@ -9,14 +9,21 @@ export const nothingArrivedWords = ({ settled }: Pick<PushResult, 'settled'>): s
     : 'The connection ended before anything was sent, so the server has nothing of the push: push again.';
 
 /** `Change 996033, patch set 3: "Weigh hosts". Zuul tests it now; ...`: what the server made, and the next step. */
-export function acceptedWords({ changes, settled, answer }: Pick<PushResult, 'changes' | 'settled' | 'answer'>): string {
+export function acceptedWords({
+  changes,
+  settled,
+  answer,
+}: Pick<PushResult, 'changes' | 'settled' | 'answer'>): string {
   const [only, ...others] = changes;
   const after = settled ? ' The connection had ended, so the server was asked.' : '';
   if (!only) return `The server took the push.${after}`;
   const lost = answer.lostVotes.length > 0 ? ` Votes that are gone: ${answer.lostVotes.join(', ')}.` : '';
   if (others.length === 0) return `${changeName(only)}: "${only.subject}".${after}${lost} ${nextStep([only])}`;
   const count = (isNew: boolean): number => changes.filter((change) => change.isNew === isNew).length;
-  const kinds = [count(true) > 0 ? `${count(true)} new` : '', count(false) > 0 ? `${count(false)} with a new patch set` : ''].filter(Boolean);
+  const kinds = [
+    count(true) > 0 ? `${count(true)} new` : '',
+    count(false) > 0 ? `${count(false)} with a new patch set` : '',
+  ].filter(Boolean);
   const numbers = changes.map(({ number }) => number).join(', ');
   return `${plural(changes.length, 'change')}, ${kinds.join(' and ')}: ${numbers}.${after}${lost} ${nextStep(changes)}`;
 }
@@ -38,7 +45,10 @@ function nextStep(changes: readonly ResultChange[]): string {
 export function rejectedWords({ reason, title, meaning, quote }: Rejection, count: number): string {
   const said = quote.trim().replace(/\s+/g, ' ');
   const source = QUOTED[reason];
-  const words = source !== undefined && said !== '' ? `${source}: ${said.slice(0, MOST_QUOTED)}${said.length > MOST_QUOTED ? '…' : ''}` : meaning;
+  const words =
+    source !== undefined && said !== ''
+      ? `${source}: ${said.slice(0, MOST_QUOTED)}${said.length > MOST_QUOTED ? '…' : ''}`
+      : meaning;
   return `${title}. ${words}${count > 1 ? ` (1 of ${count} reasons)` : ''}`;
 }
 

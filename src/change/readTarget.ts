@@ -12,7 +12,10 @@ const KEYS = ['host', 'port', 'project', 'defaultbranch', 'defaultremote', 'sche
  * Where changes of a working tree go.
  * @throws TargetError when nothing says where Gerrit is, or a name in `.gitreview` or git's configuration is none
  */
-export async function readTarget(git: PersonGit, chosen: NonNullable<TargetSources['chosen']> = {}): Promise<ReviewTarget> {
+export async function readTarget(
+  git: PersonGit,
+  chosen: NonNullable<TargetSources['chosen']> = {},
+): Promise<ReviewTarget> {
   return findTarget({ ...(await readTargetSources(git)), chosen });
 }
 
@@ -56,7 +59,9 @@ function parseConfig(text: string): Settings {
 }
 
 const sectionOf = (settings: Settings, section: string): Map<string, string> =>
-  new Map(settings.filter(([key]) => key.startsWith(section)).map(([key, value]) => [key.slice(section.length), value]));
+  new Map(
+    settings.filter(([key]) => key.startsWith(section)).map(([key, value]) => [key.slice(section.length), value]),
+  );
 
 function remotesOf(settings: Settings): Remote[] {
   const remotes = new Map<string, { name: string; url?: string; pushUrl?: string }>();
@@ -65,7 +70,10 @@ function remotesOf(settings: Settings): Remote[] {
     if (name === undefined) continue;
     const remote = remotes.get(name) ?? { name };
     // git pushes to the first address first; more than one is nothing a review needs.
-    remotes.set(name, what === 'url' ? { ...remote, url: remote.url ?? value } : { ...remote, pushUrl: remote.pushUrl ?? value });
+    remotes.set(
+      name,
+      what === 'url' ? { ...remote, url: remote.url ?? value } : { ...remote, pushUrl: remote.pushUrl ?? value },
+    );
   }
   return [...remotes.values()].flatMap(({ url, ...remote }) =>
     url === undefined && remote.pushUrl === undefined ? [] : [{ ...remote, url: url ?? '' }],

@@ -1,4 +1,4 @@
-import { paragraphs, type CommitMessage, type KeptLine } from './message';
+import { type CommitMessage, type KeptLine, paragraphs } from './message';
 import { isPasted } from './pasted';
 import { replaceAt, type TextEdit } from './textEdit';
 
@@ -17,9 +17,14 @@ export function reflowBody(message: CommitMessage, width = BODY_WIDTH): TextEdit
     if (!first || !last || !block.some(({ text }) => isTooLong(text, width))) {
       return [];
     }
-    const wrapped = wrap(block.map(({ text }) => text), width).join('\n');
+    const wrapped = wrap(
+      block.map(({ text }) => text),
+      width,
+    ).join('\n');
     const end = message.lines[last.line]?.length ?? 0;
-    return wrapped === block.map(({ text }) => text).join('\n') ? [] : [replaceAt(first.line, 0, last.line, end, wrapped)];
+    return wrapped === block.map(({ text }) => text).join('\n')
+      ? []
+      : [replaceAt(first.line, 0, last.line, end, wrapped)];
   });
 }
 
@@ -48,7 +53,12 @@ export function wrap(lines: readonly string[], width = BODY_WIDTH): string[] {
 
 /** Whether wrapping could help: code, tables, quotations and a lone long word are left as they are. */
 export function isTooLong(text: string, width = BODY_WIDTH): boolean {
-  return length(text) > width && !isPasted(text) && /\S\s+\S/.test(text.replace(LIST, '').trim()) && !endsInLongWord(text, width);
+  return (
+    length(text) > width &&
+    !isPasted(text) &&
+    /\S\s+\S/.test(text.replace(LIST, '').trim()) &&
+    !endsInLongWord(text, width)
+  );
 }
 
 /** Characters as people count them, not UTF-16 units. */

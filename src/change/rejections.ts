@@ -1,7 +1,7 @@
 import type { Mend } from './mend';
 import type { PushOutput } from './pushOutput';
-import { CONNECTION_TEXTS } from './rejections/connection';
 import { COMMIT_TEXTS } from './rejections/commits';
+import { CONNECTION_TEXTS } from './rejections/connection';
 import { GIT_REVIEW_TEXTS } from './rejections/gitReview';
 import { NETWORK_TEXTS } from './rejections/network';
 import { REQUEST_TEXTS } from './rejections/requests';
@@ -22,7 +22,13 @@ export interface Rejection {
 }
 
 /** Order matters: the first text that fits names the reason. */
-const TEXTS: readonly RejectionText[] = [...COMMIT_TEXTS, ...REQUEST_TEXTS, ...NETWORK_TEXTS, ...CONNECTION_TEXTS, ...GIT_REVIEW_TEXTS];
+const TEXTS: readonly RejectionText[] = [
+  ...COMMIT_TEXTS,
+  ...REQUEST_TEXTS,
+  ...NETWORK_TEXTS,
+  ...CONNECTION_TEXTS,
+  ...GIT_REVIEW_TEXTS,
+];
 
 /** A push of ours has one ref; who prints more of them wants something else. */
 const MOST_REFS = 20;
@@ -47,12 +53,24 @@ function recognise(reason: string, said: string, output: PushOutput): Rejection 
       return { ...describe(match, output), quote: quoteOf(reason, said, local) };
     }
   }
-  return { ...(reason === '' ? UNKNOWN_FAILURE : UNKNOWN), mends: [{ kind: 'show-output' }], quote: quoteOf(reason, said, local).trim() };
+  return {
+    ...(reason === '' ? UNKNOWN_FAILURE : UNKNOWN),
+    mends: [{ kind: 'show-output' }],
+    quote: quoteOf(reason, said, local).trim(),
+  };
 }
 
-const UNKNOWN = { reason: 'unknown', title: 'The server refused the push', meaning: 'It gave a reason that is not known here.' };
+const UNKNOWN = {
+  reason: 'unknown',
+  title: 'The server refused the push',
+  meaning: 'It gave a reason that is not known here.',
+};
 /** Without a refused ref nobody knows that the server was asked at all. */
-const UNKNOWN_FAILURE = { reason: 'unknown-failure', title: 'The push failed with an unknown error', meaning: 'git did not say why.' };
+const UNKNOWN_FAILURE = {
+  reason: 'unknown-failure',
+  title: 'The push failed with an unknown error',
+  meaning: 'git did not say why.',
+};
 
 /** The reason in parentheses, and what the server added; without a reason, what git and ssh said. */
 const quoteOf = (reason: string, said: string, local: string): string =>

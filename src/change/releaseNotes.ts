@@ -20,7 +20,9 @@ const THE_NOTE = 'The release note';
 const CONFIGS = ['releasenotes/config.yaml', 'reno.yaml'];
 const REQUIREMENTS = ['requirements.txt', 'test-requirements.txt', 'doc/requirements.txt', 'tox.ini'];
 /** Where tox and people put environments that have reno in them. */
-const PROGRAMS = ['.tox/releasenotes', '.tox/venv', '.tox/docs', '.venv', 'venv'].map((folder) => join(folder, 'bin', 'reno'));
+const PROGRAMS = ['.tox/releasenotes', '.tox/venv', '.tox/docs', '.venv', 'venv'].map((folder) =>
+  join(folder, 'bin', 'reno'),
+);
 
 /** Sections in reno's order, each with what belongs into it. */
 const SECTIONS: readonly (readonly [key: string, hint: string])[] = [
@@ -37,8 +39,13 @@ const SECTIONS: readonly (readonly [key: string, hint: string])[] = [
 /** Whether a project writes its release notes with reno. */
 export async function usesReno(root: string, files: ProjectFiles): Promise<boolean> {
   if ((await files.list(join(root, 'releasenotes', 'notes'))).length > 0) return true;
-  const texts = await Promise.all([...CONFIGS, ...REQUIREMENTS].map((name) => files.read(join(root, name), CONFIG_BYTES)));
-  return texts.some((text, at) => text !== undefined && (at < CONFIGS.length || /^\s*(?:pip install )?reno\s*(?:[<>=!~;#[].*)?$/m.test(text)));
+  const texts = await Promise.all(
+    [...CONFIGS, ...REQUIREMENTS].map((name) => files.read(join(root, name), CONFIG_BYTES)),
+  );
+  return texts.some(
+    (text, at) =>
+      text !== undefined && (at < CONFIGS.length || /^\s*(?:pip install )?reno\s*(?:[<>=!~;#[].*)?$/m.test(text)),
+  );
 }
 
 /**
@@ -59,10 +66,18 @@ const isCode = (name: string): boolean =>
  * one and programs may run, else by ourselves.
  * @throws UserError with a ReleaseNoteReason, or `bad-yaml`, `too-big` for reno's configuration
  */
-export async function newReleaseNote(root: string, slug: string, files: ProjectFiles, mayRun: boolean): Promise<string> {
+export async function newReleaseNote(
+  root: string,
+  slug: string,
+  files: ProjectFiles,
+  mayRun: boolean,
+): Promise<string> {
   const name = slug.trim().replace(/\s+/g, '-');
   if (!isSlug(name)) {
-    throw new UserError<ReleaseNoteReason>('bad-slug', `${JSON.stringify(slug.slice(0, 60))} cannot be the name of a release note. Use letters, digits, dots and hyphens.`);
+    throw new UserError<ReleaseNoteReason>(
+      'bad-slug',
+      `${JSON.stringify(slug.slice(0, 60))} cannot be the name of a release note. Use letters, digits, dots and hyphens.`,
+    );
   }
   const program = mayRun ? await findReno(root, files) : undefined;
   return program ? byReno(program, root, name) : byOurselves(root, name, files);
@@ -82,7 +97,10 @@ async function byReno(program: string, root: string, slug: string): Promise<stri
   const made = /^Created new notes file in (.+\.yaml)$/m.exec(`${result.stdout}\n${result.stderr}`)?.[1];
   if (result.exitCode === 0 && made) return join(root, made.replace(/^.*?(?=releasenotes\/)/, ''));
   const said = result.stderr.trim().split('\n').at(-1) ?? '';
-  throw new UserError<ReleaseNoteReason>('reno-failed', `reno made no note: ${said || `it ended with exit code ${result.exitCode}`}`);
+  throw new UserError<ReleaseNoteReason>(
+    'reno-failed',
+    `reno made no note: ${said || `it ended with exit code ${result.exitCode}`}`,
+  );
 }
 
 async function byOurselves(root: string, slug: string, files: ProjectFiles): Promise<string> {

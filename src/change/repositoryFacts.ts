@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Repository } from '../base/git';
-import type { ProjectFiles } from '../project/files';
 import { OPENDEV, webUrlOf } from '../gerrit';
-import { parseGitReview, type GitReview } from '../project/gitreview';
+import type { ProjectFiles } from '../project/files';
+import { type GitReview, parseGitReview } from '../project/gitreview';
 import type { HookOptions } from './changeId';
 import type { ChangeLookup } from './changeLookup';
 import type { CheckContext } from './finding';
-import { readHistory, type History } from './history';
-import { parseMessage, type ParseOptions } from './message';
-import type { Person } from './signOff';
-import { TargetError } from './refNames';
-import { signOffLikely } from './signOffPolicy';
+import { type History, readHistory } from './history';
+import { type ParseOptions, parseMessage } from './message';
 import { securePages } from './myChange/serverPages';
+import { TargetError } from './refNames';
+import type { Person } from './signOff';
+import { signOffLikely } from './signOffPolicy';
 import { findTarget } from './target';
 import { neededBy, zuulDependencies } from './zuul';
 
@@ -93,9 +93,16 @@ function reviewOf(config: ReadonlyMap<string, string>): GitReview | undefined {
   const name = config.get('gitreview.remote') ?? 'gerrit';
   const [url, pushUrl] = [config.get(`remote.${name}.url`), config.get(`remote.${name}.pushurl`)];
   if (url === undefined && pushUrl === undefined) return undefined;
-  const settings = new Map([...config].flatMap(([key, value]) => (key.startsWith('gitreview.') ? [[key.slice('gitreview.'.length), value] as const] : [])));
+  const settings = new Map(
+    [...config].flatMap(([key, value]) =>
+      key.startsWith('gitreview.') ? [[key.slice('gitreview.'.length), value] as const] : [],
+    ),
+  );
   try {
-    const target = findTarget({ config: settings, remotes: [{ name, url: url ?? '', ...(pushUrl === undefined ? {} : { pushUrl }) }] });
+    const target = findTarget({
+      config: settings,
+      remotes: [{ name, url: url ?? '', ...(pushUrl === undefined ? {} : { pushUrl }) }],
+    });
     // A name without a dot is one of ssh's or of insteadOf, behind which any host may be.
     if (!target.project || !target.host?.includes('.')) return undefined;
     const { scheme, host, project, branch, remote } = target;
@@ -127,7 +134,13 @@ async function identity(repository: Repository, role: 'AUTHOR' | 'COMMITTER'): P
 }
 
 /** What the check of a message is told: facts, and what the server said before. Asks nobody. */
-export function checkContext(facts: RepositoryFacts, text: string, lookup: ChangeLookup, policy: SignOffPolicy, reading: ParseOptions): CheckContext {
+export function checkContext(
+  facts: RepositoryFacts,
+  text: string,
+  lookup: ChangeLookup,
+  policy: SignOffPolicy,
+  reading: ParseOptions,
+): CheckContext {
   const { review, committer, author, server } = facts;
   const { host } = new URL(server);
   const required = signOffRequired(facts, lookup, policy);
@@ -145,7 +158,11 @@ export function checkContext(facts: RepositoryFacts, text: string, lookup: Chang
 }
 
 /** The person's setting, then the server's word; undefined leaves it to what is usual for the project. */
-export function signOffRequired({ review, server }: RepositoryFacts, lookup: ChangeLookup, policy: SignOffPolicy): boolean | undefined {
+export function signOffRequired(
+  { review, server }: RepositoryFacts,
+  lookup: ChangeLookup,
+  policy: SignOffPolicy,
+): boolean | undefined {
   if (policy !== 'auto') {
     return policy === 'required';
   }
@@ -157,7 +174,11 @@ export const wantsSignOff = (facts: RepositoryFacts, lookup: ChangeLookup, polic
   signOffRequired(facts, lookup, policy) ?? signOffLikely(facts.review?.project) ?? false;
 
 /** Numbers and Change-Ids of a message's dependencies on a server, to ask it for. */
-export function dependenciesOf(text: string, server: string, reading: ParseOptions): { numbers: number[]; changeIds: string[] } {
+export function dependenciesOf(
+  text: string,
+  server: string,
+  reading: ParseOptions,
+): { numbers: number[]; changeIds: string[] } {
   const { host } = new URL(server);
   const { kept } = parseMessage(text, reading);
   const found = zuulDependencies(kept, host).map(({ dependency }) => dependency);
@@ -169,7 +190,12 @@ export function dependenciesOf(text: string, server: string, reading: ParseOptio
   };
 }
 
-function knownChanges(text: string, server: string, lookup: ChangeLookup, reading: ParseOptions): Pick<CheckContext, 'changes' | 'missingChanges' | 'changesById'> {
+function knownChanges(
+  text: string,
+  server: string,
+  lookup: ChangeLookup,
+  reading: ParseOptions,
+): Pick<CheckContext, 'changes' | 'missingChanges' | 'changesById'> {
   const { numbers, changeIds } = dependenciesOf(text, server, reading);
   return {
     missingChanges: new Set(numbers.filter((number) => lookup.isMissing(server, number))),
@@ -179,8 +205,10 @@ function knownChanges(text: string, server: string, lookup: ChangeLookup, readin
 }
 
 function known<Key, Value>(keys: readonly Key[], find: (key: Key) => Value | undefined): Map<Key, Value> {
-  return new Map(keys.flatMap((key) => {
-    const value = find(key);
-    return value === undefined ? [] : [[key, value] as const];
-  }));
+  return new Map(
+    keys.flatMap((key) => {
+      const value = find(key);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
 }

@@ -21,7 +21,12 @@ export class ReviewHookError extends UserError<'review-hook-failed'> {
  * repository's beside git's hooks (git_review/cmd.py, run_custom_script). They run in the working tree without arguments.
  * @throws ReviewHookError when one ends with another exit code than 0; GitError `cancelled`
  */
-export async function runReviewHooks(git: PersonGit, when: 'pre' | 'post', env: NodeJS.ProcessEnv = {}, signal?: AbortSignal): Promise<void> {
+export async function runReviewHooks(
+  git: PersonGit,
+  when: 'pre' | 'post',
+  env: NodeJS.ProcessEnv = {},
+  signal?: AbortSignal,
+): Promise<void> {
   const beside = (await git.text(['rev-parse', '--git-path', `hooks/${when}-review`])).trim();
   const repositorys = isAbsolute(beside) ? beside : join(git.root, beside);
   for (const file of [join(homedir(), '.config/git-review/hooks', `${when}-review`), repositorys]) {

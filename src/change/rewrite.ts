@@ -2,7 +2,7 @@
  * New commits in place of old ones, made without touching index or working tree: each keeps its files, so HEAD can move
  * while the person works on. What was there stays reachable under a ref that the result names.
  */
-import { changeIdOf, readCommits, type PendingCommit } from './pendingCommits';
+import { changeIdOf, type PendingCommit, readCommits } from './pendingCommits';
 import { GitError, type PersonGit } from './personGit';
 import type { Person } from './signOff';
 
@@ -35,7 +35,12 @@ const MOST_BACKUPS = 200;
  * @param why goes into the reflog
  * @throws GitError `not-linear`, `nothing-to-do`, `changed-meanwhile`
  */
-export async function rewrite(git: PersonGit, head: string, edits: ReadonlyMap<string, CommitEdit>, why: string): Promise<Rewritten> {
+export async function rewrite(
+  git: PersonGit,
+  head: string,
+  edits: ReadonlyMap<string, CommitEdit>,
+  why: string,
+): Promise<Rewritten> {
   const commits = await chainOf(git, head, edits);
   const sign = (await git.ask(['config', '--type=bool', 'commit.gpgSign'])) === 'true' ? ['-S'] : [];
   let parent = commits[0]?.parents[0];
@@ -67,11 +72,25 @@ async function chainOf(git: PersonGit, head: string, edits: ReadonlyMap<string, 
   return commits;
 }
 
-async function makeCommit(git: PersonGit, commit: PendingCommit, parent: string | undefined, edit: CommitEdit, sign: string[]): Promise<string> {
+async function makeCommit(
+  git: PersonGit,
+  commit: PendingCommit,
+  parent: string | undefined,
+  edit: CommitEdit,
+  sign: string[],
+): Promise<string> {
   const author = edit.author ?? commit.author;
-  const date = (await git.text(['show', '-s', '--no-show-signature', '--format=%ad', '--date=raw', commit.commit])).trim();
-  const env: NodeJS.ProcessEnv = { GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email, GIT_AUTHOR_DATE: date };
-  if (edit.committer) Object.assign(env, { GIT_COMMITTER_NAME: edit.committer.name, GIT_COMMITTER_EMAIL: edit.committer.email });
+  const date = (
+    await git.text(['show', '-s', '--no-show-signature', '--format=%ad', '--date=raw', commit.commit])
+  ).trim();
+  const env: NodeJS.ProcessEnv = {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: date,
+  };
+  if (edit.committer) {
+    Object.assign(env, { GIT_COMMITTER_NAME: edit.committer.name, GIT_COMMITTER_EMAIL: edit.committer.email });
+  }
   const args = ['commit-tree', ...sign, ...(parent ? ['-p', parent] : []), '-F', '-', `${commit.commit}^{tree}`];
   return (await git.text(args, { env, input: edit.message ?? commit.message })).trim();
 }
@@ -80,7 +99,9 @@ async function makeCommit(git: PersonGit, commit: PendingCommit, parent: string 
 async function moveHead(git: PersonGit, from: string, to: string, why: string): Promise<Omit<Rewritten, 'anew'>> {
   const backup = await keepBackup(git, from);
   const moved = await git.run(['update-ref', '-m', `openstack-contributor: ${why}`, 'HEAD', to, from]);
-  if (moved.exitCode !== 0) throw new GitError('changed-meanwhile', 'The branch has moved meanwhile, so nothing was changed. Try again.');
+  if (moved.exitCode !== 0) {
+    throw new GitError('changed-meanwhile', 'The branch has moved meanwhile, so nothing was changed. Try again.');
+  }
   return { before: from, after: to, backup };
 }
 
@@ -91,7 +112,9 @@ export async function keepBackup(git: PersonGit, commit: string): Promise<string
   await git.text(['update-ref', backup, commit]);
   await git.text(['update-ref', 'ORIG_HEAD', commit]);
   // Names begin with the time, so the last of them are the oldest.
-  const names = (await git.text(['for-each-ref', '--format=%(refname)', '--sort=-refname', BACKUPS])).split('\n').filter(Boolean);
+  const names = (await git.text(['for-each-ref', '--format=%(refname)', '--sort=-refname', BACKUPS]))
+    .split('\n')
+    .filter(Boolean);
   for (const old of names.slice(MOST_BACKUPS)) await git.text(['update-ref', '-d', old]);
   return backup;
 }

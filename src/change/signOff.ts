@@ -1,5 +1,5 @@
 import { insertTrailer } from './changeId';
-import { parseMessage, type CommitMessage, type ParseOptions } from './message';
+import { type CommitMessage, type ParseOptions, parseMessage } from './message';
 import { applyEdits } from './textEdit';
 
 export interface Person {

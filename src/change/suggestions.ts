@@ -1,8 +1,8 @@
 import { workOfBranch } from './branchName';
 import { newChangeId } from './changeId';
-import { parseMessage, type ParseOptions } from './message';
+import { type ParseOptions, parseMessage } from './message';
 import type { Person } from './signOff';
-import { IMPACTS, TRAILERS, trailerKind, type TrailerKind } from './trailers';
+import { IMPACTS, TRAILERS, type TrailerKind, trailerKind } from './trailers';
 import { readDependency } from './zuul';
 
 /** One entry of a completion list. It replaces the columns `start` to `end` of its line. */
@@ -39,7 +39,13 @@ export interface WantedValue {
 }
 
 /** What fits at a place of the message; `line` and `column` are 0-based. Nothing in comments and in the summary. */
-export function suggestAt(text: string, line: number, column: number, facts: SuggestionFacts, options: ParseOptions = {}): Suggestion[] {
+export function suggestAt(
+  text: string,
+  line: number,
+  column: number,
+  facts: SuggestionFacts,
+  options: ParseOptions = {},
+): Suggestion[] {
   const place = placeAt(text, line, column, options);
   if (!place) {
     return [];
@@ -49,10 +55,17 @@ export function suggestAt(text: string, line: number, column: number, facts: Sug
 }
 
 /** What a server could add at this place. */
-export function wantedAt(text: string, line: number, column: number, options: ParseOptions = {}): WantedValue | undefined {
+export function wantedAt(
+  text: string,
+  line: number,
+  column: number,
+  options: ParseOptions = {},
+): WantedValue | undefined {
   const place = placeAt(text, line, column, options);
   const form = place?.kind?.form;
-  return place && (form === 'change-url' || form === 'person') ? { form, typed: place.typed, start: place.start, end: place.end } : undefined;
+  return place && (form === 'change-url' || form === 'person')
+    ? { form, typed: place.typed, start: place.start, end: place.end }
+    : undefined;
 }
 
 interface Place {
@@ -96,21 +109,32 @@ function linesAbove(lines: readonly string[], line: number): string[] {
 }
 
 function namesAt(afterBlank: boolean, end: number): Suggestion[] {
-  const trailers = TRAILERS.map((kind): Suggestion => ({
-    kind: 'trailer',
-    label: kind.name,
-    detail: kind.example,
-    about: `${kind.meaning}\n\nWhen: ${kind.when}\n\nRead by: ${kind.reader}. Source: ${kind.source}`,
-    insert: `${kind.name}: `,
-    start: 0,
-    end,
-    thenValues: kind.form !== 'text',
-  }));
+  const trailers = TRAILERS.map(
+    (kind): Suggestion => ({
+      kind: 'trailer',
+      label: kind.name,
+      detail: kind.example,
+      about: `${kind.meaning}\n\nWhen: ${kind.when}\n\nRead by: ${kind.reader}. Source: ${kind.source}`,
+      insert: `${kind.name}: `,
+      start: 0,
+      end,
+      thenValues: kind.form !== 'text',
+    }),
+  );
   // Between trailers such a line would break the block.
   const impacts = afterBlank ? IMPACTS : [];
   return [
     ...trailers,
-    ...impacts.map(({ name, meaning }): Suggestion => ({ kind: 'impact', label: name, about: `${meaning}\n\nA paragraph of its own, above the trailers.`, insert: name, start: 0, end })),
+    ...impacts.map(
+      ({ name, meaning }): Suggestion => ({
+        kind: 'impact',
+        label: name,
+        about: `${meaning}\n\nA paragraph of its own, above the trailers.`,
+        insert: name,
+        start: 0,
+        end,
+      }),
+    ),
   ];
 }
 
@@ -118,12 +142,16 @@ type Value = Omit<Suggestion, 'start' | 'end'>;
 
 function valuesOf({ name, form }: TrailerKind, facts: SuggestionFacts): Value[] {
   const work = workOfBranch(facts.branch);
-  const ofBranch = (insert: string): Value[] => [{ kind: 'value', label: insert, detail: `from the branch ${facts.branch ?? ''}`, insert }];
+  const ofBranch = (insert: string): Value[] => [
+    { kind: 'value', label: insert, detail: `from the branch ${facts.branch ?? ''}`, insert },
+  ];
   switch (form) {
     case 'bug':
       return work.bug ? ofBranch(`#${work.bug}`) : [];
     case 'blueprint':
-      return work.blueprint ? ofBranch(`blueprint ${work.blueprint}`) : [{ kind: 'value', label: 'blueprint …', insert: 'blueprint ' }];
+      return work.blueprint
+        ? ofBranch(`blueprint ${work.blueprint}`)
+        : [{ kind: 'value', label: 'blueprint …', insert: 'blueprint ' }];
     case 'story':
       return work.story ? ofBranch(work.story) : [];
     case 'semver':
@@ -131,9 +159,20 @@ function valuesOf({ name, form }: TrailerKind, facts: SuggestionFacts): Value[] 
     case 'tool':
       return (facts.tools ?? []).map((insert) => ({ kind: 'value', label: insert, detail: 'from the log', insert }));
     case 'person':
-      return peopleValues(name === 'Signed-off-by' ? [facts.person, ...(facts.people ?? [])] : (facts.people ?? []), facts.person);
+      return peopleValues(
+        name === 'Signed-off-by' ? [facts.person, ...(facts.people ?? [])] : (facts.people ?? []),
+        facts.person,
+      );
     case 'change-id':
-      return [{ kind: 'value', label: 'A new Change-Id', detail: 'a new change begins', insert: newChangeId(), filter: 'I new' }];
+      return [
+        {
+          kind: 'value',
+          label: 'A new Change-Id',
+          detail: 'a new change begins',
+          insert: newChangeId(),
+          filter: 'I new',
+        },
+      ];
     default:
       return [];
   }

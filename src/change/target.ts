@@ -1,4 +1,13 @@
-import { branchName, hostName, portNumber, projectName, pushAddress, remoteName, TargetError, userName } from './refNames';
+import {
+  branchName,
+  hostName,
+  portNumber,
+  projectName,
+  pushAddress,
+  remoteName,
+  TargetError,
+  userName,
+} from './refNames';
 
 /** The values of `.gitreview`, section `[gerrit]`, as they stand in the file. */
 export interface GitReviewFile {
@@ -89,8 +98,12 @@ export function findTarget(sources: TargetSources): ReviewTarget {
 }
 
 /** What git is given to push to and to fetch from. Never what insteadOf makes of an address: that may hold a password. */
-export const gitArgument = ({ exists, remote, url, rawUrl }: Pick<ReviewTarget, 'exists' | 'remote' | 'url' | 'rawUrl'>): string =>
-  exists ? remote : (rawUrl ?? url);
+export const gitArgument = ({
+  exists,
+  remote,
+  url,
+  rawUrl,
+}: Pick<ReviewTarget, 'exists' | 'remote' | 'url' | 'rawUrl'>): string => (exists ? remote : (rawUrl ?? url));
 
 /** The address `git review -s` would give the remote. @throws TargetError without host and project */
 export function newUrl(sources: Omit<TargetSources, 'remotes'>): string {
@@ -139,7 +152,9 @@ function assertEncrypted(url: string, { config, remotes }: TargetSources): void 
  * nobody listens to: there a server for trying things out has ssh and http.
  */
 export const encryptedAddress = (host: string, urls: readonly string[]): string | undefined =>
-  LOOPBACK.test(host) ? undefined : urls.find((url) => schemeOf(url) !== 'http' && partsOf(url).host?.toLowerCase() === host.toLowerCase());
+  LOOPBACK.test(host)
+    ? undefined
+    : urls.find((url) => schemeOf(url) !== 'http' && partsOf(url).host?.toLowerCase() === host.toLowerCase());
 
 /** Those that browsers hold for secure over http too (W3C Secure Contexts, 3.1). */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
@@ -178,7 +193,9 @@ function schemeOf(url: string): ReviewTarget['scheme'] {
 
 /** Host and project out of an address; Gerrit's `/a/` before the project means "signed in". */
 function partsOf(url: string): { host?: string; project?: string } {
-  const found = /^\w[\w+]*:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)(?::\d+)?\/(?:a\/)?(.*)$/.exec(url) ?? /^(?:[^@:/]+@)?([^@:/]+):(.*)$/.exec(url);
+  const found =
+    /^\w[\w+]*:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)(?::\d+)?\/(?:a\/)?(.*)$/.exec(url) ??
+    /^(?:[^@:/]+@)?([^@:/]+):(.*)$/.exec(url);
   const [, host, path = ''] = found ?? [];
   const project = path.replace(/\/$/, '').replace(/\.git$/, '');
   const named = /^[A-Za-z0-9_][A-Za-z0-9._/+-]*$/.test(project) && !project.includes('..');

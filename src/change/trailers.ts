@@ -1,7 +1,17 @@
 import { distance } from './spelling';
 
 /** What a trailer's value looks like, for completion and checks. */
-export type ValueForm = 'change-id' | 'person' | 'bug' | 'change-url' | 'blueprint' | 'story' | 'task' | 'semver' | 'tool' | 'text';
+export type ValueForm =
+  | 'change-id'
+  | 'person'
+  | 'bug'
+  | 'change-url'
+  | 'blueprint'
+  | 'story'
+  | 'task'
+  | 'semver'
+  | 'tool'
+  | 'text';
 
 /** A trailer that OpenStack's people and machines know. */
 export interface TrailerKind {
@@ -32,7 +42,14 @@ const bug = (name: string, meaning: string, when: string): TrailerKind => ({
   source: GUIDE,
 });
 
-const text = (name: string, meaning: string, when: string, form: ValueForm, example: string, source = GUIDE): TrailerKind => ({
+const text = (
+  name: string,
+  meaning: string,
+  when: string,
+  form: ValueForm,
+  example: string,
+  source = GUIDE,
+): TrailerKind => ({
   name,
   meaning,
   when,
@@ -45,8 +62,16 @@ const text = (name: string, meaning: string, when: string, form: ValueForm, exam
 /** The catalogue, in the order in which completion shows it. */
 export const TRAILERS: readonly TrailerKind[] = [
   bug('Closes-Bug', 'Launchpad marks the bug as fixed when the change merges.', 'The change fixes the bug completely.'),
-  bug('Partial-Bug', 'Launchpad marks the bug as in progress and keeps it open.', 'The change fixes a part of the bug.'),
-  bug('Related-Bug', 'Launchpad gets a comment on the bug, nothing else.', 'The change has to do with the bug but fixes nothing of it.'),
+  bug(
+    'Partial-Bug',
+    'Launchpad marks the bug as in progress and keeps it open.',
+    'The change fixes a part of the bug.',
+  ),
+  bug(
+    'Related-Bug',
+    'Launchpad gets a comment on the bug, nothing else.',
+    'The change has to do with the bug but fixes nothing of it.',
+  ),
   {
     name: 'Depends-On',
     meaning: 'Zuul tests with that change applied and merges this one only after it.',
@@ -56,14 +81,71 @@ export const TRAILERS: readonly TrailerKind[] = [
     reader: 'Zuul',
     source: 'Zuul, doc/source/gating.rst',
   },
-  text('Needed-By', 'Tells readers which change waits for this one; no machine reads it.', 'Another change depends on this one.', 'change-url', 'https://review.opendev.org/c/openstack/nova/+/123456'),
-  text('Implements', 'Links the change to a Launchpad blueprint.', 'The change completes a blueprint.', 'blueprint', 'blueprint name-of-it'),
-  text('Partial-Implements', 'Links the change to a Launchpad blueprint.', 'The change is a part of a blueprint.', 'blueprint', 'blueprint name-of-it'),
-  { ...text('Story', 'StoryBoard gets a comment with a link.', 'The project tracks its work in StoryBoard. Give the task too.', 'story', '2001234'), reader: 'StoryBoard' },
-  { ...text('Task', 'StoryBoard follows the change with the status of this task.', 'Together with the story.', 'task', '12345'), reader: 'StoryBoard' },
-  text('Co-authored-by', 'Names another author; each one needs a Signed-off-by as well.', 'You wrote it together.', 'person', 'Name <name@example.org>', DCO),
-  text('Assisted-By', 'Says which AI tool helped.', 'A tool made the smaller part of the change.', 'tool', 'name and model of the tool', POLICY),
-  text('Generated-By', 'Says which AI tool, or which script, made the change.', 'A tool made the larger part of the change.', 'tool', 'name and model of the tool', POLICY),
+  text(
+    'Needed-By',
+    'Tells readers which change waits for this one; no machine reads it.',
+    'Another change depends on this one.',
+    'change-url',
+    'https://review.opendev.org/c/openstack/nova/+/123456',
+  ),
+  text(
+    'Implements',
+    'Links the change to a Launchpad blueprint.',
+    'The change completes a blueprint.',
+    'blueprint',
+    'blueprint name-of-it',
+  ),
+  text(
+    'Partial-Implements',
+    'Links the change to a Launchpad blueprint.',
+    'The change is a part of a blueprint.',
+    'blueprint',
+    'blueprint name-of-it',
+  ),
+  {
+    ...text(
+      'Story',
+      'StoryBoard gets a comment with a link.',
+      'The project tracks its work in StoryBoard. Give the task too.',
+      'story',
+      '2001234',
+    ),
+    reader: 'StoryBoard',
+  },
+  {
+    ...text(
+      'Task',
+      'StoryBoard follows the change with the status of this task.',
+      'Together with the story.',
+      'task',
+      '12345',
+    ),
+    reader: 'StoryBoard',
+  },
+  text(
+    'Co-authored-by',
+    'Names another author; each one needs a Signed-off-by as well.',
+    'You wrote it together.',
+    'person',
+    'Name <name@example.org>',
+    DCO,
+  ),
+  text(
+    'Assisted-By',
+    'Says which AI tool helped.',
+    'A tool made the smaller part of the change.',
+    'tool',
+    'name and model of the tool',
+    POLICY,
+  ),
+  text(
+    'Generated-By',
+    'Says which AI tool, or which script, made the change.',
+    'A tool made the larger part of the change.',
+    'tool',
+    'name and model of the tool',
+    POLICY,
+  ),
   {
     name: 'Signed-off-by',
     meaning: 'The developer certificate of origin: Gerrit wants one with the address of author, committer or uploader.',
@@ -91,7 +173,13 @@ export const TRAILERS: readonly TrailerKind[] = [
     reader: 'pbr',
     source: 'pbr, doc/source/user/features.rst',
   },
-  text('Related-Change', 'Points readers to another change.', 'Another change explains this one.', 'change-url', 'I0123456789012345678901234567890123456789'),
+  text(
+    'Related-Change',
+    'Points readers to another change.',
+    'Another change explains this one.',
+    'change-url',
+    'I0123456789012345678901234567890123456789',
+  ),
 ];
 
 /** Words on a line of their own that open a bug or tell a group of reviewers (jeepyb, notify_impact.py). */
@@ -104,10 +192,12 @@ export const IMPACTS: readonly { readonly name: string; readonly meaning: string
 
 /** Spellings that are used on purpose, so that they are never taken for a mistyped neighbour. */
 const ALSO_USED = new Set(
-  ('close-bug closed-bug fixes-bug resolves-bug closes-bugs partially-implements related-blueprint partial-blueprint implements-blueprint ' +
+  (
+    'close-bug closed-bug fixes-bug resolves-bug closes-bugs partially-implements related-blueprint partial-blueprint implements-blueprint ' +
     'implement implemented blueprint bp bug closes fixes related see-also reviewed-by reviewed-on tested-by reported-by suggested-by ' +
     'acked-by co-author author backport original-change-id related-issue related-story related-task partial-fix topic note notes link ' +
-    'follow-up docimpact apiimpact securityimpact upgradeimpact synthesized-by stories tasks cc to references reference tags desc').split(' '),
+    'follow-up docimpact apiimpact securityimpact upgradeimpact synthesized-by stories tasks cc to references reference tags desc'
+  ).split(' '),
 );
 
 const BY_KEY = new Map(TRAILERS.map((kind) => [kind.name.toLowerCase(), kind]));
@@ -116,7 +206,12 @@ const BY_KEY = new Map(TRAILERS.map((kind) => [kind.name.toLowerCase(), kind]));
 export const trailerKind = (key: string): TrailerKind | undefined => BY_KEY.get(key.toLowerCase());
 
 /** A key in lower case with one hyphen between its words, whatever was typed there. */
-export const hyphenated = (key: string): string => key.toLowerCase().split(/[-_\s]+/).filter(Boolean).join('-');
+export const hyphenated = (key: string): string =>
+  key
+    .toLowerCase()
+    .split(/[-_\s]+/)
+    .filter(Boolean)
+    .join('-');
 
 /**
  * The trailer that a key which means nothing was probably meant to be: its words with something else than a hyphen
@@ -127,7 +222,11 @@ export function meantTrailer(key: string): TrailerKind | undefined {
   if (typed.length < 5 || ALSO_USED.has(typed) || BY_KEY.has(key.toLowerCase())) {
     return undefined;
   }
-  return BY_KEY.get(typed) ?? nearestTrailer(typed) ?? TRAILERS.find(({ name }) => typed.includes('-') && name.toLowerCase().startsWith(`${typed}-`));
+  return (
+    BY_KEY.get(typed) ??
+    nearestTrailer(typed) ??
+    TRAILERS.find(({ name }) => typed.includes('-') && name.toLowerCase().startsWith(`${typed}-`))
+  );
 }
 
 function nearestTrailer(typed: string): TrailerKind | undefined {
@@ -146,5 +245,8 @@ function nearestTrailer(typed: string): TrailerKind | undefined {
 /** Two other letters make another word of a short one: Launchpad reads the `bp` of `Related-bp`, which is not a slip for `bug`. */
 function haveLikeWords(typed: string, known: string): boolean {
   const [words, knownWords] = [typed.split('-'), known.split('-')];
-  return words.length !== knownWords.length || words.every((word, at) => distance(word, knownWords[at] ?? '', 2) <= ((knownWords[at] ?? '').length > 3 ? 2 : 1));
+  return (
+    words.length !== knownWords.length ||
+    words.every((word, at) => distance(word, knownWords[at] ?? '', 2) <= ((knownWords[at] ?? '').length > 3 ? 2 : 1))
+  );
 }

@@ -43,12 +43,23 @@ export function zuulDependencies(kept: readonly KeptLine[], gerritHost = OPENDEV
 }
 
 /** The changes that wait for this one as people write them: as in a Depends-On, or a number alone. No machine reads it. */
-export function neededBy(kept: readonly KeptLine[], gerritHost = OPENDEV_GERRIT): { readonly line: number; readonly dependency: Dependency }[] {
+export function neededBy(
+  kept: readonly KeptLine[],
+  gerritHost = OPENDEV_GERRIT,
+): { readonly line: number; readonly dependency: Dependency }[] {
   return kept.flatMap(({ line, text }) => {
     const value = /^needed-by:(.*)$/i.exec(text)?.[1]?.trim();
     if (value === undefined) return [];
     const number = /^#?(\d{4,7})(?:,\d+)?$/.exec(value)?.[1];
-    return [{ line, dependency: number === undefined ? readDependency(value, gerritHost) : { kind: 'gerrit', host: gerritHost, number: Number(number) } }];
+    return [
+      {
+        line,
+        dependency:
+          number === undefined
+            ? readDependency(value, gerritHost)
+            : { kind: 'gerrit', host: gerritHost, number: Number(number) },
+      },
+    ];
   });
 }
 

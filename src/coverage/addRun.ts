@@ -6,15 +6,15 @@ import { alignLines, UNKNOWN } from '../base/lines';
 import { atOnce } from '../base/turns';
 import { keyOf, mergeSteps } from './merge';
 import {
+  type Branch,
   branchesOf,
+  type CoverageReport,
   countsOf,
+  type FileCoverage,
   hitsAt,
   isEqual,
   packBranches,
   withTime,
-  type Branch,
-  type CoverageReport,
-  type FileCoverage,
 } from './model';
 
 /** Hashes of the lines of the text that was measured; undefined when that text is not known. */
@@ -31,7 +31,10 @@ export function asOfStart(run: CoverageReport, startedAt: number): CoverageRepor
 /** Without the files that were saved while the tests ran: nothing that the run says of them is of the text now. */
 export function withoutSaved(run: CoverageReport, hashesOf: HashesOf): CoverageReport {
   const isKnown = (file: FileCoverage): boolean => hashesOf(file) !== undefined;
-  return { ...run, files: run.files.filter((file) => file.path === undefined || file.lines.length === 0 || isKnown(file)) };
+  return {
+    ...run,
+    files: run.files.filter((file) => file.path === undefined || file.lines.length === 0 || isKnown(file)),
+  };
 }
 
 /** The same as `addRunSteps`, at once. */

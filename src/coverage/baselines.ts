@@ -10,7 +10,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { hasCode, messageOf, UserError } from '../base/errors';
-import { keepFile, keeping, KeepingError, makeFolder } from '../base/keeping';
+import { KeepingError, keepFile, keeping, makeFolder } from '../base/keeping';
 import type { Log } from '../base/log';
 import { readFile, readStart } from '../base/readFile';
 import { decodeSnapshot, encodeSnapshot, isBefore, type Snapshot } from './snapshot';

@@ -113,7 +113,9 @@ function alignmentOf(old: FileSnapshot, now: FileSnapshot): Int32Array | 'same' 
 
 function differs({ before, after, newlyTested, newlyUntested, noise }: FileChange): boolean {
   if (newlyTested.length + newlyUntested.length + noise.length > 0) return true;
-  return !before || !after || (Object.keys(before) as (keyof CountsAndPercent)[]).some((key) => before[key] !== after[key]);
+  return (
+    !before || !after || (Object.keys(before) as (keyof CountsAndPercent)[]).some((key) => before[key] !== after[key])
+  );
 }
 
 function totalOf(snapshot: Snapshot): CountsAndPercent {
@@ -181,7 +183,9 @@ export function changeText(change: CoverageChange, mostFiles = 20): string {
     `${change.text} (compared with ${change.baseline})`,
     `Untested statements: ${change.before.missed} of ${change.before.statements} before, ${change.after.missed} of ${change.after.statements} now.`,
     ...(hasBranches(change)
-      ? [`Untaken branches: ${change.before.missedBranches} of ${change.before.branches} before, ${change.after.missedBranches} of ${change.after.branches} now.`]
+      ? [
+          `Untaken branches: ${change.before.missedBranches} of ${change.before.branches} before, ${change.after.missedBranches} of ${change.after.branches} now.`,
+        ]
       : []),
     ...lines,
     ...(noise ? [`Flipped outside the change: ${noise}`] : []),
@@ -190,14 +194,18 @@ export function changeText(change: CoverageChange, mostFiles = 20): string {
 }
 
 function fileText({ name, before, after, newlyTested, newlyUntested }: FileChange): string {
-  if (!before) return `- ${name}: new, ${percentText(after!.percent, 1)}%, ${after!.missed} of ${plural(after!.statements, 'statement')} untested`;
+  if (!before) {
+    return `- ${name}: new, ${percentText(after!.percent, 1)}%, ${after!.missed} of ${plural(after!.statements, 'statement')} untested`;
+  }
   if (!after) return `- ${name}: not measured any more`;
   const parts = [
     `${percentText(before.percent, 1)}% to ${percentText(after.percent, 1)}%`,
     `untested statements: ${before.missed} of ${before.statements} to ${after.missed} of ${after.statements}`,
   ];
   if (hasBranches({ before, after })) {
-    parts.push(`untaken branches: ${before.missedBranches} of ${before.branches} to ${after.missedBranches} of ${after.branches}`);
+    parts.push(
+      `untaken branches: ${before.missedBranches} of ${before.branches} to ${after.missedBranches} of ${after.branches}`,
+    );
   }
   if (newlyTested.length > 0) parts.push(`newly tested: ${ranges(newlyTested)}`);
   if (newlyUntested.length > 0) parts.push(`no longer tested: ${ranges(newlyUntested)}`);

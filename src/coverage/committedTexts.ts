@@ -1,8 +1,8 @@
 /** Texts that git kept, for files that were saved after they were measured, or checked out anew. */
 import DataLoader from 'dataloader';
 import { UserError } from '../base/errors';
-import { groupBy } from '../base/groupBy';
 import type { Repository } from '../base/git';
+import { groupBy } from '../base/groupBy';
 
 /** Files whose texts git is asked for at once: a fresh clone is asked for all of them, and a process takes its time. */
 const AT_ONCE = 100;
@@ -51,7 +51,10 @@ export class CommittedTexts {
     for (const [time, asked] of groupBy(questions, (question) => question.time)) {
       const commit = await this.commitAt(time, repository);
       if (commit === undefined) continue;
-      const found = await repository.textsAt(commit, asked.map(({ path }) => path));
+      const found = await repository.textsAt(
+        commit,
+        asked.map(({ path }) => path),
+      );
       for (const question of asked) {
         const text = found.get(question.path);
         if (text !== undefined) texts.set(question, text);
@@ -61,7 +64,9 @@ export class CommittedTexts {
   }
 
   private commitAt(time: number, repository: Repository): Promise<string | undefined> {
-    const commit = this.commits.get(time) ?? repository.checkedOutAt(time).then((found) => found ?? repository.lastCommitBefore(time));
+    const commit =
+      this.commits.get(time) ??
+      repository.checkedOutAt(time).then((found) => found ?? repository.lastCommitBefore(time));
     this.commits.set(time, commit);
     return commit;
   }

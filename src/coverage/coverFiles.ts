@@ -25,7 +25,18 @@ export interface CoverFiles {
 /** Source: coverage.py 7.15, cmdline.py, Opts. */
 const COVERAGE_VALUES = new Set([
   ...['-o', '--output', '-d', '--directory', '--data-file', '--rcfile', '--include', '--omit', '--fail-under'],
-  ...['--precision', '--sort', '--title', '--contexts', '--context', '--concurrency', '--source', '-m', '--module', '--format'],
+  ...[
+    '--precision',
+    '--sort',
+    '--title',
+    '--contexts',
+    '--context',
+    '--concurrency',
+    '--source',
+    '-m',
+    '--module',
+    '--format',
+  ],
 ]);
 
 /** Those that matter; `--cov` takes a value only where one follows, which is no option of ours either way. */
@@ -48,12 +59,16 @@ export async function readCoverFiles(
   const calls = programs.flatMap((call) => callOf(call, fromSettings));
   const known = new Map<string | undefined, CoverageConfig>();
   const configOf = async (settings: string | undefined): Promise<CoverageConfig> => {
-    const config = known.get(settings) ?? (await readCoverageConfig(root, files, { settings, variables: { ...process, ...cover?.setEnv } }));
+    const config =
+      known.get(settings) ??
+      (await readCoverageConfig(root, files, { settings, variables: { ...process, ...cover?.setEnv } }));
     known.set(settings, config);
     return config;
   };
   const reports: string[] = [];
-  for (const call of calls) reports.push(...outputsOf(call, await configOf(call.settings)).map((path) => resolve(call.folder, path)));
+  for (const call of calls) {
+    reports.push(...outputsOf(call, await configOf(call.settings)).map((path) => resolve(call.folder, path)));
+  }
   const variables = cover?.setEnv ?? {};
   const main = calls.findLast(({ isReport }) => isReport) ?? calls.at(-1);
   const settings = main ? main.settings : settingsOf(variables, cover?.changeDir ?? root);
@@ -63,7 +78,11 @@ export async function readCoverFiles(
   return {
     config,
     settings,
-    dataFile: insideOr(root, resolve(cover?.changeDir ?? root, named === '' ? config.dataFile : named), join(root, DEFAULT_CONFIG.dataFile)),
+    dataFile: insideOr(
+      root,
+      resolve(cover?.changeDir ?? root, named === '' ? config.dataFile : named),
+      join(root, DEFAULT_CONFIG.dataFile),
+    ),
     // The file is anyone's, and a report of another folder is none of this project.
     reports: reports.filter((path) => isInside(root, path)),
   };
@@ -90,14 +109,16 @@ function callOf({ program, args, variables, folder }: ProgramCall, fromSettings:
     const [verb = '', ...options] = args;
     const read = readArguments(options, COVERAGE_VALUES);
     const named = lastValue(read, '--rcfile');
-    return [{
-      verb,
-      args: read,
-      folder,
-      settings: named === undefined ? settingsOf(variables, folder) : resolve(folder, named),
-      dataFile: lastValue(read, '--data-file') ?? variables.COVERAGE_FILE,
-      isReport: ['xml', 'json', 'html', 'report'].includes(verb),
-    }];
+    return [
+      {
+        verb,
+        args: read,
+        folder,
+        settings: named === undefined ? settingsOf(variables, folder) : resolve(folder, named),
+        dataFile: lastValue(read, '--data-file') ?? variables.COVERAGE_FILE,
+        isReport: ['xml', 'json', 'html', 'report'].includes(verb),
+      },
+    ];
   }
   if (!isPytest({ program })) return [];
   const more = (variables.PYTEST_ADDOPTS ?? '').split(/\s+/).filter((word) => word !== '');
@@ -105,8 +126,11 @@ function callOf({ program, args, variables, folder }: ProgramCall, fromSettings:
   const isMeasured = read.some(({ option }) => option?.startsWith('--cov') === true);
   const named = lastValue(read, '--cov-config');
   // pytest-cov's own default means that coverage.py looks.
-  const settings = named === undefined || named === '.coveragerc' ? settingsOf(variables, folder) : resolve(folder, named);
-  return isMeasured ? [{ verb: 'pytest', args: read, folder, settings, dataFile: variables.COVERAGE_FILE, isReport: true }] : [];
+  const settings =
+    named === undefined || named === '.coveragerc' ? settingsOf(variables, folder) : resolve(folder, named);
+  return isMeasured
+    ? [{ verb: 'pytest', args: read, folder, settings, dataFile: variables.COVERAGE_FILE, isReport: true }]
+    : [];
 }
 
 function isPytest({ program }: Pick<ProgramCall, 'program'>): boolean {
@@ -128,7 +152,9 @@ function outputsOf({ verb, args }: CoverageCall, config: CoverageConfig): string
     case 'html':
       return besidePages(lastValue(args, '-d', '--directory') ?? config.htmlDirectory);
     case 'pytest':
-      return args.flatMap(({ option, value }) => (option === '--cov-report' && value !== undefined ? pytestReport(value, config) : []));
+      return args.flatMap(({ option, value }) =>
+        option === '--cov-report' && value !== undefined ? pytestReport(value, config) : [],
+      );
     default:
       return [];
   }

@@ -91,7 +91,8 @@ export async function readCoverageConfig(
   { settings, variables = {} }: CoverageUse = {},
 ): Promise<CoverageConfig> {
   // A named file is anyone's: one outside of the project is not read.
-  const named = settings === undefined || !isInside(root, settings) ? [] : [{ name: relative(root, settings), isOwn: true }];
+  const named =
+    settings === undefined || !isInside(root, settings) ? [] : [{ name: relative(root, settings), isOwn: true }];
   for (const { name, isOwn } of settings === undefined ? USUAL : named) {
     const text = await files.read(join(root, name), MAX_BYTES);
     if (text === undefined) continue;

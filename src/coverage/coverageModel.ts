@@ -5,11 +5,11 @@ import { Emitter } from '../base/emitter';
 import { UserError } from '../base/errors';
 import { isInside } from '../base/paths';
 import { inTurns } from '../base/turns';
+import type { ToxEnvironment } from '../project/tox/tox';
 import type { CoverageReport, FileCoverage } from './model';
 import type { RootState } from './rootCoverage';
 import { RootCoverage } from './rootCoverage';
 import type { RootServices } from './rootServices';
-import type { ToxEnvironment } from '../project/tox/tox';
 import type { RootSurvey } from './surveyRoot';
 import type { ReportTable } from './table';
 import { reportTable, reportTableSteps } from './table';
@@ -148,7 +148,10 @@ export class CoverageModel {
     const { folders = [] } = this;
     const around = folders.find(({ path }) => isInside(path, report));
     if (around || folders.length <= 1) return around ?? folders[0];
-    const { files } = await this.services.reader.read([report], folders.map(({ path }) => path));
+    const { files } = await this.services.reader.read(
+      [report],
+      folders.map(({ path }) => path),
+    );
     const counted = folders.map((folder) => {
       const measured = files.filter(({ path }) => path !== undefined && isInside(folder.path, path));
       return { folder, count: measured.length };

@@ -7,10 +7,20 @@ import type { ToxEnvironment } from '../project/tox/tox';
  * environment of tox, then a `.venv`. Absolute path; undefined when none has it. It belongs to the folder: trusted ones
  * only.
  */
-export async function findCoverageProgram(root: string, cover: ToxEnvironment | undefined): Promise<string | undefined> {
+export async function findCoverageProgram(
+  root: string,
+  cover: ToxEnvironment | undefined,
+): Promise<string | undefined> {
   const workDir = workDirOf(root, cover);
-  const others = (await namesIn(workDir)).filter((name) => /^py3\d*$/.test(name)).sort().reverse();
-  const environments = [cover?.envDir ?? join(workDir, 'cover'), ...others.map((name) => join(workDir, name)), join(root, '.venv')];
+  const others = (await namesIn(workDir))
+    .filter((name) => /^py3\d*$/.test(name))
+    .sort()
+    .reverse();
+  const environments = [
+    cover?.envDir ?? join(workDir, 'cover'),
+    ...others.map((name) => join(workDir, name)),
+    join(root, '.venv'),
+  ];
   const relative = process.platform === 'win32' ? ['Scripts', 'coverage.exe'] : ['bin', 'coverage'];
   for (const environment of environments) {
     const program = join(environment, ...relative);

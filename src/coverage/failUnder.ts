@@ -16,7 +16,12 @@ export interface FailureForm {
  * @param failUnder the setting `fail_under`, a percentage
  * @param precision digits after the point
  */
-export function failureLine(total: CoverageCounts, failUnder: number, precision: number, form: FailureForm): string | undefined {
+export function failureLine(
+  total: CoverageCounts,
+  failUnder: number,
+  precision: number,
+  form: FailureForm,
+): string | undefined {
   const percent = total.statements === 0 && form.nothingIs0 ? 0 : percentOf(total);
   const isLess = Number(roundHalfEven(percent, precision)) < failUnder;
   // Of 100 rounding takes nothing away.

@@ -4,7 +4,7 @@
  */
 import { splitLines, UNKNOWN } from '../base/lines';
 import { type PythonDefinition, pythonOutline } from '../project/pythonOutline';
-import { type Branch, branchesOf, type BranchTarget, type FileCoverage, hitsAt } from './model';
+import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './model';
 
 export interface FileDetails {
   readonly statements: readonly StatementDetail[];

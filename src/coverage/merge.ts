@@ -5,18 +5,18 @@
  */
 import { atOnce } from '../base/turns';
 import {
-  branchesOf,
-  hitsAt,
-  isEqual,
-  withTime,
-  packBranches,
   type Branch,
   type BranchTarget,
+  branchesOf,
   type CoverageReport,
   type FileCoverage,
+  hitsAt,
   type IncompleteLines,
+  isEqual,
   type MeasuredFunction,
+  packBranches,
   type UnresolvedFile,
+  withTime,
 } from './model';
 import { mergeIstanbul } from './readers/istanbul';
 import { columnsOf, type ReadFile } from './readers/readReport';
@@ -116,7 +116,9 @@ function mergeFile(parts: readonly Part[], newest: MergeableReport): MergeableFi
   const then = Math.min(...parts.map(measuredAt));
   const { name } = parts.reduce((a, { file }) => (compare(file.name, a.name) < 0 ? file : a), first);
   const istanbul = parts.flatMap(({ file }) => file.istanbul ?? []);
-  if (istanbul.length === parts.length) return dated({ ...mergeIstanbul(istanbul), name, path: first.path }, then, newest);
+  if (istanbul.length === parts.length) {
+    return dated({ ...mergeIstanbul(istanbul), name, path: first.path }, then, newest);
+  }
 
   const functions = mergeFunctions(parts.flatMap(({ file }) => file.functions ?? []));
   const merged = {
@@ -139,11 +141,17 @@ function mergeStatements(parts: readonly Part[]): Pick<FileCoverage, 'lines' | '
   const { file } = parts[0]!;
   if (parts.every((part) => isEqual(part.file.lines, file.lines))) {
     const most = file.hits.slice();
-    for (const { file: { hits } } of parts) hits.forEach((count, i) => (most[i] = Math.max(most[i]!, count)));
+    for (const {
+      file: { hits },
+    } of parts) {
+      hits.forEach((count, i) => (most[i] = Math.max(most[i]!, count)));
+    }
     return { lines: file.lines, hits: most };
   }
   const merged = new Map<number, number>();
-  for (const { file: { lines, hits } } of parts) {
+  for (const {
+    file: { lines, hits },
+  } of parts) {
     lines.forEach((line, i) => merged.set(line, Math.max(merged.get(line) ?? 0, hits[i]!)));
   }
   const { lines, hits } = columnsOf(merged, []);

@@ -122,7 +122,13 @@ export interface CoverageCounts {
   readonly missedBranches: number;
 }
 
-export const NO_COUNTS: CoverageCounts = { statements: 0, missed: 0, branches: 0, partialBranches: 0, missedBranches: 0 };
+export const NO_COUNTS: CoverageCounts = {
+  statements: 0,
+  missed: 0,
+  branches: 0,
+  partialBranches: 0,
+  missedBranches: 0,
+};
 
 /** Counted once: views ask for the same files again and again, and those of a large report take a while. */
 const counted = new WeakMap<FileCoverage, CoverageCounts>();

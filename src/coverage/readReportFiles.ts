@@ -7,14 +7,14 @@ import { dirname } from 'node:path';
 import { hasCode } from '../base/errors';
 import { type FileContent, type FileReads, isReadError, readFileSync, readSourceSync } from '../base/readFile';
 import { fitsStatements } from './fitsText';
-import { mergeReports, type MergeableFile, type MergeableReport } from './merge';
-import { knowCounts, type CoverageReport, type FileCoverage } from './model';
+import { type MergeableFile, type MergeableReport, mergeReports } from './merge';
+import { type CoverageReport, type FileCoverage, knowCounts } from './model';
 import { readCobertura } from './readers/cobertura';
 import { withoutDocstrings } from './readers/docstrings';
 import { readJson } from './readers/json';
 import type { ReadFile, ReadReport } from './readers/readReport';
 import { ReportError, tooLarge } from './readers/reportError';
-import { resolveNames, type Disk } from './resolve';
+import { type Disk, resolveNames } from './resolve';
 import { diskOf } from './resolveOnDisk';
 
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -27,7 +27,10 @@ const MOST_BYTES = 256 * 1024 * 1024;
  */
 export function readReportFiles(paths: readonly string[], roots: readonly string[]): CoverageReport {
   const disk = diskOf(roots);
-  const { files, ...report } = mergeReports(paths.map((path) => readReportFile(path, disk)), modifiedAt);
+  const { files, ...report } = mergeReports(
+    paths.map((path) => readReportFile(path, disk)),
+    modifiedAt,
+  );
   return { ...report, files: files.map((file) => (file.istanbul ? withoutIstanbul(file) : file)) };
 }
 
@@ -51,7 +54,10 @@ function readReportFile(path: string, disk: Disk): MergeableReport {
  * @throws ReportError
  */
 export function readReport(bytes: Buffer): ReadReport {
-  const start = bytes.toString('latin1', 0, 1024).replace(/^\xef\xbb\xbf/, '').trimStart();
+  const start = bytes
+    .toString('latin1', 0, 1024)
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
   if (start === '') {
     throw new ReportError('truncated', 'is empty: the run that writes it was stopped or has not finished');
   }
@@ -68,13 +74,22 @@ export function readReport(bytes: Buffer): ReadReport {
 /** What people take for a report that can be shown; undefined where the start of a file is of none of these. */
 function otherKind(start: string): ReportError | undefined {
   if (/^(?:TN:|SF:)/.test(start)) {
-    return new ReportError('lcov', 'is in the lcov format, which is not read. Make one with "coverage xml" or "coverage json"');
+    return new ReportError(
+      'lcov',
+      'is in the lcov format, which is not read. Make one with "coverage xml" or "coverage json"',
+    );
   }
   if (start.startsWith('SQLite format 3\0') || start.startsWith('!coverage.py: This is a private format')) {
-    return new ReportError('coverage-data', 'holds the measurements of a run, not the report of them. Make the report with "coverage xml"');
+    return new ReportError(
+      'coverage-data',
+      'holds the measurements of a run, not the report of them. Make the report with "coverage xml"',
+    );
   }
   if (/^(?:<!doctype\s+)?<?html\b/i.test(start)) {
-    return new ReportError('not-a-report', 'is a web page, as "coverage html" writes. Open what "coverage xml" or "coverage json" writes');
+    return new ReportError(
+      'not-a-report',
+      'is a web page, as "coverage html" writes. Open what "coverage xml" or "coverage json" writes',
+    );
   }
   return undefined;
 }
@@ -96,7 +111,12 @@ function contentOf(path: string, fs: FileReads | undefined): FileContent | undef
   } catch (cause) {
     if (!isReadError(cause)) throw cause;
     if (cause.reason === 'too-big') throw tooLarge(MOST_BYTES);
-    throw new ReportError('unreadable', hasCode(cause.cause, 'EACCES', 'EPERM') ? 'may not be read by this user' : 'cannot be read', undefined, { cause });
+    throw new ReportError(
+      'unreadable',
+      hasCode(cause.cause, 'EACCES', 'EPERM') ? 'may not be read by this user' : 'cannot be read',
+      undefined,
+      { cause },
+    );
   }
 }
 
@@ -122,9 +142,15 @@ function tie(report: ReadReport, path: string, writtenAt: number, disk: Disk): M
   };
 }
 
-function fileAt(read: ReadFile, name: string, path: string | undefined, toolVersion: string | undefined): MergeableFile {
+function fileAt(
+  read: ReadFile,
+  name: string,
+  path: string | undefined,
+  toolVersion: string | undefined,
+): MergeableFile {
   const text = read.docstrings === undefined || path === undefined ? undefined : readSourceSync(path);
-  const { lines, hits, branches, functions, istanbul } = text === undefined ? read : withoutDocstrings(read, text, toolVersion);
+  const { lines, hits, branches, functions, istanbul } =
+    text === undefined ? read : withoutDocstrings(read, text, toolVersion);
   const file = { name, path, lines, hits, branches, ...(functions && { functions }), ...(istanbul && { istanbul }) };
   if (read.counts) knowCounts(file, read.counts);
   return file;

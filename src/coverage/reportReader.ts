@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../base/emitter';
 import { hasCode } from '../base/errors';
 import type { CoverageReport } from './model';
-import { unpack, type PackedReport } from './readers/packed';
+import { type PackedReport, unpack } from './readers/packed';
 import { ReportError, type ReportErrorReason } from './readers/reportError';
 
 /** What the worker is given. */
@@ -114,15 +114,18 @@ function ask(worker: Worker, request: ReadRequest, signal: AbortSignal | undefin
       action();
     };
     const answered = (answer: ReadAnswer): void => {
-      if ('packed' in answer) settle(() => resolve(unpack(answer.packed)));
-      else {
+      if ('packed' in answer) {
+        settle(() => resolve(unpack(answer.packed)));
+      } else {
         const { reason, predicate, path } = answer.problem;
         settle(() => reject(new ReportError(reason, predicate, path)));
       }
     };
     const failed = (error: Error): void => {
       const isTooLarge = hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY');
-      const why = isTooLarge ? new ReportError('too-large', 'needs too much memory to be read', request.paths[0]) : error;
+      const why = isTooLarge
+        ? new ReportError('too-large', 'needs too much memory to be read', request.paths[0])
+        : error;
       settle(() => reject(why));
     };
     const ended = (code: number): void => {

@@ -94,7 +94,10 @@ class Resolution {
         this.votes.set(prefix, (this.votes.get(prefix) ?? 0) + 1);
       }
     }
-    const candidates = decided(found.map((paths, i) => paths ?? this.best(suffixes[i]!)), fits);
+    const candidates = decided(
+      found.map((paths, i) => paths ?? this.best(suffixes[i]!)),
+      fits,
+    );
     const claims = new Map<string, Set<string>>();
     candidates.forEach((paths, i) => {
       if (paths.length !== 1) return;
@@ -241,11 +244,18 @@ class Resolution {
  */
 function decided(candidates: readonly (readonly string[])[], fits: FitsFile): readonly (readonly string[])[] {
   if (candidates.every((paths) => paths.length <= 1)) return candidates;
-  const fitting = candidates.map((paths, i) => (paths.length > 1 ? paths.filter((path) => fits(i, native(path))) : paths));
+  const fitting = candidates.map((paths, i) =>
+    paths.length > 1 ? paths.filter((path) => fits(i, native(path))) : paths,
+  );
   const meant = fitting.filter((paths) => paths.length === 1).map(([path]) => path);
   return candidates.map((paths, i) => {
     const [path, ...others] = fitting[i]!;
-    return paths.length > 1 && path !== undefined && others.length === 0 && meant.filter((each) => each === path).length === 1 ? [path] : paths;
+    return paths.length > 1 &&
+      path !== undefined &&
+      others.length === 0 &&
+      meant.filter((each) => each === path).length === 1
+      ? [path]
+      : paths;
   });
 }
 

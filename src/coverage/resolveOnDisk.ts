@@ -43,7 +43,9 @@ class Folder {
 
 function filesIn(folder: string): ReadonlySet<string> | undefined {
   try {
-    return new Set(readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])));
+    return new Set(
+      readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
+    );
   } catch {
     return undefined; // one that may be passed through but not listed: each file is asked for
   }

@@ -3,7 +3,7 @@ import { messageOf, UserError } from '../base/errors';
 import type { Log } from '../base/log';
 import { inTurns } from '../base/turns';
 import { type Baseline, type Baselines, baselineOf } from './baselines';
-import { compareSteps, type CoverageChange } from './change';
+import { type CoverageChange, compareSteps } from './change';
 import type { PatchCoverage } from './patch';
 import type { Snapshot } from './snapshot';
 
@@ -38,7 +38,9 @@ export class RootComparison {
   refuse(error: unknown): void {
     this.change = undefined;
     this.problem =
-      error instanceof UserError ? error : new UserError('not-compared', `There is no comparison with the report before: ${messageOf(error)}`);
+      error instanceof UserError
+        ? error
+        : new UserError('not-compared', `There is no comparison with the report before: ${messageOf(error)}`);
     this.log.error(`No comparison with the report before: ${messageOf(error)}`);
   }
 

@@ -8,7 +8,7 @@ import { Emitter } from '../base/emitter';
 import { messageOf, UserError } from '../base/errors';
 import { inTurns } from '../base/turns';
 import { diskFiles } from '../project/files';
-import { addRunSteps, asOfStart, hashesAfter, type HashesOf, withoutSaved } from './addRun';
+import { addRunSteps, asOfStart, type HashesOf, hashesAfter, withoutSaved } from './addRun';
 import type { CoverageChange } from './change';
 import { MeasuredTexts } from './measuredTexts';
 import type { CoverageReport, FileCoverage } from './model';
@@ -150,7 +150,10 @@ export class RootCoverage {
     const { report, texts } = this;
     if (!report || !texts || this.problem || texts.trusted || !this.services.trusted()) return false;
     // Another object, for who follows the texts of the old one looks for them anew.
-    this.show({ ...report }, snapshotOf(report, (file) => texts.knownHashes(file), this.keptTree));
+    this.show(
+      { ...report },
+      snapshotOf(report, (file) => texts.knownHashes(file), this.keptTree),
+    );
     this.changed.fire();
     return true;
   }
@@ -319,7 +322,9 @@ export class RootCoverage {
       this.patchProblem = error instanceof UserError ? error : new UserError('git', `git: ${messageOf(error)}`);
       this.services.log.info(`${this.root}: no coverage of the change: ${this.patchProblem.message}`);
     }
-    if (!isDeepStrictEqual([this.patch, this.patchProblem?.message], [before, problemBefore?.message])) this.changed.fire();
+    if (!isDeepStrictEqual([this.patch, this.patchProblem?.message], [before, problemBefore?.message])) {
+      this.changed.fire();
+    }
   }
 
   /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measurePatch`. */

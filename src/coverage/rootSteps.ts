@@ -25,7 +25,10 @@ const SENTENCES: Readonly<Record<Exclude<RootState, 'ready'>, string>> = {
 };
 
 /** @param isTrusted whether programs may run here; where they may not, the way there is offered instead */
-export function stepsOf(state: RootState, isTrusted: boolean): { readonly sentence: string; readonly steps: readonly Step[] } {
+export function stepsOf(
+  state: RootState,
+  isTrusted: boolean,
+): { readonly sentence: string; readonly steps: readonly Step[] } {
   if (state === 'ready') return { sentence: '', steps: [] };
   return { sentence: SENTENCES[state], steps: stepsWithout(state, isTrusted) };
 }

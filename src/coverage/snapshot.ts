@@ -86,7 +86,9 @@ const Header = v.object({
   writtenAt: v.number(),
   tree: v.optional(v.string()),
   /** Name, statements, missed, branches, partial branches, missed branches, lines of the text or -1. */
-  files: v.array(v.tuple([v.string(), count, count, count, count, count, v.pipe(v.number(), v.integer(), v.minValue(-1))])),
+  files: v.array(
+    v.tuple([v.string(), count, count, count, count, count, v.pipe(v.number(), v.integer(), v.minValue(-1))]),
+  ),
 });
 
 /**

@@ -30,7 +30,10 @@ export interface SurveyQuestion {
 }
 
 /** Looks at the few known files of a root. */
-export async function surveyRoot({ root, cover, setting, process }: SurveyQuestion, files: ProjectFiles): Promise<RootSurvey> {
+export async function surveyRoot(
+  { root, cover, setting, process }: SurveyQuestion,
+  files: ProjectFiles,
+): Promise<RootSurvey> {
   const { config, settings, dataFile, reports: written } = await readCoverFiles(root, cover, files, process);
   const candidates = reportCandidates(root, written, setting);
   const reports = await findReports(candidates, files);

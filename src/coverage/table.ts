@@ -59,11 +59,7 @@ export interface TableOptions {
 }
 
 /** @throws UserError `invalid-sort` when the settings sort by a column that there is not: coverage.py stops as well */
-export function reportTable(
-  report: CoverageReport,
-  config: TableConfig,
-  options: TableOptions = {},
-): ReportTable {
+export function reportTable(report: CoverageReport, config: TableConfig, options: TableOptions = {}): ReportTable {
   return atOnce(reportTableSteps(report, config, options));
 }
 

@@ -55,8 +55,10 @@ export function fileNodes(
   return nodes.sort(comparators[options.sort]);
 }
 
-const byName = (a: FileNode, b: FileNode): number => (a.file.name < b.file.name ? -1 : a.file.name > b.file.name ? 1 : 0);
-const missed = (node: FileNode): number => node.patch?.missing.length ?? node.counts.missed + node.counts.partialBranches;
+const byName = (a: FileNode, b: FileNode): number =>
+  a.file.name < b.file.name ? -1 : a.file.name > b.file.name ? 1 : 0;
+const missed = (node: FileNode): number =>
+  node.patch?.missing.length ?? node.counts.missed + node.counts.partialBranches;
 const gained = (node: FileNode): number =>
   Math.abs(node.change?.before ? percentOf(node.change.after ?? NO_COUNTS) - percentOf(node.change.before) : 0);
 
@@ -101,12 +103,16 @@ function headlineOfPatch({ base, lines, missed, percent, edited }: PatchCoverage
   return `No measured line changed since ${base.ref}.`;
 }
 
-const isReadingChange = ({ patch, patchProblem }: Pick<ShownRoot, 'patch' | 'patchProblem'>): boolean => !patch && !patchProblem;
+const isReadingChange = ({ patch, patchProblem }: Pick<ShownRoot, 'patch' | 'patchProblem'>): boolean =>
+  !patch && !patchProblem;
 
 /** Why there is a report, but no file to list. Each has a welcome of its own in the view. */
 export type EmptyState = 'allTested' | 'noMatch' | 'readingChange' | 'nothingChanged' | 'changeTested';
 
-export function emptyState(root: Pick<ShownRoot, 'patch' | 'patchProblem'>, { onlyMyChange, filter }: TreeOptions): EmptyState {
+export function emptyState(
+  root: Pick<ShownRoot, 'patch' | 'patchProblem'>,
+  { onlyMyChange, filter }: TreeOptions,
+): EmptyState {
   if (!onlyMyChange) return filter ? 'noMatch' : 'allTested';
   if (isReadingChange(root)) return 'readingChange';
   if (!root.patch?.lines) return 'nothingChanged';
@@ -117,5 +123,7 @@ export function emptyState(root: Pick<ShownRoot, 'patch' | 'patchProblem'>, { on
 export function editedText(names: readonly string[]): string | undefined {
   const [first, ...others] = names;
   if (first === undefined) return undefined;
-  return others.length === 0 ? `${posix.basename(first)} edited since the report` : `${names.length} files edited since the report`;
+  return others.length === 0
+    ? `${posix.basename(first)} edited since the report`
+    : `${names.length} files edited since the report`;
 }

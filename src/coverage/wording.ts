@@ -23,7 +23,12 @@ export function percentDifference(before: CoverageCounts, after: CoverageCounts)
 }
 
 /** What no test did at a partly tested line, as one sentence without a full stop. Lines are 1-based. */
-export function untakenBranches(line: number, missing: readonly BranchTarget[], taken?: number, total?: number): string {
+export function untakenBranches(
+  line: number,
+  missing: readonly BranchTarget[],
+  taken?: number,
+  total?: number,
+): string {
   if (missing.length === 0) {
     return taken === undefined || total === undefined
       ? `line ${line}: not every branch is taken`

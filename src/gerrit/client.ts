@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { GerritError } from './errors';
-import { nonsense, request, requestJson, type Credentials, type HttpRequest } from './http';
-import { accountOf, changeOf, isOn, type Account, type Change, type ProjectConfig } from './model';
+import { type Credentials, type HttpRequest, nonsense, request, requestJson } from './http';
+import { type Account, accountOf, type Change, changeOf, isOn, type ProjectConfig } from './model';
 import { AccountInfo, BranchInfo, ChangeInfo, ConfigInfo, EmailInfo, ProjectInfo } from './payloads';
-import { checkedWebUrl, type ChangeRef } from './server';
+import { type ChangeRef, checkedWebUrl } from './server';
 
 export interface ClientOptions {
   /** Address of the server's web pages, such as `https://review.opendev.org/`. */
@@ -86,7 +86,10 @@ export class GerritClient {
   }
 
   /** Changes for a query in Gerrit's own language, most recently updated first. */
-  async queryChanges(query: string, { most = 25, detail = 'summary', signal, signIn = false }: QueryOptions = {}): Promise<Found<Change>> {
+  async queryChanges(
+    query: string,
+    { most = 25, detail = 'summary', signal, signIn = false }: QueryOptions = {},
+  ): Promise<Found<Change>> {
     const items: Change[] = [];
     const credentials = signIn ? { credentials: await this.signIn() } : {};
     for (;;) {
@@ -99,8 +102,14 @@ export class GerritClient {
   }
 
   /** Changes by number, in as few requests as possible; those that are missing or not visible are left out. */
-  async changesByNumber(numbers: Iterable<number>, options: Omit<QueryOptions, 'most'> = {}): Promise<Map<number, Change>> {
-    const changes = await this.inBatches([...new Set(numbers)].map((number) => `change:${natural(number)}`), options);
+  async changesByNumber(
+    numbers: Iterable<number>,
+    options: Omit<QueryOptions, 'most'> = {},
+  ): Promise<Map<number, Change>> {
+    const changes = await this.inBatches(
+      [...new Set(numbers)].map((number) => `change:${natural(number)}`),
+      options,
+    );
     return new Map(changes.map((change) => [change.number, change]));
   }
 
@@ -111,7 +120,10 @@ export class GerritClient {
   async changesById(ids: Iterable<string>, options: Omit<QueryOptions, 'most'> = {}): Promise<Map<string, Change[]>> {
     const wanted = [...new Set(ids)];
     const found = new Map<string, Change[]>(wanted.map((id) => [id, []]));
-    for (const change of await this.inBatches(wanted.map((id) => `change:${changeId(id)}`), options)) {
+    for (const change of await this.inBatches(
+      wanted.map((id) => `change:${changeId(id)}`),
+      options,
+    )) {
       found.set(change.changeId, [...(found.get(change.changeId) ?? []), change]);
     }
     return found;
@@ -121,7 +133,11 @@ export class GerritClient {
    * The change that a person named. Of several with the same Change-Id, the one for the project and branch.
    * @throws GerritError `not-found`, also when it was named by an address of another server
    */
-  async findChange(ref: ChangeRef, place: { project?: string; branch?: string } = {}, detail: Detail = 'all-patch-sets'): Promise<Change> {
+  async findChange(
+    ref: ChangeRef,
+    place: { project?: string; branch?: string } = {},
+    detail: Detail = 'all-patch-sets',
+  ): Promise<Change> {
     if (ref.host !== undefined && ref.host !== this.base.host) {
       throw new GerritError('not-found', `The change is on ${ref.host}, not on ${this.base.host}.`);
     }
@@ -132,7 +148,10 @@ export class GerritClient {
     const here = found.filter(({ project }) => !place.project || project === place.project);
     const change = here.find(({ branch }) => branch === place.branch) ?? here[0] ?? found[0];
     if (change) return change;
-    throw new GerritError('not-found', `${this.base.host} has no change ${ref.number ?? ref.changeId ?? ''} that everyone may see.`);
+    throw new GerritError(
+      'not-found',
+      `${this.base.host} has no change ${ref.number ?? ref.changeId ?? ''} that everyone may see.`,
+    );
   }
 
   /** What a project asks of commits. */
@@ -159,7 +178,10 @@ export class GerritClient {
   }
 
   /** Active accounts whose name, address or user name begins with a text of three letters or more, for reviewers and cc. */
-  async searchAccounts(text: string, { most = 10, signal }: { most?: number; signal?: AbortSignal } = {}): Promise<Account[]> {
+  async searchAccounts(
+    text: string,
+    { most = 10, signal }: { most?: number; signal?: AbortSignal } = {},
+  ): Promise<Account[]> {
     const wanted = text.trim();
     if (wanted.length < 3) return [];
     const query = new URLSearchParams({ q: wanted, n: String(most), suggest: '' });
@@ -209,19 +231,32 @@ export class GerritClient {
   }
 
   private async write(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<void> {
-    await this.ask(v.unknown(), path, { method, credentials: await this.signIn(), ...(body === undefined ? {} : { body }) });
+    await this.ask(v.unknown(), path, {
+      method,
+      credentials: await this.signIn(),
+      ...(body === undefined ? {} : { body }),
+    });
   }
 
   private async signIn(): Promise<Credentials> {
     const credentials = await this.options.credentials?.();
-    if (!credentials) throw new GerritError('sign-in', `Sign in to ${this.base.host} with an HTTP password of your Gerrit settings.`);
+    if (!credentials) {
+      throw new GerritError('sign-in', `Sign in to ${this.base.host} with an HTTP password of your Gerrit settings.`);
+    }
     return credentials;
   }
 
-  private async inBatches(terms: readonly string[], { detail = 'summary', signal, signIn = false }: QueryOptions): Promise<Change[]> {
-    const batches = Array.from({ length: Math.ceil(terms.length / BATCH) }, (_, at) => terms.slice(at * BATCH, (at + 1) * BATCH));
+  private async inBatches(
+    terms: readonly string[],
+    { detail = 'summary', signal, signIn = false }: QueryOptions,
+  ): Promise<Change[]> {
+    const batches = Array.from({ length: Math.ceil(terms.length / BATCH) }, (_, at) =>
+      terms.slice(at * BATCH, (at + 1) * BATCH),
+    );
     const pages = await Promise.all(
-      batches.map((batch) => this.queryChanges(batch.join(' OR '), { most: LIST_MAX, detail, signIn, ...given(signal) })),
+      batches.map((batch) =>
+        this.queryChanges(batch.join(' OR '), { most: LIST_MAX, detail, signIn, ...given(signal) }),
+      ),
     );
     return pages.flatMap(({ items }) => items);
   }
@@ -248,7 +283,9 @@ export class GerritClient {
     return this.manners.limit(async () => {
       const wait = Math.ceil((this.manners.leaveAloneUntil - Date.now()) / 1000);
       if (wait > 0) {
-        throw new GerritError('rate-limited', `${url.host} asked to be left alone for ${wait} s.`, { retryAfterSeconds: wait });
+        throw new GerritError('rate-limited', `${url.host} asked to be left alone for ${wait} s.`, {
+          retryAfterSeconds: wait,
+        });
       }
       try {
         return await work();

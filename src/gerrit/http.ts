@@ -61,7 +61,11 @@ export async function requestJson(url: URL, options: HttpRequest = {}): Promise<
 }
 
 export const nonsense = (url: URL, cause?: unknown): GerritError =>
-  new GerritError('nonsense', `${url.host} gave an answer that is not Gerrit's. Is something between, such as a proxy that asks for a sign-in?`, { cause });
+  new GerritError(
+    'nonsense',
+    `${url.host} gave an answer that is not Gerrit's. Is something between, such as a proxy that asks for a sign-in?`,
+    { cause },
+  );
 
 /** Redirects are followed by hand: only for reading, and only within the server, so that no other host sees anything. */
 async function follow(start: URL, options: HttpRequest, signal: AbortSignal): Promise<Response> {
@@ -103,7 +107,10 @@ async function bodyOf(answer: Response, maxBytes: number): Promise<Buffer> {
     size += chunk.value.length;
     if (size > maxBytes) {
       await reader?.cancel();
-      throw new GerritError('too-big', `The answer has more than ${Math.round(maxBytes / 1024 / 1024)} MB and was dropped.`);
+      throw new GerritError(
+        'too-big',
+        `The answer has more than ${Math.round(maxBytes / 1024 / 1024)} MB and was dropped.`,
+      );
     }
     chunks.push(chunk.value);
   }
@@ -137,7 +144,9 @@ const UNTOLD_WAIT_S = 60;
 
 /** Gerrit's own errors are plain text of one or a few lines. */
 const isSentence = (answer: Response, text: string): boolean =>
-  (answer.headers.get('content-type') ?? '').startsWith('text/plain') && text.trim() !== '' && text.length <= MAX_ERROR_TEXT;
+  (answer.headers.get('content-type') ?? '').startsWith('text/plain') &&
+  text.trim() !== '' &&
+  text.length <= MAX_ERROR_TEXT;
 
 /** Seconds, or a date (RFC 9110, 10.2.3); at most an hour. */
 export function retryAfter(header: string | null, now = Date.now()): number | undefined {

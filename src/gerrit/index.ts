@@ -9,9 +9,9 @@
  * Reads are anonymous; only `self` and what writes asks for credentials. Failures are GerritErrors with a `reason`:
  * `isUnreachable` tells those after which a view shows what it has. `KnownChanges` is the cache behind keystrokes.
  */
-export { GerritClient, type ClientOptions, type Detail, type Found, type QueryOptions } from './client';
-export { GerritError, isUnreachable, type GerritReason } from './errors';
+export { type ClientOptions, type Detail, type Found, GerritClient, type QueryOptions } from './client';
+export { GerritError, type GerritReason, isUnreachable } from './errors';
 export type { Credentials } from './http';
-export { KnownChanges, type Aged, type KnownState } from './knownChanges';
+export { type Aged, KnownChanges, type KnownState } from './knownChanges';
 export type { Account, Change, PatchSet, ProjectConfig, Requirement, Vote } from './model';
-export { OPENDEV, readChangeRef, webUrlOf, type ChangeRef } from './server';
+export { type ChangeRef, OPENDEV, readChangeRef, webUrlOf } from './server';

@@ -44,7 +44,9 @@ export class KnownChanges {
   async refresh(numbers: Iterable<number>, maxAgeMs = FRESH_MS): Promise<boolean> {
     const wanted = [...new Set(numbers)];
     const oldest = this.now() - maxAgeMs;
-    const missing = wanted.filter((number) => !this.running.has(number) && (this.changes.get(number)?.at ?? -Infinity) <= oldest);
+    const missing = wanted.filter(
+      (number) => !this.running.has(number) && (this.changes.get(number)?.at ?? -Infinity) <= oldest,
+    );
     if (missing.length > 0) {
       const work = this.ask(missing).finally(() => missing.forEach((number) => this.running.delete(number)));
       missing.forEach((number) => this.running.set(number, work));

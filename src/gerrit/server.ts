@@ -44,8 +44,13 @@ export function readChangeRef(text: string): ChangeRef | undefined {
   if (/^I[0-9a-f]{40}$/.test(given)) return { changeId: given };
   const plain = /^(\d{1,9})(?:[,/](\d{1,5}))?$/.exec(given);
   if (plain) return refOf(plain[1], plain[2]);
-  const url = /^https?:\/\/([^/\s@?#]+)\/(?:#\/)?(?:c\/(?:([\w./+-]+)\/\+\/)?)?(\d{1,9})(?:\/(\d{1,5}))?(?:[/?#].*)?$/.exec(given);
-  return url ? { ...refOf(url[3], url[4]), ...(url[2] ? { project: url[2] } : {}), host: (url[1] ?? '').toLowerCase() } : undefined;
+  const url =
+    /^https?:\/\/([^/\s@?#]+)\/(?:#\/)?(?:c\/(?:([\w./+-]+)\/\+\/)?)?(\d{1,9})(?:\/(\d{1,5}))?(?:[/?#].*)?$/.exec(
+      given,
+    );
+  return url
+    ? { ...refOf(url[3], url[4]), ...(url[2] ? { project: url[2] } : {}), host: (url[1] ?? '').toLowerCase() }
+    : undefined;
 }
 
 const refOf = (number = '', patchSet?: string): ChangeRef => ({

@@ -46,7 +46,11 @@ export class GitHubClient {
       throw new GitHubError('not-found', 'That is not the address of a pull request.');
     }
     const payload = v.safeParse(Payload, await this.ask({ owner, repo: repository, pull_number: number }));
-    if (!payload.success) throw new GitHubError('nonsense', 'What came from GitHub is no pull request.', { cause: new v.ValiError(payload.issues) });
+    if (!payload.success) {
+      throw new GitHubError('nonsense', 'What came from GitHub is no pull request.', {
+        cause: new v.ValiError(payload.issues),
+      });
+    }
     const { title, state, merged, draft, base, user } = payload.output;
     return {
       owner,
@@ -99,11 +103,23 @@ function asGitHubError(error: unknown): GitHubError {
   // The secondary limit comes with retry-after, in seconds (docs.github.com, rate limits for the REST API).
   const wait = Number(response.headers['retry-after'] ?? NaN) * 1000;
   const reset = Number.isFinite(wait) ? Date.now() + wait : Number(response.headers['x-ratelimit-reset']) * 1000;
-  if (status === 429 || (status === 403 && (Number.isFinite(wait) || String(response.headers['x-ratelimit-remaining']) === '0'))) {
+  if (
+    status === 429 ||
+    (status === 403 && (Number.isFinite(wait) || String(response.headers['x-ratelimit-remaining']) === '0'))
+  ) {
     const words = 'GitHub answers no more for a while. Signed in, it answers more.';
-    return new GitHubError('rate-limited', words, { ...options, ...(Number.isFinite(reset) ? { resetAt: reset } : {}) });
+    return new GitHubError('rate-limited', words, {
+      ...options,
+      ...(Number.isFinite(reset) ? { resetAt: reset } : {}),
+    });
   }
   if (status === 401) return new GitHubError('sign-in', 'GitHub does not accept the sign-in.', options);
-  if (status === 404 || status === 403 || status === 410) return new GitHubError('not-found', 'GitHub shows no such pull request to everyone.', options);
-  return new GitHubError(status >= 500 ? 'server-error' : 'nonsense', `GitHub answered with status ${status}.`, options);
+  if (status === 404 || status === 403 || status === 410) {
+    return new GitHubError('not-found', 'GitHub shows no such pull request to everyone.', options);
+  }
+  return new GitHubError(
+    status >= 500 ? 'server-error' : 'nonsense',
+    `GitHub answered with status ${status}.`,
+    options,
+  );
 }

@@ -26,7 +26,8 @@ export class KnownPullRequests {
     const known = this.known.get(key);
     if (known && (this.now() - known.at < FRESH_MS || this.now() < this.leaveAloneUntil)) return known.pull;
     if (this.now() < this.leaveAloneUntil) return undefined;
-    const running = this.running.get(key) ?? this.ask(owner, repository, number, known?.pull).finally(() => this.running.delete(key));
+    const running =
+      this.running.get(key) ?? this.ask(owner, repository, number, known?.pull).finally(() => this.running.delete(key));
     this.running.set(key, running);
     const found = await running;
     this.known.set(key, found);
@@ -39,7 +40,12 @@ export class KnownPullRequests {
     this.known.clear();
   }
 
-  private async ask(owner: string, repository: string, number: number, before: PullRequest | undefined): Promise<Known> {
+  private async ask(
+    owner: string,
+    repository: string,
+    number: number,
+    before: PullRequest | undefined,
+  ): Promise<Known> {
     const at = this.now();
     try {
       return { at, pull: await this.client.pullRequest(owner, repository, number) };

@@ -152,7 +152,10 @@ class Reader {
   }
 
   private isFormatted(): boolean {
-    return /[a-zA-Z]/.test(this.text.charAt(this.at - 1)) && FORMATTED.test(this.text.slice(Math.max(0, this.at - 2), this.at));
+    return (
+      /[a-zA-Z]/.test(this.text.charAt(this.at - 1)) &&
+      FORMATTED.test(this.text.slice(Math.max(0, this.at - 2), this.at))
+    );
   }
 
   /** From its opening quote to behind its closing one; a string in single quotes ends with its line at the latest. */

@@ -21,10 +21,13 @@ export function isPlainWord(path: string): boolean {
 export function expandVariables(word: string, variables: ShellVariables): string | undefined {
   const simple = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?)-([^${}`"'\\]*))?\})/g;
   if (/[$`"'\\;&|<>()*?\n{}]/.test(word.replace(simple, ''))) return undefined;
-  return word.replace(simple, (_, bare: string | undefined, name: string | undefined, colon: string | undefined, otherwise = '') => {
-    const value = variables[bare ?? name ?? ''];
-    return value === undefined || (value === '' && colon === ':') ? String(otherwise) : value;
-  });
+  return word.replace(
+    simple,
+    (_, bare: string | undefined, name: string | undefined, colon: string | undefined, otherwise = '') => {
+      const value = variables[bare ?? name ?? ''];
+      return value === undefined || (value === '' && colon === ':') ? String(otherwise) : value;
+    },
+  );
 }
 
 /** One simple command of a shell's line. */
@@ -38,7 +41,25 @@ export interface ShellCommand {
 const MAX_LENGTH = 20_000;
 
 /** Words that begin what is more than a list of commands. */
-const COMPOUND = new Set(['if', 'then', 'else', 'elif', 'fi', 'for', 'while', 'until', 'do', 'done', 'case', 'esac', 'function', '{', '}', '!', 'select']);
+const COMPOUND = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'for',
+  'while',
+  'until',
+  'do',
+  'done',
+  'case',
+  'esac',
+  'function',
+  '{',
+  '}',
+  '!',
+  'select',
+]);
 
 /**
  * The commands of `sh -c LINE` where they are plain words, in their order: lists with `;`, `&&`, `||`, `|` and line
@@ -148,9 +169,11 @@ function readQuoted(line: string, start: number, word: OpenWord): number {
   let at = start + 1;
   for (; at < line.length && line[at] !== '"'; at++) {
     const char = line[at]!;
-    if (char === '\\' && /["\\$`]/.test(line[at + 1] ?? '')) word.add('quoted', line[++at]!);
-    else if (char === '$') at = readVariable(line, at, word);
-    else {
+    if (char === '\\' && /["\\$`]/.test(line[at + 1] ?? '')) {
+      word.add('quoted', line[++at]!);
+    } else if (char === '$') {
+      at = readVariable(line, at, word);
+    } else {
       word.add('quoted', char);
       if (char === '`') word.isOpaque = true;
     }
@@ -180,8 +203,11 @@ class OpenWord {
 
   add(kind: Part['kind'], text: string): void {
     const last = this.parts.at(-1);
-    if (last?.kind === kind && kind !== 'variable') this.parts[this.parts.length - 1] = { kind, text: last.text + text };
-    else this.parts.push({ kind, text });
+    if (last?.kind === kind && kind !== 'variable') {
+      this.parts[this.parts.length - 1] = { kind, text: last.text + text };
+    } else {
+      this.parts.push({ kind, text });
+    }
   }
 
   /** Undefined where none is open. */

@@ -63,7 +63,10 @@ function difference(before: readonly string[], after: readonly string[]): TextEd
   const inserted = after.slice(first, after.length - same);
   if (!isAtEnd) {
     const end = { line: before.length - same, character: 0 };
-    return { range: { start: { line: first, character: 0 }, end }, text: inserted.map((words) => `${words}\n`).join('') };
+    return {
+      range: { start: { line: first, character: 0 }, end },
+      text: inserted.map((words) => `${words}\n`).join(''),
+    };
   }
   const last = before.length - 1;
   const end = { line: last, character: before[last]?.length ?? 0 };

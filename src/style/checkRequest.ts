@@ -40,7 +40,9 @@ function coversTarget(newer: CancellableTarget, older: CancellableTarget): boole
     case 'files':
       return newer.kind === 'files' && older.files.every((file) => newer.files.includes(file));
     case 'text':
-      return (newer.kind === 'text' && newer.file === older.file) ||
-        (newer.kind === 'files' && newer.files.includes(older.file));
+      return (
+        (newer.kind === 'text' && newer.file === older.file) ||
+        (newer.kind === 'files' && newer.files.includes(older.file))
+      );
   }
 }

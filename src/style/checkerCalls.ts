@@ -1,4 +1,4 @@
-import { operandsOf, readArguments, type Argument } from '../base/options';
+import { type Argument, operandsOf, readArguments } from '../base/options';
 import type { ProgramCall } from '../project/tox/programCalls';
 
 /** The programs that look at a saved file: they are fast, and nothing but the file decides what they say. */
@@ -31,7 +31,10 @@ export function checkerCalls(calls: readonly ProgramCall[]): CheckerCall[] {
 
 function split(args: readonly Argument[]): Pick<CheckerCall, 'options' | 'operands'> {
   const options = args.filter(({ option }) => option !== undefined && !isNotForLooking(option));
-  return { options: options.flatMap(({ words }) => words), operands: operandsOf(args).filter((operand) => operand !== '-') };
+  return {
+    options: options.flatMap(({ words }) => words),
+    operands: operandsOf(args).filter((operand) => operand !== '-'),
+  };
 }
 
 /** Options of flake8 or ruff that a check of ours decides by itself: output, files that are written, the exit code. */
@@ -52,9 +55,25 @@ const NOT_FOR_LOOKING = new Set([
  * flake8-import-order, flake8-docstrings, flake8-quotes, pep8-naming.
  */
 const FLAKE8_VALUES = new Set([
-  ...['--output-file', '--append-config', '--config', '--enable-extensions', '--require-plugins', '--color', '--exclude'],
+  ...[
+    '--output-file',
+    '--append-config',
+    '--config',
+    '--enable-extensions',
+    '--require-plugins',
+    '--color',
+    '--exclude',
+  ],
   ...['--extend-exclude', '--filename', '--stdin-display-name', '--format', '--ignore', '--extend-ignore'],
-  ...['--per-file-ignores', '--max-line-length', '--max-doc-length', '--indent-size', '--select', '--extend-select', '-j'],
+  ...[
+    '--per-file-ignores',
+    '--max-line-length',
+    '--max-doc-length',
+    '--indent-size',
+    '--select',
+    '--extend-select',
+    '-j',
+  ],
   ...['--jobs', '--max-complexity', '--builtins', '--include-in-doctest', '--exclude-from-doctest'],
   ...['--import-order-style', '--application-import-names', '--application-package-names', '--docstring-convention'],
   ...['--property-decorators', '--inline-quotes', '--multiline-quotes', '--docstring-quotes', '--ignore-names'],
@@ -64,7 +83,14 @@ const FLAKE8_VALUES = new Set([
 /** Options with a value of `ruff check --help`, ruff 0.15. */
 const RUFF_VALUES = new Set([
   ...['--output-format', '--format', '--output-file', '-o', '--target-version', '--extension', '--select', '--ignore'],
-  ...['--extend-select', '--extend-ignore', '--per-file-ignores', '--extend-per-file-ignores', '--fixable', '--unfixable'],
+  ...[
+    '--extend-select',
+    '--extend-ignore',
+    '--per-file-ignores',
+    '--extend-per-file-ignores',
+    '--fixable',
+    '--unfixable',
+  ],
   ...['--extend-fixable', '--extend-unfixable', '--exclude', '--extend-exclude', '--cache-dir', '--stdin-filename'],
   ...['--config', '--color', '--line-length', '--dummy-variable-rgx'],
 ]);

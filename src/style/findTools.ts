@@ -3,11 +3,11 @@ import { isInside } from '../base/paths';
 import type { ProjectFiles } from '../project/files';
 import { programCalls } from '../project/tox/programCalls';
 import { splitCommand } from '../project/tox/toxText';
-import { checkerCalls, type Checker, type CheckerCall } from './checkerCalls';
+import { type Checker, type CheckerCall, checkerCalls } from './checkerCalls';
 import { readFlake8Selection } from './flake8Selection';
 import { fileTags } from './preCommit/fileTags';
-import { readHooks, type Hook } from './preCommit/hooks';
-import { Programs, type Machine } from './programs';
+import { type Hook, readHooks } from './preCommit/hooks';
+import { type Machine, Programs } from './programs';
 import type { Command } from './run';
 import { readStyleEnvironment, type StyleEnvironment, type ToxReader } from './styleEnvironment';
 
@@ -85,7 +85,12 @@ export async function findTools(
     });
   }
   const hasRuff = found.some(({ checker }) => checker === 'ruff');
-  const autopep8 = hasRuff ? undefined : await programs.findAnywhere('autopep8', hooks.find(({ id }) => id === 'autopep8'));
+  const autopep8 = hasRuff
+    ? undefined
+    : await programs.findAnywhere(
+        'autopep8',
+        hooks.find(({ id }) => id === 'autopep8'),
+      );
   return { found, missing, autopep8: autopep8?.command };
 }
 
@@ -153,7 +158,13 @@ function selectionOf(use: CheckerUse, root: string, files: ProjectFiles): FoundT
   if (selection === 'unknown') return () => Promise.resolve(true);
   if (hook && selection === 'hook') {
     return async (file) => {
-      if (!isInside(root, file) || !hook.looksAt(relative(root, file)) || !isForTags(hook, checker, await fileTags(file))) return false;
+      if (
+        !isInside(root, file) ||
+        !hook.looksAt(relative(root, file)) ||
+        !isForTags(hook, checker, await fileTags(file))
+      ) {
+        return false;
+      }
       // flake8's own excludes hold for the files that it is given.
       return checker !== 'flake8' || (await readFlake8Selection({ ...use, operands: [file] }, files))(file);
     };
@@ -171,4 +182,7 @@ function isForTags({ isForTags: is }: Hook, checker: Checker, tags: ReadonlySet<
 }
 
 /** Source: as of `COMMANDS_OF_HOOKS`. */
-const TYPES_OF_HOOKS: Readonly<Record<Checker, readonly string[]>> = { flake8: ['python'], ruff: ['python', 'pyi', 'jupyter'] };
+const TYPES_OF_HOOKS: Readonly<Record<Checker, readonly string[]>> = {
+  flake8: ['python'],
+  ruff: ['python', 'pyi', 'jupyter'],
+};

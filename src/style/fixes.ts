@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import { nameException, nameRegex, nameWarning, trimDocstring } from './fixes/code';
-import { apply, fits, toEdit, type Fix, type Problem, type Replacement } from './fixes/fix';
+import { apply, type Fix, fits, type Problem, type Replacement, toEdit } from './fixes/fix';
 import { sortImports, splitImport } from './fixes/imports';
 import { noqa } from './fixes/noqa';
 import { removeUnusedImport } from './fixes/unusedImport';
@@ -15,10 +15,10 @@ import {
   removeBlanks,
   removeTrailingBlanks,
 } from './fixes/whitespace';
-import { scanPython, type PythonText } from './python/scan';
+import { type PythonText, scanPython } from './python/scan';
 
 export type { Fix } from './fixes/fix';
-export { scanPython, type PythonText } from './python/scan';
+export { type PythonText, scanPython } from './python/scan';
 
 export interface FixOptions {
   /** flake8's `max-line-length` in this project; 79 when not given. */
@@ -47,7 +47,14 @@ export function fixesFor(
   const fixes: Fix[] = [];
   const kept = options.isPackageInit === true && code === 'F401';
   // The tool knows its own rule best.
-  if (finding.fix) fixes.push({ title: `Fix with ${finding.tool}: ${finding.fix.title}`, code, kind: 'cure', edits: finding.fix.edits });
+  if (finding.fix) {
+    fixes.push({
+      title: `Fix with ${finding.tool}: ${finding.fix.title}`,
+      code,
+      kind: 'cure',
+      edits: finding.fix.edits,
+    });
+  }
   const cure = !kept && !finding.fix && Object.hasOwn(cures, code) ? cures[code] : undefined;
   const replacement = python.complete ? cure?.make(problem) : undefined;
   if (cure && replacement && changes(python, replacement) && fits(problem, replacement)) {

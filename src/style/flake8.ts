@@ -1,6 +1,6 @@
 import { hasCode, UserError } from '../base/errors';
 import type { Finding } from './finding';
-import { failureOf, type Flake8Failure } from './flake8Failure';
+import { type Flake8Failure, failureOf } from './flake8Failure';
 import { flake8Output } from './outputs/flake8';
 import { parseAll } from './outputs/lineParser';
 import type { Command, Run } from './run';

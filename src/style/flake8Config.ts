@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseIni, type Ini } from '../base/ini';
+import { type Ini, parseIni } from '../base/ini';
 import type { ProjectFiles } from '../project/files';
 
 /** Where a project configures flake8. */
@@ -58,7 +58,8 @@ export async function readFlake8Settings(
   { config, more = [], isIsolated = false }: Flake8Sources = {},
 ): Promise<Flake8Settings> {
   if (isIsolated) return { folder, value: () => undefined };
-  const first = config === undefined ? await findConfig(folder, files) : await readConfig(resolve(folder, config), files);
+  const first =
+    config === undefined ? await findConfig(folder, files) : await readConfig(resolve(folder, config), files);
   const others = await Promise.all(more.map((name) => readConfig(resolve(folder, name), files)));
   const inis = [first, ...others].flatMap((found) => found?.ini ?? []).reverse();
   return {

@@ -13,7 +13,12 @@ import type { RunResult } from './run';
  * - `flake8-crash`: anything else
  */
 export type Flake8Failure =
-  'flake8-missing' | 'flake8-plugin' | 'flake8-configuration' | 'hacking-python' | 'flake8-stopped' | 'flake8-crash';
+  | 'flake8-missing'
+  | 'flake8-plugin'
+  | 'flake8-configuration'
+  | 'hacking-python'
+  | 'flake8-stopped'
+  | 'flake8-crash';
 
 /**
  * The reason when flake8 did not come to an end. Its exit status does not tell: 1 means findings as well as a crash.

@@ -57,7 +57,10 @@ export async function readFlake8Selection(
 }
 
 function listOf(text: string): string[] {
-  return text.split(/[,\s]/).map((each) => each.trim()).filter((each) => each !== '');
+  return text
+    .split(/[,\s]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }
 
 /** A pattern with a `/` is a path from the folder of the settings; any other is a name that may be anywhere. */

@@ -1,5 +1,5 @@
-import { LineTracker, type TextChange } from '../base/lineTracker';
 import { UNKNOWN } from '../base/lines';
+import { LineTracker, type TextChange } from '../base/lineTracker';
 import type { Finding, Range, ToolFix } from './finding';
 
 /**

@@ -1,7 +1,7 @@
 import type { Row } from './finding';
-import { linesOf, plainLine, type LineParser } from './outputs/lineParser';
 import { diffOutput } from './outputs/diff';
-import { hookOutput, readPreCommitLine, type PreCommitLine } from './outputs/preCommit';
+import { type LineParser, linesOf, plainLine } from './outputs/lineParser';
+import { hookOutput, type PreCommitLine, readPreCommitLine } from './outputs/preCommit';
 import { readerFor, toolsOf } from './outputs/tools';
 import { readToxLine, type ToxLine } from './outputs/tox';
 

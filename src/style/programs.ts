@@ -2,7 +2,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { isInside } from '../base/paths';
 import { isExecutable, namesIn } from '../base/programs';
 import type { Checker } from './checkerCalls';
-import { titleOf, type Hook } from './preCommit/hooks';
+import { type Hook, titleOf } from './preCommit/hooks';
 import { installedProgram } from './preCommit/installed';
 import type { Command } from './run';
 import { STYLE_ENVIRONMENTS } from './styleEnvironment';
@@ -81,7 +81,9 @@ export class Programs {
 }
 
 function isOfSystem({ language }: Hook): boolean {
-  return language === 'system' || language === 'unsupported' || language === 'script' || language === 'unsupported_script';
+  return (
+    language === 'system' || language === 'unsupported' || language === 'script' || language === 'unsupported_script'
+  );
 }
 
 function commandOf(program: string): Command {

@@ -83,7 +83,12 @@ export class LatestQueue<Request, Result> {
   private start(key: string, running: Entry<Request, Result>, behind?: Entry<Request, Result>): void {
     const abort = new AbortController();
     const lane: Lane<Request, Result> = {
-      running, abort, stale: false, isInterrupted: false, waiting: undefined, behind,
+      running,
+      abort,
+      stale: false,
+      isInterrupted: false,
+      waiting: undefined,
+      behind,
     };
     this.lanes.set(key, lane);
     void this.run(key, lane);

@@ -40,7 +40,11 @@ export async function checkWithRuff(target: Target, options: RuffOptions): Promi
   }
   const rows = parseRuffJson(result.stdout);
   if (rows) return toFindings(rows, root, severities, target.kind === 'text' ? target : undefined);
-  const words = linesOf(result.stderr).map((line) => line.trim()).filter((line) => line !== '').slice(0, 6).join(' ');
+  const words = linesOf(result.stderr)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 6)
+    .join(' ');
   const said = words || `exit status ${result.exitCode}`;
   throw new UserError<RuffFailure>('ruff-configuration', `ruff did not run: ${said}`);
 }
@@ -66,8 +70,23 @@ export async function filesOfRuff(
   { command, folder, operands, variables }: Pick<FoundTool, 'command' | 'folder' | 'operands' | 'variables'>,
   { run, signal }: { readonly run: Run; readonly signal?: AbortSignal },
 ): Promise<ReadonlySet<string> | undefined> {
-  const args = ['check', ...command.args, '--no-cache', '--show-files', '--', ...(operands.length > 0 ? operands : ['.'])];
-  const { exitCode, stdout } = await run(command.file, args, { cwd: folder, env: variables, ...(signal && { signal }) });
+  const args = [
+    'check',
+    ...command.args,
+    '--no-cache',
+    '--show-files',
+    '--',
+    ...(operands.length > 0 ? operands : ['.']),
+  ];
+  const { exitCode, stdout } = await run(command.file, args, {
+    cwd: folder,
+    env: variables,
+    ...(signal && { signal }),
+  });
   if (exitCode !== 0) return undefined;
-  return new Set(linesOf(stdout).filter((line) => line !== '').map((line) => resolve(folder, line)));
+  return new Set(
+    linesOf(stdout)
+      .filter((line) => line !== '')
+      .map((line) => resolve(folder, line)),
+  );
 }

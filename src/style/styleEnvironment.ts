@@ -1,12 +1,12 @@
 import { lastValue, operandsOf, readArguments } from '../base/options';
 import type { ProjectFiles } from '../project/files';
-import { programCalls, type ProgramCall } from '../project/tox/programCalls';
+import { type ProgramCall, programCalls } from '../project/tox/programCalls';
 import type { ToxEnvironment } from '../project/tox/tox';
-import { checkerCalls, type CheckerCall } from './checkerCalls';
+import { type CheckerCall, checkerCalls } from './checkerCalls';
 import { changerOf } from './fileChangers';
 import { toolsOf } from './outputs/tools';
 import { changesFiles } from './preCommit/changers';
-import { readHooks, type Hook } from './preCommit/hooks';
+import { type Hook, readHooks } from './preCommit/hooks';
 
 /** tox environments that hold the project's style checks, under the names that projects give them. */
 export const STYLE_ENVIRONMENTS = ['pep8', 'linters', 'lint', 'flake8'] as const;
@@ -79,7 +79,19 @@ export async function readStyleEnvironment(
 
 /** Source of the options: pre-commit 4, main.py, `_add_run_options`; of SKIP: commands/run.py. */
 const RUN_VALUES = new Set([
-  ...['-c', '--config', '--color', '--files', '--from-ref', '-s', '--source', '--to-ref', '-o', '--origin', '--hook-stage'],
+  ...[
+    '-c',
+    '--config',
+    '--color',
+    '--files',
+    '--from-ref',
+    '-s',
+    '--source',
+    '--to-ref',
+    '-o',
+    '--origin',
+    '--hook-stage',
+  ],
   ...['--remote-branch', '--local-branch', '--remote-name', '--remote-url', '--checkout-type', '-j', '--jobs'],
 ]);
 

@@ -3,7 +3,7 @@ import { readSource } from '../base/readFile';
 import { utf16Column } from './columns';
 import type { ColumnUnit, Finding, Position, Row, RowEdit, RowPosition, ToolFix } from './finding';
 import { place } from './place';
-import { severityOf, type SeverityTable } from './severity';
+import { type SeverityTable, severityOf } from './severity';
 
 /**
  * Rows as findings, with their ranges from the text.
@@ -37,7 +37,11 @@ export async function toFindings(
   return findings;
 }
 
-function fixIn(lines: readonly string[], { title, edits }: NonNullable<Row['fix']>, unit: ColumnUnit = 'characters'): ToolFix {
+function fixIn(
+  lines: readonly string[],
+  { title, edits }: NonNullable<Row['fix']>,
+  unit: ColumnUnit = 'characters',
+): ToolFix {
   const positionOf = ({ line, column }: RowPosition): Position => ({
     line: line - 1,
     character: utf16Column(lines[line - 1] ?? '', column, unit),

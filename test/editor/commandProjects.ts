@@ -1,11 +1,17 @@
 /** Projects whose tox environment says more of their tests than the file of the runner does. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { linkEnvironment } from './host/toxProject';
 import { labTools } from '../tools/testingLab';
+import { linkEnvironment } from './host/toxProject';
 
-const TEST = 'import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(4, 2 + 2)\n';
-const PACKAGE = { 'lamp/__init__.py': '', 'lamp/maths.py': 'ONE = 1\n', 'lamp/tests/__init__.py': '', 'lamp/tests/unit/__init__.py': '' };
+const TEST =
+  'import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(4, 2 + 2)\n';
+const PACKAGE = {
+  'lamp/__init__.py': '',
+  'lamp/maths.py': 'ONE = 1\n',
+  'lamp/tests/__init__.py': '',
+  'lamp/tests/unit/__init__.py': '',
+};
 
 /** stestr finds the tests by a variable that tox sets, and leaves one of them out. */
 export async function giveVariable(folder: string): Promise<void> {
@@ -15,7 +21,8 @@ export async function giveVariable(folder: string): Promise<void> {
     'lamp/tests/unit/test_maths.py': TEST,
     'lamp/tests/unit/test_sql.py': TEST.replace('Sums', 'SqlTest').replace('2 + 2', '5'),
     '.stestr.conf': '[DEFAULT]\ntest_path=$OS_TEST_PATH\ntop_dir=./\n',
-    'tox.ini': '[tox]\nenvlist = py3\n[testenv]\nsetenv =\n  OS_TEST_PATH=lamp/tests\ncommands = stestr run --serial --exclude-regex SqlTest {posargs}\n',
+    'tox.ini':
+      '[tox]\nenvlist = py3\n[testenv]\nsetenv =\n  OS_TEST_PATH=lamp/tests\ncommands = stestr run --serial --exclude-regex SqlTest {posargs}\n',
   });
   linkEnvironment(folder, 'py3');
 }

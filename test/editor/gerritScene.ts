@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { startGerrit, type GerritLab } from '../tools/gerritLab';
+import { type GerritLab, startGerrit } from '../tools/gerritLab';
 import { gitIn } from './host/repository';
 
 let running: Promise<GerritLab> | undefined;
@@ -32,7 +32,10 @@ export async function cloneOfGerrit(folder: string, password: 'known' | 'asked' 
     'remote.gerrit.fetch': '+refs/heads/*:refs/remotes/gerrit/*',
   };
   for (const [key, value] of Object.entries(settings)) gitIn(folder, 'config', key, value);
-  writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=${hostname}\nport=${port}\nproject=${project}.git\nscheme=http\n`);
+  writeFileSync(
+    join(folder, '.gitreview'),
+    `[gerrit]\nhost=${hostname}\nport=${port}\nproject=${project}.git\nscheme=http\n`,
+  );
   await mergedInto(folder, 'master', 'scheduler: Filter hosts');
   gitIn(folder, 'branch', '-q', '-f', 'master');
   gitIn(folder, 'checkout', '-q', '-b', 'bug/2061234');
@@ -63,7 +66,12 @@ export async function mergedInto(folder: string, branch: string, subject: string
 const projectOf = (folder: string): string => gitIn(folder, 'config', 'remote.gerrit.url').split('/a/')[1] ?? '';
 
 /** Commits what is in the folder as Gerrit wants it; gives the Change-Id. */
-export function commitAs(person: string, folder: string, subject: string, id = `I${randomBytes(20).toString('hex')}`): string {
+export function commitAs(
+  person: string,
+  folder: string,
+  subject: string,
+  id = `I${randomBytes(20).toString('hex')}`,
+): string {
   const [, name = '', email = ''] = /^(.+) <(.+)>$/.exec(person) ?? [];
   gitIn(folder, 'add', '-A');
   const message = ['-m', subject, '-m', `Change-Id: ${id}\nSigned-off-by: ${person}`];
@@ -78,7 +86,15 @@ export const CORE = 'Core Example <core@example.org>';
 export async function colleagueOf(folder: string): Promise<string> {
   const { url } = await labGerrit();
   const clone = join(temporaryFolder(), 'colleague');
-  gitIn(folder, 'clone', '-q', '-o', 'gerrit', `http://core:core-secret@${new URL(url).host}/a/${projectOf(folder)}`, clone);
+  gitIn(
+    folder,
+    'clone',
+    '-q',
+    '-o',
+    'gerrit',
+    `http://core:core-secret@${new URL(url).host}/a/${projectOf(folder)}`,
+    clone,
+  );
   return clone;
 }
 
@@ -93,11 +109,19 @@ export interface Proposed {
  * Pushes what is in the folder for review.
  * @param changeId of the change whose next patch set it becomes
  */
-export async function propose(folder: string, person: string, subject: string, { changeId, ref = 'refs/for/master' }: { changeId?: string; ref?: string } = {}): Promise<Proposed> {
+export async function propose(
+  folder: string,
+  person: string,
+  subject: string,
+  { changeId, ref = 'refs/for/master' }: { changeId?: string; ref?: string } = {},
+): Promise<Proposed> {
   const gerrit = await labGerrit();
   const id = commitAs(person, folder, subject, changeId);
   gitIn(folder, 'push', '-q', 'gerrit', `HEAD:${ref}`);
-  const [change] = (await gerrit.rest('GET', `/changes/?q=${id}+project:${projectOf(folder)}`)) as { _number: number; project: string }[];
+  const [change] = (await gerrit.rest('GET', `/changes/?q=${id}+project:${projectOf(folder)}`)) as {
+    _number: number;
+    project: string;
+  }[];
   return { number: change!._number, changeId: id, url: `${gerrit.url}/c/${change!.project}/+/${change!._number}` };
 }
 

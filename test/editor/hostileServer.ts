@@ -56,7 +56,10 @@ export async function startHostileServer(words: string): Promise<HostileServer> 
       mkdirSync(join(bare, 'hooks'), { recursive: true });
       writeFileSync(hook, `#!/bin/sh\necho '${words}' >&2\nexit 1\n`);
       chmodSync(hook, 0o755);
-      writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=127.0.0.1\nport=${port}\nproject=${PROJECT}.git\nscheme=http\n`);
+      writeFileSync(
+        join(folder, '.gitreview'),
+        `[gerrit]\nhost=127.0.0.1\nport=${port}\nproject=${PROJECT}.git\nscheme=http\n`,
+      );
       commitAs(DEV, folder, 'scheduler: Filter by load');
     },
   };
@@ -92,7 +95,11 @@ function backend(folder: string, request: IncomingMessage, response: ServerRespo
   git.on('close', () => {
     const answer = Buffer.concat(parts);
     const end = answer.indexOf('\r\n\r\n');
-    const headers = answer.subarray(0, end).toString('latin1').split('\r\n').map((line) => line.split(': ') as [string, string]);
+    const headers = answer
+      .subarray(0, end)
+      .toString('latin1')
+      .split('\r\n')
+      .map((line) => line.split(': ') as [string, string]);
     const status = headers.find(([name]) => name === 'Status')?.[1];
     for (const [name, value] of headers) if (name !== 'Status') response.setHeader(name, value);
     response.statusCode = status === undefined ? 200 : Number.parseInt(status, 10);

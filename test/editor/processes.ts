@@ -6,7 +6,11 @@ export function commandsIn(folder: string): string[] {
   const real = realpathSync(folder);
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid) && gone(() => readlinkSync(`/proc/${pid}/cwd`)) === real)
-    .map((pid) => gone(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim())
+    .map((pid) =>
+      gone(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+        .replaceAll('\0', ' ')
+        .trim(),
+    )
     .filter((command) => command !== '');
 }
 

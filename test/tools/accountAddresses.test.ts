@@ -34,7 +34,9 @@ describe('the addresses of an account, against a real server', () => {
   async function signedBy(email: string): Promise<void> {
     await repository.fresh();
     const id = `I${Buffer.from(email.padEnd(20).slice(-20)).toString('hex')}`;
-    await repository.commit({ message: `Sign as ${email}\n\nChange-Id: ${id}\nSigned-off-by: Dev Example <${email}>\n` });
+    await repository.commit({
+      message: `Sign as ${email}\n\nChange-Id: ${id}\nSigned-off-by: Dev Example <${email}>\n`,
+    });
   }
 
   /** What the check of the sign-off says, and whether the server takes the commit. */
@@ -59,7 +61,10 @@ describe('the addresses of an account, against a real server', () => {
 
   it('claims less where there are no credentials, or the server does not take them', async () => {
     await signedBy('stranger@example.org');
-    for (const kept of [() => Promise.resolve(undefined), () => Promise.resolve({ username: 'dev', password: 'wrong-secret' })]) {
+    for (const kept of [
+      () => Promise.resolve(undefined),
+      () => Promise.resolve({ username: 'dev', password: 'wrong-secret' }),
+    ]) {
       assert.deepEqual(await judged(new AccountAddresses(kept, log)), ['advice', 'refused']);
     }
   });

@@ -4,16 +4,16 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { runProcess } from '../../src/base/process';
 import { diskFiles } from '../../src/project/files';
 import { fixWithAutopep8, isForAutopep8 } from '../../src/style/autopep8';
 import type { Finding } from '../../src/style/finding';
-import { checkWithFlake8 } from '../../src/style/flake8';
 import { findTools } from '../../src/style/findTools';
-import { toxFromFiles } from '../unit/style/toxFromFiles';
+import { checkWithFlake8 } from '../../src/style/flake8';
 import { applyEdits } from '../unit/style/applyEdits';
+import { toxFromFiles } from '../unit/style/toxFromFiles';
 import { environmentWith } from './lab';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const TEXT = `import os
 def first(a, b):
@@ -52,7 +52,10 @@ describe('autopep8', () => {
     mkdirSync(join(root, '.tox'));
     symlinkSync(await environmentWith('flake8==7.3.0', 'autopep8==2.3.2'), join(root, '.tox/pep8'));
     // Settings of its own that would have it do something else.
-    writeFileSync(join(root, 'tox.ini'), '[testenv:pep8]\ncommands = flake8\n[flake8]\nselect = E,W\nmax-line-length = 90\n');
+    writeFileSync(
+      join(root, 'tox.ini'),
+      '[testenv:pep8]\ncommands = flake8\n[flake8]\nselect = E,W\nmax-line-length = 90\n',
+    );
     writeFileSync(join(root, 'setup.cfg'), '[pycodestyle]\nignore = E3\nin-place = true\n');
   });
   after(() => removeFolder(root));
@@ -74,7 +77,9 @@ describe('autopep8', () => {
       const isGone = countOf(left, finding.code) < countOf(codes, finding.code);
       const isNew = left.filter((code) => countOf(left, code) > countOf(codes, code));
       mended.add(finding.code ?? '');
-      if (!isGone || isNew.length > 0) wrong.push(`${finding.code} in line ${finding.range.start.line + 1}: ${isNew.join()}`);
+      if (!isGone || isNew.length > 0) {
+        wrong.push(`${finding.code} in line ${finding.range.start.line + 1}: ${isNew.join()}`);
+      }
     }
     assert.deepEqual(wrong, []);
     assert.ok(mended.size >= 14, [...mended].join());

@@ -80,7 +80,10 @@ describe('the order of backports, against a real server', () => {
     const [withServer] = await said();
     assert.match(withServer, /^advice: No line "\(cherry picked from commit …\)"/);
     await pickOnto('unmaintained/2023.1');
-    assert.match((await said('unmaintained/2023.1'))[0], /^advice: Newer branches go first: stable\/2025\.1 does not have it$/);
+    assert.match(
+      (await said('unmaintained/2023.1'))[0],
+      /^advice: Newer branches go first: stable\/2025\.1 does not have it$/,
+    );
   });
 
   it('says nothing for master', async () => {

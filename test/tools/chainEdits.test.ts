@@ -8,14 +8,14 @@ import {
   amend,
   amendBelow,
   changeIdOf,
-  pendingCommits,
+  type PendingCommit,
   PersonGit,
+  pendingCommits,
   planPush,
   prepareAmend,
   prepareMend,
   prepareReword,
   reword,
-  type PendingCommit,
 } from '../../src/change';
 
 const TARGET = { remote: 'gerrit', branch: 'master' };
@@ -25,13 +25,21 @@ const messageOf = (name: string): string => `${name}\n\nWhy.\n\nChange-Id: ${idO
 describe('edits of commits below HEAD, with real git', () => {
   let root: string;
   let git: PersonGit;
-  const run = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+  const run = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
   const write = (files: Readonly<Record<string, string>>): void => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   };
   const chain = (): Promise<PendingCommit[]> => pendingCommits(git, 'gerrit/master');
   /** All that nothing may change when an edit fails. */
-  const state = (): string[] => [run('rev-parse', 'HEAD'), run('symbolic-ref', 'HEAD'), run('diff', '--cached'), run('diff'), run('status', '--porcelain'), run('stash', 'list')];
+  const state = (): string[] => [
+    run('rev-parse', 'HEAD'),
+    run('symbolic-ref', 'HEAD'),
+    run('diff', '--cached'),
+    run('diff'),
+    run('status', '--porcelain'),
+    run('stash', 'list'),
+  ];
   const hook = (text: string): void => {
     mkdirSync(join(root, '.git/hooks'), { recursive: true });
     writeFileSync(join(root, '.git/hooks/commit-msg'), text, { mode: 0o755 });
@@ -41,7 +49,13 @@ describe('edits of commits below HEAD, with real git', () => {
     root = temporaryFolder();
     git = new PersonGit(root);
     run('init', '-q', '-b', 'work');
-    for (const [key, value] of [['user.name', 'Dev Example'], ['user.email', 'dev@example.org'], ['gc.auto', '0']] as const) run('config', key, value);
+    for (const [key, value] of [
+      ['user.name', 'Dev Example'],
+      ['user.email', 'dev@example.org'],
+      ['gc.auto', '0'],
+    ] as const) {
+      run('config', key, value);
+    }
     write({ 'base.txt': 'base\n' });
     run('add', '-A');
     run('commit', '-q', '-m', 'Merged before');
@@ -61,13 +75,19 @@ describe('edits of commits below HEAD, with real git', () => {
     const was = state();
     const prepared = await prepareAmend(git, before[0]!, TARGET);
     assert.equal(prepared.title, 'Amend "One"');
-    assert.deepEqual(prepared.preview.filter((line) => line.startsWith('•')), ['• One.txt', '• Three', '• Two']);
+    assert.deepEqual(
+      prepared.preview.filter((line) => line.startsWith('•')),
+      ['• One.txt', '• Three', '• Two'],
+    );
     assert.deepEqual(state(), was, 'a preview changes nothing');
 
     const { done, undo } = await prepared.make();
     assert.equal(done, 'Amended "One"');
     const after = await chain();
-    assert.deepEqual(after.map(({ message }) => message), before.map(({ message }) => message));
+    assert.deepEqual(
+      after.map(({ message }) => message),
+      before.map(({ message }) => message),
+    );
     assert.equal(run('show', `${after[0]!.commit}:One.txt`), 'One, better');
     assert.equal(run('show', 'HEAD:Three.txt'), 'Three');
     assert.equal(run('status', '--porcelain'), ' M Three.txt\n?? new.txt');
@@ -87,7 +107,12 @@ describe('edits of commits below HEAD, with real git', () => {
       const prepared = await prepareAmend(git, commit, TARGET);
       await assert.rejects(prepared.make(), (error: { reason: string; message: string }) => {
         assert.equal(error.reason, 'conflict');
-        assert.match(error.message, new RegExp(`^What is staged collides with "${commit.subject}" in shared\\.txt\\. Everything is as it was\\. .*amend the highest`));
+        assert.match(
+          error.message,
+          new RegExp(
+            `^What is staged collides with "${commit.subject}" in shared\\.txt\\. Everything is as it was\\. .*amend the highest`,
+          ),
+        );
         return true;
       });
       assert.deepEqual(state(), was);
@@ -99,11 +124,19 @@ describe('edits of commits below HEAD, with real git', () => {
     await assert.rejects(prepareAmend(git, one!, TARGET), { reason: 'nothing-to-do' });
     write({ 'One.txt': 'x\n' });
     run('add', 'One.txt');
-    await assert.rejects(prepareAmend(git, { ...one!, commit: '0'.repeat(40) }, TARGET), { reason: 'changed-meanwhile' });
+    await assert.rejects(prepareAmend(git, { ...one!, commit: '0'.repeat(40) }, TARGET), {
+      reason: 'changed-meanwhile',
+    });
   });
 
   it("leaves the person's own unfinished rebase alone", async () => {
-    const target = { remote: 'gerrit', exists: false, url: 'ssh://review.example.org:29418/a/b', scheme: 'ssh', branch: 'master' } as const;
+    const target = {
+      remote: 'gerrit',
+      exists: false,
+      url: 'ssh://review.example.org:29418/a/b',
+      scheme: 'ssh',
+      branch: 'master',
+    } as const;
     const env = { ...process.env, GIT_SEQUENCE_EDITOR: "sed -i -e '2s/^pick/edit/'" };
     execFileSync('git', ['rebase', '-q', '-i', 'gerrit/master'], { cwd: root, env, stdio: 'pipe' });
     write({ 'One.txt': 'One, better\n' });
@@ -122,7 +155,10 @@ describe('edits of commits below HEAD, with real git', () => {
     assert.deepEqual([run('rev-parse', 'HEAD'), run('diff', '--cached'), run('status')], was);
     run('reset', '-q', '--hard');
     run('rebase', '--continue');
-    assert.deepEqual((await chain()).map(({ subject }) => subject), ['One', 'Two', 'Three']);
+    assert.deepEqual(
+      (await chain()).map(({ subject }) => subject),
+      ['One', 'Two', 'Three'],
+    );
   });
 
   it('re-words the middle without touching files, and keeps what is staged', async () => {
@@ -133,11 +169,20 @@ describe('edits of commits below HEAD, with real git', () => {
     const message = messageOf('Two').replace('Two\n', 'Two, in better words\n');
     const prepared = await prepareReword(git, before[1]!.commit, message, TARGET);
     assert.equal(prepared.title, 'Re-word "Two"');
-    assert.deepEqual(prepared.preview.filter((line) => line.startsWith('•')), ['• Three']);
+    assert.deepEqual(
+      prepared.preview.filter((line) => line.startsWith('•')),
+      ['• Three'],
+    );
     const { undo } = await prepared.make();
     const after = await chain();
-    assert.deepEqual(after.map(({ subject }) => subject), ['One', 'Two, in better words', 'Three']);
-    assert.deepEqual(after.map(({ changeId }) => changeId), before.map(({ changeId }) => changeId));
+    assert.deepEqual(
+      after.map(({ subject }) => subject),
+      ['One', 'Two, in better words', 'Three'],
+    );
+    assert.deepEqual(
+      after.map(({ changeId }) => changeId),
+      before.map(({ changeId }) => changeId),
+    );
     assert.equal(after[0]!.commit, before[0]!.commit);
     assert.deepEqual(state().slice(2), was.slice(2));
     run(...undo.split(' ').slice(1));
@@ -149,7 +194,9 @@ describe('edits of commits below HEAD, with real git', () => {
     hook('#!/bin/sh\nif grep -q refuse "$1"; then echo "no such word" >&2; exit 1; fi\necho "Seen-By: hook" >> "$1"\n');
     const was = state();
     const refused = await prepareReword(git, one!.commit, messageOf('One').replace('Why', 'refuse'), TARGET);
-    await assert.rejects(refused.make(), (error: Error) => error.message.includes('hook refused the message. It said: no such word'));
+    await assert.rejects(refused.make(), (error: Error) =>
+      error.message.includes('hook refused the message. It said: no such word'),
+    );
     assert.deepEqual(state(), was);
     await (await prepareReword(git, one!.commit, messageOf('One').replace('Why', 'Because'), TARGET)).make();
     const [worded] = await chain();
@@ -159,7 +206,9 @@ describe('edits of commits below HEAD, with real git', () => {
 
   it('says that a message is the same', async () => {
     const [, two] = await chain();
-    await assert.rejects((await prepareReword(git, two!.commit, messageOf('Two'), TARGET)).make(), { reason: 'nothing-to-do' });
+    await assert.rejects((await prepareReword(git, two!.commit, messageOf('Two'), TARGET)).make(), {
+      reason: 'nothing-to-do',
+    });
   });
 
   it('keeps the lines that look like comments', async () => {

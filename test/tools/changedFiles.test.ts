@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { diskFiles } from '../../src/project/files';
 import { changedFiles } from '../../src/style/changedFiles';
 import { TreeBefore } from '../../src/style/treeBefore';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('changed files', () => {
   let root: string;
@@ -16,8 +16,7 @@ describe('changed files', () => {
   const git = (...args: string[]): void => {
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: root, stdio: 'pipe' });
   };
-  const changed = async (): Promise<string[]> =>
-    (await changedFiles(root)).map((file) => relative(root, file)).sort();
+  const changed = async (): Promise<string[]> => (await changedFiles(root)).map((file) => relative(root, file)).sort();
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'changed '));
@@ -60,6 +59,10 @@ describe('changed files', () => {
     write('kept.py', 'formatted\n');
     write('made.py', 'formatted\n');
     const changes = (await before.changes()).map(({ path, before: text }) => [relative(root, path), text]);
-    assert.deepEqual(changes.sort(), [['kept.py', 'x = 1\n'], ['made.py', undefined], ['new.py', 'mine\n']]);
+    assert.deepEqual(changes.sort(), [
+      ['kept.py', 'x = 1\n'],
+      ['made.py', undefined],
+      ['new.py', 'mine\n'],
+    ]);
   });
 });

@@ -3,16 +3,16 @@ import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { commit, moveBack } from '../../src/change/commit';
 import { workTreeOf } from '../../src/change/gitFolder';
 import { commitsToMend } from '../../src/change/missingChangeIds';
 import { messageToAmend, newMessage } from '../../src/change/newDraft';
-import { readFacts, type RepositoryFacts } from '../../src/change/repositoryFacts';
+import { type RepositoryFacts, readFacts } from '../../src/change/repositoryFacts';
 import { diskFiles } from '../../src/project/files';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const ID = 'Change-Id: I0123456789012345678901234567890123456789';
 
@@ -22,7 +22,10 @@ describe('commits through git', () => {
   const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
   const facts = async (): Promise<RepositoryFacts> => readFacts(root, diskFiles, await openRepository(root));
   const reasonOf = async (work: Promise<unknown>): Promise<string> => {
-    const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     assert.ok(error instanceof UserError, `threw ${String(error)}`);
     return String(error.reason);
   };
@@ -35,7 +38,14 @@ describe('commits through git', () => {
     write('.gitreview', '[gerrit]\nhost=review.opendev.org\nproject=openstack/nova.git\n');
     write('a.py', '1\n');
     await git('add', '-A');
-    await git('commit', '-q', '-m', 'virt: Begin', '-m', `Assisted-By: a tool\nCo-authored-by: Ada <ada@example.org>\n${ID}`);
+    await git(
+      'commit',
+      '-q',
+      '-m',
+      'virt: Begin',
+      '-m',
+      `Assisted-By: a tool\nCo-authored-by: Ada <ada@example.org>\n${ID}`,
+    );
   });
   afterEach(() => removeFolder(root));
 
@@ -43,10 +53,17 @@ describe('commits through git', () => {
     await git('checkout', '-q', '-b', 'bug/1234567');
     await git('config', 'gerrit.createChangeId', 'always');
     const known = await facts();
-    assert.deepEqual([known.author, known.committer], [{ name: 'Dev Example', email: 'dev@example.org' }, known.author]);
+    assert.deepEqual(
+      [known.author, known.committer],
+      [{ name: 'Dev Example', email: 'dev@example.org' }, known.author],
+    );
     assert.deepEqual([known.branch, known.review?.project, known.isGerrit], ['bug/1234567', 'openstack/nova', true]);
     assert.deepEqual(known.hook, { createChangeId: 'always' });
-    assert.deepEqual(known.history, { subjects: ['virt: Begin'], people: [known.author, { name: 'Ada', email: 'ada@example.org' }], tools: ['a tool'] });
+    assert.deepEqual(known.history, {
+      subjects: ['virt: Begin'],
+      people: [known.author, { name: 'Ada', email: 'ada@example.org' }],
+      tools: ['a tool'],
+    });
   });
 
   it('are known less of without git, in Restricted Mode', async () => {
@@ -79,7 +96,10 @@ describe('commits through git', () => {
     await run('chmod', ['+x', '.git/hooks/pre-commit'], { cwd: root });
     write('a.py', '4\n');
     await git('add', '-A');
-    await assert.rejects(commit(root, { message: 'x\n' }), (error: UserError) => error.reason === 'commit-refused' && error.message.includes('not like this'));
+    await assert.rejects(
+      commit(root, { message: 'x\n' }),
+      (error: UserError) => error.reason === 'commit-refused' && error.message.includes('not like this'),
+    );
   });
 
   it('get a new message while what is staged stays staged, and go back', async () => {
@@ -95,7 +115,8 @@ describe('commits through git', () => {
   });
 
   it('are noticed when the hook did not run', async () => {
-    const look = async (): Promise<string | undefined> => (await commitsToMend(await openRepository(root), await facts()))[0]?.subject;
+    const look = async (): Promise<string | undefined> =>
+      (await commitsToMend(await openRepository(root), await facts()))[0]?.subject;
     assert.equal(await look(), undefined);
     await git('revert', '--no-edit', 'HEAD');
     assert.equal(await look(), 'Revert "virt: Begin"');
@@ -105,7 +126,10 @@ describe('commits through git', () => {
     assert.equal(await look(), 'Mine');
     await git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     assert.equal(await look(), undefined);
-    assert.equal(await reasonOf(openRepository(root).then(async (repository) => messageToAmend(repository, await facts()))), 'nothing-to-amend');
+    assert.equal(
+      await reasonOf(openRepository(root).then(async (repository) => messageToAmend(repository, await facts()))),
+      'nothing-to-amend',
+    );
     await git('-c', 'user.email=else@example.org', 'commit', '-q', '--allow-empty', '-m', 'Not mine');
     assert.equal(await look(), undefined);
   });
@@ -124,7 +148,10 @@ describe('commits through git', () => {
       await run('git', ['add', '-A'], { cwd: tree });
       const repository = await openRepository(tree);
       const text = await newMessage(repository, await readFacts(tree, diskFiles, repository), diskFiles, true);
-      assert.match(text, /^virt: \n\nWhy and how\.\n\nCloses-Bug: #1234567\nSigned-off-by: Dev Example <dev@example\.org>\n\n# A new change for openstack\/nova, master\. .*\n# .*\n# On branch bug\/1234567\n/);
+      assert.match(
+        text,
+        /^virt: \n\nWhy and how\.\n\nCloses-Bug: #1234567\nSigned-off-by: Dev Example <dev@example\.org>\n\n# A new change for openstack\/nova, master\. .*\n# .*\n# On branch bug\/1234567\n/,
+      );
     } finally {
       removeFolder(tree);
     }

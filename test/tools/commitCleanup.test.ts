@@ -4,9 +4,9 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { cleanUpOf } from '../../src/change/commentMark';
 import { committedText, parseMessage } from '../../src/change/message';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const TYPED = 'Keep the lamp lit\n\nWords.\n\n# a line of mine\n\nCloses-Bug: #1\n\n# the last one\n';
 const MODES = ['default', 'strip', 'whitespace', 'verbatim', 'scissors'];
@@ -29,14 +29,21 @@ describe('messages in the editor of git commit', function () {
   after(() => removeFolder(repo));
 
   function git(...args: string[]): string {
-    const env = { PATH: process.env.PATH, HOME: repo, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: path.join(repo, 'editor') };
+    const env = {
+      PATH: process.env.PATH,
+      HOME: repo,
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_EDITOR: path.join(repo, 'editor'),
+    };
     const done = spawnSync('git', args, { cwd: repo, env, encoding: 'utf8' });
     assert.equal(done.status, 0, `git ${args.join(' ')}: ${done.stdout}${done.stderr}`);
     return done.stdout;
   }
 
   /** With `verbatim` even empty lines stay, which no rule minds. */
-  const stripspace = (text: string): string => spawnSync('git', ['stripspace'], { encoding: 'utf8', input: text }).stdout;
+  const stripspace = (text: string): string =>
+    spawnSync('git', ['stripspace'], { encoding: 'utf8', input: text }).stdout;
 
   function assertRead(config: Readonly<Record<string, string>>): string {
     const seen = readFileSync(path.join(repo, 'seen'), 'utf8');
@@ -65,16 +72,18 @@ describe('messages in the editor of git commit', function () {
       });
     }
     // With verbatim git says nothing by which it could be told.
-    if (mode !== 'verbatim') it(`are read rightly where the setting is another than -c and --cleanup of ${mode}`, () => {
-      for (const set of ['strip', 'scissors']) {
-        withConfig({ 'commit.cleanup': set }, () => {
-          git('-c', `commit.cleanup=${mode}`, 'commit', '--allow-empty');
-          assertRead({ 'commit.cleanup': set });
-          git('commit', '--allow-empty', `--cleanup=${mode}`);
-          assertRead({ 'commit.cleanup': set });
-        });
-      }
-    });
+    if (mode !== 'verbatim') {
+      it(`are read rightly where the setting is another than -c and --cleanup of ${mode}`, () => {
+        for (const set of ['strip', 'scissors']) {
+          withConfig({ 'commit.cleanup': set }, () => {
+            git('-c', `commit.cleanup=${mode}`, 'commit', '--allow-empty');
+            assertRead({ 'commit.cleanup': set });
+            git('commit', '--allow-empty', `--cleanup=${mode}`);
+            assertRead({ 'commit.cleanup': set });
+          });
+        }
+      });
+    }
     for (const mark of [';', 'auto']) {
       it(`are read as commit.cleanup of ${mode} leaves them with core.commentChar of ${mark}`, () => {
         const config = { 'commit.cleanup': mode, 'core.commentchar': mark };

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { addChangeId } from '../../src/change/changeId';
 import { complete } from '../../src/change/complete';
 import { parseMessage } from '../../src/change/message';
 import { addSignOff } from '../../src/change/signOff';
 import { gerritHook } from './lib/gerritHook';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Lines that decide whether a paragraph is a block. */
 const LINES = [
@@ -82,7 +82,8 @@ const WRITTEN: Record<string, string> = {
   'the old Conflicts block at the end': 'Fix\n\nCloses-Bug: #1\n\nConflicts:\n\tnova/conf.py\n',
   'trailers without blanks after the colon': 'Fix\n\nCloses-Bug:#1\nSigned-off-by:Dev Example <dev@example.org>\n',
   'a folded trailer': 'Fix\n\nCloses-Bug: #1\nAssisted-By: a tool\n  of some kind\n',
-  'a trailer whose value begins on the next line': 'Fix\n\nCloses-Bug:\n  #1\n  or so\nSigned-off-by: Dev Example <dev@example.org>\n',
+  'a trailer whose value begins on the next line':
+    'Fix\n\nCloses-Bug:\n  #1\n  or so\nSigned-off-by: Dev Example <dev@example.org>\n',
   'blank lines at the end': 'Fix\n\nCloses-Bug: #1\n\n\n',
   'a list right before the end': 'Fix\n\n- one\n- two: with a colon\n',
   'a body that ends in a link': 'Fix\n\nSee\nhttps://example.org/\n',
@@ -111,7 +112,11 @@ describe('commit messages against git and the Gerrit hook', function () {
   });
   after(() => removeFolder(repo));
 
-  function run(program: string, args: string[], input?: string): { status: number | null; stdout: string; stderr: string } {
+  function run(
+    program: string,
+    args: string[],
+    input?: string,
+  ): { status: number | null; stdout: string; stderr: string } {
     const env = { PATH: process.env.PATH, HOME: repo, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true' };
     const done = spawnSync(program, args, { cwd: repo, env, encoding: 'utf8', input: input ?? '' });
     return { status: done.status, stdout: done.stdout, stderr: done.stderr };
@@ -151,14 +156,19 @@ describe('commit messages against git and the Gerrit hook', function () {
     { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z #:\t-]{0,12}$/) },
   );
   const text = fc
-    .tuple(fc.constantFrom('Fix the thing', 'fixup! Fix', 'Change-Id: x', '# a comment', '', 'A: b'), fc.array(line, { maxLength: 14 }))
+    .tuple(
+      fc.constantFrom('Fix the thing', 'fixup! Fix', 'Change-Id: x', '# a comment', '', 'A: b'),
+      fc.array(line, { maxLength: 14 }),
+    )
     .map(([summary, rest]) => `${[summary, ...rest].join('\n')}\n`);
 
   it('finds the trailers that git interpret-trailers --parse finds', () => {
     fc.assert(
       fc.property(text, (message) => {
         const truth = run('git', ['interpret-trailers', '--no-divider', '--parse'], message).stdout;
-        const ours = parseMessage(message).trailers.map(({ key, value }) => `${key}: ${value}\n`).join('');
+        const ours = parseMessage(message)
+          .trailers.map(({ key, value }) => `${key}: ${value}\n`)
+          .join('');
         assert.equal(ours.replace(/\s+/g, ' '), truth.replace(/\s+/g, ' '));
       }),
       { numRuns: 1500 },
@@ -181,8 +191,12 @@ describe('commit messages against git and the Gerrit hook', function () {
   it('changes nothing but the lines it adds', () => {
     for (const message of Object.values(WRITTEN)) {
       const completed = complete(message, dev);
-      const left = completed.split('\n').filter((added) => !/^(Change-Id: I[0-9a-f]{40}|Signed-off-by: ?Dev Example <.*)$/.test(added));
-      const before = message.split('\n').filter((given) => !/^(Change-Id: I[0-9a-f]{40}|Signed-off-by: ?Dev Example <.*)$/.test(given));
+      const left = completed
+        .split('\n')
+        .filter((added) => !/^(Change-Id: I[0-9a-f]{40}|Signed-off-by: ?Dev Example <.*)$/.test(added));
+      const before = message
+        .split('\n')
+        .filter((given) => !/^(Change-Id: I[0-9a-f]{40}|Signed-off-by: ?Dev Example <.*)$/.test(given));
       const words = (all: string[]): string => all.join('').replace(/\s/g, '');
       assert.equal(words(left), words(before));
     }
@@ -202,7 +216,8 @@ describe('commit messages against git and the Gerrit hook', function () {
   it('signs off where git commit -s does, on generated messages', () => {
     git('config', 'gerrit.createChangeId', 'false');
     // git repeats a sign-off that is there but not last; ours never does. It takes a message of sign-offs alone for an empty one.
-    const says = (message: string): boolean => parseMessage(message).kept.some((line) => line.text !== '' && !line.text.startsWith('Signed-off-by: '));
+    const says = (message: string): boolean =>
+      parseMessage(message).kept.some((line) => line.text !== '' && !line.text.startsWith('Signed-off-by: '));
     const unsigned = text.filter((message) => says(message) && !message.includes(dev.email));
     fc.assert(
       fc.property(unsigned, (message) => {

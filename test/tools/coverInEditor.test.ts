@@ -12,11 +12,11 @@ import { type Browser, type EditorWindow, startBrowser } from '../../scripts/edi
 import { installExtension, type Server, startServer } from '../../scripts/editor/server';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { eventually } from '../../scripts/lib/eventually';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { root } from '../../scripts/lib/script';
 import { packageExtension } from '../../scripts/package';
 import { copyOfSample, tools, tox } from './lab';
 import { CONSTRAINTS, run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const VIEW = 'Untested Lines';
 /** A run of the sample's tests under tox takes some 10 s alone. */
@@ -46,7 +46,9 @@ describe('coverage made from the editor by the real tools', function () {
   afterEach(async function () {
     const name = this.currentTest?.title.replaceAll(/\W+/g, '-') ?? '';
     for (const [i, window] of windows.entries()) {
-      if (this.currentTest?.state === 'failed') await window.screenshot(join(root, 'out/failures/tools', `${name}-${i}.png`));
+      if (this.currentTest?.state === 'failed') {
+        await window.screenshot(join(root, 'out/failures/tools', `${name}-${i}.png`));
+      }
       await window.close();
     }
     windows = [];
@@ -69,9 +71,18 @@ describe('coverage made from the editor by the real tools', function () {
     const test = join(project, 'cloudlet/tests/unit/common/test_retry.py');
     const text = readFileSync(test, 'utf8');
     const workbench = await open();
-    await eventually('files', () => workbench.treeRows(VIEW), (rows) => rows.length > 5);
+    await eventually(
+      'files',
+      () => workbench.treeRows(VIEW),
+      (rows) => rows.length > 5,
+    );
     const told = (what: RegExp): Promise<string[]> =>
-      eventually(String(what), () => workbench.notifications(), (all) => all.some((one) => what.test(one)), RUN_MS);
+      eventually(
+        String(what),
+        () => workbench.notifications(),
+        (all) => all.some((one) => what.test(one)),
+        RUN_MS,
+      );
     // Nobody tests retry.py. Its text is the same, but nothing says that all others are: this is no noise.
     writeFileSync(test, text.replaceAll('    def test_', '    def left_out_'));
     await workbench.run('OpenStack: Run tox cover');
@@ -95,15 +106,27 @@ describe('coverage made from the editor by the real tools', function () {
         PYTHON: `${join(environment, 'coverage')} run --source cloudlet --parallel-mode`,
       },
     });
-    const parts = (): string[] => readdirSync(project).filter((name) => name.startsWith('.coverage.')).sort();
+    const parts = (): string[] =>
+      readdirSync(project)
+        .filter((name) => name.startsWith('.coverage.'))
+        .sort();
     const left = parts();
     assert.ok(left.length > 0);
 
     const workbench = await open();
-    await eventually('the offer', () => workbench.welcome(VIEW), (lines) => lines.includes('Make the Report'));
+    await eventually(
+      'the offer',
+      () => workbench.welcome(VIEW),
+      (lines) => lines.includes('Make the Report'),
+    );
     await workbench.openFile('cloudlet/common/utils.py', 40);
     await workbench.run('OpenStack: Make Coverage Report from .coverage Data');
-    const lines = await eventually('marks', () => workbench.editorLines(), (all) => all.some(({ marks }) => marks.length > 0), RUN_MS);
+    const lines = await eventually(
+      'marks',
+      () => workbench.editorLines(),
+      (all) => all.some(({ marks }) => marks.length > 0),
+      RUN_MS,
+    );
     const marked = lines.filter(({ marks }) => marks.length > 0).map(({ line }) => line);
     const report = await run(join(environment, 'coverage'), ['xml', '-q', '-o', '-'], {
       cwd: project,
@@ -113,7 +136,10 @@ describe('coverage made from the editor by the real tools', function () {
     const missing = [...utils.matchAll(/number="(\d+)" hits="0"/g)].map(([, line]) => Number(line));
     const onScreen = missing.filter((line) => line >= lines[0]!.line && line <= lines.at(-1)!.line);
     assert.ok(onScreen.length > 0);
-    assert.deepEqual(onScreen.filter((line) => !marked.includes(line)), []);
+    assert.deepEqual(
+      onScreen.filter((line) => !marked.includes(line)),
+      [],
+    );
     assert.deepEqual(parts(), left, 'the parts of the run are the project’s, and stay');
     assert.ok(existsSync(join(project, 'cover/coverage.xml')));
   });
@@ -123,15 +149,30 @@ describe('coverage made from the editor by the real tools', function () {
     const both = [await open(), await open()];
     const report = join(project, 'cover/coverage.xml');
     const xml = readFileSync(report, 'utf8');
-    for (const workbench of both) await eventually('files', () => workbench.treeRows(VIEW), (rows) => rows.length > 5);
+    for (const workbench of both) {
+      await eventually(
+        'files',
+        () => workbench.treeRows(VIEW),
+        (rows) => rows.length > 5,
+      );
+    }
     writeFileSync(report, xml.replace(/(<line number="\d+" hits=)"0"/, '$1"1"'));
-    for (const workbench of both) await eventually('the change', headline(workbench), (text) => text.includes('1 more line tested'));
+    for (const workbench of both) {
+      await eventually('the change', headline(workbench), (text) => text.includes('1 more line tested'));
+    }
     await windows[0]!.page.reload();
     await both[0]!.ready();
     await both[0]!.showViews('OpenStack');
-    await eventually('the change after a reload', headline(both[0]!), (text) => text.includes('1 more line tested'), 60_000);
+    await eventually(
+      'the change after a reload',
+      headline(both[0]!),
+      (text) => text.includes('1 more line tested'),
+      60_000,
+    );
     assert.match(await headline(both[1]!)(), /1 more line tested/);
     writeFileSync(report, xml);
-    for (const workbench of both) await eventually('the way back', headline(workbench), (text) => text.includes('1 line no longer tested'));
+    for (const workbench of both) {
+      await eventually('the way back', headline(workbench), (text) => text.includes('1 line no longer tested'));
+    }
   });
 });

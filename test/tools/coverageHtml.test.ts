@@ -43,14 +43,17 @@ describe('lines that are marked', () => {
     const folder = temporaryFolder();
     const python = join(await tools(), 'python');
     const env = { PYTHONPATH: await coverageVersion('7.15.4') };
-    const coverage = (...args: string[]): Promise<string> => run(python, ['-m', 'coverage', ...args], { cwd: folder, env });
+    const coverage = (...args: string[]): Promise<string> =>
+      run(python, ['-m', 'coverage', ...args], { cwd: folder, env });
     writeFileSync(join(folder, 'm.py'), SOURCE);
     await coverage('run', '--branch', 'm.py');
     await coverage('xml', '-q');
     await coverage('html', '-q');
 
     const html = readFileSync(join(folder, 'htmlcov/m_py.html'), 'utf8');
-    const classes = [...html.matchAll(/<p class="([^"]*)"><span class="n"><a id="t\d+"/g)].map(([, words]) => words!.split(' '));
+    const classes = [...html.matchAll(/<p class="([^"]*)"><span class="n"><a id="t\d+"/g)].map(([, words]) =>
+      words!.split(' '),
+    );
     const theirs = classes.flatMap((words, i) => (words.includes('mis') ? [i + 1] : []));
     const [file] = readReportFiles([join(folder, 'coverage.xml')], [folder]).files;
     const ours = currentPlaces(placesOf(file!), undefined, statementEnds(file!.name, SOURCE))
@@ -58,6 +61,9 @@ describe('lines that are marked', () => {
       .flatMap(({ first, end }) => Array.from({ length: end - first + 1 }, (_, i) => first + i));
     assert.ok(theirs.length > 8);
     // Between two statements a place may hold blank lines and comments, which are plain there.
-    assert.deepEqual(ours.filter((line) => !classes[line - 1]!.includes('pln')), theirs);
+    assert.deepEqual(
+      ours.filter((line) => !classes[line - 1]!.includes('pln')),
+      theirs,
+    );
   });
 });

@@ -16,7 +16,10 @@ const folders: string[] = [];
 process.once('exit', () => folders.forEach((folder) => removeFolder(folder)));
 
 /** A folder with these files, by their paths, and `python -m coverage` of a version in it. */
-async function projectOf(version: string, files: Readonly<Record<string, string>>): Promise<{ root: string; coverage: (...args: string[]) => Promise<string> }> {
+async function projectOf(
+  version: string,
+  files: Readonly<Record<string, string>>,
+): Promise<{ root: string; coverage: (...args: string[]) => Promise<string> }> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'measured-')));
   folders.push(root);
   for (const [name, text] of Object.entries(files)) {
@@ -187,7 +190,9 @@ for (const version of VERSIONS) {
 
     it('are no statements, as in the XML of the same data', () => {
       const statements = ({ files }: CoverageReport): unknown =>
-        Object.fromEntries(files.map(({ name, lines, hits }) => [name, Array.from(lines, (line, i) => `${line}:${hits[i]}`)]));
+        Object.fromEntries(
+          files.map(({ name, lines, hits }) => [name, Array.from(lines, (line, i) => `${line}:${hits[i]}`)]),
+        );
       assert.deepEqual(statements(reports.json), statements(reports.xml));
     });
 
@@ -196,7 +201,9 @@ for (const version of VERSIONS) {
     });
 
     it('do not count either where the text is another one by now, or is not here', () => {
-      const { totals } = JSON.parse(readFileSync(join(root, 'coverage.json'), 'utf8')) as { totals: { num_statements: number; percent_covered: number } };
+      const { totals } = JSON.parse(readFileSync(join(root, 'coverage.json'), 'utf8')) as {
+        totals: { num_statements: number; percent_covered: number };
+      };
       const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
       folders.push(elsewhere);
       writeFileSync(join(root, 'lib/shapes.py'), `"""Another."""\n${SHAPES}\n"""text"""\n`);
@@ -213,7 +220,8 @@ for (const version of VERSIONS) {
 
 describe('two files of one name below two sources', () => {
   const MODULE = 'import os\n\n\ndef deploy():\n    host = os.sep\n    return host\n';
-  const ACTION = 'import os\nimport sys\n\n\ndef deploy(force):\n    if force:\n        return sys.path\n    return os.sep\n';
+  const ACTION =
+    'import os\nimport sys\n\n\ndef deploy(force):\n    if force:\n        return sys.path\n    return os.sep\n';
 
   it('are one in the XML of coverage.py, which is said, and tied to the file whose statements it has', async () => {
     const { root, coverage } = await projectOf('7.17.5', {

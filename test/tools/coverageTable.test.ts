@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { type CoverageConfig, readCoverageConfig } from '../../src/coverage/coverageConfig';
 import { type CoverageReport } from '../../src/coverage/model';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
@@ -10,7 +11,6 @@ import { surveyRoot } from '../../src/coverage/surveyRoot';
 import { reportTable } from '../../src/coverage/table';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 import { copyOfSample, coverageVersion, project, SAMPLE, tools, tox } from './lab';
 import { run } from './lib/run';
 
@@ -39,14 +39,16 @@ describe('table of a real run', () => {
     process.once('exit', () => removeFolder(folder));
     const env = { PYTHONPATH: await coverageVersion('7.6.12'), COVERAGE_FILE: join(folder, '.coverage') };
     const python = join(root, '.tox/cover/bin/python');
-    const coverage = (...args: string[]): Promise<string> => run(python, ['-m', 'coverage', ...args], { cwd: root, env });
+    const coverage = (...args: string[]): Promise<string> =>
+      run(python, ['-m', 'coverage', ...args], { cwd: root, env });
     await coverage('run', '-m', 'testtools.run', 'discover', '-s', 'oslo_serialization/tests', '-t', '.');
     await coverage('json', '-o', join(folder, 'coverage.json'));
     await coverage('xml', '-o', join(folder, 'coverage.xml'));
     const [json, xml] = ['coverage.json', 'coverage.xml'].map((name) => readReportFiles([join(folder, name)], [root]));
     assert.equal(json!.toolVersion, '7.6.12');
     assert.equal(reportTable(json!, await readCoverageConfig(root, diskFiles)).text, await coverage('report', '-m'));
-    const statements = ({ files }: CoverageReport): unknown => new Map(files.map(({ name, lines }) => [name, [...lines]]));
+    const statements = ({ files }: CoverageReport): unknown =>
+      new Map(files.map(({ name, lines }) => [name, [...lines]]));
     assert.deepEqual(statements(json!), statements(xml!));
   });
 
@@ -101,10 +103,16 @@ for (const version of VERSIONS) {
       });
     }
 
-    for (const [least, precision] of [[95, 0], [95.5, 1], [100, 2]] as const) {
+    for (const [least, precision] of [
+      [95, 0],
+      [95.5, 1],
+      [100, 2],
+    ] as const) {
       it(`ends with the failure of a total under ${least}, at precision ${precision}`, async () => {
         const { report, config } = await foundReport(root);
-        const said: unknown = await coverage('report', '-m', `--precision=${precision}`, `--fail-under=${least}`).catch((error: Error) => error.cause);
+        const said: unknown = await coverage('report', '-m', `--precision=${precision}`, `--fail-under=${least}`).catch(
+          (error: Error) => error.cause,
+        );
         const { code, stdout } = said as { code: number; stdout: string };
         assert.equal(code, 2);
         assert.equal(reportTable(report, { ...config, precision, failUnder: least }).text, stdout);

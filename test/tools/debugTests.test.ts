@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { ResultCollector } from '../../src/testing/subunit/results';
 import { SubunitV2Decoder } from '../../src/testing/subunit/v2';
 import { labTools, run, writeProject } from './testingLab';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const PROGRAM = path.join(__dirname, '../../python/debug_tests.py');
 const UNIT = 'cloudling.tests.unit';
@@ -53,7 +53,11 @@ describe('the program that a debugger runs', function () {
   after(() => removeFolder(folder));
 
   /** Ids of what ran, below the unit tests, and what it printed. */
-  async function debug(modules: string[], names: string[], without: string[] = []): Promise<{ ran: string[]; stdout: string }> {
+  async function debug(
+    modules: string[],
+    names: string[],
+    without: string[] = [],
+  ): Promise<{ ran: string[]; stdout: string }> {
     const wanted = path.join(folder, 'wanted.json');
     const results = path.join(folder, 'results.subunit');
     writeFileSync(wanted, JSON.stringify({ modules, names, without }));
@@ -88,14 +92,21 @@ describe('the program that a debugger runs', function () {
       'test_shapes.WithTest.test_one(a)',
       'test_shapes.WithTest.test_one(b.c)',
     ]);
-    assert.deepEqual((await debug([shapes], [`${shapes}.MarkedTest.test_marked`])).ran, ['test_shapes.MarkedTest.test_marked']);
-    assert.deepEqual((await debug([FLAVOR], [`${FLAVOR}.TaggedTest.test_tag`])).ran, ['test_flavor.TaggedTest.test_tag[id-1,smoke]']);
+    assert.deepEqual((await debug([shapes], [`${shapes}.MarkedTest.test_marked`])).ran, [
+      'test_shapes.MarkedTest.test_marked',
+    ]);
+    assert.deepEqual((await debug([FLAVOR], [`${FLAVOR}.TaggedTest.test_tag`])).ran, [
+      'test_flavor.TaggedTest.test_tag[id-1,smoke]',
+    ]);
   });
 
   it('leaves out what was taken out', async () => {
     const { ran } = await debug([FLAVOR], [FLAVOR], [`${FLAVOR}.DataTest`, `${FLAVOR}.ScenarioTest.test_size(large)`]);
     assert.ok(ran.includes('test_flavor.ScenarioTest.test_size(small)'));
-    assert.deepEqual(ran.filter((id) => /DataTest|large/.test(id)), []);
+    assert.deepEqual(
+      ran.filter((id) => /DataTest|large/.test(id)),
+      [],
+    );
   });
 
   it('tells why a module cannot be loaded, and runs the others', async () => {

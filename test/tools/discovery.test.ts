@@ -7,14 +7,14 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
+import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { allClasses, scanModule } from '../../src/testing/discovery/scan';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { findEnvironments } from '../../src/testing/environments/findEnvironment';
-import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { LAB } from './lib/run';
 import { labTools, run, runOrFail, writeProject } from './testingLab';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('finding tests of a real project', function () {
   this.timeout(600_000);

@@ -6,16 +6,16 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import type { Finding } from '../../src/style/finding';
 import { fixesFor, scanPython } from '../../src/style/fixes';
 import { checkWithFlake8 } from '../../src/style/flake8';
 import { explain } from '../../src/style/rules/explain';
-import type { Target } from '../../src/style/target';
 import type { Run } from '../../src/style/run';
+import type { Target } from '../../src/style/target';
 import { applyEdits } from '../unit/style/applyEdits';
 import { damagedModule } from '../unit/style/damagedModule';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const lab = resolve('.lab', 'flake8-hacking-8.1.0');
 const python = join(lab, 'bin', 'python');

@@ -41,7 +41,10 @@ describe('answers to pushes by hand, of a real server', () => {
     }
   });
 
-  async function pushed(repository: ReviewRepository, ...refspecs: string[]): Promise<{ answer: PushAnswer; exitCode: number | null }> {
+  async function pushed(
+    repository: ReviewRepository,
+    ...refspecs: string[]
+  ): Promise<{ answer: PushAnswer; exitCode: number | null }> {
     const git = new PersonGit(repository.root, { env: repository.env });
     const { stdout, stderr, exitCode } = await git.run(['push', '--porcelain', 'gerrit', ...refspecs]);
     return { answer: readPushAnswer({ stdout, stderr, exitCode: exitCode ?? 1 }), exitCode };

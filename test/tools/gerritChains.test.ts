@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
+import { eventually } from '../../scripts/lib/eventually';
 import {
   amend,
   amendBelow,
@@ -11,16 +12,15 @@ import {
   comparePatchSets,
   downloadChange,
   finishBranch,
-  pendingCommits,
   PersonGit,
+  type PushResult,
+  pendingCommits,
   planPush,
   push,
-  type PushResult,
   readTarget,
   rewrite,
 } from '../../src/change';
 import { readChangeRef } from '../../src/gerrit';
-import { eventually } from '../../scripts/lib/eventually';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';
@@ -64,18 +64,30 @@ describe('chains and next patch sets against a real server', () => {
     await repository.git('checkout', '-q', '--', 'Middle-three.txt');
     assert.equal(await repository.git('rev-parse', backup), before[2]!.commit);
     const after = await chain();
-    assert.deepEqual(after.map(({ changeId }) => changeId), before.map(({ changeId }) => changeId));
-    assert.deepEqual(after.map(({ message }) => message), before.map(({ message }) => message));
+    assert.deepEqual(
+      after.map(({ changeId }) => changeId),
+      before.map(({ changeId }) => changeId),
+    );
+    assert.deepEqual(
+      after.map(({ message }) => message),
+      before.map(({ message }) => message),
+    );
     assert.equal(after[0]!.commit, before[0]!.commit);
     assert.equal(await repository.git('show', `${after[1]!.commit}:Middle-two.txt`), 'two, better');
 
     const plan = await planPush(git, first.plan.target, repository.client);
-    assert.deepEqual(plan.commits.map(({ becomes }) => becomes), ['nothing', 'next-patch-set', 'next-patch-set']);
+    assert.deepEqual(
+      plan.commits.map(({ becomes }) => becomes),
+      ['nothing', 'next-patch-set', 'next-patch-set'],
+    );
     const second = await pushed();
-    assert.deepEqual(second.changes.map(({ subject, patchSet, isNew }) => [subject, patchSet, isNew]), [
-      ['Middle two', 2, false],
-      ['Middle three', 2, false],
-    ]);
+    assert.deepEqual(
+      second.changes.map(({ subject, patchSet, isNew }) => [subject, patchSet, isNew]),
+      [
+        ['Middle two', 2, false],
+        ['Middle three', 2, false],
+      ],
+    );
   });
 
   it('gives everything back when the middle collides', async () => {
@@ -86,9 +98,17 @@ describe('chains and next patch sets against a real server', () => {
     repository.write({ 'same.txt': '3\n' });
     await repository.git('add', '-A');
     repository.write({ 'same.txt': '4\n' });
-    const before = await Promise.all([repository.git('diff', '--cached'), repository.git('diff'), repository.git('rev-parse', 'HEAD')]);
+    const before = await Promise.all([
+      repository.git('diff', '--cached'),
+      repository.git('diff'),
+      repository.git('rev-parse', 'HEAD'),
+    ]);
     await assert.rejects(amendBelow(git, base!.commit, await readTarget(git)), { reason: 'conflict' });
-    const after = await Promise.all([repository.git('diff', '--cached'), repository.git('diff'), repository.git('rev-parse', 'HEAD')]);
+    const after = await Promise.all([
+      repository.git('diff', '--cached'),
+      repository.git('diff'),
+      repository.git('rev-parse', 'HEAD'),
+    ]);
     assert.deepEqual(after, before);
     assert.equal(await repository.git('stash', 'list'), '');
     await repository.git('reset', '-q', '--hard');
@@ -102,7 +122,8 @@ describe('chains and next patch sets against a real server', () => {
     const [below] = await chain();
     repository.write({ 'below.txt': '2\n' });
     await repository.git('add', '-A');
-    const state = () => Promise.all([repository.git('diff', '--cached'), repository.git('rev-parse', 'HEAD'), repository.git('status')]);
+    const state = () =>
+      Promise.all([repository.git('diff', '--cached'), repository.git('rev-parse', 'HEAD'), repository.git('status')]);
     const before = await state();
     const hook = join(repository.root, '.git/hooks/post-checkout');
     // In the middle of the rebase, and not again when it is taken back.
@@ -128,9 +149,15 @@ describe('chains and next patch sets against a real server', () => {
     await pushed();
     await repository.git('checkout', '-q', older);
     const plan = await planPush(git, await readTarget(git), repository.client);
-    assert.deepEqual(plan.commits.map(({ becomes, change }) => [becomes, change?.current?.number]), [['older-patch-set', 2]]);
+    assert.deepEqual(
+      plan.commits.map(({ becomes, change }) => [becomes, change?.current?.number]),
+      [['older-patch-set', 2]],
+    );
     const refused = await push(repository.root, { plan }, { env: repository.env });
-    assert.deepEqual([refused.outcome, refused.answer.rejections.map(({ reason }) => reason)], ['refused', ['nothing-new']]);
+    assert.deepEqual(
+      [refused.outcome, refused.answer.rejections.map(({ reason }) => reason)],
+      ['refused', ['nothing-new']],
+    );
     await repository.git('checkout', '-q', '-');
   });
 
@@ -161,7 +188,10 @@ describe('chains and next patch sets against a real server', () => {
     repository.write({ 'left.txt': 'not committed\n' });
     await repository.git('add', '-A');
     await rewrite(git, await git.head(), edits, 'test');
-    assert.deepEqual((await chain()).map(({ subject }) => subject), ['Else', 'Above']);
+    assert.deepEqual(
+      (await chain()).map(({ subject }) => subject),
+      ['Else', 'Above'],
+    );
     assert.equal(await repository.git('diff', '--cached', '--name-only'), 'left.txt');
     await repository.git('reset', '-q', '--hard');
   });
@@ -217,14 +247,24 @@ describe('chains and next patch sets against a real server', () => {
     assert.match(message, new RegExp(`\\(cherry picked from commit ${commit}\\)`));
     assert.equal(changeIdOf(message), change.changeId);
     const plan = await planPush(git, target, repository.client);
-    assert.deepEqual(plan.commits.map(({ becomes }) => becomes), ['new']);
+    assert.deepEqual(
+      plan.commits.map(({ becomes }) => becomes),
+      ['new'],
+    );
     const result = await push(repository.root, { plan }, { env: repository.env });
     assert.deepEqual([result.outcome, result.changes[0]?.isNew], ['accepted', true]);
     const both = await repository.client.changesById([change.changeId]);
-    assert.deepEqual(both.get(change.changeId)?.map(({ branch }) => branch).sort(), ['master', 'stable/2025.2']);
+    assert.deepEqual(
+      both
+        .get(change.changeId)
+        ?.map(({ branch }) => branch)
+        .sort(),
+      ['master', 'stable/2025.2'],
+    );
 
     await repository.fresh();
-    const { name } = /^(?<name>file\d+\.txt)$/m.exec(await repository.git('show', '--name-only', '--format=', commit))?.groups ?? {};
+    const { name } =
+      /^(?<name>file\d+\.txt)$/m.exec(await repository.git('show', '--name-only', '--format=', commit))?.groups ?? {};
     const head = await repository.commit({ message: 'Collides', files: { [name ?? '']: 'other\n' } });
     await assert.rejects(cherryPickChange(git, target, change), { reason: 'conflict' });
     assert.deepEqual([await git.head(), await git.isDirty()], [head, false]);

@@ -26,7 +26,11 @@ describe('the Gerrit client against a real server', () => {
 
   it('knows its version and what projects ask for', async () => {
     assert.equal(await client.version(), GERRIT_VERSION);
-    assert.deepEqual(await client.projectConfig(project), { signOffRequired: true, changeIdRequired: true, active: true });
+    assert.deepEqual(await client.projectConfig(project), {
+      signOffRequired: true,
+      changeIdRequired: true,
+      active: true,
+    });
     assert.equal((await client.projectConfig('openstack/project-config')).signOffRequired, false);
     assert.equal((await client.projectConfig('openstack/retired')).active, false);
     await assert.rejects(client.projectConfig('openstack/nope'), { reason: 'not-found' });
@@ -39,12 +43,24 @@ describe('the Gerrit client against a real server', () => {
     const found = await client.queryChanges(query);
     assert.deepEqual(found.items.map(({ subject }) => subject).sort(), ['One', 'Three', 'Two']);
     assert.equal(found.more, false);
-    assert.deepEqual([(await client.queryChanges(query, { most: 2 })).items.length, (await client.queryChanges(query, { most: 2 })).more], [2, true]);
+    assert.deepEqual(
+      [
+        (await client.queryChanges(query, { most: 2 })).items.length,
+        (await client.queryChanges(query, { most: 2 })).more,
+      ],
+      [2, true],
+    );
     const [one = 0, two = 0] = numbers;
     const both = await client.changesByNumber([one, two, 999_999]);
-    assert.deepEqual([...both.keys()].sort((a, b) => a - b), [one, two]);
+    assert.deepEqual(
+      [...both.keys()].sort((a, b) => a - b),
+      [one, two],
+    );
     const change = both.get(one)!;
-    assert.deepEqual([change.project, change.branch, change.status, change.owner.email], [project, 'master', 'NEW', 'dev@example.org']);
+    assert.deepEqual(
+      [change.project, change.branch, change.status, change.owner.email],
+      [project, 'master', 'NEW', 'dev@example.org'],
+    );
     for (const text of [String(one), change.changeId, change.url, `${change.url}/1`]) {
       const same = await client.findChange(readChangeRef(text)!, { project, branch: 'master' });
       assert.equal(same.number, one);
@@ -67,7 +83,10 @@ describe('the Gerrit client against a real server', () => {
     const state = known.peek(three)?.value;
     assert.ok(state && state !== 'missing');
     assert.deepEqual([state.wip, state.topic], [true, 'bug/42']);
-    assert.deepEqual(state.votes.map(({ label, value, by }) => [label, value, by.name]), [['Code-Review', 2, 'Core Example']]);
+    assert.deepEqual(
+      state.votes.map(({ label, value, by }) => [label, value, by.name]),
+      [['Code-Review', 2, 'Core Example']],
+    );
     const requirements = new Map(state.requirements.map(({ name, status }) => [name, status]));
     assert.equal(requirements.get('Verified'), 'UNSATISFIED');
     await dev.setReady(three);
@@ -83,11 +102,20 @@ describe('the Gerrit client against a real server', () => {
 
   it('finds people for reviewers, and the person', async () => {
     const people = await client.searchAccounts('core');
-    assert.deepEqual(people.map(({ name, email }) => [name, email]), [['Core Example', 'core@example.org']]);
+    assert.deepEqual(
+      people.map(({ name, email }) => [name, email]),
+      [['Core Example', 'core@example.org']],
+    );
     assert.deepEqual(await client.searchAccounts('co'), []);
     const self = await dev.self();
-    assert.deepEqual([self.name, [...self.emails].sort()], ['Dev Example', ['dev.second@example.org', 'dev@example.org']]);
-    const stranger = new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'no' }) });
+    assert.deepEqual(
+      [self.name, [...self.emails].sort()],
+      ['Dev Example', ['dev.second@example.org', 'dev@example.org']],
+    );
+    const stranger = new GerritClient({
+      webUrl: gerrit.url,
+      credentials: () => Promise.resolve({ username: 'dev', password: 'no' }),
+    });
     await assert.rejects(stranger.self(), { reason: 'sign-in' });
   });
 

@@ -34,7 +34,10 @@ describe("the server's commit-msg hook", () => {
     const [installed] = await installHook(git, hook);
     assert.equal(installed?.path, join(repository.root, '.git/hooks/commit-msg'));
     const state = await inspectHook(git);
-    assert.deepEqual([state.kind, state.version, state.shared, isOutdated(state, hook)], ['gerrit', GERRIT_VERSION, false, false]);
+    assert.deepEqual(
+      [state.kind, state.version, state.shared, isOutdated(state, hook)],
+      ['gerrit', GERRIT_VERSION, false, false],
+    );
     assert.equal(await isRun(repository.root), true);
 
     chmodSync(state.path, 0o644);
@@ -90,7 +93,10 @@ describe("the server's commit-msg hook", () => {
     await repository.git('init', '-q', outside);
     await repository.git('config', '--file', '.gitmodules', 'submodule.evil.path', '../outside');
     const installed = await installHook(git, hook);
-    assert.deepEqual(installed.map(({ path }) => path.replace(repository.root, '')), ['/.git/hooks/commit-msg', '/.git/modules/inner/hooks/commit-msg']);
+    assert.deepEqual(
+      installed.map(({ path }) => path.replace(repository.root, '')),
+      ['/.git/hooks/commit-msg', '/.git/modules/inner/hooks/commit-msg'],
+    );
     assert.ok(!existsSync(join(outside, '.git/hooks/commit-msg')));
   });
 });

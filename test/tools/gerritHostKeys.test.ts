@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
-import { push, type PushResult } from '../../src/change/push';
+import { type PushResult, push } from '../../src/change/push';
 import { rejectedWords } from '../../src/change/pushWords';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';
@@ -24,7 +24,13 @@ describe('a push to a server whose host key', () => {
   /** ssh takes the first value of an option. */
   async function pushed(known: string, ...options: string[]): Promise<PushResult> {
     writeFileSync(knownHosts, known);
-    const first = ['StrictHostKeyChecking=yes', `UserKnownHostsFile="${knownHosts}"`, 'GlobalKnownHostsFile=/dev/null', 'UpdateHostKeys=no', ...options].map((option) => `-o ${option}`);
+    const first = [
+      'StrictHostKeyChecking=yes',
+      `UserKnownHostsFile="${knownHosts}"`,
+      'GlobalKnownHostsFile=/dev/null',
+      'UpdateHostKeys=no',
+      ...options,
+    ].map((option) => `-o ${option}`);
     const ssh = gerrit.sshCommand('dev').replace(/^ssh/, `ssh ${first.join(' ')}`);
     return push(repository.root, {}, { env: { ...repository.env, GIT_SSH_COMMAND: ssh } });
   }
@@ -34,7 +40,11 @@ describe('a push to a server whose host key', () => {
   async function otherKeys(): Promise<string> {
     const other = join(repository.root, '../other_host_key');
     const lines = (await hostKeys()).split('\n').flatMap((line) => /^(\S+) (\S+) /.exec(line)?.[0] ?? []);
-    const kinds: Readonly<Record<string, string>> = { 'ssh-ed25519': 'ed25519', 'ssh-rsa': 'rsa', 'ecdsa-sha2-nistp256': 'ecdsa' };
+    const kinds: Readonly<Record<string, string>> = {
+      'ssh-ed25519': 'ed25519',
+      'ssh-rsa': 'rsa',
+      'ecdsa-sha2-nistp256': 'ecdsa',
+    };
     const made: string[] = [];
     for (const line of lines) {
       const kind = kinds[line.split(' ')[1] ?? ''];
@@ -69,7 +79,10 @@ describe('a push to a server whose host key', () => {
     await repository.commit('With a changed key');
     const result = await pushed(await otherKeys());
     assertSays(result, 'host-key-changed', /^The server's host key is another than before\. Nothing was sent/);
-    assert.deepEqual(result.answer.rejections[0]?.mends[0], { kind: 'forget-host-key', host: `[127.0.0.1]:${gerrit.sshPort}` });
+    assert.deepEqual(result.answer.rejections[0]?.mends[0], {
+      kind: 'forget-host-key',
+      host: `[127.0.0.1]:${gerrit.sshPort}`,
+    });
     await run('ssh-keygen', ['-f', knownHosts, '-R', `[127.0.0.1]:${gerrit.sshPort}`]);
     assertSays(await pushed(readFileSync(knownHosts, 'utf8')), 'host-key', /not known/);
   });
@@ -80,6 +93,10 @@ describe('a push to a server whose host key', () => {
     const keys = await hostKeys();
     const revoked = join(repository.root, '../revoked');
     writeFileSync(revoked, keys.replaceAll(/^\S+ /gm, ''));
-    assertSays(await pushed(keys, `RevokedHostKeys="${revoked}"`), 'host-key-revoked', /^The server's host key was withdrawn\. Nothing was sent/);
+    assertSays(
+      await pushed(keys, `RevokedHostKeys="${revoked}"`),
+      'host-key-revoked',
+      /^The server's host key was withdrawn\. Nothing was sent/,
+    );
   });
 });

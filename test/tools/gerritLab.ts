@@ -8,14 +8,14 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { GERRIT_VERSION } from './lib/gerritJars';
-import { setUp, type Rest, type Username } from './lib/gerritSetUp';
-import { initSite, startSite, type RunningSite } from './lib/gerritSite';
-import { madeOnce } from './lib/made';
 import { removeFolder } from '../../scripts/lib/removeFolder';
+import { GERRIT_VERSION } from './lib/gerritJars';
+import { type Rest, setUp, type Username } from './lib/gerritSetUp';
+import { initSite, type RunningSite, startSite } from './lib/gerritSite';
+import { madeOnce } from './lib/made';
 
-export { GERRIT_VERSION };
 export type { Rest, Username };
+export { GERRIT_VERSION };
 
 export interface GerritLab {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
@@ -50,7 +50,11 @@ export async function startGerrit(): Promise<GerritLab> {
     rest,
     async createProject(name, input = {}) {
       const project = `openstack/${name}`;
-      const usual = { parent: 'openstack/meta-config', create_empty_commit: true, branches: ['master', 'stable/2025.2'] };
+      const usual = {
+        parent: 'openstack/meta-config',
+        create_empty_commit: true,
+        branches: ['master', 'stable/2025.2'],
+      };
       await rest('PUT', `/projects/${encodeURIComponent(project)}`, { ...usual, ...input });
       return project;
     },
@@ -74,7 +78,10 @@ const KEYS = 'keys';
 
 /** Nothing of the person's ssh: no configuration, agent, known hosts, questions. */
 const SSH_OPTIONS = ['-F', '/dev/null', '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none'].concat(
-  ...['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes', 'LogLevel=ERROR'].map((option) => ['-o', option]),
+  ...['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes', 'LogLevel=ERROR'].map((option) => [
+    '-o',
+    option,
+  ]),
 );
 
 const SHUTDOWN_MS = 60_000;

@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
-import { GerritClient } from '../../src/gerrit';
-import { PersonGit } from '../../src/change/personGit';
-import { editsFor } from '../../src/change/changeEdits';
-import { withPrivateChanges } from '../../src/change/privateChanges';
-import { push, settle, type PushRequest, type PushResult, type PushServices } from '../../src/change/push';
-import type { PushProgress } from '../../src/change/pushProgress';
-import { planPush } from '../../src/change/pushPlan';
-import { readTarget } from '../../src/change/readTarget';
 import { eventually } from '../../scripts/lib/eventually';
+import { editsFor } from '../../src/change/changeEdits';
+import { PersonGit } from '../../src/change/personGit';
+import { withPrivateChanges } from '../../src/change/privateChanges';
+import { type PushRequest, type PushResult, type PushServices, push, settle } from '../../src/change/push';
+import { planPush } from '../../src/change/pushPlan';
+import type { PushProgress } from '../../src/change/pushProgress';
+import { readTarget } from '../../src/change/readTarget';
+import { GerritClient } from '../../src/gerrit';
 import type { GerritLab } from './gerritLab';
 import { cuttingProxy } from './lib/cuttingProxy';
 import { ReviewRepository } from './lib/reviewRepository';
@@ -48,21 +48,36 @@ for (const over of ['ssh', 'http'] as const) {
       const first = await pushed({ plan: await plan() }, { onProgress: (progress) => phases.push(progress) });
       assert.equal(first.outcome, 'accepted', JSON.stringify(first.answer));
       const [change] = first.changes;
-      assert.deepEqual([change?.subject, change?.isNew, change?.patchSet, change?.commit], ['Add a thing', true, 1, commit]);
-      assert.ok(phases.some(({ phase }) => phase === 'Gerrit checks the changes'), JSON.stringify(phases));
+      assert.deepEqual(
+        [change?.subject, change?.isNew, change?.patchSet, change?.commit],
+        ['Add a thing', true, 1, commit],
+      );
+      assert.ok(
+        phases.some(({ phase }) => phase === 'Gerrit checks the changes'),
+        JSON.stringify(phases),
+      );
 
       repository.write({ 'more.txt': 'more\n' });
       await repository.git('add', '-A');
       await repository.git('commit', '-q', '--amend', '--no-edit');
       const next = await plan();
-      assert.deepEqual(next.commits.map(({ becomes }) => becomes), ['next-patch-set']);
+      assert.deepEqual(
+        next.commits.map(({ becomes }) => becomes),
+        ['next-patch-set'],
+      );
       const second = await pushed({ plan: next, message: 'more, "quoted" & 100% ü' });
       assert.deepEqual([second.outcome, second.changes[0]?.isNew, second.changes[0]?.patchSet], ['accepted', false, 2]);
       const there = await repository.client.findChange({ number: change?.number ?? 0 });
-      assert.deepEqual(there.patchSets.map(({ number }) => number), [1, 2]);
+      assert.deepEqual(
+        there.patchSets.map(({ number }) => number),
+        [1, 2],
+      );
       assert.equal(there.current?.commit, await repository.git('rev-parse', 'HEAD'));
       assert.equal(there.current.description, 'more, "quoted" & 100% ü');
-      assert.deepEqual((await plan()).commits.map(({ becomes }) => becomes), ['nothing']);
+      assert.deepEqual(
+        (await plan()).commits.map(({ becomes }) => becomes),
+        ['nothing'],
+      );
       const again = await pushed();
       assert.deepEqual([again.outcome, again.answer.rejections[0]?.reason], ['refused', 'nothing-new']);
     });
@@ -71,7 +86,12 @@ for (const over of ['ssh', 'http'] as const) {
       await repository.fresh();
       await repository.git('checkout', '-q', '-B', 'bug/42');
       await repository.commit('Go to review');
-      const options = { reviewers: ['core@example.org'], cc: ['zuul'], hashtags: ['#one', 'two'], state: 'wip' } as const;
+      const options = {
+        reviewers: ['core@example.org'],
+        cc: ['zuul'],
+        hashtags: ['#one', 'two'],
+        state: 'wip',
+      } as const;
       const wip = await pushed(options);
       assert.equal(wip.changes[0]?.wip, true);
       const number = wip.changes[0].number;
@@ -99,12 +119,18 @@ for (const over of ['ssh', 'http'] as const) {
       const request = { state: 'ready', topic: 'set-later', plan: await plan() } as const;
       const refused = await pushed(request);
       assert.deepEqual([refused.outcome, refused.answer.rejections[0]?.reason], ['refused', 'nothing-new']);
-      const asPerson = new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }) });
+      const asPerson = new GerritClient({
+        webUrl: gerrit.url,
+        credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }),
+      });
       const edits = editsFor(refused, request);
-      assert.deepEqual(edits.map(({ title, done }) => [title, done]), [
-        ['Mark as Ready', `Change ${number} is ready for review.`],
-        ['Set Topic', `Change ${number} is of the topic set-later.`],
-      ]);
+      assert.deepEqual(
+        edits.map(({ title, done }) => [title, done]),
+        [
+          ['Mark as Ready', `Change ${number} is ready for review.`],
+          ['Set Topic', `Change ${number} is of the topic set-later.`],
+        ],
+      );
       for (const edit of edits) await edit.make(asPerson);
       const now = await repository.client.findChange({ number });
       assert.deepEqual([now.wip, now.topic], [false, 'set-later']);
@@ -123,11 +149,14 @@ for (const over of ['ssh', 'http'] as const) {
       await repository.fresh('stable/2025.2');
       for (const subject of ['Chain one', 'Chain two', 'Chain three']) await repository.commit(subject);
       const chain = await pushed({ branch: 'stable/2025.2', visibility: 'private' });
-      assert.deepEqual(chain.changes.map(({ subject, isNew }) => [subject, isNew]), [
-        ['Chain one', true],
-        ['Chain two', true],
-        ['Chain three', true],
-      ]);
+      assert.deepEqual(
+        chain.changes.map(({ subject, isNew }) => [subject, isNew]),
+        [
+          ['Chain one', true],
+          ['Chain two', true],
+          ['Chain three', true],
+        ],
+      );
       assert.ok(chain.changes.every((change) => change.private));
       assert.equal(chain.ref, 'refs/for/stable/2025.2%private');
     });
@@ -141,7 +170,11 @@ for (const over of ['ssh', 'http'] as const) {
         chmodSync(join(hooks, name), 0o755);
       };
       hook('pre-review', 'echo not today >&2', 'exit 3');
-      await assert.rejects(pushed(), { reason: 'review-hook-failed', output: 'not today', message: /ended with exit code 3 and said: not today\.$/ });
+      await assert.rejects(pushed(), {
+        reason: 'review-hook-failed',
+        output: 'not today',
+        message: /ended with exit code 3 and said: not today\.$/,
+      });
       hook('pre-review', 'touch ../pre');
       hook('post-review', 'touch ../post', 'echo really not.', 'exit 1');
       const done = await pushed();
@@ -158,7 +191,10 @@ for (const over of ['ssh', 'http'] as const) {
       const request = { plan: await plan() };
       await repository.commit('Not shown');
       const done = await pushed(request);
-      assert.deepEqual(done.changes.map(({ commit }) => commit), [shown]);
+      assert.deepEqual(
+        done.changes.map(({ commit }) => commit),
+        [shown],
+      );
     });
 
     it('asks the server what a cut connection left', async () => {
@@ -167,20 +203,28 @@ for (const over of ['ssh', 'http'] as const) {
       const proxy = await cuttingProxy(address);
       const url = (await repository.git('remote', 'get-url', 'gerrit')).replace(`:${address}/`, `:${proxy.port}/`);
       await repository.git('remote', 'set-url', '--push', 'gerrit', url);
-      if (over === 'http') await repository.git('config', 'credential.helper', `!printf 'username=dev\\npassword=dev-secret\\n' #`);
+      if (over === 'http') {
+        await repository.git('config', 'credential.helper', `!printf 'username=dev\\npassword=dev-secret\\n' #`);
+      }
       try {
         const noise = incompressible(PACK_BYTES);
         await repository.commit('Cut while sending');
         assert.equal((await pushed()).outcome, 'accepted');
         // Neither git nor ssh can have it all in their buffers, so git knows that it was not all sent.
-        for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) repository.write({ [`${name}.txt`]: incompressible(UNBUFFERED_BYTES / 6) });
+        for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+          repository.write({ [`${name}.txt`]: incompressible(UNBUFFERED_BYTES / 6) });
+        }
         await repository.git('add', '-A');
         await repository.git('commit', '-q', '--amend', '--no-edit');
         proxy.cutAfterSent(PACK_BYTES / 3);
         const services = { client: repository.client, settleMs: 1500 };
         const lost = await pushed({}, services);
         // Over HTTP git hands all on to its helper, whatever becomes of the connection.
-        assert.deepEqual([lost.outcome, lost.settled, lost.changes], over === 'ssh' ? ['failed', true, []] : ['unknown', false, []], JSON.stringify(lost.answer));
+        assert.deepEqual(
+          [lost.outcome, lost.settled, lost.changes],
+          over === 'ssh' ? ['failed', true, []] : ['unknown', false, []],
+          JSON.stringify(lost.answer),
+        );
         assert.equal(lost.answer.rejections[0]?.reason, 'connection-lost');
         const unasked = await pushed({}, {});
         assert.equal(unasked.outcome, 'unknown', JSON.stringify(unasked));
@@ -192,9 +236,22 @@ for (const over of ['ssh', 'http'] as const) {
         repository.write({ 'big.txt': noise });
         await repository.git('add', '-A');
         await repository.git('commit', '-q', '--amend', '--no-edit');
-        const signedIn = () => Promise.resolve(new GerritClient({ webUrl: gerrit.url, credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }) }));
-        const shown = await planPush(new PersonGit(repository.root), await readTarget(new PersonGit(repository.root)), withPrivateChanges({ client: repository.client, signedIn }));
-        assert.deepEqual(shown.commits.map(({ becomes }) => becomes), ['next-patch-set']);
+        const signedIn = () =>
+          Promise.resolve(
+            new GerritClient({
+              webUrl: gerrit.url,
+              credentials: () => Promise.resolve({ username: 'dev', password: 'dev-secret' }),
+            }),
+          );
+        const shown = await planPush(
+          new PersonGit(repository.root),
+          await readTarget(new PersonGit(repository.root)),
+          withPrivateChanges({ client: repository.client, signedIn }),
+        );
+        assert.deepEqual(
+          shown.commits.map(({ becomes }) => becomes),
+          ['next-patch-set'],
+        );
         proxy.cutBeforeAnswer(PACK_BYTES / 3);
         const hidden = await pushed({}, services);
         assert.deepEqual([hidden.outcome, hidden.settled], ['unknown', false], JSON.stringify(hidden.answer));
@@ -206,7 +263,10 @@ for (const over of ['ssh', 'http'] as const) {
         proxy.cutBeforeAnswer(PACK_BYTES / 3);
         const arrived = await pushed({}, { ...services, settleMs: 10_000 });
         assert.deepEqual([arrived.outcome, arrived.settled], ['accepted', true], JSON.stringify(arrived.answer));
-        assert.deepEqual(arrived.changes.map((change) => [change.commit, change.patchSet, change.isNew]), [[commit, 1, true]]);
+        assert.deepEqual(
+          arrived.changes.map((change) => [change.commit, change.patchSet, change.isNew]),
+          [[commit, 1, true]],
+        );
       } finally {
         await repository.git('config', '--unset', 'remote.gerrit.pushurl');
         await proxy.close();
@@ -222,7 +282,11 @@ for (const over of ['ssh', 'http'] as const) {
       writeFileSync(hook, `#!/bin/sh\ntouch .git/push-has-begun\nsleep 60\n`);
       chmodSync(hook, 0o755);
       const cancel = (): void => abort.abort();
-      void eventually('the push', () => existsSync(begun), (there) => there).then(cancel, cancel);
+      void eventually(
+        'the push',
+        () => existsSync(begun),
+        (there) => there,
+      ).then(cancel, cancel);
       const done = await pushed({}, { signal: abort.signal, client: repository.client, settleMs: 100 });
       assert.deepEqual([done.outcome, done.settled], ['cancelled', false], 'nothing had been sent');
       chmodSync(hook, 0o644);

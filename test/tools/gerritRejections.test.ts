@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { mendRequest, PersonGit, planAgain, planPush, prepareMend, push, type PushRequest, type PushResult, readTarget } from '../../src/change';
+import {
+  mendRequest,
+  PersonGit,
+  type PushRequest,
+  type PushResult,
+  planAgain,
+  planPush,
+  prepareMend,
+  push,
+  readTarget,
+} from '../../src/change';
 import { readPushAnswer } from '../../src/change/pushAnswer';
 import type { GerritLab } from './gerritLab';
-import { MENDED, SIGNED, TOLD, type Provocation } from './lib/provocations';
+import { MENDED, type Provocation, SIGNED, TOLD } from './lib/provocations';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';
 
@@ -27,7 +37,12 @@ describe('refused pushes against a real server', () => {
   }
   const gitOf = ({ root, env }: ReviewRepository): PersonGit => new PersonGit(root, { env });
 
-  async function refused({ provoke, request = {}, reason, project }: Provocation): Promise<[ReviewRepository, PushResult]> {
+  async function refused({
+    provoke,
+    request = {},
+    reason,
+    project,
+  }: Provocation): Promise<[ReviewRepository, PushResult]> {
     const repository = await repositoryOf(project);
     await provoke(repository);
     const git = gitOf(repository);
@@ -86,19 +101,32 @@ describe('refused pushes against a real server', () => {
     assert.equal(unknown.answer.rejections[0]?.reason, 'unknown-reviewer');
     const next = mendRequest(unknown.answer.rejections[0].mends[0]!, request, 'core');
     const again = await push(repository.root, next, { env: repository.env });
-    assert.deepEqual(again.changes.map(({ commit }) => commit), [shown], JSON.stringify(again.answer));
+    assert.deepEqual(
+      again.changes.map(({ commit }) => commit),
+      [shown],
+      JSON.stringify(again.answer),
+    );
 
     const unsigned = await repository.commit(`Unsigned\n\nChange-Id: ${ID}\n`);
     await repository.commit('Left out too');
     const chain = await planPush(git, plan.target, repository.client, { head: unsigned });
     const refusal = await push(repository.root, { plan: chain }, { env: repository.env });
     const made = await (await prepareMend(git, refusal.answer.rejections[0]!.mends[0]!, chain))!.make();
-    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, { client: repository.client });
+    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, {
+      client: repository.client,
+    });
     assert.equal(isKnown, true);
     const done = await push(repository.root, { plan: mended }, { env: repository.env });
-    assert.deepEqual(done.changes.map(({ subject }) => subject), ['Left out', 'Unsigned'], JSON.stringify(done.answer));
+    assert.deepEqual(
+      done.changes.map(({ subject }) => subject),
+      ['Left out', 'Unsigned'],
+      JSON.stringify(done.answer),
+    );
     assert.notEqual(done.changes[0]?.commit, undefined);
-    assert.equal((await repository.client.queryChanges(`message:"Left out too" project:${repository.project}`)).items.length, 0);
+    assert.equal(
+      (await repository.client.queryChanges(`message:"Left out too" project:${repository.project}`)).items.length,
+      0,
+    );
     assert.equal((await repository.client.queryChanges(`commit:${leftOut}`)).items.length, 1);
   });
 
@@ -107,7 +135,11 @@ describe('refused pushes against a real server', () => {
     await repository.commit('Directly');
     const git = gitOf(repository);
     const direct = await git.run(['push', '--porcelain', 'gerrit', 'HEAD:refs/heads/master']);
-    const { rejections } = readPushAnswer({ stdout: direct.stdout, stderr: direct.stderr, exitCode: direct.exitCode ?? 1 });
+    const { rejections } = readPushAnswer({
+      stdout: direct.stdout,
+      stderr: direct.stderr,
+      exitCode: direct.exitCode ?? 1,
+    });
     assert.equal(rejections[0]?.reason, 'direct-push');
     const request = mendRequest(rejections[0].mends[0]!, {});
     assert.deepEqual(request, { branch: 'master' });
@@ -121,18 +153,32 @@ describe('refused pushes against a real server', () => {
     const address = await repository.git('remote', 'get-url', 'gerrit');
     await repository.git('remote', 'set-url', 'gerrit', address.replace('dev@', 'nobody@'));
     const refusedKey = await push(repository.root, {}, { env: repository.env });
-    assert.deepEqual([refusedKey.outcome, refusedKey.answer.rejections[0]?.reason], ['failed', 'ssh-key-refused'], JSON.stringify(refusedKey.answer));
+    assert.deepEqual(
+      [refusedKey.outcome, refusedKey.answer.rejections[0]?.reason],
+      ['failed', 'ssh-key-refused'],
+      JSON.stringify(refusedKey.answer),
+    );
     const named = await prepareMend(git, { kind: 'set-username' }, refusedKey.plan, { username: 'dev' });
     const { undo } = await named!.make();
     assert.equal(await repository.git('remote', 'get-url', 'gerrit'), address);
-    assert.equal(undo, `git remote set-url gerrit ${address.replace('dev@', 'nobody@')} && git config --unset gitreview.username`);
+    assert.equal(
+      undo,
+      `git remote set-url gerrit ${address.replace('dev@', 'nobody@')} && git config --unset gitreview.username`,
+    );
     assert.equal((await push(repository.root, {}, { env: repository.env })).outcome, 'accepted');
 
     await repository.commit('Port closed');
     await repository.git('remote', 'set-url', 'gerrit', address.replace(/:\d+\//, ':1/'));
     const closed = await push(repository.root, {}, { env: repository.env });
-    assert.deepEqual([closed.outcome, closed.answer.rejections[0]?.reason], ['failed', 'port-closed'], JSON.stringify(closed.answer));
-    const https = await prepareMend(git, { kind: 'switch-to-https' }, closed.plan, { webUrl: gerrit.url, username: 'dev' });
+    assert.deepEqual(
+      [closed.outcome, closed.answer.rejections[0]?.reason],
+      ['failed', 'port-closed'],
+      JSON.stringify(closed.answer),
+    );
+    const https = await prepareMend(git, { kind: 'switch-to-https' }, closed.plan, {
+      webUrl: gerrit.url,
+      username: 'dev',
+    });
     await https!.make();
     assert.equal((await push(repository.root, {}, { env: repository.env })).outcome, 'accepted');
 
@@ -150,12 +196,20 @@ describe('refused pushes against a real server', () => {
     await repository.git('config', 'credential.helper', '');
     const unsigned = await push(repository.root, {}, { env: repository.env });
     await repository.git('config', '--unset', 'credential.helper');
-    assert.deepEqual([unsigned.outcome, unsigned.answer.rejections[0]?.reason], ['failed', 'http-sign-in'], JSON.stringify(unsigned.answer));
+    assert.deepEqual(
+      [unsigned.outcome, unsigned.answer.rejections[0]?.reason],
+      ['failed', 'http-sign-in'],
+      JSON.stringify(unsigned.answer),
+    );
     const address = await repository.git('remote', 'get-url', 'gerrit');
     await repository.git('remote', 'set-url', 'gerrit', address.replace('openstack/', 'openstack/no-'));
     const lost = await push(repository.root, {}, { env: repository.env });
     await repository.git('remote', 'set-url', 'gerrit', address);
-    assert.deepEqual([lost.outcome, lost.answer.rejections[0]?.reason], ['failed', 'no-such-project'], JSON.stringify(lost.answer));
+    assert.deepEqual(
+      [lost.outcome, lost.answer.rejections[0]?.reason],
+      ['failed', 'no-such-project'],
+      JSON.stringify(lost.answer),
+    );
   });
 
   it('runs nothing that a hostile name asks for', async () => {
@@ -174,7 +228,11 @@ describe('refused pushes against a real server', () => {
       { hashtags: ['\u0000'] },
     ];
     for (const request of hostile) {
-      await assert.rejects(push(repository.root, request, { env: repository.env }), { name: 'UserError' }, JSON.stringify(request));
+      await assert.rejects(
+        push(repository.root, request, { env: repository.env }),
+        { name: 'UserError' },
+        JSON.stringify(request),
+      );
     }
     const values = { host: '-oProxyCommand=touch x', project: '../../etc', defaultbranch: '$(touch x)', scheme: 'ext' };
     for (const [key, value] of Object.entries(values)) {

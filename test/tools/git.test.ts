@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const reasonOf = async (promise: Promise<unknown>): Promise<string> => {
   const error: unknown = await promise.then(
@@ -28,7 +39,12 @@ describe('git', () => {
     seconds += 60;
     const date = `${seconds} +0000`;
     const who = { NAME: 'A', EMAIL: 'a@example.org', DATE: date };
-    const identity = Object.entries(who).flatMap(([key, value]) => [`GIT_AUTHOR_${key}`, value, `GIT_COMMITTER_${key}`, value]);
+    const identity = Object.entries(who).flatMap(([key, value]) => [
+      `GIT_AUTHOR_${key}`,
+      value,
+      `GIT_COMMITTER_${key}`,
+      value,
+    ]);
     const env: NodeJS.ProcessEnv = {};
     for (let i = 0; i < identity.length; i += 2) env[identity[i]!] = identity[i + 1];
     await run('git', ['add', '-A'], { cwd: root });
@@ -223,7 +239,7 @@ describe('git', () => {
   });
 
   it('gives the texts of many files in one answer', async () => {
-    const texts = { 'a.py': 'a', 'two words.py': 'x blob 3', 'ümläut.py': 'ü\n\nö', 'empty.py': '', 'end': 'missing' };
+    const texts = { 'a.py': 'a', 'two words.py': 'x blob 3', 'ümläut.py': 'ü\n\nö', 'empty.py': '', end: 'missing' };
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, name), text);
     mkdirSync(join(root, 'folder'));
     write('folder/b.py', 'b');
@@ -232,7 +248,10 @@ describe('git', () => {
     const repository = await openRepository(root);
     const none = ['later.py', 'no such.py', 'folder', 'a\nb.py', '../elsewhere.py'];
     const asked = ['no.py', ...Object.keys(texts), ...none, 'folder/b.py'].map((name) => join(root, name));
-    const found = [...(await repository.textsAt('HEAD', asked))].map(([path, text]) => [path.slice(root.length + 1), text]);
+    const found = [...(await repository.textsAt('HEAD', asked))].map(([path, text]) => [
+      path.slice(root.length + 1),
+      text,
+    ]);
     assert.deepEqual(Object.fromEntries(found), { ...texts, 'folder/b.py': 'b\n' });
     assert.equal((await repository.textsAt('HEAD', [])).size, 0);
     assert.equal((await repository.textsAt('no-such-branch', asked)).size, 0);
@@ -263,9 +282,15 @@ describe('git', () => {
     utimesSync(join(root, 'a.py'), 1, 1);
     assert.ok(!(await isNew()));
     await git('add', 'a.py', 'new.py');
-    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'all'], { cwd: root });
+    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'all'], {
+      cwd: root,
+    });
     assert.ok(await isNew());
-    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--amend', '-m', 'other'], { cwd: root });
+    await run(
+      'git',
+      ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--amend', '-m', 'other'],
+      { cwd: root },
+    );
     assert.ok(!(await isNew()), 'a new message is no new tree');
   });
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { parseIni } from '../../src/base/ini';
 import { tools } from './lab';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Prints for each text what configparser makes of it: section -> option -> value, or null where it refuses. */
 const TRUTH = `

@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { madeOnce, venvOnce } from './lib/made';
 import { CONSTRAINTS, LAB, PYTHON, run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 export const SAMPLE = resolve(__dirname, '../../samples/cloudlet');
 

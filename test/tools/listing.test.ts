@@ -4,14 +4,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
-import type { Selection } from '../../src/testing/run/command';
 import { TestTree } from '../../src/testing/discovery/tree';
+import type { Selection } from '../../src/testing/run/command';
 import { listFile } from '../../src/testing/run/listFile';
 import { mayNeedOthers } from '../../src/testing/run/missingImports';
 import { failingTests, listTests, runTests } from '../../src/testing/run/stestr';
 import { lastRunNumber } from '../../src/testing/run/storedRun';
 import type { TestResult } from '../../src/testing/subunit/results';
-import { labProject, type LabProject } from './stestrLab';
+import { type LabProject, labProject } from './stestrLab';
 
 const GENERATED = `import ddt
 import testscenarios
@@ -55,7 +55,11 @@ describe('listing some of the tests', function () {
 
   it('tells why a module cannot be imported, and still lists the others of its name', async () => {
     const lab = await project();
-    for (const [name, text] of [['a', 'def (\n'], ['b', GENERATED], ['c', 'raise ValueError("no database")\n']] as const) {
+    for (const [name, text] of [
+      ['a', 'def (\n'],
+      ['b', GENERATED],
+      ['c', 'raise ValueError("no database")\n'],
+    ] as const) {
       await mkdir(join(lab.root, 'lab/tests', name));
       await writeFile(join(lab.root, 'lab/tests', name, '__init__.py'), '');
       await writeFile(join(lab.root, 'lab/tests', name, 'test_generated.py'), text);
@@ -73,9 +77,11 @@ describe('listing some of the tests', function () {
   it('says of a module that uses what others import that it may need them, and it runs as all others do', async () => {
     const lab = await labProject({
       helpers: 'SIZE = 1\n',
-      test_first: 'import testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
-      test_second: 'import testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n'
-        + '    size = lab.tests.helpers.SIZE\n\n    def test_two(self):\n        self.assertEqual(1, self.size)\n',
+      test_first:
+        'import testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
+      test_second:
+        'import testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n' +
+        '    size = lab.tests.helpers.SIZE\n\n    def test_two(self):\n        self.assertEqual(1, self.size)\n',
     });
     const second = 'lab.tests.test_second';
     const alone = await listFile(lab, layout(lab), 'test_second.py');
@@ -137,14 +143,17 @@ describe('running what was listed of another text', function () {
     await mkdir(folder);
     await writeFile(file, GENERATED.replace(/^(?:print|load_tests).*\n/gm, ''));
     // As oslo.db does it: the package finds its modules itself.
-    await writeFile(join(folder, '__init__.py'), `import os
+    await writeFile(
+      join(folder, '__init__.py'),
+      `import os
 import testscenarios
 
 
 def load_tests(loader, found, pattern):
     inside = loader.discover(os.path.dirname(__file__), pattern=pattern or 'test*.py')
     return loader.suiteClass(testscenarios.generate_scenarios(inside))
-`);
+`,
+    );
     const { ids } = await listTests(lab);
     assert.equal(ids.length, 4, ids.join());
     const tree = new TestTree(layout(lab), (name) => readFile(name, 'utf8').catch(() => undefined));
@@ -153,7 +162,11 @@ def load_tests(loader, found, pattern):
       const below = ids.filter((id) => id.startsWith(`${name}.`));
       const loadTests = await tree.needsDiscovery(name);
       const summary = await runTests(lab, { selection: { kind: 'module', name, ids: below, loadTests } });
-      assert.deepEqual([summary.outcome, summary.results.map(({ id }) => id).sort()], ['finished', [...below].sort()], name);
+      assert.deepEqual(
+        [summary.outcome, summary.results.map(({ id }) => id).sort()],
+        ['finished', [...below].sort()],
+        name,
+      );
     }
     lab.remove();
   });
@@ -162,11 +175,15 @@ def load_tests(loader, found, pattern):
     const test = (name: string, body: string): string => `    def test_${name}(self):\n        ${body}\n\n`;
     const lab = await labProject({
       helpers: 'SIZE = 1\n',
-      test_first: 'import wsgiref.util\n\nimport testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
-      test_second: 'import wsgiref\n\nimport testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n'
-        + test('needs', 'self.assertEqual(1, lab.tests.helpers.SIZE)') + test('wrong', 'self.assertEqual(2, lab.tests.helpers.SIZE)')
-        + test('library', 'self.assertTrue(wsgiref.util.guess_scheme)')
-        + test('passes', 'pass') + test('unwritten', 'lab.tests.no_function_yet()'),
+      test_first:
+        'import wsgiref.util\n\nimport testtools\n\nimport lab.tests.helpers\n\n\nclass First(testtools.TestCase):\n    def test_one(self):\n        pass\n',
+      test_second:
+        'import wsgiref\n\nimport testtools\n\nimport lab.tests\n\n\nclass Second(testtools.TestCase):\n' +
+        test('needs', 'self.assertEqual(1, lab.tests.helpers.SIZE)') +
+        test('wrong', 'self.assertEqual(2, lab.tests.helpers.SIZE)') +
+        test('library', 'self.assertTrue(wsgiref.util.guess_scheme)') +
+        test('passes', 'pass') +
+        test('unwritten', 'lab.tests.no_function_yet()'),
     });
     const name = 'lab.tests.test_second.Second';
     const told: string[] = [];
@@ -174,11 +191,25 @@ def load_tests(loader, found, pattern):
     const summary = await runTests(lab, { selection: { kind: 'module', name }, listener });
     assert.deepEqual([summary.outcome, summary.passed, summary.failed], ['finished', 3, 2], summary.words);
     assert.deepEqual(told.filter((each) => !/ (?:exists|inprogress)$/.test(each)).sort(), [
-      'test_library success', 'test_needs success', 'test_passes success', 'test_unwritten fail', 'test_wrong fail',
+      'test_library success',
+      'test_needs success',
+      'test_passes success',
+      'test_unwritten fail',
+      'test_wrong fail',
     ]);
-    assert.match(summary.results.find(({ id }) => id.endsWith('wrong'))?.attachments.map(({ text }) => text).join() ?? '', /2 != 1/);
+    assert.match(
+      summary.results
+        .find(({ id }) => id.endsWith('wrong'))
+        ?.attachments.map(({ text }) => text)
+        .join() ?? '',
+      /2 != 1/,
+    );
     const failing = await failingTests(lab, join(lab.repository, '.stestr'));
-    assert.deepEqual(failing.sort(), [`${name}.test_unwritten`, `${name}.test_wrong`], 'what passed among all is not run as failing');
+    assert.deepEqual(
+      failing.sort(),
+      [`${name}.test_unwritten`, `${name}.test_wrong`],
+      'what passed among all is not run as failing',
+    );
     const runs = async (): Promise<number> => (await lastRunNumber(join(lab.repository, '.stestr')))!;
     const before = await runs();
     // A function that is still to be written is no reason to import all others.

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { alignLines, hashLines, splitLines } from '../../src/base/lines';
 import { LineTracker } from '../../src/base/lineTracker';
 import { MeasuredTexts } from '../../src/coverage/measuredTexts';
 import type { CoverageReport, FileCoverage } from '../../src/coverage/model';
-import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/untested';
 import { RootCoverage } from '../../src/coverage/rootCoverage';
+import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/untested';
 import { RootScene, xmlOf } from '../unit/coverage/rootScene';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** What coverage.py says of one text: 1-based lines. */
 interface Truth {
@@ -111,7 +111,10 @@ describe('text that a report measured', () => {
     write(text, time);
     await git('add', '-A');
     const env = { GIT_COMMITTER_DATE: `${time} +0000` };
-    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', text], { cwd: root, env });
+    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', text], {
+      cwd: root,
+      env,
+    });
   };
 
   const made: string[] = [];
@@ -174,10 +177,21 @@ describe('text that a report measured', () => {
     made.push(clone);
     await run('git', ['clone', '-q', root, clone], { cwd: root });
     const files = texts.map((_, i) => ({ ...measured([1, 2]), name: `a${i}.py`, path: join(clone, `a${i}.py`) }));
-    const report = { format: 'cobertura', sources: [], writtenAt: (T + 50) * 1000, toolVersion: undefined, hasBranches: false, files, unresolved: [] } as const;
+    const report = {
+      format: 'cobertura',
+      sources: [],
+      writtenAt: (T + 50) * 1000,
+      toolVersion: undefined,
+      hasBranches: false,
+      files,
+      unresolved: [],
+    } as const;
     const all = new MeasuredTexts(clone, report, undefined, true);
     await all.findAll();
-    assert.deepEqual(files.map((file) => all.knownHashes(file)), texts.map(hashLines));
+    assert.deepEqual(
+      files.map((file) => all.knownHashes(file)),
+      texts.map(hashLines),
+    );
   });
 
   it('is known as soon as git may be asked', async () => {
@@ -258,13 +272,19 @@ describe('text that a report measured', () => {
         counts.aligned += checkPlaces(currentPlaces(placesOf(file), aligned), truth, texts[i]!);
         counts.tracked += checkPlaces(currentPlaces(placesOf(file), trackers[i]!.alignment()), truth, texts[i]!);
       }
-      console.log(`      of ${counts.untested} untested lines ${counts.tracked} are known after edits in the editor, ` +
-        `${counts.aligned} by comparing texts`);
+      console.log(
+        `      of ${counts.untested} untested lines ${counts.tracked} are known after edits in the editor, ` +
+          `${counts.aligned} by comparing texts`,
+      );
       assert.ok(counts.tracked > 0.7 * counts.untested && counts.aligned > 0.6 * counts.untested);
     });
 
     /** The number of untested statements in the places; fails when one of them is tested. */
-    function checkPlaces(places: readonly CurrentPlace[], { statements, missing }: Truth, text: readonly string[]): number {
+    function checkPlaces(
+      places: readonly CurrentPlace[],
+      { statements, missing }: Truth,
+      text: readonly string[],
+    ): number {
       let count = 0;
       for (const { first, last } of places) {
         for (const line of statements.filter((statement) => first <= statement && statement <= last)) {

@@ -4,8 +4,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { MEND_REACH, mendRequest, PersonGit, planPush, prepareMend, type Mend, type MendChoice, type MendKind, type PushPlan } from '../../src/change';
 import { UserError } from '../../src/base/errors';
+import {
+  MEND_REACH,
+  type Mend,
+  type MendChoice,
+  type MendKind,
+  mendRequest,
+  PersonGit,
+  type PushPlan,
+  planPush,
+  prepareMend,
+} from '../../src/change';
 
 /** What the person would choose, whatever the mend. */
 const CHOICE: MendChoice = {
@@ -15,7 +25,16 @@ const CHOICE: MendChoice = {
   webUrl: 'https://review.example.org/',
   person: { name: 'Dev Example', email: 'dev@example.org' },
 };
-const DATA = { registered: ['dev@example.org'], role: 'committer', changeIds: [], because: 'malformed', option: 'topic', account: 'ada', host: 'h', branch: 'master' };
+const DATA = {
+  registered: ['dev@example.org'],
+  role: 'committer',
+  changeIds: [],
+  because: 'malformed',
+  option: 'topic',
+  account: 'ada',
+  host: 'h',
+  branch: 'master',
+};
 
 describe('who can make a mend, with real git', () => {
   let git: PersonGit;
@@ -25,14 +44,28 @@ describe('who can make a mend, with real git', () => {
     const root = temporaryFolder();
     const run = (...args: string[]): unknown => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
     run('init', '-q', '-b', 'work');
-    for (const [key, value] of [['user.name', 'Dev Example'], ['user.email', 'dev@example.org'], ['gc.auto', '0']] as const) run('config', key, value);
+    for (const [key, value] of [
+      ['user.name', 'Dev Example'],
+      ['user.email', 'dev@example.org'],
+      ['gc.auto', '0'],
+    ] as const) {
+      run('config', key, value);
+    }
     run('remote', 'add', 'gerrit', 'ssh://dev@review.example.org:29418/a/b');
     writeFileSync(join(root, '.gitreview'), '[gerrit]\nhost=review.example.org\nproject=a/b.git\n');
     run('commit', '-q', '--allow-empty', '-m', 'Merged before');
     run('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     run('commit', '-q', '--allow-empty', '-m', 'Mine');
     git = new PersonGit(root);
-    const target = { remote: 'gerrit', exists: true, url: 'ssh://dev@review.example.org:29418/a/b', scheme: 'ssh', branch: 'master', host: 'review.example.org', project: 'a/b' } as const;
+    const target = {
+      remote: 'gerrit',
+      exists: true,
+      url: 'ssh://dev@review.example.org:29418/a/b',
+      scheme: 'ssh',
+      branch: 'master',
+      host: 'review.example.org',
+      project: 'a/b',
+    } as const;
     plan = await planPush(git, target);
   });
 

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { measurePatch } from '../../src/coverage/patch';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** The truth about the coverage of a change, with a coverage.py to measure. */
 const PACKAGES = ['diff-cover==11.0.1', 'coverage==7.15.4'];
@@ -28,7 +28,9 @@ async function diffCoverPrograms(): Promise<string> {
 
 /** What diff-cover writes with `--format json`. */
 interface DiffCover {
-  readonly src_stats: Readonly<Record<string, { readonly violation_lines: number[]; readonly covered_lines: number[] }>>;
+  readonly src_stats: Readonly<
+    Record<string, { readonly violation_lines: number[]; readonly covered_lines: number[] }>
+  >;
   readonly total_num_lines: number;
   readonly total_num_violations: number;
   readonly total_percent_covered: number;
@@ -106,10 +108,9 @@ describe('coverage of a change', () => {
     await run(join(bin, 'diff-cover'), [xml, ...how, '--format', 'json:out.json'], { cwd: root });
     const truth = JSON.parse(readFileSync(join(root, 'out.json'), 'utf8')) as DiffCover;
     const patch = await measurePatch(root, readReportFiles([xml], [root]), 'master');
-    const ours = patch.files.filter((file) => file.lines.length > 0).map(({ path, lines, missing }) => [
-      path,
-      { missing, covered: lines.filter((line) => !missing.includes(line)) },
-    ]);
+    const ours = patch.files
+      .filter((file) => file.lines.length > 0)
+      .map(({ path, lines, missing }) => [path, { missing, covered: lines.filter((line) => !missing.includes(line)) }]);
     const theirs = Object.entries(truth.src_stats).map(([name, { violation_lines, covered_lines }]) => [
       join(root, name),
       { missing: violation_lines, covered: covered_lines },
@@ -185,7 +186,10 @@ describe('coverage of a change', () => {
     write('.gitreview', ...gitreview, 'defaultremote=mine');
     await git('update-ref', 'refs/remotes/mine/stable/2026.1', 'master');
     const mine = await measurePatch(root, report);
-    assert.deepEqual([mine.base.ref, mine.base.commit], ['mine/stable/2026.1', (await git('rev-parse', 'master')).trim()]);
+    assert.deepEqual(
+      [mine.base.ref, mine.base.commit],
+      ['mine/stable/2026.1', (await git('rev-parse', 'master')).trim()],
+    );
     assert.ok(mine.lines > 0);
   });
 });

@@ -4,16 +4,16 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { runProcess } from '../../src/base/process';
 import { diskFiles } from '../../src/project/files';
 import { checkTarget } from '../../src/style/checkTarget';
 import { findTools } from '../../src/style/findTools';
 import { preCommitFailure } from '../../src/style/preCommit/failure';
+import { toxFromFiles } from '../unit/style/toxFromFiles';
 import { preCommit, project } from './lab';
 import { ownRun } from './lib/ownRun';
 import { run } from './lib/run';
-import { toxFromFiles } from '../unit/style/toxFromFiles';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const HACKING = '8.1.0';
 
@@ -67,7 +67,10 @@ describe('a project whose checks come with pre-commit', function () {
   it('has none before they are installed, and says which', async () => {
     const { found, missing } = await find();
     assert.deepEqual(found, []);
-    assert.deepEqual(missing.map(({ checker, hook }) => `${checker} ${hook?.id}`), ['flake8 hacking', 'ruff ruff-check']);
+    assert.deepEqual(
+      missing.map(({ checker, hook }) => `${checker} ${hook?.id}`),
+      ['flake8 hacking', 'ruff ruff-check'],
+    );
   });
 
   it("gives git's words when the server of the hooks is out of reach", async () => {
@@ -81,10 +84,10 @@ describe('a project whose checks come with pre-commit', function () {
     await run(program, ['install-hooks'], { cwd: root, env: variables });
     const { found, missing } = await find();
     assert.deepEqual(missing, []);
-    assert.deepEqual(found.map(({ checker, place }) => `${checker} of ${place}`), [
-      `flake8 of pre-commit (hacking ${HACKING})`,
-      'ruff of pre-commit (ruff-check)',
-    ]);
+    assert.deepEqual(
+      found.map(({ checker, place }) => `${checker} of ${place}`),
+      [`flake8 of pre-commit (hacking ${HACKING})`, 'ruff of pre-commit (ruff-check)'],
+    );
     const { signal } = new AbortController();
     const check = async (file: string) => {
       const target = { kind: 'files' as const, files: [join(root, file)] };

@@ -9,7 +9,7 @@ import { runProcess } from '../../src/base/process';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
 import { ToxConfig } from '../../src/project/tox/toxConfig';
-import { readProjectTests, type ProjectTests } from '../../src/testing/editor/projectTests';
+import { type ProjectTests, readProjectTests } from '../../src/testing/editor/projectTests';
 import { runEnvironment } from '../../src/testing/environments/runEnvironment';
 import { unmeasured } from '../../src/testing/run/command';
 import { listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
@@ -18,7 +18,8 @@ import { isFiltered, testCommand } from '../../src/testing/run/testCommand';
 import { stestrBin } from './stestrLab';
 import { labTools, run, runOrFail } from './testingLab';
 
-const TEST = 'import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(4, 2 + 2)\n';
+const TEST =
+  'import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(4, 2 + 2)\n';
 const PACKAGES = { 'lamp/__init__.py': '', 'lamp/tests/__init__.py': '', 'lamp/tests/unit/__init__.py': '' };
 const UNIT = { ...PACKAGES, 'lamp/tests/unit/test_sums.py': TEST };
 const ID = 'lamp.tests.unit.test_sums.Sums.test_sum';
@@ -42,10 +43,16 @@ describe('the command of a project that runs its tests', function () {
   afterEach(() => removeFolder(base));
 
   /** What our runs have, once the project stands on the disk as a repository with its environment. */
-  async function write(files: Record<string, string>, bin: string): Promise<{ project: ProjectTests; where: TestEnvironment }> {
+  async function write(
+    files: Record<string, string>,
+    bin: string,
+  ): Promise<{ project: ProjectTests; where: TestEnvironment }> {
     base = await mkdtemp(join(tmpdir(), 'project-command-'));
     const root = join(base, 'lamp');
-    for (const [name, text] of Object.entries({ '.gitignore': '.tox\n.stestr\n.testrepository\n__pycache__\n', ...files })) {
+    for (const [name, text] of Object.entries({
+      '.gitignore': '.tox\n.stestr\n.testrepository\n__pycache__\n',
+      ...files,
+    })) {
       await mkdir(dirname(join(root, name)), { recursive: true });
       await writeFile(join(root, name), text);
     }
@@ -56,33 +63,57 @@ describe('the command of a project that runs its tests', function () {
     const project = (await readProjectTests(root, undefined, { command, variables }))!;
     const env = unmeasured(runEnvironment({ programs: bin }, environment, process.env));
     const options = command?.runner === project.runner ? command : undefined;
-    return { project, where: { runner: project.runner, binDir: bin, root: project.folder, env, repository: join(base, 'runs'), options } };
+    return {
+      project,
+      where: {
+        runner: project.runner,
+        binDir: bin,
+        root: project.folder,
+        env,
+        repository: join(base, 'runs'),
+        options,
+      },
+    };
   }
   const ini = (command: string, more = ''): string =>
     `[tox]\nskipsdist = true\n[testenv]\nskip_install = true\n${more}commands =\n  ${command}\n`;
   /** Ids and outcomes of the commands that tox itself says it would run. */
   async function asTox({ root, binDir }: TestEnvironment): Promise<string[]> {
-    const { commands, setEnv } = await new ToxConfig(root, run, { file: join(await labTools(), 'tox'), args: [] }).environment('py3');
+    const { commands, setEnv } = await new ToxConfig(root, run, {
+      file: join(await labTools(), 'tox'),
+      args: [],
+    }).environment('py3');
     const env = { ...process.env, ...setEnv, PATH: `${binDir}:${process.env.PATH}` };
-    for (const { args: [program, ...args] } of commands) await runProcess(join(binDir, program!), args, { cwd: root, env });
+    for (const {
+      args: [program, ...args],
+    } of commands) {
+      await runProcess(join(binDir, program!), args, { cwd: root, env });
+    }
     const stored = await readStoredRun(join(root, '.stestr'), (await lastRunNumber(join(root, '.stestr')))!);
-    return stored.results().map(({ id, state }) => `${id} ${state}`).sort();
+    return stored
+      .results()
+      .map(({ id, state }) => `${id} ${state}`)
+      .sort();
   }
   const all = async (where: TestEnvironment): Promise<string[]> => {
     const summary = await runTests(where, { selection: { kind: 'all' } });
     assert.equal(summary.outcome, 'finished', summary.words);
     return summary.results.map(({ id, state }) => `${id} ${state}`).sort();
   };
-  const status = async ({ root }: TestEnvironment): Promise<string> => (await runOrFail('git', ['status', '--porcelain', '-uall'], { cwd: root })).stdout;
+  const status = async ({ root }: TestEnvironment): Promise<string> =>
+    (await runOrFail('git', ['status', '--porcelain', '-uall'], { cwd: root })).stdout;
 
   it('says which tests there are, whatever .stestr.conf names', async () => {
-    const { project, where } = await write({
-      ...UNIT,
-      'lamp/api/__init__.py': '',
-      'lamp/api/test_cloud.py': TEST.replace('2 + 2', '5'),
-      '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/api\n',
-      'tox.ini': ini('stestr --test-path ./lamp/tests run {posargs}'),
-    }, await labTools());
+    const { project, where } = await write(
+      {
+        ...UNIT,
+        'lamp/api/__init__.py': '',
+        'lamp/api/test_cloud.py': TEST.replace('2 + 2', '5'),
+        '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/api\n',
+        'tox.ini': ini('stestr --test-path ./lamp/tests run {posargs}'),
+      },
+      await labTools(),
+    );
     assert.deepEqual((await project.tree.testsBelow()).ids, [ID]);
     assert.deepEqual((await listTests(where)).ids, [ID]);
     assert.deepEqual(await all(where), [`${ID} success`]);
@@ -90,23 +121,31 @@ describe('the command of a project that runs its tests', function () {
   });
 
   it('gives the variables that .stestr.conf names', async () => {
-    const { project, where } = await write({
-      ...UNIT,
-      '.stestr.conf': '[DEFAULT]\ntest_path=$OS_TEST_PATH\ntop_dir=./\n',
-      'tox.ini': ini('stestr run {posargs}', 'setenv =\n  OS_TEST_PATH=lamp/tests\n'),
-    }, await labTools());
+    const { project, where } = await write(
+      {
+        ...UNIT,
+        '.stestr.conf': '[DEFAULT]\ntest_path=$OS_TEST_PATH\ntop_dir=./\n',
+        'tox.ini': ini('stestr run {posargs}', 'setenv =\n  OS_TEST_PATH=lamp/tests\n'),
+      },
+      await labTools(),
+    );
     assert.deepEqual([project.problem, (await project.tree.testsBelow()).ids], [undefined, [ID]]);
     assert.deepEqual(await all(where), [`${ID} success`]);
   });
 
   it('leaves it to testr which tests a suite has', async () => {
-    const { project, where } = await write({
-      ...UNIT,
-      'lamp/tests/__init__.py': "import unittest\n\n\ndef test_suite():\n    return unittest.TestLoader().loadTestsFromName('lamp.tests.unit.test_sums')\n",
-      '.testr.conf': '[DEFAULT]\ntest_command=${PYTHON:-python} -m subunit.run $LISTOPT $IDOPTION lamp.tests.test_suite\n'
-        + 'test_id_option=--load-list $IDFILE\ntest_list_option=--list\n',
-      'tox.ini': ini('python -m testtools.run lamp.tests.test_suite'),
-    }, await stestrBin());
+    const { project, where } = await write(
+      {
+        ...UNIT,
+        'lamp/tests/__init__.py':
+          "import unittest\n\n\ndef test_suite():\n    return unittest.TestLoader().loadTestsFromName('lamp.tests.unit.test_sums')\n",
+        '.testr.conf':
+          '[DEFAULT]\ntest_command=${PYTHON:-python} -m subunit.run $LISTOPT $IDOPTION lamp.tests.test_suite\n' +
+          'test_id_option=--load-list $IDFILE\ntest_list_option=--list\n',
+        'tox.ini': ini('python -m testtools.run lamp.tests.test_suite'),
+      },
+      await stestrBin(),
+    );
     assert.match(project.problem ?? '', /names a suite/);
     assert.deepEqual(await project.tree.childrenOf(), []);
     await project.tree.merge((await listTests(where)).ids);
@@ -118,18 +157,24 @@ describe('the command of a project that runs its tests', function () {
   });
 
   it('says how many workers run, and what is left out of a run of all', async () => {
-    const { project, where } = await write({
-      ...PACKAGES,
-      'lamp/tests/unit/test_one.py': BUSY,
-      'lamp/tests/unit/test_two.py': BUSY,
-      'lamp/tests/unit/test_sql.py': TEST.replace('Sums', 'SqlTest').replace('2 + 2', '5'),
-      '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
-      'tox.ini': ini('stestr run --concurrency 1 --parallel-class --exclude-regex SqlTest {posargs}'),
-    }, await labTools());
+    const { project, where } = await write(
+      {
+        ...PACKAGES,
+        'lamp/tests/unit/test_one.py': BUSY,
+        'lamp/tests/unit/test_two.py': BUSY,
+        'lamp/tests/unit/test_sql.py': TEST.replace('Sums', 'SqlTest').replace('2 + 2', '5'),
+        '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
+        'tox.ini': ini('stestr run --concurrency 1 --parallel-class --exclude-regex SqlTest {posargs}'),
+      },
+      await labTools(),
+    );
     const busy = ['one', 'two'].map((name) => `lamp.tests.unit.test_${name}.Busy.test_alone`);
     const { ids } = await listTests(where);
     assert.deepEqual(ids, busy);
-    assert.deepEqual(await all(where), busy.map((id) => `${id} success`));
+    assert.deepEqual(
+      await all(where),
+      busy.map((id) => `${id} success`),
+    );
     assert.deepEqual(await asTox(where), await all(where));
     await project.tree.merge(ids, new Set(), isFiltered(where.options!));
     assert.deepEqual((await project.tree.testsBelow('lamp.tests.unit')).ids, busy);
@@ -140,28 +185,37 @@ describe('the command of a project that runs its tests', function () {
   });
 
   it('takes lists of what is left out and what is taken in', async () => {
-    const { where } = await write({
-      ...UNIT,
-      'lamp/tests/unit/test_other.py': TEST,
-      'lamp/tests/unit/test_third.py': TEST,
-      'out.txt': 'test_other # needs a cloud\n',
-      'in.txt': 'test_sums\ntest_other\n',
-      '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
-      'tox.ini': ini('stestr run --exclude-list out.txt --include-list {toxinidir}/in.txt --random'),
-    }, await labTools());
+    const { where } = await write(
+      {
+        ...UNIT,
+        'lamp/tests/unit/test_other.py': TEST,
+        'lamp/tests/unit/test_third.py': TEST,
+        'out.txt': 'test_other # needs a cloud\n',
+        'in.txt': 'test_sums\ntest_other\n',
+        '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
+        'tox.ini': ini('stestr run --exclude-list out.txt --include-list {toxinidir}/in.txt --random'),
+      },
+      await labTools(),
+    );
     assert.deepEqual((await listTests(where)).ids, [ID]);
     assert.deepEqual(await all(where), [`${ID} success`]);
     assert.deepEqual(await asTox(where), [`${ID} success`]);
   });
 
-  for (const measuring of ['PYTHON=coverage run --source lamp --parallel-mode', 'COVERAGE_PROCESS_START={toxinidir}/.coveragerc']) {
+  for (const measuring of [
+    'PYTHON=coverage run --source lamp --parallel-mode',
+    'COVERAGE_PROCESS_START={toxinidir}/.coveragerc',
+  ]) {
     it(`leaves the working tree as it was with ${measuring.split('=')[0]} in [testenv]`, async () => {
-      const { where } = await write({
-        ...UNIT,
-        '.coveragerc': '[run]\nparallel = True\nsource = lamp\n',
-        '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
-        'tox.ini': ini('stestr run {posargs}', `setenv =\n  ${measuring}\n`),
-      }, await labTools());
+      const { where } = await write(
+        {
+          ...UNIT,
+          '.coveragerc': '[run]\nparallel = True\nsource = lamp\n',
+          '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
+          'tox.ini': ini('stestr run {posargs}', `setenv =\n  ${measuring}\n`),
+        },
+        await labTools(),
+      );
       const before = await status(where);
       assert.deepEqual((await listTests(where)).ids, [ID]);
       await all(where);
@@ -172,12 +226,15 @@ describe('the command of a project that runs its tests', function () {
 
   it('lists and runs the tests of a package itself', async () => {
     const own = TEST.replace('Sums', 'GrößeTest');
-    const { project, where } = await write({
-      ...UNIT,
-      'lamp/tests/unit/__init__.py': own,
-      '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
-      'tox.ini': ini('stestr run'),
-    }, await labTools());
+    const { project, where } = await write(
+      {
+        ...UNIT,
+        'lamp/tests/unit/__init__.py': own,
+        '.stestr.conf': '[DEFAULT]\ntest_path=./lamp/tests\n',
+        'tox.ini': ini('stestr run'),
+      },
+      await labTools(),
+    );
     const id = 'lamp.tests.unit.GrößeTest.test_sum';
     const { ids } = await listTests(where);
     assert.deepEqual([...ids].sort(), [id, ID]);

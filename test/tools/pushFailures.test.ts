@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { PersonGit } from '../../src/change';
-import { push, type PushResult } from '../../src/change/push';
+import { type PushResult, push } from '../../src/change/push';
 import { planPush } from '../../src/change/pushPlan';
 import { rejectedWords } from '../../src/change/pushWords';
 import { readTarget } from '../../src/change/readTarget';
@@ -16,15 +16,30 @@ import { byteServer, httpServer, httpsServer, type Loopback } from './lib/loopba
 import { run } from './lib/run';
 
 const ADVERTISEMENT = 'application/x-git-receive-pack-advertisement';
-const as = (type: string, body: string): RequestListener => (_request, answer) => answer.setHeader('content-type', type).end(body);
-const status = (code: number, headers: Readonly<Record<string, string>> = {}): RequestListener => (_request, answer) => answer.writeHead(code, headers).end();
+const as =
+  (type: string, body: string): RequestListener =>
+  (_request, answer) =>
+    answer.setHeader('content-type', type).end(body);
+const status =
+  (code: number, headers: Readonly<Record<string, string>> = {}): RequestListener =>
+  (_request, answer) =>
+    answer.writeHead(code, headers).end();
 
 /** In place of Gerrit over HTTP. */
 const ANSWERS: Readonly<Record<string, readonly [reason: string, answer: RequestListener]>> = {
   'a page to sign in': ['web-page', as('text/html', '<html>Sign in to the network</html>')],
-  'a redirect to a page to sign in': ['web-page', (request, answer) => (request.url === '/login' ? as('text/html', '<html>')(request, answer) : status(302, { location: '/login' })(request, answer))],
+  'a redirect to a page to sign in': [
+    'web-page',
+    (request, answer) =>
+      request.url === '/login'
+        ? as('text/html', '<html>')(request, answer)
+        : status(302, { location: '/login' })(request, answer),
+  ],
   'the status for a network that wants a sign-in': ['web-page', status(511)],
-  'redirects in a circle': ['redirect-loop', (request, answer) => status(302, { location: request.url ?? '/' })(request, answer)],
+  'redirects in a circle': [
+    'redirect-loop',
+    (request, answer) => status(302, { location: request.url ?? '/' })(request, answer),
+  ],
   'a page that claims to be of git': ['not-git', as(ADVERTISEMENT, '<html>Sign in</html>')],
   'garbage after the greeting': ['not-git', as(ADVERTISEMENT, '001f# service=git-receive-pack\n0000zzzz')],
   'another service': ['not-git', as(ADVERTISEMENT, '001e# service=git-upload-pack\n0000')],
@@ -35,19 +50,42 @@ const ANSWERS: Readonly<Record<string, readonly [reason: string, answer: Request
 /** In place of a proxy, for a server behind it. */
 const PROXIES: Readonly<Record<string, readonly [reason: string, converse: (socket: Socket) => void]>> = {
   'hangs up': ['proxy-failed', (socket) => socket.end()],
-  'wants a sign-in': ['proxy-sign-in', (socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="proxy"\r\nContent-Length: 0\r\n\r\n')],
+  'wants a sign-in': [
+    'proxy-sign-in',
+    (socket) =>
+      socket.end(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="proxy"\r\nContent-Length: 0\r\n\r\n',
+      ),
+  ],
   'forbids it': ['proxy-failed', (socket) => socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')],
   'is out of order': ['proxy-failed', (socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n')],
 };
 
 describe('a push that reaches no Gerrit', () => {
   const root = temporaryFolder();
-  const env = { GIT_CONFIG_GLOBAL: join(root, 'none'), GIT_CONFIG_NOSYSTEM: '1', HOME: root, no_proxy: '', NO_PROXY: '', http_proxy: '', https_proxy: '', HTTPS_PROXY: '', all_proxy: '', ALL_PROXY: '' };
+  const env = {
+    GIT_CONFIG_GLOBAL: join(root, 'none'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    HOME: root,
+    no_proxy: '',
+    NO_PROXY: '',
+    http_proxy: '',
+    https_proxy: '',
+    HTTPS_PROXY: '',
+    all_proxy: '',
+    ALL_PROXY: '',
+  };
   const git = (...args: string[]): Promise<string> => run('git', args, { cwd: root, env });
 
   before(async () => {
     await git('init', '-q', '-b', 'work');
-    for (const [key, value] of Object.entries({ 'user.name': 'Dev Example', 'user.email': 'dev@example.org', 'gc.auto': '0' })) await git('config', key, value);
+    for (const [key, value] of Object.entries({
+      'user.name': 'Dev Example',
+      'user.email': 'dev@example.org',
+      'gc.auto': '0',
+    })) {
+      await git('config', key, value);
+    }
     await git('commit', '-q', '--allow-empty', '-m', 'Mine');
     await git('remote', 'add', 'gerrit', 'nowhere');
   });
@@ -61,7 +99,10 @@ describe('a push that reaches no Gerrit', () => {
 
   function assertFailed({ outcome, answer }: PushResult, ...reasons: string[]): void {
     const [rejection] = answer.rejections;
-    assert.ok(rejection && reasons.includes(rejection.reason), `${reasons.join()}: ${JSON.stringify(answer, undefined, 1)}`);
+    assert.ok(
+      rejection && reasons.includes(rejection.reason),
+      `${reasons.join()}: ${JSON.stringify(answer, undefined, 1)}`,
+    );
     assert.equal(outcome, 'failed');
     assert.doesNotMatch(rejectedWords(rejection, 1), /refused|hook/);
   }
@@ -76,16 +117,22 @@ describe('a push that reaches no Gerrit', () => {
 
   for (const [what, [reason, answer]] of Object.entries(ANSWERS)) {
     it(`since it meets ${what}`, async () => {
-      await during(await httpServer(answer), async (port) => assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), reason));
+      await during(await httpServer(answer), async (port) =>
+        assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), reason),
+      );
     });
   }
 
   it('since the server hangs up', async () => {
-    await during(await byteServer((socket) => socket.end()), async (port) => assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'no-answer'));
+    await during(await byteServer((socket) => socket.end()), async (port) =>
+      assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'no-answer'),
+    );
   });
 
   it('since it meets something else than a web server', async () => {
-    await during(await byteServer((socket) => socket.end('SSH-2.0-x\r\n')), async (port) => assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'not-git'));
+    await during(await byteServer((socket) => socket.end('SSH-2.0-x\r\n')), async (port) =>
+      assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'not-git'),
+    );
   });
 
   for (const [what, [reason, converse]] of Object.entries(PROXIES)) {
@@ -115,7 +162,10 @@ describe('a push that reaches no Gerrit', () => {
     }
 
     it('is not from an authority that git knows', async () => {
-      assertFailed(await over(own, selfSigned({ name: 'authority.example.org', ...valid }).cert), 'certificate-untrusted');
+      assertFailed(
+        await over(own, selfSigned({ name: 'authority.example.org', ...valid }).cert),
+        'certificate-untrusted',
+      );
       assertFailed(await over(own, own.cert), 'no-such-project');
     });
 
@@ -143,7 +193,9 @@ describe('a push that reaches no Gerrit', () => {
   it('since git cannot use the ssh that is set', async () => {
     const program = join(root, 'connect');
     // git tries -G to learn whether it is OpenSSH.
-    writeFileSync(program, '#!/bin/sh\n[ "$1" = -G ] && exit 1\necho Welcome to the jump host\nsleep 1\n', { mode: 0o755 });
+    writeFileSync(program, '#!/bin/sh\n[ "$1" = -G ] && exit 1\necho Welcome to the jump host\nsleep 1\n', {
+      mode: 0o755,
+    });
     assertFailed(await pushed('ssh://dev@127.0.0.1:1/a/b', { GIT_SSH: program }), 'ssh-variant');
     assertFailed(await pushed('ssh://dev@127.0.0.1:1/a/b', { GIT_SSH: join(root, 'no-ssh') }), 'no-ssh');
     assertFailed(await pushed('ssh://dev@127.0.0.1:1/a/b', { GIT_SSH: program, GIT_SSH_VARIANT: 'ssh' }), 'not-git');
@@ -152,7 +204,9 @@ describe('a push that reaches no Gerrit', () => {
   it('and with a hook that said yes is not put on the hook', async () => {
     const hook = join(root, '.git/hooks/pre-push');
     writeFileSync(hook, '#!/bin/sh\necho All tests pass\n', { mode: 0o755 });
-    await during(await httpServer(ANSWERS['a page to sign in']![1]), async (port) => assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'web-page'));
+    await during(await httpServer(ANSWERS['a page to sign in']![1]), async (port) =>
+      assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'web-page'),
+    );
     writeFileSync(hook, '#!/bin/sh\necho error: the moon is full >&2; exit 1\n');
     const stopped = await pushed('http://127.0.0.1:1/a/b');
     rmSync(hook);

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'mocha';
 import { build } from 'esbuild';
+import { after, before, beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { PersonGit } from '../../src/change';
 import { AskpassServer } from '../../src/change/askpass/askpassServer';
 import { PasswordAnswers, secretKey } from '../../src/change/askpass/passwordAnswers';
 import { readPrompt } from '../../src/change/askpass/prompt';
 import { signInsOf } from '../../src/change/askpass/signIns';
-import { push, type PushResult } from '../../src/change/push';
+import { type PushResult, push } from '../../src/change/push';
 import { planPush } from '../../src/change/pushPlan';
 import { readTarget } from '../../src/change/readTarget';
 import { httpServer, type Loopback } from './lib/loopback';
@@ -28,7 +28,9 @@ describe('a kept password', () => {
   let origin: string;
 
   const answer: RequestListener = (request, response) => {
-    const [, password = ''] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString().split(':');
+    const [, password = ''] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64')
+      .toString()
+      .split(':');
     if (password !== '') seen.push(password);
     response.writeHead(password === '' ? 401 : 503, { 'www-authenticate': 'Basic realm="Gerrit"' }).end();
   };
@@ -37,11 +39,24 @@ describe('a kept password', () => {
   before(async () => {
     // So that a hook that looks for the folder finds this one alone.
     process.env.TMPDIR = root;
-    await build({ entryPoints: ['src/change/askpass/askpass.worker.ts'], outfile: main, bundle: true, platform: 'node', format: 'cjs' });
+    await build({
+      entryPoints: ['src/change/askpass/askpass.worker.ts'],
+      outfile: main,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+    });
     gerrit = await httpServer(answer);
     origin = `http://127.0.0.1:${gerrit.port}`;
     await git('init', '-q', '-b', 'work');
-    for (const [key, value] of Object.entries({ 'user.name': 'Dev Example', 'user.email': 'dev@example.org', 'gc.auto': '0', 'credential.helper': '' })) await git('config', key, value);
+    for (const [key, value] of Object.entries({
+      'user.name': 'Dev Example',
+      'user.email': 'dev@example.org',
+      'gc.auto': '0',
+      'credential.helper': '',
+    })) {
+      await git('config', key, value);
+    }
     await git('commit', '-q', '--allow-empty', '-m', 'Mine');
     await git('remote', 'add', 'gerrit', 'nowhere');
   });
@@ -79,7 +94,10 @@ describe('a kept password', () => {
     );
     const server = await AskpassServer.start((question) => answers.answer(question), main);
     try {
-      return { result: await push(root, { plan: await planPush(person, target) }, { env: all, askpass: server.env }), asked };
+      return {
+        result: await push(root, { plan: await planPush(person, target) }, { env: all, askpass: server.env }),
+        asked,
+      };
     } finally {
       await server.stop();
       assert.equal(existsSync(server.env.GIT_ASKPASS ?? ''), false);
@@ -94,7 +112,14 @@ describe('a kept password', () => {
 
   it('is not given to a pre-push hook, which has no way to ask', async () => {
     const question = `Password for '${origin.replace('//', '//dev@')}': `;
-    program(join(root, '.git/hooks/pre-push'), `[ -n "$GIT_ASKPASS" ] && "$GIT_ASKPASS" "${question}" > got`, `for it in '${root}'/openstack-askpass-*/askpass.sh; do echo found >> got; OPENSTACK_CONTRIBUTOR_ASKPASS_NODE="${process.execPath}" OPENSTACK_CONTRIBUTOR_ASKPASS_MAIN="${main}" OPENSTACK_CONTRIBUTOR_ASKPASS_AT="\${it%/*}/socket" "$it" "${question}" >> got; done 2>/dev/null`, 'touch got', 'env >> got', 'exit 0');
+    program(
+      join(root, '.git/hooks/pre-push'),
+      `[ -n "$GIT_ASKPASS" ] && "$GIT_ASKPASS" "${question}" > got`,
+      `for it in '${root}'/openstack-askpass-*/askpass.sh; do echo found >> got; OPENSTACK_CONTRIBUTOR_ASKPASS_NODE="${process.execPath}" OPENSTACK_CONTRIBUTOR_ASKPASS_MAIN="${main}" OPENSTACK_CONTRIBUTOR_ASKPASS_AT="\${it%/*}/socket" "$it" "${question}" >> got; done 2>/dev/null`,
+      'touch got',
+      'env >> got',
+      'exit 0',
+    );
     const { asked } = await pushed(`${origin.replace('//', '//dev@')}/a/b`);
     const got = readFileSync(join(root, 'got'), 'utf8');
     assert.doesNotMatch(got, /kept-secret/);
@@ -126,7 +151,9 @@ describe('a kept password', () => {
   });
 
   it('is not given to the server that a redirect leads to', async () => {
-    const first = await httpServer((request, response) => response.writeHead(302, { location: `${origin}${request.url ?? ''}` }).end());
+    const first = await httpServer((request, response) =>
+      response.writeHead(302, { location: `${origin}${request.url ?? ''}` }).end(),
+    );
     try {
       const { asked } = await pushed(`http://127.0.0.1:${first.port}/a/b`);
       assert.deepEqual([asked, seen], [['username'], []]);

@@ -4,8 +4,8 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { before, describe, it } from 'mocha';
-import { runProcess } from '../../src/base/process';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
+import { runProcess } from '../../src/base/process';
 import { diskFiles } from '../../src/project/files';
 import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { TestTree } from '../../src/testing/discovery/tree';
@@ -39,7 +39,10 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
     await run(join(binDir, 'stestr'), ['init'], { cwd: root });
     stestr = async (...args) => {
       // stestr says by its exit code whether tests failed.
-      const { stdout } = await runProcess(join(binDir, 'stestr'), args, { cwd: root, env: { ...process.env, PATH: `${binDir}:${process.env.PATH}` } });
+      const { stdout } = await runProcess(join(binDir, 'stestr'), args, {
+        cwd: root,
+        env: { ...process.env, PATH: `${binDir}:${process.env.PATH}` },
+      });
       return stdout;
     };
   });
@@ -52,9 +55,15 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
     assert.ok(ids.length > 50, `${ids.length} tests`);
     const tree = new TestTree(layout, (file) => diskFiles.read(file, 1 << 20));
     const tests = readdirSync(join(where.root, 'oslo_serialization/tests'), { recursive: true, encoding: 'utf8' });
-    tree.addFiles(tests.filter((name) => name.endsWith('.py')).map((name) => join(where.root, 'oslo_serialization/tests', name)));
+    tree.addFiles(
+      tests.filter((name) => name.endsWith('.py')).map((name) => join(where.root, 'oslo_serialization/tests', name)),
+    );
     const early = new Set((await tree.testsBelow()).ids);
-    assert.deepEqual([...early].filter((id) => !listed.some((one) => one === id || one.startsWith(id))), [], 'shown, but no test');
+    assert.deepEqual(
+      [...early].filter((id) => !listed.some((one) => one === id || one.startsWith(id))),
+      [],
+      'shown, but no test',
+    );
     await tree.merge(ids);
     assert.deepEqual([...(await tree.testsBelow()).ids].sort(), listed);
   });
@@ -67,7 +76,10 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
 
   it('have the outcome that stestr tells of the same run', async () => {
     const file = join(where.root, BROKEN);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/( +def test_\w+\(self\):\n)/, "$1        self.fail('on purpose')\n"));
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/( +def test_\w+\(self\):\n)/, "$1        self.fail('on purpose')\n"),
+    );
     const summary = await runTests(where, { selection: { kind: 'all' } });
     assert.equal(summary.outcome, 'finished', summary.words);
     const last = await stestr('--repo-url', where.repository, 'last');
@@ -78,7 +90,9 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
       last,
     );
     assert.equal(summary.failed, 1);
-    const failing = (await stestr('--repo-url', where.repository, 'failing', '--list')).split('\n').filter((line) => line !== '');
+    const failing = (await stestr('--repo-url', where.repository, 'failing', '--list'))
+      .split('\n')
+      .filter((line) => line !== '');
     assert.deepEqual([...(await failingTests(where, join(where.repository, '.stestr')))].sort(), failing.sort());
     const ours = summary.results.filter(({ state }) => state === 'fail' || state === 'errored').map(({ id }) => id);
     assert.deepEqual(ours, failing);
@@ -92,7 +106,10 @@ describe(`the style of ${NAME} ${VERSION}`, function () {
   let bin: string;
 
   before(async () => {
-    await cp(await project(NAME, VERSION), root, { recursive: true, filter: (path) => !/\/\.(?:tox|stestr|git)$/.test(path) });
+    await cp(await project(NAME, VERSION), root, {
+      recursive: true,
+      filter: (path) => !/\/\.(?:tox|stestr|git)$/.test(path),
+    });
     bin = join(await environmentWith('hacking==8.1.0'), 'bin');
   });
 
@@ -125,7 +142,10 @@ describe('the pep8 environment of octavia-lib 3.12.0', function () {
     await cp(await project('octavia-lib', '3.12.0'), root, { recursive: true });
     for (const [file, fault] of Object.entries(faults)) appendFileSync(join(root, file), fault);
     // It asks for a hacking of its own.
-    const others = readFileSync(CONSTRAINTS, 'utf8').replace(/^(?:hacking|flake8|pycodestyle|pyflakes|mccabe)=.*\n/gm, '');
+    const others = readFileSync(CONSTRAINTS, 'utf8').replace(
+      /^(?:hacking|flake8|pycodestyle|pyflakes|mccabe)=.*\n/gm,
+      '',
+    );
     writeFileSync(join(home, 'constraints.txt'), others);
   });
 
@@ -133,9 +153,11 @@ describe('the pep8 environment of octavia-lib 3.12.0', function () {
     const env = { TOX_CONSTRAINTS_FILE: join(home, 'constraints.txt') };
     const { steps, findings } = await runPep8(root, env, ['--override', 'testenv:pep8.ignore_errors=true']);
     const shown = findings.map(({ tool, file, code }) => `${tool} ${code} ${relative(root, file)}`);
-    assert.deepEqual(steps.map(({ title, state, rows }) => `${title.split(' ')[0]}: ${state}, ${rows}`), [
-      'flake8: failed, 1', 'doc8: failed, 1', 'bandit: failed, 1', 'tools/coding-checks.sh: failed, 2',
-    ], shown.join('\n'));
+    assert.deepEqual(
+      steps.map(({ title, state, rows }) => `${title.split(' ')[0]}: ${state}, ${rows}`),
+      ['flake8: failed, 1', 'doc8: failed, 1', 'bandit: failed, 1', 'tools/coding-checks.sh: failed, 2'],
+      shown.join('\n'),
+    );
     assert.deepEqual(shown, [
       'flake8 E231 octavia_lib/common/constants.py',
       'doc8 D002 README.rst',

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
-import { runProcess } from '../../src/base/process';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
+import { runProcess } from '../../src/base/process';
 import { CoverageMeasure } from '../../src/testing/editor/coverageMeasure';
-import { readProjectTests, type ProjectTests } from '../../src/testing/editor/projectTests';
+import { type ProjectTests, readProjectTests } from '../../src/testing/editor/projectTests';
 import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
 import { lastRunNumber, readStoredRun } from '../../src/testing/run/storedRun';
 import { project } from './lab';
@@ -18,8 +18,26 @@ const NAME = 'oslo.serialization';
 const VERSION = '2.24.0'; // its .testr.conf has a command of several lines, with variables of the shell in it
 /** A third of the tests fails with a msgpack of today, as a person would find. */
 const PACKAGES = [
-  ...['testrepository==0.0.22', 'testresources==2.0.2', 'setuptools<81', 'mock==5.2.0', 'six==1.17.0', 'pytz', 'coverage'],
-  ...['python-subunit', 'testtools', 'fixtures', 'testscenarios', 'oslotest', 'oslo.utils', 'oslo.i18n', 'msgpack', 'netaddr'],
+  ...[
+    'testrepository==0.0.22',
+    'testresources==2.0.2',
+    'setuptools<81',
+    'mock==5.2.0',
+    'six==1.17.0',
+    'pytz',
+    'coverage',
+  ],
+  ...[
+    'python-subunit',
+    'testtools',
+    'fixtures',
+    'testscenarios',
+    'oslotest',
+    'oslo.utils',
+    'oslo.i18n',
+    'msgpack',
+    'netaddr',
+  ],
 ];
 
 describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
@@ -46,9 +64,15 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
 
   it('are in the tree as testr lists them', async () => {
     assert.equal(tests.runner, 'testr');
-    const listed = lines(await testr('list-tests')).filter((line) => line.startsWith('oslo_serialization.')).sort();
+    const listed = lines(await testr('list-tests'))
+      .filter((line) => line.startsWith('oslo_serialization.'))
+      .sort();
     const early = [...(await tests.tree.testsBelow()).ids];
-    assert.deepEqual(early.filter((id) => !listed.some((one) => one.startsWith(id))), [], 'shown, but no test');
+    assert.deepEqual(
+      early.filter((id) => !listed.some((one) => one.startsWith(id))),
+      [],
+      'shown, but no test',
+    );
     const { ids, importProblems } = await listTests(where);
     assert.deepEqual(importProblems, []);
     assert.deepEqual([...ids].sort(), listed);
@@ -66,7 +90,10 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     assert.deepEqual(ours.sort(), failing);
     assert.deepEqual([...(await failingTests(where, join(where.root, '.testrepository')))].sort(), failing);
     const last = await testr('last');
-    assert.match(last, new RegExp(`Ran ${summary.passed + summary.failed + summary.skipped} tests in [^]*failures=${failing.length}\\b`));
+    assert.match(
+      last,
+      new RegExp(`Ran ${summary.passed + summary.failed + summary.skipped} tests in [^]*failures=${failing.length}\\b`),
+    );
     assert.match(summary.line, new RegExp(`^Ran ${summary.results.length} tests in `));
   });
 
@@ -83,23 +110,43 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     assert.equal(withoutTimes(ofTwo.line), withoutTimes(theirs));
     const repository = join(where.root, '.testrepository');
     const stored = await readStoredRun(repository, (await lastRunNumber(repository))!);
-    assert.deepEqual(stored.results().map(({ id }) => id).sort(), [...two].sort());
+    assert.deepEqual(
+      stored
+        .results()
+        .map(({ id }) => id)
+        .sort(),
+      [...two].sort(),
+    );
   });
 
   it('cover what they cover in a terminal, and the coverage data of the project stays as it is', async () => {
     const measure = await CoverageMeasure.prepare(where, join(where.repository, 'coverage'), {
-      contexts: false, testPackage: undefined, cover: {},
+      contexts: false,
+      testPackage: undefined,
+      cover: {},
     });
     await runTests(measure.environment, { selection: { kind: 'all' } });
     const ours = readFileSync(await measure.report(new AbortController().signal), 'utf8');
-    assert.deepEqual(readdirSync(where.root).filter((name) => name.startsWith('.coverage')), ['.coveragerc']);
+    assert.deepEqual(
+      readdirSync(where.root).filter((name) => name.startsWith('.coverage')),
+      ['.coveragerc'],
+    );
     // What `python setup.py testr --coverage` did.
     const env = { ...process.env, PATH: `${where.binDir}:${process.env.PATH}`, PYTHON: 'coverage run --parallel-mode' };
-    const steps = [['testr', 'run', '--parallel'], ['coverage', 'combine'], ['coverage', 'xml', '-o', 'theirs.xml']] as const;
-    for (const [program, ...args] of steps) await runProcess(join(where.binDir, program), args, { cwd: where.root, env });
+    const steps = [
+      ['testr', 'run', '--parallel'],
+      ['coverage', 'combine'],
+      ['coverage', 'xml', '-o', 'theirs.xml'],
+    ] as const;
+    for (const [program, ...args] of steps) {
+      await runProcess(join(where.binDir, program), args, { cwd: where.root, env });
+    }
     const linesOf = (xml: string): string[] => xml.match(/<class [^>]*filename="[^"]+"|<line [^>]*>/g)!;
     assert.deepEqual(linesOf(ours), linesOf(readFileSync(join(where.root, 'theirs.xml'), 'utf8')));
-    assert.ok(linesOf(ours).some((line) => line.includes('hits="1"')) && linesOf(ours).some((line) => line.includes('hits="0"')));
+    assert.ok(
+      linesOf(ours).some((line) => line.includes('hits="1"')) &&
+        linesOf(ours).some((line) => line.includes('hits="0"')),
+    );
   });
 
   it('are not listed where one module cannot be imported, which is named, and are no success when they are run', async () => {

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { keepSections, newReleaseNote, sectionsOf } from '../../src/change/releaseNotes';
 import { diskFiles } from '../../src/project/files';
 import { environmentWith } from './lab';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 describe('reno', () => {
   let root: string;
@@ -21,7 +21,11 @@ describe('reno', () => {
     symlinkSync(environment, join(root, '.tox/venv'));
     await run('git', ['init', '-q', '-b', 'master'], { cwd: root });
     // reno lint reads the history too.
-    await run('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--allow-empty', '-m', 'Begin'], { cwd: root });
+    await run(
+      'git',
+      ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '--allow-empty', '-m', 'Begin'],
+      { cwd: root },
+    );
   });
   after(() => removeFolder(root));
 
@@ -38,7 +42,10 @@ describe('reno', () => {
   });
 
   it('has nothing against our notes, whole or in part, nor its own in part', async () => {
-    for (const [slug, mayRun] of [['part', false], ['their-part', true]] as const) {
+    for (const [slug, mayRun] of [
+      ['part', false],
+      ['their-part', true],
+    ] as const) {
       const file = await newReleaseNote(root, slug, diskFiles, mayRun);
       writeFileSync(file, await keepSections(readFileSync(file, 'utf8'), ['fixes', 'upgrade']));
     }
@@ -51,10 +58,12 @@ describe('reno', () => {
     'in quotes': '"template": "---\\nfixes:\\n  - \\x41\\n"  # so\n',
     'an alias': 'branch: &t "x: y"\ntemplate: *t\n',
   };
-  for (const [name, text] of Object.entries(templates)) it(`makes notes from the template of the project, as we do: ${name}`, async () => {
-    writeFileSync(join(root, 'reno.yaml'), text);
-    const theirs = readFileSync(await newReleaseNote(root, 'a', diskFiles, true), 'utf8');
-    const ours = readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8');
-    assert.equal(ours, theirs);
-  });
+  for (const [name, text] of Object.entries(templates)) {
+    it(`makes notes from the template of the project, as we do: ${name}`, async () => {
+      writeFileSync(join(root, 'reno.yaml'), text);
+      const theirs = readFileSync(await newReleaseNote(root, 'a', diskFiles, true), 'utf8');
+      const ours = readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8');
+      assert.equal(ours, theirs);
+    });
+  }
 });

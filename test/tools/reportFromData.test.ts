@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
 import { reportSteps } from '../../src/coverage/reportFromData';
 import { type RootSurvey, surveyRoot } from '../../src/coverage/surveyRoot';
@@ -11,10 +12,11 @@ import { readTox } from '../../src/project/tox/readTox';
 import type { ToxEnvironment } from '../../src/project/tox/tox';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Where the data lies, by the settings of the cover environment; `file` is a path in the project. */
-const PLACES: Readonly<Record<string, { toxIni: string; texts?: Record<string, string>; file: string; env?: Record<string, string> }>> = {
+const PLACES: Readonly<
+  Record<string, { toxIni: string; texts?: Record<string, string>; file: string; env?: Record<string, string> }>
+> = {
   'COVERAGE_FILE of the cover environment': {
     toxIni: 'setenv = COVERAGE_FILE={toxinidir}/build/data.coverage\ncommands = coverage html -d build/html\n',
     file: 'build/data.coverage',
@@ -25,7 +27,8 @@ const PLACES: Readonly<Record<string, { toxIni: string; texts?: Record<string, s
     file: 'build/cover',
   },
   'an option of the command': {
-    toxIni: 'commands =\n  coverage run --data-file=out/data --source lamp -m lamp.app\n  coverage html --data-file=out/data\n',
+    toxIni:
+      'commands =\n  coverage run --data-file=out/data --source lamp -m lamp.app\n  coverage html --data-file=out/data\n',
     file: 'out/data',
   },
 };
@@ -73,7 +76,10 @@ describe('report of the data that a run left', () => {
         assert.ok(found);
         const app = readReportFiles([found], [root]).files.find(({ name }) => name.endsWith('app.py'));
         assert.ok(app);
-        assert.deepEqual([...app.lines].filter((_, i) => app.hits[i] === 0), [4]);
+        assert.deepEqual(
+          [...app.lines].filter((_, i) => app.hits[i] === 0),
+          [4],
+        );
         assert.deepEqual(after.survey.data, survey.data, 'the data is the project’s, and stays');
       });
     }

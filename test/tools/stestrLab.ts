@@ -1,12 +1,18 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import type { TestEnvironment } from '../../src/testing/run/stestr';
 import { venvOnce } from './lib/made';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const PACKAGES = [
-  'stestr==4.2.1', 'testrepository==0.0.22', 'python-subunit==1.4.6', 'testtools', 'fixtures', 'testscenarios', 'ddt',
+  'stestr==4.2.1',
+  'testrepository==0.0.22',
+  'python-subunit==1.4.6',
+  'testtools',
+  'fixtures',
+  'testscenarios',
+  'ddt',
   'setuptools<81', // testrepository asks it for pkg_resources
 ];
 
@@ -28,15 +34,17 @@ export function inOneWorker(lab: LabProject): LabProject {
 
 /** Writes a project with these test modules: file name without `.py` to its text. */
 export async function labProject(
-  modules: Record<string, string>, options: { folder?: string; bin?: string; runner?: 'stestr' | 'testr' } = {},
+  modules: Record<string, string>,
+  options: { folder?: string; bin?: string; runner?: 'stestr' | 'testr' } = {},
 ): Promise<LabProject> {
-  const bin = options.bin ?? await stestrBin();
+  const bin = options.bin ?? (await stestrBin());
   const base = await mkdtemp(join(tmpdir(), 'stestr-lab-'));
   const root = join(base, options.folder ?? 'project');
   const files: Record<string, string> = {
     '.stestr.conf': '[DEFAULT]\ntest_path=./lab/tests\ntop_dir=./\n',
-    '.testr.conf': '[DEFAULT]\ntest_command=${PYTHON:-python} -m subunit.run discover -t ./ ./lab/tests $LISTOPT $IDOPTION\n'
-      + 'test_id_option=--load-list $IDFILE\ntest_list_option=--list\n',
+    '.testr.conf':
+      '[DEFAULT]\ntest_command=${PYTHON:-python} -m subunit.run discover -t ./ ./lab/tests $LISTOPT $IDOPTION\n' +
+      'test_id_option=--load-list $IDFILE\ntest_list_option=--list\n',
     'lab/__init__.py': '',
     'lab/tests/__init__.py': '',
     ...Object.fromEntries(Object.entries(modules).map(([name, text]) => [`lab/tests/${name}.py`, text])),
@@ -46,7 +54,11 @@ export async function labProject(
     await writeFile(join(root, name), text);
   }
   return {
-    runner: options.runner ?? 'stestr', binDir: bin, root, env: process.env, repository: join(base, 'our runs'),
+    runner: options.runner ?? 'stestr',
+    binDir: bin,
+    root,
+    env: process.env,
+    repository: join(base, 'our runs'),
     remove: () => removeFolder(base),
   };
 }

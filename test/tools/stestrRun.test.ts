@@ -4,14 +4,14 @@ import { cp, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { runProcess } from '../../src/base/process';
+import { runEnvironment, type Selection } from '../../src/testing/run/command';
 import type { RunSummary } from '../../src/testing/run/execution';
 import { failingTests, listTests, runTests } from '../../src/testing/run/stestr';
-import { runEnvironment, type Selection } from '../../src/testing/run/command';
 import { readStoredRun } from '../../src/testing/run/storedRun';
 import { failingFrame, parseTraceback } from '../../src/testing/run/traceback';
 import { withoutScenario } from '../../src/testing/subunit/pseudoTests';
 import type { TestResult } from '../../src/testing/subunit/results';
-import { inOneWorker, labProject, stestrBin, type LabProject } from './stestrLab';
+import { inOneWorker, type LabProject, labProject, stestrBin } from './stestrLab';
 
 const OUTCOMES = `import unittest
 import ddt
@@ -165,8 +165,10 @@ class Dies(testtools.TestCase):
 const RUINS = DIES.replace('os._exit(7)', "os.write(1, b'\\n\\xb3 cm\\n')");
 
 /** An attachment longer than a packet of subunit can be: python-subunit raises an error in the worker. */
-const ATTACHES = DIES.replace('os._exit(7)', "self.addDetail('log', text_content('x' * 5 * 1024 * 1024))")
-  .replace('import testtools', 'import testtools\nfrom testtools.content import text_content');
+const ATTACHES = DIES.replace('os._exit(7)', "self.addDetail('log', text_content('x' * 5 * 1024 * 1024))").replace(
+  'import testtools',
+  'import testtools\nfrom testtools.content import text_content',
+);
 
 /** Captures what is printed as OpenStack's base classes do. */
 const PRINTS = `import os
@@ -246,25 +248,35 @@ describe('running stestr', function () {
     assert.equal(result(summary, 'Plain.test_skips').attachments[0]?.text, 'needs qemu');
 
     const failed = parseTraceback(result(summary, 'Plain.test_fails').attachments[0]?.text ?? '');
-    assert.deepEqual([failed.expected, failed.actual], ['{\'a\': 1}', '{\'a\': 2}']);
+    assert.deepEqual([failed.expected, failed.actual], ["{'a': 1}", "{'a': 2}"]);
     assert.equal(failingFrame(failed, { module: 'lab.tests.test_outcomes' })?.line, 12);
 
     assert.ok(!existsSync(join(lab.root, '.stestr')), 'the project keeps its own runs only');
     await sameAsPython(lab, summary);
 
     const failing = await failingTests(lab, join(lab.repository, '.stestr'));
-    assert.deepEqual(failing.sort(), [
-      'Generated.test_data_2_2', 'Plain.test_errors', 'Plain.test_fails', 'Scenarios.test_value([odd])',
+    assert.deepEqual(
+      failing.sort(),
+      [
+        'Generated.test_data_2_2',
+        'Plain.test_errors',
+        'Plain.test_fails',
+        'Scenarios.test_value([odd])',
         'SetUp.test_one',
-      'SetUp.test_two',
-    ].map(id));
+        'SetUp.test_two',
+      ].map(id),
+    );
     const again = await runTests(lab, { selection: { kind: 'ids', ids: failing } });
     assert.match(again.line, /^Ran 5 \(-5\) tests in \d\.\d{3}s \([+-]\d\.\d{3}s\)$/); // the other scenario as well
     assert.deepEqual([again.failed, again.errored, again.passed, again.outcome], [4, 2, 1, 'finished']);
     const third = await runTests(lab, { selection: { kind: 'matching', patterns: ['Plain', 'SetUp'] } });
     assert.equal(third.ran, 6);
-    assert.deepEqual(readdirSync(join(lab.repository, '.stestr')).filter((name) => /^\d+$/.test(name)).sort(), ['1',
-      '2']);
+    assert.deepEqual(
+      readdirSync(join(lab.repository, '.stestr'))
+        .filter((name) => /^\d+$/.test(name))
+        .sort(),
+      ['1', '2'],
+    );
   });
 
   it('runs exactly the ids that were chosen', async () => {
@@ -314,8 +326,16 @@ describe('running stestr', function () {
     const lab = await project({ test_outcomes: OUTCOMES });
     const summary = await runTests(lab, { selection: { kind: 'all' }, keep: true });
     const stored = await readStoredRun(join(lab.root, '.stestr'), 0);
-    const ended = Object.entries(states(summary)).filter(([id]) => !id.includes('.SetUp.')).sort();
-    assert.deepEqual(stored.results().map(({ id, state }) => [id, state]).sort(), ended);
+    const ended = Object.entries(states(summary))
+      .filter(([id]) => !id.includes('.SetUp.'))
+      .sort();
+    assert.deepEqual(
+      stored
+        .results()
+        .map(({ id, state }) => [id, state])
+        .sort(),
+      ended,
+    );
     assert.deepEqual(new Set(stored.problems.map(({ kind }) => kind)), new Set(['fixture'])); // one of each worker
     assert.ok(!existsSync(join(lab.repository, '.stestr')));
   });
@@ -350,14 +370,15 @@ describe('running stestr', function () {
     assert.deepEqual([all.outcome, all.ran], ['crashed', 0]);
     assert.equal(all.words, 'Not all tests ran: a test module could not be imported: lab.tests.test_bad.');
     const traceback = parseTraceback(summary.importProblems[0]?.text ?? '');
-    assert.equal(traceback.message, 'No module named \'no_such_module\'');
+    assert.equal(traceback.message, "No module named 'no_such_module'");
     assert.equal(failingFrame(traceback, { module: 'lab.tests.test_bad' })?.line, 2);
 
     const listed = await listTests(lab);
     assert.deepEqual([listed.ids, listed.importProblems.map(({ module }) => module)], [[], ['lab.tests.test_bad']]);
 
-    const alone = await runTests(lab,
-      { selection: { kind: 'module', name: 'lab.tests.test_bad', ids: [ids[0] ?? ''] } });
+    const alone = await runTests(lab, {
+      selection: { kind: 'module', name: 'lab.tests.test_bad', ids: [ids[0] ?? ''] },
+    });
     assert.deepEqual(states(alone), { [ids[0] ?? '']: 'errored' });
     const other = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_good' } });
     assert.deepEqual(states(other), { [ids[1] ?? '']: 'success' });
@@ -374,9 +395,15 @@ describe('running stestr', function () {
       const summary = await runTests(lab, { selection: { kind: 'module', name: `lab.tests.${name}` } });
       assert.deepEqual([summary.outcome, summary.results], ['crashed', []], name);
       assert.match(summary.words, words);
-      for (const { module, text } of summary.importProblems) assert.equal(failingFrame(parseTraceback(text), { module })?.line, 2);
+      for (const { module, text } of summary.importProblems) {
+        assert.equal(failingFrame(parseTraceback(text), { module })?.line, 2);
+      }
     }
-    const selection = { kind: 'module', name: 'lab.tests.test_load', ids: ['lab.tests.test_load.Good.test_good'] } as const;
+    const selection = {
+      kind: 'module',
+      name: 'lab.tests.test_load',
+      ids: ['lab.tests.test_load.Good.test_good'],
+    } as const;
     assert.deepEqual(Object.values(states(await runTests(lab, { selection }))), ['errored']);
   });
 
@@ -384,10 +411,13 @@ describe('running stestr', function () {
     const lab = await project({ test_down: TEAR_DOWN });
     const summary = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_down' }, keep: true });
     assert.deepEqual([summary.outcome, summary.passed, summary.failed, summary.errored], ['finished', 1, 0, 2]);
-    assert.deepEqual(summary.problems.map(({ what, of, blamed }) => [what, of, blamed]), [
-      ['tearDownClass of lab.tests.test_down.Down', 'lab.tests.test_down.Down', false],
-      ['tearDownModule of lab.tests.test_down', 'lab.tests.test_down', false],
-    ]);
+    assert.deepEqual(
+      summary.problems.map(({ what, of, blamed }) => [what, of, blamed]),
+      [
+        ['tearDownClass of lab.tests.test_down.Down', 'lab.tests.test_down.Down', false],
+        ['tearDownModule of lab.tests.test_down', 'lab.tests.test_down', false],
+      ],
+    );
     const { stdout } = await runProcess(join(lab.binDir, 'stestr'), ['last'], { cwd: lab.root });
     assert.match(stdout, /Passed: 1\n[^]*Failed: 2\n/);
     const stored = await readStoredRun(join(lab.root, '.stestr'), 0);
@@ -407,8 +437,18 @@ describe('running stestr', function () {
   });
 
   for (const [what, text, words, test] of [
-    ['a line like a packet', RUINS, /^What a worker of the run sent could not be read: Short read/, /could not be read any more while/],
-    ['a huge attachment', ATTACHES, /^A worker of the run died while .*Dies\.test_b_dies ran\.$/, /^The worker died while/],
+    [
+      'a line like a packet',
+      RUINS,
+      /^What a worker of the run sent could not be read: Short read/,
+      /could not be read any more while/,
+    ],
+    [
+      'a huge attachment',
+      ATTACHES,
+      /^A worker of the run died while .*Dies\.test_b_dies ran\.$/,
+      /^The worker died while/,
+    ],
   ] as const) {
     it(`believes nothing that comes after ${what}`, async () => {
       const lab = await project({ test_dies: text });
@@ -416,7 +456,10 @@ describe('running stestr', function () {
       assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
       assert.match(summary.words, words);
       assert.match(result(summary, 'Dies.test_b_dies').words ?? '', test);
-      assert.deepEqual(summary.problems.map(({ kind, of }) => [kind, of]), text === RUINS ? [['stream', 'subunit.parser']] : []);
+      assert.deepEqual(
+        summary.problems.map(({ kind, of }) => [kind, of]),
+        text === RUINS ? [['stream', 'subunit.parser']] : [],
+      );
     });
   }
 
@@ -424,10 +467,13 @@ describe('running stestr', function () {
     const lab = await project({ test_prints: PRINTS });
     const run = async (capture: string): Promise<[console: string, attached: (string | undefined)[]]> => {
       let console = '';
-      const { results } = await runTests({ ...lab, env: { ...lab.env, OS_STDOUT_CAPTURE: capture } }, {
-        selection: { kind: 'module', name: 'lab.tests.test_prints' },
-        listener: { onConsole: (bytes) => void (console += Buffer.from(bytes).toString('utf8')) },
-      });
+      const { results } = await runTests(
+        { ...lab, env: { ...lab.env, OS_STDOUT_CAPTURE: capture } },
+        {
+          selection: { kind: 'module', name: 'lab.tests.test_prints' },
+          listener: { onConsole: (bytes) => void (console += Buffer.from(bytes).toString('utf8')) },
+        },
+      );
       return [console, results.flatMap(({ attachments }) => attachments.map(({ text }) => text))];
     };
     assert.deepEqual(await run('0'), ['hello\n', []]);
@@ -450,7 +496,10 @@ describe('running stestr', function () {
       assert.equal(summary.outcome, 'cancelled');
       assert.equal(result(summary, 'Hangs.test_a_passes').state, 'success');
       assert.equal(result(summary, 'Hangs.test_b_hangs').state, 'notRun');
-      assert.ok(seen.some(({ id, state }) => id.endsWith('test_b_hangs') && state === 'inprogress'), 'told live');
+      assert.ok(
+        seen.some(({ id, state }) => id.endsWith('test_b_hangs') && state === 'inprogress'),
+        'told live',
+      );
       await assertGone(lab);
     });
   }
@@ -475,10 +524,13 @@ describe('running stestr', function () {
 
   it('repeats until a test fails', async () => {
     const lab = await project({
-      test_third: GOOD.replace('        pass', `        import os
+      test_third: GOOD.replace(
+        '        pass',
+        `        import os
         n = len(os.listdir('.'))
         open('try%d' % n, 'w').close()
-        self.assertLess(len([f for f in os.listdir('.') if f.startswith('try')]), 3)`),
+        self.assertLess(len([f for f in os.listdir('.') if f.startswith('try')]), 3)`,
+      ),
     });
     const told: string[] = [];
     const listener = { onTest: ({ state }: TestResult) => told.push(state) };
@@ -533,7 +585,10 @@ describe('running testr', function () {
     const dying = await labProject({ test_dies: DIES }, { runner: 'testr' });
     try {
       const summary = await runTests(inOneWorker(dying), { selection: { kind: 'all' } });
-      assert.deepEqual(summary.problems.map(({ kind, of, words }) => [kind, of, words]), [['worker', 'process-returncode', 'returncode 7']]);
+      assert.deepEqual(
+        summary.problems.map(({ kind, of, words }) => [kind, of, words]),
+        [['worker', 'process-returncode', 'returncode 7']],
+      );
       assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
       assert.equal(summary.words, 'A worker of the run died while lab.tests.test_dies.Dies.test_b_dies ran.');
     } finally {
@@ -564,10 +619,13 @@ print(json.dumps(rows))`;
   const options = { cwd: lab.root, env: runEnvironment(lab.binDir, lab.env) };
   const chunks: Buffer[] = [];
   await runProcess(join(lab.binDir, 'stestr'), ['--repo-url', lab.repository, 'last', '--subunit'], {
-    ...options, onStdout: (bytes) => chunks.push(Buffer.from(bytes)),
+    ...options,
+    onStdout: (bytes) => chunks.push(Buffer.from(bytes)),
   });
-  const { stdout } = await runProcess(join(lab.binDir, 'python'), ['-c', script], { ...options,
-    input: Buffer.concat(chunks) });
+  const { stdout } = await runProcess(join(lab.binDir, 'python'), ['-c', script], {
+    ...options,
+    input: Buffer.concat(chunks),
+  });
   const python = JSON.parse(stdout) as Record<string, string>;
   const ours = Object.fromEntries(Object.entries(states(summary)).filter(([id]) => !id.includes('.SetUp.')));
   assert.deepEqual(ours, Object.fromEntries(Object.entries(python).filter(([id]) => !id.startsWith('setUpClass'))));
@@ -575,7 +633,9 @@ print(json.dumps(rows))`;
 
 /** Ends the runner of this project, found by its working folder, as the kernel does when memory runs out. */
 function killStestr(root: string): void {
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
+  for (const id of readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)) {
     if (parentOf(id) === process.pid && workingFolder(id) === root) {
       process.kill(id, 'SIGKILL');
     }

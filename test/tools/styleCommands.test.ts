@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { diskFiles } from '../../src/project/files';
 import { checkTarget, type TargetFindings } from '../../src/style/checkTarget';
 import type { Finding } from '../../src/style/finding';
@@ -18,7 +19,6 @@ import { preCommit } from './lab';
 import { ownRun } from './lib/ownRun';
 import { runPep8 } from './lib/pep8';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /** Each has a finding, so that a file which is looked at shows. */
 const MODULE = `import os
@@ -53,7 +53,11 @@ class Project {
   }
 
   async check(target: Target, { found }: StyleTools): Promise<TargetFindings> {
-    const looked = await checkTarget(target, found, { run: ownRun, severities: {}, signal: new AbortController().signal });
+    const looked = await checkTarget(target, found, {
+      run: ownRun,
+      severities: {},
+      signal: new AbortController().signal,
+    });
     return looked!;
   }
 
@@ -61,7 +65,10 @@ class Project {
   keysOf(findings: readonly Finding[]): string[] {
     return findings
       .filter(({ code }) => code !== undefined)
-      .map(({ file, range: { start }, code }) => `${relative(this.root, file)}:${start.line + 1}:${start.character + 1} ${code}`)
+      .map(
+        ({ file, range: { start }, code }) =>
+          `${relative(this.root, file)}:${start.line + 1}:${start.character + 1} ${code}`,
+      )
       .sort();
   }
 
@@ -107,21 +114,40 @@ ${commands.map((command) => `  ${command}\n`).join('')}
 ${settings}`;
 
   const NOWHERE = FILES.filter((file) => !file.startsWith('lamp/') || file.endsWith('.pyi'));
-  const cases: readonly { commands: string[]; settings?: string; pyproject?: string; folder?: string; unchecked?: string[] }[] = [
+  const cases: readonly {
+    commands: string[];
+    settings?: string;
+    pyproject?: string;
+    folder?: string;
+    unchecked?: string[];
+  }[] = [
     { commands: ['flake8 {posargs} lamp'], unchecked: NOWHERE },
     { commands: ['flake8 --extend-ignore=E201,E202 --max-line-length 100 {posargs} lamp'], unchecked: NOWHERE },
-    { commands: ['flake8 --filename=* bin --exclude=bin/*.sh'], unchecked: FILES.filter((file) => file !== 'bin/lamp-run') },
+    {
+      commands: ['flake8 --filename=* bin --exclude=bin/*.sh'],
+      unchecked: FILES.filter((file) => file !== 'bin/lamp-run'),
+    },
     { commands: ['flake8 {posargs:.}'] },
-    { commands: ['flake8'], settings: '[flake8]\nextend-exclude = build,lamp/old\nfilename = *.py,./bin/lamp-run\nignore = E5\n' },
-    { commands: ['flake8 setup.py bin/lamp-run lamp build'], settings: '[flake8]\nexclude = build,old\nper-file-ignores = lamp/app.py:F\n' },
+    {
+      commands: ['flake8'],
+      settings: '[flake8]\nextend-exclude = build,lamp/old\nfilename = *.py,./bin/lamp-run\nignore = E5\n',
+    },
+    {
+      commands: ['flake8 setup.py bin/lamp-run lamp build'],
+      settings: '[flake8]\nexclude = build,old\nper-file-ignores = lamp/app.py:F\n',
+    },
     { commands: ['bash -c "cd lamp && flake8 --config ../strict.ini ."'], folder: 'lamp' },
-    { commands: ['env LAMP=dark python -m flake8 --isolated --extend-exclude lamp/old --select=F,N'], settings: '[flake8]\nselect = E\n' },
+    {
+      commands: ['env LAMP=dark python -m flake8 --isolated --extend-exclude lamp/old --select=F,N'],
+      settings: '[flake8]\nselect = E\n',
+    },
     { commands: ['flake8 --select=F lamp', 'flake8 --max-line-length=60 --append-config strict.ini deploy lamp'] },
     { commands: ['ruff check --select F lamp'], unchecked: NOWHERE.filter((file) => !file.endsWith('.pyi')) },
     { commands: ['ruff --config strict.toml check {posargs} --line-length 60 --output-format=concise .'] },
     {
       commands: ['ruff check', 'flake8 --select=E2 deploy'],
-      pyproject: '[tool.ruff]\nextend-exclude = ["lamp/old"]\nextend-include = ["bin/lamp-run"]\n[tool.ruff.lint]\nselect = ["E", "F"]\n',
+      pyproject:
+        '[tool.ruff]\nextend-exclude = ["lamp/old"]\nextend-include = ["bin/lamp-run"]\n[tool.ruff.lint]\nselect = ["E", "F"]\n',
     },
   ];
 
@@ -139,7 +165,11 @@ ${settings}`;
       assert.deepEqual(each.keys, gate);
       if (unchecked) assert.deepEqual(each.unchecked, unchecked);
       const files = new Set(findings.map(({ file }) => relative(project.root, file)));
-      assert.deepEqual(each.unchecked.filter((file) => files.has(file)), [], 'what the gate checks is not called unchecked');
+      assert.deepEqual(
+        each.unchecked.filter((file) => files.has(file)),
+        [],
+        'what the gate checks is not called unchecked',
+      );
       assert.deepEqual(project.keysOf((await project.check({ kind: 'root' }, tools)).findings), gate);
     });
   }
@@ -177,7 +207,10 @@ describe('the checks of several hooks of pre-commit', function () {
 
   before(async () => {
     project = new Project();
-    project.write('tox.ini', '[testenv:pep8]\ndeps = pre-commit\ncommands = pre-commit run --all-files\n[flake8]\nexclude = build\n');
+    project.write(
+      'tox.ini',
+      '[testenv:pep8]\ndeps = pre-commit\ncommands = pre-commit run --all-files\n[flake8]\nexclude = build\n',
+    );
     project.write('.pre-commit-config.yaml', CONFIG);
     await run('git', ['init', '-q'], { cwd: project.root });
     await run('git', ['add', '-A', '-f'], { cwd: project.root });
@@ -192,13 +225,24 @@ describe('the checks of several hooks of pre-commit', function () {
     assert.equal(exitCode, 1, stdout);
     const environment = await readStyleEnvironment(project.root, diskFiles, toxFromFiles(diskFiles));
     const { rows, steps } = readPep8Output(stdout, environment?.hookTools);
-    assert.deepEqual(steps.map(({ state, hookId }) => `${state} ${hookId}`), ['failed flake8', 'failed naming', 'failed ruff']);
+    assert.deepEqual(
+      steps.map(({ state, hookId }) => `${state} ${hookId}`),
+      ['failed flake8', 'failed naming', 'failed ruff'],
+    );
     const gate = [...new Set(project.keysOf(await toFindings(rows, project.root)))];
-    for (const code of ['F401', 'N801', 'D100']) assert.ok(gate.some((key) => key.endsWith(code)), code);
+    for (const code of ['F401', 'N801', 'D100']) {
+      assert.ok(
+        gate.some((key) => key.endsWith(code)),
+        code,
+      );
+    }
     const tools = await project.tools(variables);
     assert.deepEqual(tools.missing, []);
     const places = ['flake8', 'naming', 'ruff'].map((id) => `pre-commit (${id})`);
-    assert.deepEqual(tools.found.map(({ place }) => place), places);
+    assert.deepEqual(
+      tools.found.map(({ place }) => place),
+      places,
+    );
     const each = await project.checkEach(tools);
     assert.deepEqual(each.keys, gate);
     assert.deepEqual(each.unchecked, ['bin/lamp.sh'], readdirSync(join(project.root, 'bin')).join());

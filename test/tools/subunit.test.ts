@@ -3,13 +3,13 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { runProcess } from '../../src/base/process';
 import type { SubunitDecoder } from '../../src/testing/subunit/event';
 import { SubunitV1Decoder } from '../../src/testing/subunit/v1';
 import { SubunitV2Decoder } from '../../src/testing/subunit/v2';
-import { decode, fixture, plain, truth, type TrueEvent } from '../unit/testing/subunit/decoding';
+import { decode, fixture, plain, type TrueEvent, truth } from '../unit/testing/subunit/decoding';
 import { stestrBin } from './stestrLab';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 /**
  * Reads every stream named in argv with python-subunit; prints a JSON list of events for each, `null` where Python
@@ -81,19 +81,25 @@ describe('subunit against python-subunit', function () {
 
   /** What Python reads from each stream; undefined where it ended in an exception. */
   async function pythonReads(streams: readonly Uint8Array[], ending: string): Promise<(TrueEvent[] | undefined)[]> {
-    const names = await Promise.all(streams.map(async (stream, index) => {
-      const name = join(folder, `${index}${ending}`);
-      await writeFile(name, stream);
-      return name;
-    }));
+    const names = await Promise.all(
+      streams.map(async (stream, index) => {
+        const name = join(folder, `${index}${ending}`);
+        await writeFile(name, stream);
+        return name;
+      }),
+    );
     const { stdout, stderr, exitCode } = await runProcess(python, ['-c', PYTHON_READS, ...names], {
-      cwd: folder, maxOutputBytes: 1 << 28,
+      cwd: folder,
+      maxOutputBytes: 1 << 28,
     });
     assert.equal(exitCode, 0, stderr);
-    return stdout.trimEnd().split('\n').map((line) => {
-      const events = JSON.parse(line) as object[] | null;
-      return events ? truth(events.map((event) => JSON.stringify(event)).join('\n')) : undefined;
-    });
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const events = JSON.parse(line) as object[] | null;
+        return events ? truth(events.map((event) => JSON.stringify(event)).join('\n')) : undefined;
+      });
   }
 
   it('reads what python-subunit writes', async () => {
@@ -142,8 +148,8 @@ describe('subunit against python-subunit', function () {
       }
       return stream;
     });
-    const outcomes = (events: TrueEvent[]) => events
-      .flatMap(({ id, status }) => (status && status !== 'inprogress' ? [`${status} ${id}`] : []));
+    const outcomes = (events: TrueEvent[]) =>
+      events.flatMap(({ id, status }) => (status && status !== 'inprogress' ? [`${status} ${id}`] : []));
     const python = await pythonReads(streams, '.v1');
     let compared = 0;
     streams.forEach((stream, index) => {
@@ -162,13 +168,15 @@ describe('subunit against python-subunit', function () {
 });
 
 /** Bytes that make and break UTF-8, lines and packets. */
-const INTERESTING = [0x0a, 0x0d, 0x20, 0x41, 0x80, 0x9f, 0xa0, 0xb2, 0xb4, 0xbf, 0xc1, 0xc2, 0xe0, 0xe2, 0xed, 0xf0,
-  0xf4, 0xff];
+const INTERESTING = [
+  0x0a, 0x0d, 0x20, 0x41, 0x80, 0x9f, 0xa0, 0xb2, 0xb4, 0xbf, 0xc1, 0xc2, 0xe0, 0xe2, 0xed, 0xf0, 0xf4, 0xff,
+];
 
 /** Whether a packet of the stream, however found, could claim fewer bytes than its header has. */
 function claimsTooLittle(stream: Buffer): boolean {
-  return decode(new SubunitV2Decoder(), stream)
-    .some((event) => event.kind === 'damage' && event.reason === 'length' && event.message.includes('too short'));
+  return decode(new SubunitV2Decoder(), stream).some(
+    (event) => event.kind === 'damage' && event.reason === 'length' && event.message.includes('too short'),
+  );
 }
 
 /** Numbers below a limit, the same in every run (a linear congruential generator). */

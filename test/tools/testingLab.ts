@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import type { Run, RunResult } from '../../src/project/tox/run';
 import { venvOnce } from './lib/made';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 export const run: Run = (file, args, { cwd, env, timeoutMs = 300_000 }) =>
   new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import { mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { runProcess } from '../../src/base/process';
 import { readCoverEnvironment } from '../../src/coverage/coverEnvironment';
 import { diskFiles } from '../../src/project/files';
@@ -10,13 +11,19 @@ import { readTox } from '../../src/project/tox/readTox';
 import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { copyOfSample, project, tools } from './lab';
 import { run } from './lib/run';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 
 const COMMANDS = ['commands_pre', 'commands', 'commands_post'] as const;
 
 interface ToxAnswer {
   readonly env: Readonly<
-    Record<string, Record<(typeof COMMANDS)[number], string[]> & { set_env: Record<string, string>; change_dir: string; env_dir: string }>
+    Record<
+      string,
+      Record<(typeof COMMANDS)[number], string[]> & {
+        set_env: Record<string, string>;
+        change_dir: string;
+        env_dir: string;
+      }
+    >
   >;
 }
 
@@ -34,7 +41,11 @@ async function askTox(root: string, name = 'cover'): Promise<Settings> {
   const answer = (JSON.parse(await run(join(bin, 'tox'), args, { cwd: root })) as ToxAnswer).env[name]!;
   const split =
     'import json, shlex, sys; print(json.dumps([[word for at, word in enumerate(shlex.split(line)) if at or word != "-"] for line in json.loads(sys.argv[1])]))';
-  const commands = await run(join(bin, 'python'), ['-c', split, JSON.stringify(COMMANDS.flatMap((key) => answer[key]))]);
+  const commands = await run(join(bin, 'python'), [
+    '-c',
+    split,
+    JSON.stringify(COMMANDS.flatMap((key) => answer[key])),
+  ]);
   return {
     commands: JSON.parse(commands) as string[][],
     setEnv: withoutToxsOwn(answer.set_env),
@@ -167,8 +178,14 @@ describe('environment as tox reads it', () => {
       const root = await emptyProject();
       await writeFile(join(root, file), text);
       const ours = (await readTox(root, diskFiles, process.env))!.names().map(({ name }) => name);
-      const theirs = await new ToxConfig(root, runProcess, { file: join(await tools(), 'tox'), args: [] }).environments();
-      assert.deepEqual(ours, theirs.map(({ name }) => name));
+      const theirs = await new ToxConfig(root, runProcess, {
+        file: join(await tools(), 'tox'),
+        args: [],
+      }).environments();
+      assert.deepEqual(
+        ours,
+        theirs.map(({ name }) => name),
+      );
     });
   }
 

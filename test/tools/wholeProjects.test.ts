@@ -4,6 +4,7 @@ import { appendFileSync, readFileSync, realpathSync, writeFileSync } from 'node:
 import { cp } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { before, describe, it } from 'mocha';
+import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { runProcess } from '../../src/base/process';
 import { readCoverageConfig } from '../../src/coverage/coverageConfig';
 import { readReportFiles } from '../../src/coverage/readReportFiles';
@@ -13,7 +14,6 @@ import { CoverageData } from '../../src/testing/contexts/coverageData';
 import { CoverageMeasure } from '../../src/testing/editor/coverageMeasure';
 import { type ProjectTests, readProjectTests } from '../../src/testing/editor/projectTests';
 import { failingTests, listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
-import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { environmentWith, project } from './lab';
 import { CONTEXTS_BY_LINE } from './lib/contextsByLine';
 import { flake8Rows } from './lib/flake8Rows';
@@ -33,18 +33,27 @@ interface Project {
 
 const PROJECTS: readonly Project[] = [
   {
-    name: 'automaton', version: '3.5.0', source: 'automaton', module: 'automaton.tests.test_fsm', tests: 25,
+    name: 'automaton',
+    version: '3.5.0',
+    source: 'automaton',
+    module: 'automaton.tests.test_fsm',
+    tests: 25,
     packages: ['coverage', 'oslotest', 'stestr', 'testtools', 'prettytable', 'typing-extensions'],
   },
   {
     // .stestr.conf with a variable and a group_regex, scenarios, no settings of coverage.py, and flake8 with all rules.
-    name: 'ovsdbapp', version: '3.0.0', source: 'ovsdbapp', module: 'ovsdbapp.tests.unit.test_api', tests: 80,
+    name: 'ovsdbapp',
+    version: '3.0.0',
+    source: 'ovsdbapp',
+    module: 'ovsdbapp.tests.unit.test_api',
+    tests: 80,
     packages: ['coverage', 'oslotest', 'stestr', 'testscenarios', 'testtools', 'fixtures', 'netaddr', 'ovs', 'pbr'],
   },
 ];
 
 /** Faults that hacking and the other rules of flake8 find. */
-const FAULTS = "import os, sys\n\n\ndef fault(a):\n    if a == None :\n        print('%s' % locals())\n    # TODO nothing\n    x=1 \n";
+const FAULTS =
+  "import os, sys\n\n\ndef fault(a):\n    if a == None :\n        print('%s' % locals())\n    # TODO nothing\n    x=1 \n";
 
 for (const { name, version, packages, source, module, tests: least } of PROJECTS) {
   describe(`${name} ${version}`, function () {
@@ -59,7 +68,10 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
     before(async () => {
       const home = realpathSync(temporaryFolder());
       const root = join(home, name);
-      await cp(await project(name, version), root, { recursive: true, filter: (path) => !/\/\.(?:tox|stestr)$/.test(path) });
+      await cp(await project(name, version), root, {
+        recursive: true,
+        filter: (path) => !/\/\.(?:tox|stestr)$/.test(path),
+      });
       const binDir = join(await venvOnce(`${name}-tests`, ['-c', CONSTRAINTS, ...packages]), 'bin');
       where = { runner: 'stestr', binDir, root, env: process.env, repository: join(home, 'runs') };
       tests = (await readProjectTests(root))!;
@@ -76,7 +88,11 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       assert.ok(listed.length >= least, `${listed.length} tests`);
       assert.deepEqual([...ids].sort(), listed);
       const early = [...(await tests.tree.testsBelow()).ids];
-      assert.deepEqual(early.filter((id) => !listed.some((one) => one.startsWith(id))), [], 'shown, but no test');
+      assert.deepEqual(
+        early.filter((id) => !listed.some((one) => one.startsWith(id))),
+        [],
+        'shown, but no test',
+      );
       await tests.tree.merge(ids);
       assert.deepEqual([...(await tests.tree.testsBelow()).ids].sort(), listed);
       assert.equal(await run('git', ['status', '--porcelain'], { cwd: where.root }), '', 'listing left files');
@@ -85,23 +101,38 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
     it('has the table that coverage report prints of a run, and the contexts that coverage.py tells', async () => {
       const PYTHON = `coverage run --source ${source} --parallel-mode`;
       const measure = await CoverageMeasure.prepare(where, join(where.repository, 'coverage'), {
-        contexts: true, testPackage: undefined, cover: { PYTHON },
+        contexts: true,
+        testPackage: undefined,
+        cover: { PYTHON },
       });
       const summary = await runTests(measure.environment, { selection: { kind: 'all' } });
-      assert.deepEqual([summary.outcome, summary.failed, summary.results.length], ['finished', 0, ids.length], summary.words);
+      assert.deepEqual(
+        [summary.outcome, summary.failed, summary.results.length],
+        ['finished', 0, ids.length],
+        summary.words,
+      );
       const report = readReportFiles([await measure.report(new AbortController().signal)], [where.root]);
       const table = reportTable(report, await readCoverageConfig(where.root, diskFiles)).text;
       // Of the same data: threads in the tests of ovsdbapp reach other lines in another run.
       assert.equal(table, await inTerminal({ COVERAGE_FILE: measure.dataFile }, 'coverage', 'report', '-m'));
 
-      const truth = JSON.parse(await inTerminal({}, 'python', '-c', CONTEXTS_BY_LINE, measure.dataFile)) as Record<string, Record<string, string[]>>;
+      const truth = JSON.parse(await inTerminal({}, 'python', '-c', CONTEXTS_BY_LINE, measure.dataFile)) as Record<
+        string,
+        Record<string, string[]>
+      >;
       const data = new CoverageData(readFileSync(measure.dataFile));
       assert.deepEqual(data.paths.sort(), Object.keys(truth).sort());
       const byContext = await tests.tree.idsByContext();
       let noted = 0;
       for (const [file, expected] of Object.entries(truth)) {
-        const found = Object.fromEntries([...data.contextsOf(file)!.lines].map(([line, contexts]) => [line, [...contexts].sort()]));
-        assert.deepEqual(found, Object.fromEntries(Object.entries(expected).map(([line, contexts]) => [line, contexts.sort()])), file);
+        const found = Object.fromEntries(
+          [...data.contextsOf(file)!.lines].map(([line, contexts]) => [line, [...contexts].sort()]),
+        );
+        assert.deepEqual(
+          found,
+          Object.fromEntries(Object.entries(expected).map(([line, contexts]) => [line, contexts.sort()])),
+          file,
+        );
         for (const context of new Set(Object.values(expected).flat())) {
           if (context === '') continue;
           for (const id of byContext.get(context) ?? []) assert.ok(ids.includes(id), id);
@@ -113,10 +144,15 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
 
     it('has the outcomes that stestr tells of a module, of one test, and of a test that fails', async () => {
       const file = join(where.root, `${module.replaceAll('.', '/')}.py`);
-      writeFileSync(file, readFileSync(file, 'utf8').replace(/( +def test_\w+\(self\):\n)/, "$1        self.fail('on purpose')\n"));
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace(/( +def test_\w+\(self\):\n)/, "$1        self.fail('on purpose')\n"),
+      );
       const last = async (): Promise<number[]> => {
         const text = await inTerminal({}, 'stestr', '--repo-url', where.repository, 'last');
-        return ['Passed', 'Skipped', 'Failed'].map((what) => Number(new RegExp(`^ - ${what}: (\\d+)$`, 'm').exec(text)?.[1]));
+        return ['Passed', 'Skipped', 'Failed'].map((what) =>
+          Number(new RegExp(`^ - ${what}: (\\d+)$`, 'm').exec(text)?.[1]),
+        );
       };
       const ofModule = ids.filter((id) => id.startsWith(`${module}.`));
       const all = await runTests(where, { selection: { kind: 'module', name: module } });
@@ -127,7 +163,10 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       assert.deepEqual([...(await failingTests(where, join(where.repository, '.stestr')))].sort(), failing);
       const good = ofModule.find((id) => !failing.includes(id))!;
       const one = await runTests(where, { selection: { kind: 'ids', ids: [good] } });
-      assert.deepEqual([one.results.map(({ id, state }) => [id, state]), [one.passed, one.skipped, one.failed]], [[[good, 'success']], await last()]);
+      assert.deepEqual(
+        [one.results.map(({ id, state }) => [id, state]), [one.passed, one.skipped, one.failed]],
+        [[[good, 'success']], await last()],
+      );
     });
 
     it('has the findings that flake8 prints, by its own rules and by all', async () => {
@@ -137,7 +176,12 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       assert.deepEqual(own.ours, own.theirs);
       assert.ok(own.ours.length > 0);
       const config = join(where.root, 'tox.ini');
-      writeFileSync(config, readFileSync(config, 'utf8').replace(/^select *=.*$|^ignore *=.*$/gm, '').replace('[flake8]\n', '[flake8]\nselect = E,W,F,H,C\n'));
+      writeFileSync(
+        config,
+        readFileSync(config, 'utf8')
+          .replace(/^select *=.*$|^ignore *=.*$/gm, '')
+          .replace('[flake8]\n', '[flake8]\nselect = E,W,F,H,C\n'),
+      );
       const all = await flake8Rows(where.root, flake8);
       assert.deepEqual(all.ours, all.theirs);
       assert.ok(all.ours.length > own.ours.length);

@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { temporaryFolder } from '../../scripts/lib/cleanup';
+import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { lostInterpreter } from '../../src/base/programs';
@@ -24,8 +26,6 @@ import { pythonFiles } from '../../src/testing/discovery/pythonFiles';
 import { readProjectTests } from '../../src/testing/editor/projectTests';
 import { findEnvironments } from '../../src/testing/environments/findEnvironment';
 import { lastRunNumber, newestFirst, readStoredRun } from '../../src/testing/run/storedRun';
-import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { removeFolder } from '../../scripts/lib/removeFolder';
 import { HOSTILE_FILES, releasePipes } from './base/hostileFiles';
 import { reportOf } from './coverage/reportOf';
 
@@ -48,7 +48,8 @@ const READERS: Readonly<Record<string, Reader>> = {
       '.stestr.conf': '[DEFAULT]\ntest_path=./cloudlet/tests\n',
       'cloudlet/__init__.py': '',
       'cloudlet/tests/__init__.py': '',
-      'cloudlet/tests/test_a.py': 'from cloudlet.tests import base\n\n\nclass A(base.TestCase):\n    def test_a(self):\n        pass\n',
+      'cloudlet/tests/test_a.py':
+        'from cloudlet.tests import base\n\n\nclass A(base.TestCase):\n    def test_a(self):\n        pass\n',
     },
     async read(root) {
       const tree = (await readProjectTests(root))!.tree;
@@ -62,12 +63,16 @@ const READERS: Readonly<Record<string, Reader>> = {
   'the number of the last run': { at: '.stestr/next-stream', read: (root) => lastRunNumber(join(root, '.stestr')) },
   'the newest of several runs': { at: '.stestr/next-stream', read: (root) => newestFirst([join(root, '.stestr')]) },
   'a stored run': { at: '.stestr/0', read: (root) => readStoredRun(join(root, '.stestr'), 0) },
-  'the tests that failed last': { at: '.stestr/failing', read: (root) => readStoredRun(join(root, '.stestr'), 'failing') },
+  'the tests that failed last': {
+    at: '.stestr/failing',
+    read: (root) => readStoredRun(join(root, '.stestr'), 'failing'),
+  },
   'the state of all source files': {
     at: 'x.py',
     files: { 'a.py': 'a = 1\n' },
     async read(root) {
-      const git = (...args: string[]): unknown => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: root });
+      const git = (...args: string[]): unknown =>
+        execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: root });
       git('init', '-q');
       git('add', 'a.py');
       git('commit', '-q', '-m', 'First');
@@ -85,7 +90,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   '.coveragerc': { at: '.coveragerc', read: (root) => readCoverageConfig(root, diskFiles) },
   'the text that a finding is in': {
     at: 'a.py',
-    read: (root) => toFindings([{ tool: 'flake8', file: 'a.py', line: 3, column: 2, code: 'E999', message: 'No' }], root),
+    read: (root) =>
+      toFindings([{ tool: 'flake8', file: 'a.py', line: 3, column: 2, code: 'E999', message: 'No' }], root),
   },
   'a file in place of .venv': { at: '.venv', read: (root) => findEnvironments({ root }) },
   'a runner of .venv': {
@@ -106,13 +112,18 @@ const READERS: Readonly<Record<string, Reader>> = {
       await runs.of(root);
     },
   },
-  'a coverage report': { at: 'coverage.xml', read: (root) => settled(() => readReportFiles([join(root, 'coverage.xml')], [root])) },
+  'a coverage report': {
+    at: 'coverage.xml',
+    read: (root) => settled(() => readReportFiles([join(root, 'coverage.xml')], [root])),
+  },
   'a measured file whose docstrings are left out': {
     at: 'a.py',
     files: {
       'coverage.json': JSON.stringify({
         meta: { format: 3, version: '7.5.0', branch_coverage: false },
-        files: { 'a.py': { executed_lines: [1], missing_lines: [2], excluded_lines: [], summary: { num_statements: 2 } } },
+        files: {
+          'a.py': { executed_lines: [1], missing_lines: [2], excluded_lines: [], summary: { num_statements: 2 } },
+        },
         totals: {},
       }),
     },
@@ -132,9 +143,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   'what pre-commit has installed': {
     at: 'cache/db.db',
     read: (root) =>
-      installedProgram({ id: 'hacking', repo: 'local', rev: undefined, args: [], dependencies: undefined } as never, 'flake8', {
-        PRE_COMMIT_HOME: join(root, 'cache'),
-      }),
+      installedProgram(
+        { id: 'hacking', repo: 'local', rev: undefined, args: [], dependencies: undefined } as never,
+        'flake8',
+        {
+          PRE_COMMIT_HOME: join(root, 'cache'),
+        },
+      ),
   },
 };
 
@@ -158,7 +173,10 @@ describe('a path that a workspace controls', () => {
         hostile.make(join(root, dirname(at)), at.split('/').at(-1)!);
         const before = process.memoryUsage.rss();
         await read(root).catch((error: unknown) => assert.ok(error instanceof UserError, String(error)));
-        assert.ok(process.memoryUsage.rss() - before < 150e6, `${Math.round((process.memoryUsage.rss() - before) / 1e6)} MB more`);
+        assert.ok(
+          process.memoryUsage.rss() - before < 150e6,
+          `${Math.round((process.memoryUsage.rss() - before) / 1e6)} MB more`,
+        );
         assert.ok(existsSync(root));
       });
     }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { withProgress, type Report } from './notifications';
+import { type Report, withProgress } from './notifications';
 
 /**
  * VS Code keeps the fourth notification within 800 ms off the screen, progress included (SPAM_PROTECTION in its
@@ -27,7 +27,10 @@ export function signalOf(token: vscode.CancellationToken): AbortSignal {
  * Work that is shown when it takes longer than a moment: on a notification with Cancel, which ends what it has begun.
  * Rejects as the work does.
  */
-export async function cancellable<T>(title: string, work: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
+export async function cancellable<T>(
+  title: string,
+  work: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   let soFar: { message?: string; increment: number } = { increment: 0 };
   let show: Report | undefined;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { notify } from './notifications';
 import { messageOf, UserError } from '../errors';
 import { KeepingError } from '../keeping';
 import type { Log } from '../log';
+import { notify } from './notifications';
 
 /**
  * Registers a command whose failure becomes a message: the sentence of a `UserError` with the buttons that go with its
@@ -19,7 +19,10 @@ export function registerCommand<Args extends unknown[]>(
       return await run(...args);
     } catch (error) {
       log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      void showError(error, { ...(error instanceof KeepingError && { [error.reason]: { title: 'Try Again', command: id, args } }), ...mends });
+      void showError(error, {
+        ...(error instanceof KeepingError && { [error.reason]: { title: 'Try Again', command: id, args } }),
+        ...mends,
+      });
       return undefined;
     }
   });

@@ -13,16 +13,31 @@ export function notify(severity: Severity, message: string, ...buttons: string[]
 }
 
 /** Shows a question before the window, with Cancel beside the buttons; resolves to the one that is pressed, undefined for Cancel. */
-export function showDialog(severity: Severity, question: string, detail: string, ...buttons: string[]): Promise<string | undefined> {
+export function showDialog(
+  severity: Severity,
+  question: string,
+  detail: string,
+  ...buttons: string[]
+): Promise<string | undefined> {
   return show(severity, plainMessage(question), { modal: true, detail: plainLines(detail) }, buttons);
 }
 
-async function show(severity: Severity, message: string, options: vscode.MessageOptions, buttons: readonly string[]): Promise<string | undefined> {
+async function show(
+  severity: Severity,
+  message: string,
+  options: vscode.MessageOptions,
+  buttons: readonly string[],
+): Promise<string | undefined> {
   const items = buttons.map((button) => ({ title: plainLabel(button), button }));
   return (await shown(severity, message, options, items))?.button;
 }
 
-function shown<Item extends vscode.MessageItem>(severity: Severity, message: string, options: vscode.MessageOptions, items: readonly Item[]): Thenable<Item | undefined> {
+function shown<Item extends vscode.MessageItem>(
+  severity: Severity,
+  message: string,
+  options: vscode.MessageOptions,
+  items: readonly Item[],
+): Thenable<Item | undefined> {
   switch (severity) {
     case 'information':
       return vscode.window.showInformationMessage(message, options, ...items);
@@ -44,7 +59,8 @@ export function withProgress<T>(
   const shownOptions = { ...options, title: plainPrompt(options.title) };
   return Promise.resolve(
     vscode.window.withProgress(shownOptions, (progress, token) => {
-      const report: Report = ({ message, ...step }) => progress.report(message === undefined ? step : { ...step, message: plainPrompt(message) });
+      const report: Report = ({ message, ...step }) =>
+        progress.report(message === undefined ? step : { ...step, message: plainPrompt(message) });
       return work(report, token);
     }),
   );

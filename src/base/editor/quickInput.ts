@@ -11,7 +11,10 @@ export interface InputOptions extends Omit<vscode.InputBoxOptions, 'validateInpu
 }
 
 /** Asks for a text; undefined on Escape, and when the token is cancelled. */
-export async function showInputBox({ validateInput, ...options }: InputOptions, token?: vscode.CancellationToken): Promise<string | undefined> {
+export async function showInputBox(
+  { validateInput, ...options }: InputOptions,
+  token?: vscode.CancellationToken,
+): Promise<string | undefined> {
   const shown: vscode.InputBoxOptions = { ...options };
   if (options.title !== undefined) shown.title = plainLabel(options.title);
   if (options.prompt !== undefined) shown.prompt = plainPrompt(options.prompt);
@@ -49,18 +52,30 @@ export function shownItem<Item extends PickItem>(of: Item): ShownItem<Item> {
 type PickOptions = Omit<vscode.QuickPickOptions, 'canPickMany' | 'onDidSelectItem'>;
 
 /** Asks for one of several items; undefined on Escape. */
-export async function showQuickPick<Item extends PickItem>(items: readonly Item[] | Promise<readonly Item[]>, options: PickOptions): Promise<Item | undefined> {
+export async function showQuickPick<Item extends PickItem>(
+  items: readonly Item[] | Promise<readonly Item[]>,
+  options: PickOptions,
+): Promise<Item | undefined> {
   return (await vscode.window.showQuickPick(shownItems(items), shownOptions(options)))?.of;
 }
 
 /** Asks for any of several items; undefined on Escape. */
-export async function showQuickPickOfMany<Item extends PickItem>(items: readonly Item[], options: PickOptions): Promise<Item[] | undefined> {
+export async function showQuickPickOfMany<Item extends PickItem>(
+  items: readonly Item[],
+  options: PickOptions,
+): Promise<Item[] | undefined> {
   const chosen = await vscode.window.showQuickPick(shownItems(items), { ...shownOptions(options), canPickMany: true });
   return chosen?.map(({ of }) => of);
 }
 
 /** A list whose items follow what is typed. Show it, and dispose of it. */
-export function createQuickPick<Item extends PickItem>({ title, placeHolder }: { readonly title: string; readonly placeHolder: string }): vscode.QuickPick<ShownItem<Item>> {
+export function createQuickPick<Item extends PickItem>({
+  title,
+  placeHolder,
+}: {
+  readonly title: string;
+  readonly placeHolder: string;
+}): vscode.QuickPick<ShownItem<Item>> {
   const pick = vscode.window.createQuickPick<ShownItem<Item>>();
   pick.title = plainLabel(title);
   pick.placeholder = plainLabel(placeHolder);
@@ -68,7 +83,9 @@ export function createQuickPick<Item extends PickItem>({ title, placeHolder }: {
   return pick;
 }
 
-async function shownItems<Item extends PickItem>(items: readonly Item[] | Promise<readonly Item[]>): Promise<ShownItem<Item>[]> {
+async function shownItems<Item extends PickItem>(
+  items: readonly Item[] | Promise<readonly Item[]>,
+): Promise<ShownItem<Item>[]> {
   return (await items).map(shownItem);
 }
 

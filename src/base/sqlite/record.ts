@@ -19,7 +19,7 @@ export class SqliteRecord {
     const header = readVarint(this.bytes, this.start);
     const headerEnd = this.start + header.value;
     let at = headerEnd;
-    for (let next = header.end; next < headerEnd;) {
+    for (let next = header.end; next < headerEnd; ) {
       const type = readVarint(this.bytes, next);
       values.push(this.valueAt(at, type.value));
       at += lengthOf(type.value);

@@ -9,8 +9,9 @@
  *
  * Everything in the file is hostile: each offset is checked, each page is visited once.
  */
-import { readVarint, SqliteRecord, type SqliteValue } from './record';
+
 import { damaged, notSqlite, unsupported } from './error';
+import { readVarint, SqliteRecord, type SqliteValue } from './record';
 
 const MAGIC = 'SQLite format 3\0';
 const INTERIOR_TABLE = 0x05;
@@ -115,7 +116,7 @@ export class SqliteFile {
     const whole = new Uint8Array(size);
     whole.set(this.bytes.subarray(at, at + local));
     let next = this.view.getUint32(at + local);
-    for (let filled = local; filled < size;) {
+    for (let filled = local; filled < size; ) {
       const start = this.pageStart(next);
       const part = this.bytes.subarray(start + 4, start + Math.min(this.usable, 4 + size - filled));
       whole.set(part, filled);

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 export const FOLDER_PREFIX = 'openstack-askpass-';
 
 /** Where the server of a folder listens: a socket in it; on Windows, which has none in files, a pipe with its name. */
-export const addressIn = (folder: string): string => (process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, 'socket'));
+export const addressIn = (folder: string): string =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, 'socket');
 
 /** A server that is just being started does not listen yet. */
 const STARTING_MS = 60_000;
@@ -21,7 +22,9 @@ export async function sweepAskpassFolders(parent: string, now = Date.now()): Pro
   const removed: string[] = [];
   for (const name of await readdir(parent)) {
     const folder = join(parent, name);
-    if (!name.startsWith(FOLDER_PREFIX) || !(await isOldOwn(folder, now)) || (await isServed(addressIn(folder)))) continue;
+    if (!name.startsWith(FOLDER_PREFIX) || !(await isOldOwn(folder, now)) || (await isServed(addressIn(folder)))) {
+      continue;
+    }
     await rm(folder, { recursive: true, force: true });
     removed.push(folder);
   }
@@ -32,7 +35,12 @@ export async function sweepAskpassFolders(parent: string, now = Date.now()): Pro
 async function isOldOwn(folder: string, now: number): Promise<boolean> {
   const stats = await lstat(folder).catch(() => undefined); // another window's sweep was quicker
   const uid = process.getuid?.();
-  return stats !== undefined && stats.isDirectory() && (uid === undefined || stats.uid === uid) && now - stats.mtimeMs > STARTING_MS;
+  return (
+    stats !== undefined &&
+    stats.isDirectory() &&
+    (uid === undefined || stats.uid === uid) &&
+    now - stats.mtimeMs > STARTING_MS
+  );
 }
 
 const isServed = (address: string): Promise<boolean> =>

@@ -67,7 +67,11 @@ export class AskpassServer {
 }
 
 /** One line in, ticket and question as JSON; one line out, the answer as JSON, null for none. */
-async function converse(socket: Socket, ticket: string, answer: (question: string) => Promise<string | undefined>): Promise<void> {
+async function converse(
+  socket: Socket,
+  ticket: string,
+  answer: (question: string) => Promise<string | undefined>,
+): Promise<void> {
   socket.on('error', () => socket.destroy());
   const question = questionOf(await lineOf(socket), ticket);
   const said = question === undefined ? undefined : await answer(question).catch(() => undefined);

@@ -1,5 +1,5 @@
+import { type Prompt, readPrompt } from './prompt';
 import type { SignIn } from './signIns';
-import { readPrompt, type Prompt } from './prompt';
 
 /** A password that the person typed and may want to keep. */
 export interface TypedPassword {
@@ -40,7 +40,10 @@ export class PasswordAnswers {
   async answer(question: string): Promise<string | undefined> {
     const prompt = this.read(question);
     if (prompt.kind !== 'password' && prompt.kind !== 'username') return this.ask?.(prompt, true);
-    const isExpected = this.signIns.some(({ origin, user }) => origin === prompt.origin && (prompt.kind === 'username' || user === undefined || user === prompt.user));
+    const isExpected = this.signIns.some(
+      ({ origin, user }) =>
+        origin === prompt.origin && (prompt.kind === 'username' || user === undefined || user === prompt.user),
+    );
     if (prompt.kind === 'username' || !isExpected) return this.ask?.(prompt, isExpected);
     const key = secretKey(prompt.origin, prompt.user);
     const kept = await this.keptOnce(key);

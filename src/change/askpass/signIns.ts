@@ -13,7 +13,11 @@ export interface SignIn {
  * The servers that git signs in to when it pushes to a target or fetches from it; none over ssh. git itself says which
  * addresses those are, after pushurl, pushInsteadOf and insteadOf.
  */
-export async function signInsOf(git: PersonGit, { exists, remote, url }: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>, direction: 'push' | 'fetch'): Promise<SignIn[]> {
+export async function signInsOf(
+  git: PersonGit,
+  { exists, remote, url }: Pick<ReviewTarget, 'exists' | 'remote' | 'url'>,
+  direction: 'push' | 'fetch',
+): Promise<SignIn[]> {
   // git pushes to every address of a remote, and fetches from the first.
   const options = direction === 'push' ? ['--push', '--all'] : [];
   const listed = exists ? await git.ask(['remote', 'get-url', ...options, remote]) : undefined;

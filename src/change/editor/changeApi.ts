@@ -11,7 +11,12 @@ import type { Person } from '../signOff';
 export function changeApi(signer: () => Person | undefined): Pick<api.ChangeApi, 'check' | 'complete'> {
   return {
     check: (message, context = {}) =>
-      checkMessage(message, context).map(({ code, severity, line, message: text }) => ({ code, severity, line, message: text })),
+      checkMessage(message, context).map(({ code, severity, line, message: text }) => ({
+        code,
+        severity,
+        line,
+        message: text,
+      })),
     complete: (message) => {
       const signed = parseMessage(message).trailers.some(({ key }) => key.toLowerCase() === 'signed-off-by');
       return complete(message, signed ? undefined : signer());

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import { type Mend, registerCommand } from '../../base/editor/commands';
 import { showDialog } from '../../base/editor/notifications';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { changeIdOf, renewChangeId } from '../addTrailers';
 import { commitDraft } from './commitDraft';
 import type { Composer } from './composer';
-import { readingOf, type MessageServices } from './messages';
+import { type MessageServices, readingOf } from './messages';
 import { addMissingChangeIds } from './missingChangeId';
 import { pickRepository } from './pickRepository';
 import { makeReleaseNote } from './releaseNoteCommand';
@@ -41,7 +41,8 @@ const MENDS: Readonly<Record<string, Mend>> = {
 };
 
 export function registerChangeCommands({ log, services, composer, push }: ChangeCommandParts): vscode.Disposable {
-  const register = (id: string, run: (given?: unknown) => unknown): vscode.Disposable => registerCommand(log, id, run, MENDS);
+  const register = (id: string, run: (given?: unknown) => unknown): vscode.Disposable =>
+    registerCommand(log, id, run, MENDS);
   const inRepository = (id: string, run: (root: string) => unknown): vscode.Disposable =>
     register(id, async (given) => {
       const root = await pickRepository(services, given);

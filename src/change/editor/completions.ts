@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import { signalOf } from '../../base/editor/cancellation';
 import { escapeMarkdown } from '../../base/plainText';
 import { addressOf, type ChangeLookup, type ChangeSummary } from '../changeLookup';
 import { LateAnswers } from '../lateAnswers';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { Person } from '../signOff';
-import { personValue, suggestAt, wantedAt, type Suggestion, type WantedValue } from '../suggestions';
-import { signalOf } from '../../base/editor/cancellation';
+import { personValue, type Suggestion, suggestAt, type WantedValue, wantedAt } from '../suggestions';
 import { MESSAGES } from './messageDocuments';
-import { openMessage, type MessageServices } from './messages';
+import { type MessageServices, openMessage } from './messages';
 
 const KINDS: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
   trailer: vscode.CompletionItemKind.Property,
@@ -30,7 +30,11 @@ export function registerCompletions(services: MessageServices): vscode.Disposabl
         const place = [document.getText(), position.line, position.character] as const;
         const offline = suggestAt(
           ...place,
-          { ...facts.history, ...(facts.branch ? { branch: facts.branch } : {}), ...(facts.committer ? { person: facts.committer } : {}) },
+          {
+            ...facts.history,
+            ...(facts.branch ? { branch: facts.branch } : {}),
+            ...(facts.committer ? { person: facts.committer } : {}),
+          },
           reading,
         );
         const wanted = wantedAt(...place, reading);
@@ -40,7 +44,10 @@ export function registerCompletions(services: MessageServices): vscode.Disposabl
         return new vscode.CompletionList(items, wanted !== undefined);
       },
     },
-    ' ', ':', '#', '/',
+    ' ',
+    ':',
+    '#',
+    '/',
   );
 }
 
@@ -50,15 +57,31 @@ interface Late {
 }
 
 /** @param waits whether there is nothing else to show */
-async function ask(wanted: WantedValue, { server, committer }: RepositoryFacts, lookup: ChangeLookup, late: Late, waits: boolean, token: vscode.CancellationToken): Promise<Suggestion[]> {
+async function ask(
+  wanted: WantedValue,
+  { server, committer }: RepositoryFacts,
+  lookup: ChangeLookup,
+  late: Late,
+  waits: boolean,
+  token: vscode.CancellationToken,
+): Promise<Suggestion[]> {
   const cancelled = signalOf(token);
   const { start, end, typed } = wanted;
   if (wanted.form === 'person') {
-    const people = await late.people.of(server, typed, waits, cancelled, (signal) => lookup.people(server, typed, signal));
+    const people = await late.people.of(server, typed, waits, cancelled, (signal) =>
+      lookup.people(server, typed, signal),
+    );
     return people.map((person) => ({ ...personValue(person, 'from Gerrit'), start, end }));
   }
-  const changes = await late.changes.of(server, typed, waits, cancelled, (signal) => lookup.search(server, typed, committer?.email, signal));
-  return changes.map((change) => ({ ...changeValue(change, server), filter: `${typed} ${change.number} ${change.subject}`, start, end }));
+  const changes = await late.changes.of(server, typed, waits, cancelled, (signal) =>
+    lookup.search(server, typed, committer?.email, signal),
+  );
+  return changes.map((change) => ({
+    ...changeValue(change, server),
+    filter: `${typed} ${change.number} ${change.subject}`,
+    start,
+    end,
+  }));
 }
 
 const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as const;
@@ -76,7 +99,10 @@ function changeValue(change: ChangeSummary, server: string): Omit<Suggestion, 's
 
 function itemOf(suggestion: Suggestion, at: number, line: number): vscode.CompletionItem {
   const { label, detail, about, insert, start, end, filter, kind, thenValues } = suggestion;
-  const item = new vscode.CompletionItem({ label, ...(kind === 'person' || kind === 'change' ? { description: detail ?? '' } : {}) }, KINDS[kind]);
+  const item = new vscode.CompletionItem(
+    { label, ...(kind === 'person' || kind === 'change' ? { description: detail ?? '' } : {}) },
+    KINDS[kind],
+  );
   item.insertText = insert;
   item.range = new vscode.Range(line, start, line, end);
   item.sortText = String(at).padStart(4, '0');

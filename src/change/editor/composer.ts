@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { setting } from '../../base/editor/settings';
 import { debounce } from '../../base/coalesce';
+import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
 import type { ChangeLookup } from '../changeLookup';
 import type { Draft, DraftKind, DraftPlace, Drafts } from '../drafts';
 import { messageToAmend, newMessage } from '../newDraft';
-import { signOffRequired, type RepositoryFacts } from '../repositoryFacts';
+import { type RepositoryFacts, signOffRequired } from '../repositoryFacts';
 import { signOffLikely } from '../signOffPolicy';
 import type { Repositories } from './repositories';
 
@@ -56,7 +56,9 @@ export class Composer implements vscode.Disposable {
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
     await document?.save();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri));
+    await vscode.window.tabGroups.close(
+      tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+    );
     await this.drafts.remove(draft);
   }
 
@@ -85,7 +87,10 @@ export class Composer implements vscode.Disposable {
         ? await newMessage(repository, facts, diskFiles, this.signsOff(facts))
         : await messageToAmend(repository, facts, place.commit);
     const head = await repository.commitOf('HEAD');
-    const authorEmail = place.kind === 'commit' ? undefined : await repository.ask(['log', '--max-count=1', '--format=%ae', place.commit ?? 'HEAD', '--']);
+    const authorEmail =
+      place.kind === 'commit'
+        ? undefined
+        : await repository.ask(['log', '--max-count=1', '--format=%ae', place.commit ?? 'HEAD', '--']);
     return this.drafts.write(place, text, { ...(head ? { head } : {}), ...(authorEmail ? { authorEmail } : {}) });
   }
 

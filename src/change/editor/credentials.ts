@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { showDialog } from '../../base/editor/notifications';
-import { showInputBox, type InputOptions } from '../../base/editor/quickInput';
+import { type InputOptions, showInputBox } from '../../base/editor/quickInput';
 import { AskpassServer } from '../askpass/askpassServer';
 import { PasswordAnswers, secretKey } from '../askpass/passwordAnswers';
 import type { Prompt } from '../askpass/prompt';
@@ -40,19 +40,36 @@ export class Credentials {
    * For one push to a target or fetch from it: what is kept goes to its server alone.
    * @param asks whether the person is asked for what is not kept; what goes on in the background asks nobody
    */
-  async begin(root: string, target: ReviewTarget, direction: 'push' | 'fetch', { asks = true } = {}): Promise<CredentialSession> {
+  async begin(
+    root: string,
+    target: ReviewTarget,
+    direction: 'push' | 'fetch',
+    { asks = true } = {},
+  ): Promise<CredentialSession> {
     const signIns = await signInsOf(new PersonGit(root), target, direction);
     const ending = new vscode.CancellationTokenSource();
     const ask = (prompt: Prompt, isExpected: boolean): Promise<string | undefined> =>
-      askPerson(prompt, { asker: signIns.length > 0 ? 'git' : 'ssh', token: ending.token, ...(isExpected ? {} : { instead: target.host ?? target.remote }) });
+      askPerson(prompt, {
+        asker: signIns.length > 0 ? 'git' : 'ssh',
+        token: ending.token,
+        ...(isExpected ? {} : { instead: target.host ?? target.remote }),
+      });
     const answers = new PasswordAnswers(signIns, (key) => this.secrets.get(key), asks ? ask : undefined);
-    const server = await AskpassServer.start((question) => answers.answer(question), join(this.extensionPath, 'dist', 'askpass.worker.js'));
+    const server = await AskpassServer.start(
+      (question) => answers.answer(question),
+      join(this.extensionPath, 'dist', 'askpass.worker.js'),
+    );
     return {
       askpass: server.env,
       passwords: {
         typed: () => {
           const typed = answers.typed();
-          return typed && { server: new URL(typed.origin).host, keep: async () => this.secrets.store(typed.key, typed.password) };
+          return (
+            typed && {
+              server: new URL(typed.origin).host,
+              keep: async () => this.secrets.store(typed.key, typed.password),
+            }
+          );
         },
         forget: async () => {
           for (const key of answers.given()) await this.secrets.delete(key);
@@ -68,7 +85,10 @@ export class Credentials {
   }
 
   /** For what is written to a server: what is kept, else what the person types, as for a push. Undefined when they do not. */
-  async ask(webUrl: string, root: string): Promise<{ readonly username: string; readonly password: string } | undefined> {
+  async ask(
+    webUrl: string,
+    root: string,
+  ): Promise<{ readonly username: string; readonly password: string } | undefined> {
     const kept = await this.kept(webUrl, root);
     if (kept) return kept;
     const { origin } = new URL(webUrl);
@@ -80,11 +100,15 @@ export class Credentials {
   }
 
   /** What there is for a server without asking the person: kept here, else what git's helpers have. */
-  async kept(webUrl: string, root: string): Promise<{ readonly username: string; readonly password: string } | undefined> {
+  async kept(
+    webUrl: string,
+    root: string,
+  ): Promise<{ readonly username: string; readonly password: string } | undefined> {
     const git = new PersonGit(root);
     const { origin } = new URL(webUrl);
     const { url } = await readTarget(git);
-    const username = URL.canParse(url) && new URL(url).origin === origin ? decodeURIComponent(new URL(url).username) : '';
+    const username =
+      URL.canParse(url) && new URL(url).origin === origin ? decodeURIComponent(new URL(url).username) : '';
     const password = username === '' ? undefined : await this.secrets.get(secretKey(origin, username));
     return password === undefined ? gitCredentials(git, webUrl, username || undefined) : { username, password };
   }
@@ -108,7 +132,10 @@ async function askPerson(prompt: Prompt, { asker, token, instead }: Asking): Pro
     case 'host-key':
       return askHostKey(prompt);
     case 'other':
-      return input({ title: `${asker} Asks`, prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) }, token);
+      return input(
+        { title: `${asker} Asks`, prompt: prompt.text, password: /pass(word|phrase)|\bPIN\b|token/i.test(prompt.text) },
+        token,
+      );
   }
 }
 
@@ -117,20 +144,38 @@ async function input(options: InputOptions, token?: vscode.CancellationToken): P
 }
 
 const askUsername = (origin: string, token?: vscode.CancellationToken, instead?: string): Promise<string | undefined> =>
-  input({ title: `User Name for ${origin}`, prompt: elsewhere(instead) ?? 'As it stands in the settings of your Gerrit account, under Profile.' }, token);
+  input(
+    {
+      title: `User Name for ${origin}`,
+      prompt: elsewhere(instead) ?? 'As it stands in the settings of your Gerrit account, under Profile.',
+    },
+    token,
+  );
 
-function askPassword(origin: string, user = 'your account', token?: vscode.CancellationToken, instead?: string): Promise<string | undefined> {
-  const help = 'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
-  return input({ title: `Password of ${user} for ${origin}`, prompt: elsewhere(instead) ?? help, password: true }, token);
+function askPassword(
+  origin: string,
+  user = 'your account',
+  token?: vscode.CancellationToken,
+  instead?: string,
+): Promise<string | undefined> {
+  const help =
+    'The HTTP password (token) of your Gerrit account, from its settings under HTTP Credentials; not that of single sign-on.';
+  return input(
+    { title: `Password of ${user} for ${origin}`, prompt: elsewhere(instead) ?? help, password: true },
+    token,
+  );
 }
 
 /** What a proxy, a redirect, or somebody who pretends asks for. */
 const elsewhere = (instead: string | undefined): string | undefined =>
-  instead && `This is not ${instead}, which git works with. Answer only if you know this server, such as a proxy of your network.`;
+  instead &&
+  `This is not ${instead}, which git works with. Answer only if you know this server, such as a proxy of your network.`;
 
 async function askHostKey({ host, fingerprint }: Extract<Prompt, { kind: 'host-key' }>): Promise<string> {
   const name = hostName(host);
-  const published = /(^|\.)opendev\.org(:|$)/.test(name) ? ' OpenDev\'s are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html.' : '';
+  const published = /(^|\.)opendev\.org(:|$)/.test(name)
+    ? " OpenDev's are at https://docs.opendev.org/opendev/infra-manual/latest/developers.html."
+    : '';
   const detail = `${fingerprint}\n\nCompare it with the one that the server publishes.${published} ssh remembers a server that you trust, and tells you when its key changes.`;
   const trust = 'Trust This Server';
   const answer = await showDialog('warning', `ssh has never met ${name}. Is this its key?`, detail, trust);

@@ -6,7 +6,7 @@ import { checkMessage } from '../check';
 import type { CheckContext, Finding, Severity } from '../finding';
 import { checkContext, dependenciesOf } from '../repositoryFacts';
 import { isMessage } from './messageDocuments';
-import { openMessage, type MessageServices, type OpenMessage } from './messages';
+import { type MessageServices, type OpenMessage, openMessage } from './messages';
 
 /** After the last key: a check takes a few milliseconds, but squiggles that flicker under the hand disturb. */
 const REST_MS = 150;
@@ -80,7 +80,11 @@ export class MessageDiagnostics implements vscode.Disposable {
     if (message && !(message.place === 'composer' && !document.lineAt(0).text.trim())) {
       const { facts, reading, authorEmail } = message;
       const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-      const context = { ...checkContext(facts, text, lookup, policy, reading), ...(authorEmail ? { authorEmail } : {}), ...commitOf(message) };
+      const context = {
+        ...checkContext(facts, text, lookup, policy, reading),
+        ...(authorEmail ? { authorEmail } : {}),
+        ...commitOf(message),
+      };
       findings = checkMessage(text, context);
       lookup.askFor(facts.server, {
         ...dependenciesOf(text, facts.server, reading),
@@ -107,13 +111,21 @@ export class MessageDiagnostics implements vscode.Disposable {
 /** What the commit that is made of a message adds: VS Code commits its input, with `--signoff` where it is set so. */
 function commitOf({ place, root }: OpenMessage): Pick<CheckContext, 'stage' | 'signsOff'> {
   if (place !== 'sourceControl') return {};
-  return { stage: 'input', signsOff: vscode.workspace.getConfiguration('git', vscode.Uri.file(root)).get('alwaysSignOff') === true };
+  return {
+    stage: 'input',
+    signsOff: vscode.workspace.getConfiguration('git', vscode.Uri.file(root)).get('alwaysSignOff') === true,
+  };
 }
 
-export const rangeOf = ({ line, startColumn, endColumn }: Finding): vscode.Range => new vscode.Range(line, startColumn, line, endColumn);
+export const rangeOf = ({ line, startColumn, endColumn }: Finding): vscode.Range =>
+  new vscode.Range(line, startColumn, line, endColumn);
 
 function diagnosticOf(finding: Finding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeOf(finding), `${finding.message}\nSource: ${finding.source}`, SEVERITIES[finding.severity]);
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(finding),
+    `${finding.message}\nSource: ${finding.source}`,
+    SEVERITIES[finding.severity],
+  );
   diagnostic.source = 'OpenStack';
   diagnostic.code = finding.code;
   return diagnostic;

@@ -1,9 +1,9 @@
-import { notify, showDialog } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
+import { notify, showDialog } from '../../base/editor/notifications';
 import { plural } from '../../base/words';
 import { finishBranch } from '../download';
 import { PersonGit } from '../personGit';
-import { planPush, type PlannedCommit } from '../pushPlan';
+import { type PlannedCommit, planPush } from '../pushPlan';
 import type { ReviewPushes } from './pushForReview';
 
 const LEAVE = 'Leave the Branch';

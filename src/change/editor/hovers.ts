@@ -1,26 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../base/plainText';
-import { explainAt, withPullRequest, type Explanation } from '../explain';
+import { type Explanation, explainAt, withPullRequest } from '../explain';
 import { messageLinks } from '../messageLinks';
 import type { DescribePullRequest } from '../myChange/commitCheck';
 import { MESSAGES } from './messageDocuments';
-import { openMessage, type MessageServices } from './messages';
+import { type MessageServices, openMessage } from './messages';
 
 /** How long a hover waits for GitHub. */
 const HOVER_MS = 2000;
 
 /** What a trailer means, what is known of a change it names, and links to bugs, blueprints and changes. */
-export function registerHovers(services: MessageServices, describePullRequest?: DescribePullRequest): vscode.Disposable {
+export function registerHovers(
+  services: MessageServices,
+  describePullRequest?: DescribePullRequest,
+): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(MESSAGES, {
       async provideHover(document, position) {
         const message = await openMessage(document, services);
         if (!message) return undefined;
         const { reading, facts } = message;
-        const found = explainAt(document.getText(), position.line, position.character, services.lookup, { ...reading, server: facts.server });
+        const found = explainAt(document.getText(), position.line, position.character, services.lookup, {
+          ...reading,
+          server: facts.server,
+        });
         const pull = found?.pull && (await soon(describePullRequest?.(found.pull)));
-        return found && new vscode.Hover(markdownOf(pull ? withPullRequest(found, pull) : found), new vscode.Range(position.line, found.start, position.line, found.end));
+        return (
+          found &&
+          new vscode.Hover(
+            markdownOf(pull ? withPullRequest(found, pull) : found),
+            new vscode.Range(position.line, found.start, position.line, found.end),
+          )
+        );
       },
     }),
     vscode.languages.registerDocumentLinkProvider(MESSAGES, {
@@ -28,7 +40,11 @@ export function registerHovers(services: MessageServices, describePullRequest?: 
         const message = await openMessage(document, services);
         if (!message) return [];
         const { reading, facts } = message;
-        const options = { ...reading, server: facts.server, ...(facts.review ? { project: facts.review.project } : {}) };
+        const options = {
+          ...reading,
+          server: facts.server,
+          ...(facts.review ? { project: facts.review.project } : {}),
+        };
         return messageLinks(document.getText(), options).map(({ line, start, end, url, title }) => {
           const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), vscode.Uri.parse(url, true));
           link.tooltip = title;
@@ -50,7 +66,9 @@ const soon = async <T>(answer: Promise<T | undefined> | undefined): Promise<T | 
 function markdownOf({ paragraphs, links, source }: Explanation): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendMarkdown(paragraphs.map(escapeMarkdown).join('\n\n'));
-  for (const { title, url } of links) text.appendMarkdown(`\n\n[${escapeMarkdown(title)}](${vscode.Uri.parse(url, true).toString()})`);
+  for (const { title, url } of links) {
+    text.appendMarkdown(`\n\n[${escapeMarkdown(title)}](${vscode.Uri.parse(url, true).toString()})`);
+  }
   if (source) text.appendMarkdown(`\n\nSource: ${escapeMarkdown(source)}`);
   return text;
 }

@@ -1,23 +1,23 @@
 import { tmpdir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ChangeApi } from '../../api';
-import { messageOf } from '../../base/errors';
 import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
+import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
-import { sweepAskpassFolders } from '../askpass/askpassFolders';
 import { AccountAddresses } from '../accountAddresses';
+import { sweepAskpassFolders } from '../askpass/askpassFolders';
 import { Drafts } from '../drafts';
 import { GerritLookup } from '../gerritLookup';
+import type { DescribePullRequest } from '../myChange/commitCheck';
 import type { Person } from '../signOff';
 import { changeApi } from './changeApi';
-import type { DescribePullRequest } from '../myChange/commitCheck';
 import { registerChangeCommands } from './changeCommands';
 import { registerCompletions } from './completions';
 import { Composer } from './composer';
-import { MessageDiagnostics } from './diagnostics';
 import { Credentials } from './credentials';
+import { MessageDiagnostics } from './diagnostics';
 import { registerHovers } from './hovers';
 import { MessageDocuments } from './messageDocuments';
 import type { MessageServices } from './messages';
@@ -33,7 +33,11 @@ export interface ChangeParts extends OtherFeatures {
 }
 
 /** Builds the feature: help where messages are typed, the composer, My Change and pushes. Nothing is read before activation is over. */
-export function activateChange(context: vscode.ExtensionContext, log: Log, { describePullRequest, ...others }: ChangeParts = {}): vscode.Disposable & { api: ChangeApi } {
+export function activateChange(
+  context: vscode.ExtensionContext,
+  log: Log,
+  { describePullRequest, ...others }: ChangeParts = {},
+): vscode.Disposable & { api: ChangeApi } {
   const store = new DisposableStore();
   const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
   const repositories = store.add(new Repositories(log));
@@ -51,7 +55,9 @@ export function activateChange(context: vscode.ExtensionContext, log: Log, { des
   store.add(registerHovers(services, describePullRequest));
   store.add(registerCompletions(services));
   store.add(new MissingChangeIds(services, log));
-  const review = store.add(activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }));
+  const review = store.add(
+    activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }),
+  );
   store.add(registerChangeCommands({ log, services, composer, push: review.push }));
   return { dispose: () => store.dispose(), api: { ...changeApi(() => signer(repositories)), ...review.api } };
 }

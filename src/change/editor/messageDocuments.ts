@@ -48,7 +48,14 @@ export class MessageDocuments {
       return root === undefined ? undefined : { root, place: 'sourceControl' };
     }
     const draft = await this.drafts.of(uri.fsPath);
-    if (draft) return { root: draft.root, place: 'composer', draft: draft.kind, ...(draft.authorEmail ? { authorEmail: draft.authorEmail } : {}) };
+    if (draft) {
+      return {
+        root: draft.root,
+        place: 'composer',
+        draft: draft.kind,
+        ...(draft.authorEmail ? { authorEmail: draft.authorEmail } : {}),
+      };
+    }
     const root = await workTreeOf(uri.fsPath, diskFiles);
     return root === undefined ? undefined : { root, place: 'git' };
   }

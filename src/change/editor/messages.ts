@@ -22,7 +22,10 @@ export interface MessageServices {
 }
 
 /** Undefined for a document that is no message, or one of a repository whose messages are not checked. */
-export async function openMessage(document: vscode.TextDocument, services: MessageServices): Promise<OpenMessage | undefined> {
+export async function openMessage(
+  document: vscode.TextDocument,
+  services: MessageServices,
+): Promise<OpenMessage | undefined> {
   const message = await services.documents.of(document);
   if (!message) return undefined;
   const facts = services.repositories.known(message.root) ?? (await services.repositories.facts(message.root));
@@ -34,9 +37,14 @@ export async function openMessage(document: vscode.TextDocument, services: Messa
 }
 
 /** How git will read a message with this text. */
-export function readingOf({ place, draft }: MessageDocument, config: RepositoryFacts['config'], text: string): ParseOptions {
+export function readingOf(
+  { place, draft }: MessageDocument,
+  config: RepositoryFacts['config'],
+  text: string,
+): ParseOptions {
   // VS Code commits its input with `git commit --file -`: without an editor git takes comments out only when it is told to.
-  const isTakenAsItIs = place === 'sourceControl' ? config.get('commit.cleanup') !== 'strip' : draft !== undefined && isOfCommit(draft);
+  const isTakenAsItIs =
+    place === 'sourceControl' ? config.get('commit.cleanup') !== 'strip' : draft !== undefined && isOfCommit(draft);
   if (isTakenAsItIs) return { comment: false };
   // Of a new draft we take the comments out ourselves, whatever git is told.
   return place !== 'git' ? { comment: commentMark(config, text) } : cleanUpOf(config, text);

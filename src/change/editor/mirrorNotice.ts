@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { notify } from '../../base/editor/notifications';
 import { showError } from '../../base/editor/commands';
+import { notify } from '../../base/editor/notifications';
 import { noticedMirror } from '../mirror';
 import type { Repositories } from './repositories';
 
@@ -25,5 +25,7 @@ async function offer(root: string, project: string, memory: vscode.Memento): Pro
   const text = `This is a clone of the mirror of ${project} on GitHub, where pull requests are closed unread. Changes go to Gerrit.`;
   const chosen = await notify('information', text, SET_UP, NEVER);
   if (chosen === NEVER) await memory.update(KEY, [...memory.get<string[]>(KEY, []), root]);
-  if (chosen === SET_UP) await vscode.commands.executeCommand('openstackContributor.change.setUp', { rootUri: vscode.Uri.file(root) });
+  if (chosen === SET_UP) {
+    await vscode.commands.executeCommand('openstackContributor.change.setUp', { rootUri: vscode.Uri.file(root) });
+  }
 }

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { notify } from '../../base/editor/notifications';
-import { showError } from '../../base/editor/commands';
 import { debounce } from '../../base/coalesce';
+import { showError } from '../../base/editor/commands';
+import { notify } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { gitFolder, isInProgress, moveBack } from '../commit';
 import { inspectHook } from '../hook';
-import { addMissing, commitsToMend, type CommitToMend } from '../missingChangeIds';
+import { addMissing, type CommitToMend, commitsToMend } from '../missingChangeIds';
 import { PersonGit } from '../personGit';
 import { wantsSignOff } from '../repositoryFacts';
 import type { Rewritten } from '../rewrite';
@@ -35,9 +35,11 @@ export class MissingChangeIds implements vscode.Disposable {
     this.store.add(vscode.workspace.onDidChangeWorkspaceFolders(again));
     this.store.add(vscode.workspace.onDidGrantWorkspaceTrust(again));
     // Set Up, or a .gitreview that comes, makes a repository one of Gerrit's.
-    this.store.add(services.repositories.onDidChange((root) => {
-      if (services.repositories.known(root)?.isGerrit && !this.watchers.has(root)) again();
-    }));
+    this.store.add(
+      services.repositories.onDidChange((root) => {
+        if (services.repositories.known(root)?.isGerrit && !this.watchers.has(root)) again();
+      }),
+    );
     setImmediate(again);
   }
 
@@ -66,7 +68,10 @@ export class MissingChangeIds implements vscode.Disposable {
     // git appends to this log whenever HEAD moves, whoever moves it.
     const logs = vscode.Uri.file(`${await gitFolder(await this.services.repositories.git(root))}/logs`);
     const watcher = watching.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD')));
-    const look = debounce(() => void this.look(root).catch((error: unknown) => this.log.warn(messageOf(error))), REST_MS);
+    const look = debounce(
+      () => void this.look(root).catch((error: unknown) => this.log.warn(messageOf(error))),
+      REST_MS,
+    );
     watching.add({ dispose: () => look.cancel() });
     watching.add(watcher.onDidChange(look));
     watching.add(watcher.onDidCreate(look));
@@ -80,7 +85,9 @@ export class MissingChangeIds implements vscode.Disposable {
     for (const { commit } of found) this.offered.add(commit);
     const { kind } = await inspectHook(new PersonGit(root));
     const isWithoutHook = kind === 'missing' || kind === 'not-executable';
-    const why = isWithoutHook ? `The commit-msg hook that adds one ${kind === 'missing' ? 'is not installed' : 'may not run'}.` : 'No commit-msg hook added one.';
+    const why = isWithoutHook
+      ? `The commit-msg hook that adds one ${kind === 'missing' ? 'is not installed' : 'may not run'}.`
+      : 'No commit-msg hook added one.';
     const text = `${namesOf(found)} no Change-Id, so Gerrit would refuse ${found.length === 1 ? 'it' : 'them'}. ${why}`;
     const chosen = await notify('warning', text, ADD, ...(isWithoutHook ? [SET_UP] : []));
     const place = { rootUri: vscode.Uri.file(root) };
@@ -93,13 +100,18 @@ export class MissingChangeIds implements vscode.Disposable {
       return;
     }
     const names = found.map(({ subject }) => `"${subject}"`).join(', ');
-    void notify('information', `${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`);
+    void notify(
+      'information',
+      `${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`,
+    );
     await this.look(root);
   }
 
   private async find(root: string): Promise<CommitToMend[]> {
     const repository = await this.services.repositories.git(root);
-    return (await isInProgress(repository)) ? [] : commitsToMend(repository, await this.services.repositories.read(root));
+    return (await isInProgress(repository))
+      ? []
+      : commitsToMend(repository, await this.services.repositories.read(root));
   }
 }
 

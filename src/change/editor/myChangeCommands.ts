@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type * as api from '../../api';
+import { type Mend, registerCommand } from '../../base/editor/commands';
 import { showQuickPick } from '../../base/editor/quickInput';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import type * as api from '../../api';
-import { registerCommand, type Mend } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { addTrailers } from '../addTrailers';
@@ -16,12 +16,12 @@ import type { Composer } from './composer';
 import type { MessageServices } from './messages';
 import type { Row } from './myChangeItems';
 import type { MyChangeModel } from './myChangeModel';
-import { needed, testsOf } from './otherChecks';
 import { openChange } from './openChange';
+import { needed, testsOf } from './otherChecks';
 import { pickChange } from './pickChange';
 import { pickRepository } from './pickRepository';
-import { makeWithConsent } from './prepared';
 import { preflightAndTell } from './preflightCommand';
+import { makeWithConsent } from './prepared';
 
 export interface MyChangeCommandParts {
   readonly log: Log;
@@ -49,11 +49,16 @@ export const PUSH_MENDS: Readonly<Record<string, Mend>> = {
 export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Disposable {
   const { log, services, model, composer, push, testing } = parts;
   const register = (id: string, run: (root: string, row: Row | undefined) => unknown): vscode.Disposable =>
-    registerCommand(log, id, async (given?: unknown) => {
-      const row = rowOf(given);
-      const root = row ? rootOf(row) : await pickRepository(services, given);
-      if (root !== undefined) await run(root, row);
-    }, PUSH_MENDS);
+    registerCommand(
+      log,
+      id,
+      async (given?: unknown) => {
+        const row = rowOf(given);
+        const root = row ? rootOf(row) : await pickRepository(services, given);
+        if (root !== undefined) await run(root, row);
+      },
+      PUSH_MENDS,
+    );
   return vscode.Disposable.from(
     registerCommand(log, 'openstackContributor.change.refresh', () => {
       model.forgetServers();
@@ -67,12 +72,24 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
     }),
     register('openstackContributor.change.amendCommit', async (root, row) => {
       const chosen = await commitOf(root, row, 'Which Commit Gets What Is Staged?');
-      if (chosen?.isHead) await composer.open(root, 'amend');
-      else if (chosen) await makeWithConsent(root, async (git) => prepareAmend(git, chosen.commit, await readTarget(git)), 'Amend', log);
+      if (chosen?.isHead) {
+        await composer.open(root, 'amend');
+      } else if (chosen) {
+        await makeWithConsent(
+          root,
+          async (git) => prepareAmend(git, chosen.commit, await readTarget(git)),
+          'Amend',
+          log,
+        );
+      }
     }),
     register('openstackContributor.change.addNeededBy', (root, row) => addNeededBy(root, row, composer, services)),
-    register('openstackContributor.change.runAffectedTests', (root) => runAffectedTests(root, model, needed(testing, 'Running tests'))),
-    register('openstackContributor.change.openInGerrit', async (root, row) => openChange(await changeOf(root, row, model))),
+    register('openstackContributor.change.runAffectedTests', (root) =>
+      runAffectedTests(root, model, needed(testing, 'Running tests')),
+    ),
+    register('openstackContributor.change.openInGerrit', async (root, row) =>
+      openChange(await changeOf(root, row, model)),
+    ),
     register('openstackContributor.change.copyDependsOn', async (root, row) => {
       const { url } = await changeOf(root, row, model);
       await vscode.env.clipboard.writeText(`Depends-On: ${url}`);
@@ -81,7 +98,8 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
   );
 }
 
-const rowOf = (given: unknown): Row | undefined => (typeof given === 'object' && given !== null && 'kind' in given ? (given as Row) : undefined);
+const rowOf = (given: unknown): Row | undefined =>
+  typeof given === 'object' && given !== null && 'kind' in given ? (given as Row) : undefined;
 
 const rootOf = (row: Row): string | undefined => ('of' in row ? row.of.root : undefined);
 
@@ -98,10 +116,17 @@ const openMessage = (root: string, chosen: ChosenCommit | undefined, composer: C
 async function commitOf(root: string, row: Row | undefined, title: string): Promise<ChosenCommit | undefined> {
   if (row?.kind === 'commit') return row;
   // What the view knows may be a moment old, such as the commits in the middle of a rebase.
-  const { commits: [head, ...below] } = await readMyChange(root);
+  const {
+    commits: [head, ...below],
+  } = await readMyChange(root);
   if (!head) throw new UserError('nothing-to-amend', 'There is no commit of yours that waits for a push.');
   if (below.length === 0) return { commit: head, isHead: true };
-  const items = [head, ...below].map((commit) => ({ label: commit.subject, description: commit.commit.slice(0, 8), commit, isHead: commit === head }));
+  const items = [head, ...below].map((commit) => ({
+    label: commit.subject,
+    description: commit.commit.slice(0, 8),
+    commit,
+    isHead: commit === head,
+  }));
   return showQuickPick(items, { title, placeHolder: 'Newest first' });
 }
 
@@ -110,14 +135,26 @@ async function changeOf(root: string, row: Row | undefined, model: MyChangeModel
   await model.start();
   const commit = row?.kind === 'commit' ? row.commit : model.of(root)?.change?.commits[0];
   if (commit?.change) return commit.change;
-  throw new UserError('not-pushed', 'Gerrit does not have this commit yet, so it has no number. Push it for review first.');
+  throw new UserError(
+    'not-pushed',
+    'Gerrit does not have this commit yet, so it has no number. Push it for review first.',
+  );
 }
 
 /** Opens the message of the row's commit, else of HEAD, with the trailer in it; committing is left to the person. */
-async function addNeededBy(root: string, row: Row | undefined, composer: Composer, services: MessageServices): Promise<void> {
+async function addNeededBy(
+  root: string,
+  row: Row | undefined,
+  composer: Composer,
+  services: MessageServices,
+): Promise<void> {
   const facts = await services.repositories.facts(root);
   const change = await pickChange(
-    { title: 'Needed-By', placeholder: 'Which change waits for this one? Type a number, or words of its subject.', of: (found) => found },
+    {
+      title: 'Needed-By',
+      placeholder: 'Which change waits for this one? Type a number, or words of its subject.',
+      of: (found) => found,
+    },
     facts,
     services.lookup,
   );
@@ -130,9 +167,18 @@ async function addNeededBy(root: string, row: Row | undefined, composer: Compose
   await vscode.workspace.applyEdit(edit);
 }
 
-async function runAffectedTests(root: string, model: MyChangeModel, testing: NonNullable<MyChangeCommandParts['testing']>): Promise<void> {
+async function runAffectedTests(
+  root: string,
+  model: MyChangeModel,
+  testing: NonNullable<MyChangeCommandParts['testing']>,
+): Promise<void> {
   await Promise.all([model.start(), testing.ready()]);
   const modules = testsOf(testing, model.of(root)?.change?.files ?? []);
-  if (modules.length === 0) throw new UserError('no-tests', 'No test module belongs to the files of the change, by their paths, names and imports.');
+  if (modules.length === 0) {
+    throw new UserError(
+      'no-tests',
+      'No test module belongs to the files of the change, by their paths, names and imports.',
+    );
+  }
   await testing.run(modules);
 }

@@ -2,10 +2,10 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { plainLines, plainMessage } from '../../base/plainText';
 import { ago, plural } from '../../base/words';
-import { CHECKS, markOf, resultsOfAll, type CheckDetail, type CheckResult, type CheckState } from '../myChange/check';
+import { CHECKS, type CheckDetail, type CheckResult, type CheckState, markOf, resultsOfAll } from '../myChange/check';
 import type { MyChange } from '../myChange/readMyChange';
 import { pushedWords } from '../ownPushes';
-import { patchSetOf, type PlannedCommit } from '../pushPlan';
+import { type PlannedCommit, patchSetOf } from '../pushPlan';
 import type { RootChange } from './myChangeModel';
 
 /** Rows of the view My Change. */
@@ -15,8 +15,19 @@ export type Row =
   | { readonly kind: 'action'; readonly title: string; readonly command: string; readonly root?: string }
   | { readonly kind: 'staged'; readonly of: RootChange; readonly change: MyChange }
   | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'commit'; readonly of: RootChange; readonly commit: PlannedCommit; readonly isHead: boolean; readonly results: readonly CheckResult[] }
-  | { readonly kind: 'whole'; readonly of: RootChange; readonly change: MyChange; readonly results: readonly CheckResult[] }
+  | {
+      readonly kind: 'commit';
+      readonly of: RootChange;
+      readonly commit: PlannedCommit;
+      readonly isHead: boolean;
+      readonly results: readonly CheckResult[];
+    }
+  | {
+      readonly kind: 'whole';
+      readonly of: RootChange;
+      readonly change: MyChange;
+      readonly results: readonly CheckResult[];
+    }
   | { readonly kind: 'check'; readonly of: RootChange; readonly result: CheckResult }
   | { readonly kind: 'detail'; readonly detail: CheckDetail };
 
@@ -27,11 +38,36 @@ export function rowsOf(of: RootChange): Row[] {
   const checksOf = (commit: string): CheckResult[] => results.filter((result) => result.commit === commit);
   const inTheMiddle = 'A rebase, merge or cherry-pick is not finished';
   return [
-    ...(plan.base === undefined ? [{ kind: 'action' as const, title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp', root: of.root }] : []),
-    ...(inProgress ? [{ kind: 'note' as const, text: inTheMiddle, detail: `${inTheMiddle}: finish it in Source Control before you push.` }] : []),
+    ...(plan.base === undefined
+      ? [
+          {
+            kind: 'action' as const,
+            title: 'Set Up for Gerrit',
+            command: 'openstackContributor.change.setUp',
+            root: of.root,
+          },
+        ]
+      : []),
+    ...(inProgress
+      ? [
+          {
+            kind: 'note' as const,
+            text: inTheMiddle,
+            detail: `${inTheMiddle}: finish it in Source Control before you push.`,
+          },
+        ]
+      : []),
     ...(staged.length > 0 || plan.dirty ? [{ kind: 'staged' as const, of, change }] : []),
-    ...commits.map((commit, at) => ({ kind: 'commit' as const, of, commit, isHead: at === 0, results: checksOf(commit.commit) })),
-    ...(commits.length > 0 || staged.length > 0 ? [{ kind: 'whole' as const, of, change, results: resultsOfAll(results) }] : []),
+    ...commits.map((commit, at) => ({
+      kind: 'commit' as const,
+      of,
+      commit,
+      isHead: at === 0,
+      results: checksOf(commit.commit),
+    })),
+    ...(commits.length > 0 || staged.length > 0
+      ? [{ kind: 'whole' as const, of, change, results: resultsOfAll(results) }]
+      : []),
   ];
 }
 
@@ -46,7 +82,9 @@ export function childrenOf(row: Row): Row[] {
       return row.change.staged.map((name) => ({ kind: 'file', file: join(row.of.root, name) }));
     case 'commit':
     case 'whole':
-      return row.results.filter(({ state }) => state !== 'off').map((result) => ({ kind: 'check', of: row.of, result }));
+      return row.results
+        .filter(({ state }) => state !== 'off')
+        .map((result) => ({ kind: 'check', of: row.of, result }));
     case 'check':
       return (row.result.details ?? []).filter(isWorthARow).map((detail) => ({ kind: 'detail', detail }));
     default:
@@ -62,7 +100,11 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 export function itemOf(row: Row): vscode.TreeItem {
   switch (row.kind) {
     case 'root':
-      return described(new vscode.TreeItem(basename(row.of.root), Expanded), new vscode.ThemeIcon('root-folder'), branchWords(row.of));
+      return described(
+        new vscode.TreeItem(basename(row.of.root), Expanded),
+        new vscode.ThemeIcon('root-folder'),
+        branchWords(row.of),
+      );
     case 'note':
       return described(new vscode.TreeItem(plainMessage(row.text), None), new vscode.ThemeIcon('info'), '', row.detail);
     case 'action':
@@ -87,7 +129,11 @@ export function itemOf(row: Row): vscode.TreeItem {
 
 /** `for master on review.opendev.org`. */
 export const branchWords = ({ change }: RootChange): string =>
-  change ? [`for ${change.plan.target.branch}`, change.plan.target.host && `on ${change.plan.target.host}`].filter(Boolean).join(' ') : '';
+  change
+    ? [`for ${change.plan.target.branch}`, change.plan.target.host && `on ${change.plan.target.host}`]
+        .filter(Boolean)
+        .join(' ')
+    : '';
 
 function actionItem({ title, command, root }: Extract<Row, { kind: 'action' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(title, None);
@@ -106,12 +152,17 @@ function stagedItem({ staged, plan }: MyChange): vscode.TreeItem {
 
 function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }>): vscode.TreeItem {
   const state = markOf(results);
-  const item = new vscode.TreeItem(plainMessage(commit.subject) || '(no summary)', isHead || state === 'refused' ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(
+    plainMessage(commit.subject) || '(no summary)',
+    isHead || state === 'refused' ? Expanded : Collapsed,
+  );
   item.id = commit.commit;
   if (isHead) item.contextValue = commit.change ? 'commitHeadKnown' : 'commitHead';
   else item.contextValue = commit.change ? 'commitKnown' : 'commit';
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(`${changeWords(commit)}\n\n${commit.message.trimEnd()}\n\n${commit.commit.slice(0, 10)} by ${commit.author.name}`);
+  tooltip.appendText(
+    `${changeWords(commit)}\n\n${commit.message.trimEnd()}\n\n${commit.commit.slice(0, 10)} by ${commit.author.name}`,
+  );
   return described(item, iconOf(state), changeWords(commit), tooltip);
 }
 
@@ -119,12 +170,16 @@ function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }
 export function changeWords({ change, becomes, commit }: Pick<PlannedCommit, 'change' | 'becomes' | 'commit'>): string {
   if (!change) return becomes === 'new' ? 'new change' : '';
   const state = change.status === 'NEW' ? '' : change.status.toLowerCase();
-  const votes = [...new Set(change.votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`))].join(', ');
+  const votes = [...new Set(change.votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`))].join(
+    ', ',
+  );
   const newest = change.current?.number ?? '?';
   const isOlder = becomes === 'older-patch-set';
   const push = becomes === 'next-patch-set' ? 'not pushed yet' : isOlder ? `newest is ${newest}` : '';
   const number = `${change.number},${isOlder ? (patchSetOf(change, commit) ?? '?') : newest}`;
-  return [number, push, state, change.wip ? 'WIP' : '', pushedWords(change) ?? (change.private ? 'private' : ''), votes].filter(Boolean).join(' · ');
+  return [number, push, state, change.wip ? 'WIP' : '', pushedWords(change) ?? (change.private ? 'private' : ''), votes]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function wholeItem({ of, change, results }: Extract<Row, { kind: 'whole' }>): vscode.TreeItem {
@@ -141,7 +196,12 @@ function checkItem({ result }: Extract<Row, { kind: 'check' }>): vscode.TreeItem
   else if (result.name === 'release-note' && result.state === 'advice') item.contextValue = 'checkNote';
   else item.contextValue = 'check';
   const all = (result.details ?? []).filter((detail) => !isWorthARow(detail)).map(({ text }) => text);
-  return described(item, iconOf(result.state), result.text, [result.text, ...all.filter((text) => text !== result.text)].join('\n\n'));
+  return described(
+    item,
+    iconOf(result.state),
+    result.text,
+    [result.text, ...all.filter((text) => text !== result.text)].join('\n\n'),
+  );
 }
 
 function detailItem({ text, file, line = 0 }: CheckDetail): vscode.TreeItem {
@@ -170,9 +230,16 @@ function iconOf(state: CheckState): vscode.ThemeIcon {
   }
 }
 
-function described(item: vscode.TreeItem, icon: vscode.ThemeIcon, description: string, tooltip?: string | vscode.MarkdownString): vscode.TreeItem {
+function described(
+  item: vscode.TreeItem,
+  icon: vscode.ThemeIcon,
+  description: string,
+  tooltip?: string | vscode.MarkdownString,
+): vscode.TreeItem {
   item.iconPath = icon;
   item.description = plainMessage(description);
-  if (tooltip !== undefined && tooltip !== '') item.tooltip = typeof tooltip === 'string' ? plainLines(tooltip) : tooltip;
+  if (tooltip !== undefined && tooltip !== '') {
+    item.tooltip = typeof tooltip === 'string' ? plainLines(tooltip) : tooltip;
+  }
   return item;
 }

@@ -1,19 +1,20 @@
 import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { coalesce, debounce } from '../../base/coalesce';
+import { tokenOf } from '../../base/editor/cancellation';
 import { setting } from '../../base/editor/settings';
 import { DisposableStore, Emitter } from '../../base/emitter';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { diskFiles } from '../../project/files';
 import { GerritClient } from '../../gerrit';
+import { diskFiles } from '../../project/files';
 import type { AccountAddresses } from '../accountAddresses';
 import { commonFolder, gitFolder } from '../commit';
 import { backportCheck } from '../myChange/backportCheck';
 import type { Check, CheckName, CheckResult } from '../myChange/check';
 import { commitChecks, type DescribePullRequest } from '../myChange/commitCheck';
-import { runPreflight, type Preflight, type PreflightOptions } from '../myChange/preflight';
-import { askServer, readMyChange, type MyChange } from '../myChange/readMyChange';
+import { type Preflight, type PreflightOptions, runPreflight } from '../myChange/preflight';
+import { askServer, type MyChange, readMyChange } from '../myChange/readMyChange';
 import { appliesCheck } from '../myChange/rebaseCheck';
 import { releaseNoteCheck } from '../myChange/releaseNoteCheck';
 import { ServerMemory } from '../myChange/serverMemory';
@@ -21,10 +22,9 @@ import { pagesOf } from '../myChange/serverPages';
 import type { OwnPushes } from '../ownPushes';
 import type { RepositoryFacts } from '../repositoryFacts';
 import type { ReviewTarget } from '../target';
-import { tokenOf } from '../../base/editor/cancellation';
-import { otherChecks, type OtherFeatures } from './otherChecks';
-import { repositoryRoots } from './pickRepository';
 import type { MessageServices } from './messages';
+import { type OtherFeatures, otherChecks } from './otherChecks';
+import { repositoryRoots } from './pickRepository';
 
 /** After the last thing that git wrote: a rebase writes many times. */
 const REST_MS = 500;
@@ -117,7 +117,10 @@ export class MyChangeModel implements vscode.Disposable {
    * Reads the change anew and runs all its checks; what they found stays in the view.
    * @throws what reading throws: TargetError, UserError of git, `untrusted`
    */
-  async preflight(root: string, options: Pick<PreflightOptions, 'signal' | 'onDone'>): Promise<Preflight & { readonly change: MyChange }> {
+  async preflight(
+    root: string,
+    options: Pick<PreflightOptions, 'signal' | 'onDone'>,
+  ): Promise<Preflight & { readonly change: MyChange }> {
     await this.parts.services.repositories.git(root);
     const read = await this.readChange(root);
     const change = await orAborted(this.asked(read), options.signal, read.change);
@@ -165,11 +168,18 @@ export class MyChangeModel implements vscode.Disposable {
     const { root, facts, server } = of;
     const change = await this.asked({ ...of, change: of.change });
     const quick = this.checksOf(facts, server).filter(({ isQuick }) => isQuick);
-    const { results } = await runPreflight(change, quick, { signal: new AbortController().signal, isOn: (name) => isOn(name, root) });
+    const { results } = await runPreflight(change, quick, {
+      signal: new AbortController().signal,
+      isOn: (name) => isOn(name, root),
+    });
     // What was read or checked meanwhile is newer, and looked at by itself.
     if (this.known.get(root) !== of) return;
     const names = new Set(quick.map(({ name }) => name));
-    this.known.set(root, { ...of, change, results: [...results, ...of.results.filter(({ name }) => !names.has(name))] });
+    this.known.set(root, {
+      ...of,
+      change,
+      results: [...results, ...of.results.filter(({ name }) => !names.has(name))],
+    });
   }
 
   private async read(root: string): Promise<RootChange> {
@@ -223,7 +233,13 @@ export class MyChangeModel implements vscode.Disposable {
     const policy = setting('change.signOff', vscode.Uri.file(facts.root));
     const { others, describePullRequest, addresses } = this.parts;
     return [
-      ...commitChecks({ facts, policy, addresses, ...(server ? { server } : {}), ...(describePullRequest ? { describePullRequest } : {}) }),
+      ...commitChecks({
+        facts,
+        policy,
+        addresses,
+        ...(server ? { server } : {}),
+        ...(describePullRequest ? { describePullRequest } : {}),
+      }),
       backportCheck(server),
       appliesCheck,
       releaseNoteCheck(diskFiles),
@@ -234,7 +250,8 @@ export class MyChangeModel implements vscode.Disposable {
   private serverOf(target: ReviewTarget, { review, server: pages }: RepositoryFacts): ServerMemory | undefined {
     const webUrl = pagesOf(target, review && { host: review.host, pages });
     if (webUrl === undefined) return undefined;
-    const server = this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }), Date.now, this.parts.ownPushes);
+    const server =
+      this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }), Date.now, this.parts.ownPushes);
     this.servers.set(webUrl, server);
     return server;
   }
@@ -260,7 +277,9 @@ export class MyChangeModel implements vscode.Disposable {
         [await gitFolder(repository), '{HEAD,index,logs/HEAD}'],
         [await commonFolder(repository), '{config,packed-refs,refs/remotes/**}'],
       ] as const) {
-        const watcher = watching.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), names)));
+        const watcher = watching.add(
+          vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), names)),
+        );
         for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) watching.add(event(later));
       }
     } catch (error) {
@@ -273,9 +292,13 @@ export class MyChangeModel implements vscode.Disposable {
 /** What is awaited, or at once something else when the person cancels. */
 async function orAborted<T>(answer: Promise<T>, signal: AbortSignal, otherwise: T): Promise<T> {
   const over = new AbortController();
-  const stopped = once(signal, 'abort', { signal: over.signal }).then(() => otherwise, () => otherwise);
+  const stopped = once(signal, 'abort', { signal: over.signal }).then(
+    () => otherwise,
+    () => otherwise,
+  );
   return signal.aborted ? otherwise : Promise.race([answer, stopped]).finally(() => over.abort());
 }
 
 /** By the person's setting; what it does not name is on. */
-export const isOn = (name: CheckName, root: string): boolean => setting('preflight.checks', vscode.Uri.file(root))[name] ?? true;
+export const isOn = (name: CheckName, root: string): boolean =>
+  setting('preflight.checks', vscode.Uri.file(root))[name] ?? true;

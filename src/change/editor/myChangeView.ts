@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { plainMessage } from '../../base/plainText';
 import { setContext } from '../../base/editor/commands';
 import { messageOf, type UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { plainMessage } from '../../base/plainText';
 import { ago } from '../../base/words';
-import { branchWords, childrenOf, itemOf, rowsOf, SHOW_LOG, type Row } from './myChangeItems';
+import { branchWords, childrenOf, itemOf, type Row, rowsOf, SHOW_LOG } from './myChangeItems';
 import type { MyChangeModel, RootChange } from './myChangeModel';
 
 /** What the view says while it has no rows; a welcome text of package.json for each. */
@@ -22,9 +22,14 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
     private readonly model: MyChangeModel,
     private readonly log: Log,
   ) {
-    this.view = vscode.window.createTreeView<Row>('openstackContributor.myChange', { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView<Row>('openstackContributor.myChange', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     // Votes come in while the person is elsewhere, such as in the browser.
-    const back = vscode.window.onDidChangeWindowState(({ focused }) => focused && this.view.visible && model.roots() && void model.refresh());
+    const back = vscode.window.onDidChangeWindowState(
+      ({ focused }) => focused && this.view.visible && model.roots() && void model.refresh(),
+    );
     this.disposables = [this.view, this.changed, back, model.onDidChange(() => this.render())];
     this.render();
   }
@@ -62,7 +67,10 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   private shown(): RootChange[] {
-    return (this.model.roots() ?? []).filter(({ change }) => change && (change.commits.length > 0 || change.staged.length > 0 || change.plan.dirty || change.inProgress));
+    return (this.model.roots() ?? []).filter(
+      ({ change }) =>
+        change && (change.commits.length > 0 || change.staged.length > 0 || change.plan.dirty || change.inProgress),
+    );
   }
 }
 
@@ -82,7 +90,8 @@ function problemOf(model: MyChangeModel): UserError | undefined {
   const roots = model.roots() ?? [];
   if (model.failure) return model.failure;
   if (roots.some(({ change }) => change)) return undefined;
-  return roots.find(({ problem }) => problem && !['no-gitreview', 'no-commits', 'untrusted'].includes(problem.reason))?.problem;
+  return roots.find(({ problem }) => problem && !['no-gitreview', 'no-commits', 'untrusted'].includes(problem.reason))
+    ?.problem;
 }
 
 /** Of the commits below HEAD nobody knows then which are the person's own. */

@@ -13,7 +13,10 @@ export interface OtherFeatures {
 }
 
 /** @param cancellation makes a token of a signal, for what runs */
-export function otherChecks({ coverage, style, testing }: OtherFeatures, cancellation: (signal: AbortSignal) => vscode.CancellationToken): Check[] {
+export function otherChecks(
+  { coverage, style, testing }: OtherFeatures,
+  cancellation: (signal: AbortSignal) => vscode.CancellationToken,
+): Check[] {
   return [
     ...(coverage ? [untestedLines(coverage)] : []),
     ...(style ? [styleOf(style)] : []),
@@ -27,7 +30,9 @@ const untestedLines = (coverage: NonNullable<OtherFeatures['coverage']>): Check 
   isQuick: true,
   async run({ root, plan, files: changed }) {
     const says = saying('untested-lines');
-    if (!coverage.summaries().some(({ folder }) => folder.fsPath === root)) return says('unknown', 'No coverage report: run tox cover');
+    if (!coverage.summaries().some(({ folder }) => folder.fsPath === root)) {
+      return says('unknown', 'No coverage report: run tox cover');
+    }
     const { lines, missed, files } = await coverage.patch(plan.base, Uri.file(root));
     if (lines === 0) {
       // A report that is older than the lines says nothing of them, which is not that they are tested.
@@ -52,16 +57,25 @@ const styleOf = (style: NonNullable<OtherFeatures['style']>): Check => ({
     if (python.length === 0) return says('passed', 'No Python file changed');
     const found = await style.check(python.map((file) => Uri.file(file)));
     if (found.length === 0) return says('passed', `Nothing found in ${plural(python.length, 'file')}`);
-    const details = found.map(({ file, range, code, message }): CheckDetail => ({
-      text: code ? `${code} ${message}` : message,
-      file: file.fsPath,
-      line: range.start.line,
-    }));
-    return says('advice', `${plural(found.length, 'finding')} in the files of the change; Zuul's pep8 job votes on them`, details);
+    const details = found.map(
+      ({ file, range, code, message }): CheckDetail => ({
+        text: code ? `${code} ${message}` : message,
+        file: file.fsPath,
+        line: range.start.line,
+      }),
+    );
+    return says(
+      'advice',
+      `${plural(found.length, 'finding')} in the files of the change; Zuul's pep8 job votes on them`,
+      details,
+    );
   },
 });
 
-const affectedTests = (testing: NonNullable<OtherFeatures['testing']>, cancellation: (signal: AbortSignal) => vscode.CancellationToken): Check => ({
+const affectedTests = (
+  testing: NonNullable<OtherFeatures['testing']>,
+  cancellation: (signal: AbortSignal) => vscode.CancellationToken,
+): Check => ({
   name: 'tests',
   isQuick: false,
   async run({ root, files }, signal) {
@@ -69,11 +83,17 @@ const affectedTests = (testing: NonNullable<OtherFeatures['testing']>, cancellat
     await testing.ready();
     const modules = testsOf(testing, files);
     if (modules.length === 0) return says('passed', 'No test module belongs to the files of the change');
-    if (!(await testing.environment(Uri.file(root)))) return says('unknown', 'Nothing to run tests with: choose or make a test environment');
-    const { outcome, failed, errored, passed, text, tests } = await testing.run(modules, { token: cancellation(signal) });
+    if (!(await testing.environment(Uri.file(root)))) {
+      return says('unknown', 'Nothing to run tests with: choose or make a test environment');
+    }
+    const { outcome, failed, errored, passed, text, tests } = await testing.run(modules, {
+      token: cancellation(signal),
+    });
     if (outcome === 'cancelled') return says('cancelled', 'Cancelled');
     if (outcome === 'crashed') return says('unknown', text);
-    if (failed + errored === 0) return says('passed', `${plural(passed, 'test')} of ${plural(modules.length, 'module')} pass`);
+    if (failed + errored === 0) {
+      return says('passed', `${plural(passed, 'test')} of ${plural(modules.length, 'module')} pass`);
+    }
     const details = tests.filter(({ state }) => FAILED.includes(state)).map(({ id }): CheckDetail => ({ text: id }));
     return says('advice', `${plural(failed + errored, 'test')} of ${tests.length} fail`, details);
   },

@@ -24,8 +24,12 @@ export class PatchSetTexts implements vscode.TextDocumentContentProvider, vscode
       this.texts.set(address.toString(), read);
       return address;
     };
-    const blob = (id: string | undefined): ReadText | undefined => id === undefined ? undefined : () => git.text(['cat-file', 'blob', id]);
-    const message = (commit: string): ReadText => () => git.text(['show', '-s', '--no-show-signature', '--format=%B', commit]);
+    const blob = (id: string | undefined): ReadText | undefined =>
+      id === undefined ? undefined : () => git.text(['cat-file', 'blob', id]);
+    const message =
+      (commit: string): ReadText =>
+      () =>
+        git.text(['show', '-s', '--no-show-signature', '--format=%B', commit]);
     const left = rebase === 'left-out' ? `${from.number} on the parent of ${to.number}` : String(from.number);
     const right = String(to.number);
     const rows = files.map(({ name, before, after }) => [
@@ -36,7 +40,11 @@ export class PatchSetTexts implements vscode.TextDocumentContentProvider, vscode
     const messages = [message(from.commit), message(to.commit)] as const;
     const [textBefore, textAfter] = await Promise.all(messages.map((read) => read()));
     if (textBefore !== textAfter) {
-      rows.unshift([vscode.Uri.from({ scheme: SCHEME, path: `/${MESSAGE}` }), uri(left, MESSAGE, messages[0]), uri(right, MESSAGE, messages[1])]);
+      rows.unshift([
+        vscode.Uri.from({ scheme: SCHEME, path: `/${MESSAGE}` }),
+        uri(left, MESSAGE, messages[0]),
+        uri(right, MESSAGE, messages[1]),
+      ]);
     }
     if (rows.length === 0) return false;
     await vscode.commands.executeCommand('vscode.changes', `Change ${number}: Patch Set ${left} ↔ ${right}`, rows);

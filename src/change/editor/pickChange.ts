@@ -1,4 +1,4 @@
-import { createQuickPick, shownItem, type PickItem } from '../../base/editor/quickInput';
+import { createQuickPick, type PickItem, shownItem } from '../../base/editor/quickInput';
 import type { ChangeLookup, ChangeSummary } from '../changeLookup';
 import type { RepositoryFacts } from '../repositoryFacts';
 

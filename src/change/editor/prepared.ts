@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import { notify, showDialog } from '../../base/editor/notifications';
+import { cancellable } from '../../base/editor/cancellation';
 import { showError } from '../../base/editor/commands';
+import { notify, showDialog } from '../../base/editor/notifications';
 import type { Log } from '../../base/log';
 import type { MadeMend, PreparedMend } from '../mends';
 import { PersonGit } from '../personGit';
 import { previewOf } from '../previewOf';
-import { cancellable } from '../../base/editor/cancellation';
 
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
-export async function agree({ title, preview, texts }: PreparedMend, ...buttons: string[]): Promise<string | undefined> {
+export async function agree(
+  { title, preview, texts }: PreparedMend,
+  ...buttons: string[]
+): Promise<string | undefined> {
   const lines = [...preview, ...texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])];
   return showDialog('information', `${title}?`, lines.join('\n').trim(), ...buttons);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createQuickPick, showInputBox, showQuickPick, shownItem, type PickItem } from '../../base/editor/quickInput';
+import { createQuickPick, type PickItem, showInputBox, shownItem, showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import { plural } from '../../base/words';
 import type { ChangeLookup } from '../changeLookup';
@@ -37,11 +37,15 @@ export async function confirmCommits(plan: PushPlan, always = false): Promise<Pu
   }));
   const many = commits.length > 1;
   const chosen = await showQuickPick(items, {
-    title: many ? `Push for Review: ${commits.length} Commits Become Changes for ${target.branch}` : `Push for Review: One Change for ${target.branch}`,
+    title: many
+      ? `Push for Review: ${commits.length} Commits Become Changes for ${target.branch}`
+      : `Push for Review: One Change for ${target.branch}`,
     placeHolder: [
       many ? 'Enter pushes all of them.' : 'Enter goes on.',
       dirty ? 'Changed files that are not committed stay here.' : '',
-    ].filter(Boolean).join(' '),
+    ]
+      .filter(Boolean)
+      .join(' '),
     ignoreFocusOut: true,
   });
   if (!chosen) return undefined;
@@ -71,7 +75,11 @@ type Option = 'branch' | 'topic' | 'reviewers' | 'cc' | 'hashtags' | 'state' | '
 type OptionItem = PickItem & { readonly option?: Option };
 
 /** The options of a push, in one list: Enter on the first row pushes; nothing is set that was not chosen. */
-export async function askOptions(confirmed: PushPlan, services: PushDialogServices, planFor: PlanFor): Promise<PushRequest | undefined> {
+export async function askOptions(
+  confirmed: PushPlan,
+  services: PushDialogServices,
+  planFor: PlanFor,
+): Promise<PushRequest | undefined> {
   let plan = confirmed;
   let request: PushRequest = { plan, branch: plan.target.branch };
   for (;;) {
@@ -84,41 +92,67 @@ export async function askOptions(confirmed: PushPlan, services: PushDialogServic
     if (!chosen.option) return request;
     const next = (await askOption(chosen.option, request, services)) ?? request;
     // Each branch has its own commits that wait.
-    const other = next.branch === undefined || next.branch === plan.target.branch ? plan : await planFor(next.branch, plan);
+    const other =
+      next.branch === undefined || next.branch === plan.target.branch ? plan : await planFor(next.branch, plan);
     if (other) [plan, request] = [other, { ...next, plan: other }];
   }
 }
 
 function optionItems(request: PushRequest, { commits }: PushPlan): OptionItem[] {
-  const list = (values: readonly string[] | undefined): string => (values && values.length > 0 ? values.join(', ') : 'none');
+  const list = (values: readonly string[] | undefined): string =>
+    values && values.length > 0 ? values.join(', ') : 'none';
   const item = (option: Option, label: string, description: string): OptionItem => ({ option, label, description });
   const topic = request.topic === undefined ? 'left as it is' : request.topic === '' ? 'taken away' : request.topic;
   return [
-    { icon: 'cloud-upload', label: `Push ${plural(commits.length, 'Commit')}`, description: `for ${request.branch ?? ''}` },
+    {
+      icon: 'cloud-upload',
+      label: `Push ${plural(commits.length, 'Commit')}`,
+      description: `for ${request.branch ?? ''}`,
+    },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     item('branch', 'Branch', request.branch ?? ''),
     item('topic', 'Topic', topic),
     item('reviewers', 'Reviewers', list(request.reviewers)),
     item('cc', 'CC', list(request.cc)),
     item('hashtags', 'Hashtags', list(request.hashtags)),
-    item('state', 'Work in Progress or Ready', request.state === undefined ? 'left as it is' : request.state === 'wip' ? 'work in progress' : 'ready'),
+    item(
+      'state',
+      'Work in Progress or Ready',
+      request.state === undefined ? 'left as it is' : request.state === 'wip' ? 'work in progress' : 'ready',
+    ),
     item('visibility', 'Private', request.visibility ?? 'left as it is'),
     item('message', 'Message of the Patch Set', request.message ?? 'none'),
   ];
 }
 
-async function askOption(option: Option, request: PushRequest, services: PushDialogServices): Promise<PushRequest | undefined> {
+async function askOption(
+  option: Option,
+  request: PushRequest,
+  services: PushDialogServices,
+): Promise<PushRequest | undefined> {
   switch (option) {
     case 'branch': {
       const branch = await pickBranch(services, request.branch ?? '');
       return branch === undefined ? undefined : { ...request, branch };
     }
     case 'topic':
-      return typed(request, 'topic', 'Topic', 'One word for changes that belong together. Empty takes the topic away.', (topic) => ({ topic }));
+      return typed(
+        request,
+        'topic',
+        'Topic',
+        'One word for changes that belong together. Empty takes the topic away.',
+        (topic) => ({ topic }),
+      );
     case 'hashtags':
       return typed(request, 'hashtags', 'Hashtags', 'Divided by blanks.', (text) => ({ hashtags: words(text) }));
     case 'message':
-      return typed(request, 'message', 'Message of the Patch Set', 'What is new in it; reviewers see it beside its number.', (message) => ({ message }));
+      return typed(
+        request,
+        'message',
+        'Message of the Patch Set',
+        'What is new in it; reviewers see it beside its number.',
+        (message) => ({ message }),
+      );
     case 'reviewers':
     case 'cc': {
       const people = await pickPeople(option === 'cc' ? 'CC' : 'Reviewers', request[option] ?? [], services);
@@ -144,7 +178,11 @@ async function askOption(option: Option, request: PushRequest, services: PushDia
 }
 
 /** Without the `#` that people type before a hashtag. */
-const words = (text: string): string[] => text.split(/[\s,]+/).map((word) => word.replace(/^#/, '')).filter(Boolean);
+const words = (text: string): string[] =>
+  text
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/^#/, ''))
+    .filter(Boolean);
 
 const without = <Key extends keyof PushRequest>(request: PushRequest, key: Key): PushRequest =>
   Object.fromEntries(Object.entries(request).filter(([name]) => name !== key));
@@ -178,25 +216,43 @@ function refusal(request: PushRequest): string | undefined {
   }
 }
 
-async function pickOne<Value>(title: string, choices: readonly (readonly [label: string, value: Value])[]): Promise<{ readonly value: Value } | undefined> {
+async function pickOne<Value>(
+  title: string,
+  choices: readonly (readonly [label: string, value: Value])[],
+): Promise<{ readonly value: Value } | undefined> {
   const items = choices.map(([label, value]) => ({ label, value }));
   return showQuickPick(items, { title, ignoreFocusOut: true });
 }
 
 /** A branch of the project, or one that is typed. */
-export async function pickBranch({ branches }: Pick<PushDialogServices, 'branches'>, present: string): Promise<string | undefined> {
+export async function pickBranch(
+  { branches }: Pick<PushDialogServices, 'branches'>,
+  present: string,
+): Promise<string | undefined> {
   const known = await branches();
   const options = { title: 'Branch That the Change Is For', ignoreFocusOut: true };
   if (known.length === 0) {
     return showInputBox({ ...options, value: present, validateInput: (branch) => refusal({ branch }) });
   }
   const sorted = [...known].sort((a, b) => Number(b === present) - Number(a === present));
-  return (await showQuickPick(sorted.map((label) => ({ label })), options))?.label;
+  return (
+    await showQuickPick(
+      sorted.map((label) => ({ label })),
+      options,
+    )
+  )?.label;
 }
 
 /** People the server finds for what is typed, and what is typed itself; those chosen before are there again. */
-async function pickPeople(title: string, before: readonly string[], { lookup, server }: PushDialogServices): Promise<string[] | undefined> {
-  const pick = createQuickPick({ title, placeHolder: 'Type a name, a user name or an address; three letters or more.' });
+async function pickPeople(
+  title: string,
+  before: readonly string[],
+  { lookup, server }: PushDialogServices,
+): Promise<string[] | undefined> {
+  const pick = createQuickPick({
+    title,
+    placeHolder: 'Type a name, a user name or an address; three letters or more.',
+  });
   pick.canSelectMany = true;
   pick.items = before.map((label) => shownItem({ label }));
   pick.selectedItems = pick.items;
@@ -207,7 +263,10 @@ async function pickPeople(title: string, before: readonly string[], { lookup, se
     const found = server === undefined ? [] : await lookup.people(server, text, mine.signal);
     if (mine.signal.aborted) return;
     const kept = [...pick.selectedItems];
-    const other = [...found.map(({ name, email }) => ({ label: email, description: name, alwaysShow: true })), ...(/^\S+$/.test(text) ? [{ label: text, description: 'as it is typed', alwaysShow: true }] : [])];
+    const other = [
+      ...found.map(({ name, email }) => ({ label: email, description: name, alwaysShow: true })),
+      ...(/^\S+$/.test(text) ? [{ label: text, description: 'as it is typed', alwaysShow: true }] : []),
+    ];
     pick.items = [...kept, ...other.filter(({ label }) => !kept.some(({ of }) => of.label === label)).map(shownItem)];
     pick.selectedItems = kept;
   };

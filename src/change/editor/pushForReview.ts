@@ -1,20 +1,20 @@
 import type * as vscode from 'vscode';
+import { cancellable, signalOf } from '../../base/editor/cancellation';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { plural } from '../../base/words';
 import { GerritClient } from '../../gerrit';
 import { QUIETLY } from '../gitCredentials';
-import { planAgain, type MadeMend } from '../mends';
+import { type MadeMend, planAgain } from '../mends';
+import { pagesOf } from '../myChange/serverPages';
 import type { OwnPushes } from '../ownPushes';
 import { GitError, PersonGit } from '../personGit';
-import { push, type PushRequest, type PushResult } from '../push';
 import { withPrivateChanges } from '../privateChanges';
-import { planPush, type PushPlan } from '../pushPlan';
+import { type PushRequest, type PushResult, push } from '../push';
+import { type PushPlan, planPush } from '../pushPlan';
 import { readTarget } from '../readTarget';
 import { tipNow } from '../rebaseCheck';
 import type { ReviewTarget } from '../target';
-import { pagesOf } from '../myChange/serverPages';
-import { cancellable, signalOf } from '../../base/editor/cancellation';
 import type { Credentials, UsedPasswords } from './credentials';
 import type { MessageServices } from './messages';
 import { askOptions, confirmCommits, type PushDialogServices } from './pushDialog';
@@ -58,7 +58,10 @@ export class ReviewPushes {
     const plan = await planPush(new PersonGit(root), target, planner, fetched);
     assertNotEmpty(plan);
     const confirmed = await confirmCommits(plan);
-    return confirmed && askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan);
+    return (
+      confirmed &&
+      askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan)
+    );
   }
 
   /**
@@ -66,11 +69,19 @@ export class ReviewPushes {
    * has not seen are shown; undefined when they thought better of it.
    * @param anew of the mend that was made
    */
-  async again(root: string, request: PushRequest, before: PushPlan, anew?: MadeMend['anew']): Promise<PushRequest | undefined> {
+  async again(
+    root: string,
+    request: PushRequest,
+    before: PushPlan,
+    anew?: MadeMend['anew'],
+  ): Promise<PushRequest | undefined> {
     const { target, planner } = await this.where(root, request);
     const fetched = target.branch === before.target.branch ? {} : await this.fetch(root, target);
     if (fetched === 'cancelled') return undefined;
-    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, { client: planner, tip: fetched.base });
+    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, {
+      client: planner,
+      tip: fetched.base,
+    });
     assertNotEmpty(plan);
     const confirmed = isKnown ? plan : await confirmCommits(plan, true);
     return confirmed && { ...request, plan: confirmed };
@@ -88,17 +99,26 @@ export class ReviewPushes {
       return all;
     };
     try {
-      const result = await cancellable(`Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`, (signal, report) =>
-        push(root, { ...request, plan: { ...plan, target } }, {
-          ...(client ? { client, signedIn } : {}),
-          askpass: session.askpass,
-          signal: withdrawing(signal),
-          onProgress: ({ phase, percent }) => report({ message: percent === undefined ? phase : `${phase} (${percent}%)` }),
-        }),
+      const result = await cancellable(
+        `Pushing ${plural(plan.commits.length, 'commit')} to ${target.host ?? target.remote}`,
+        (signal, report) =>
+          push(
+            root,
+            { ...request, plan: { ...plan, target } },
+            {
+              ...(client ? { client, signedIn } : {}),
+              askpass: session.askpass,
+              signal: withdrawing(signal),
+              onProgress: ({ phase, percent }) =>
+                report({ message: percent === undefined ? phase : `${phase} (${percent}%)` }),
+            },
+          ),
       );
       await this.parts.ownPushes.keep(client?.webUrl, result);
       const { outcome, ref, changes, answer } = result;
-      this.parts.log.info(`Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`);
+      this.parts.log.info(
+        `Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`,
+      );
       return { root, request, result, passwords: session.passwords, client, signedIn, asPerson, dialog };
     } finally {
       await session.end();
@@ -121,11 +141,14 @@ export class ReviewPushes {
     const { credentials } = this.parts;
     const clientWith = async (find: Credentials['kept']): Promise<GerritClient | undefined> => {
       const found = webUrl === undefined ? undefined : await find(webUrl, root);
-      return found && webUrl !== undefined ? new GerritClient({ webUrl, credentials: () => Promise.resolve(found) }) : undefined;
+      return found && webUrl !== undefined
+        ? new GerritClient({ webUrl, credentials: () => Promise.resolve(found) })
+        : undefined;
     };
     const signedIn = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.kept(...of));
     const asPerson = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.ask(...of));
-    const planner = client && this.parts.ownPushes.over({ ...withPrivateChanges({ client, signedIn }), webUrl: client.webUrl });
+    const planner =
+      client && this.parts.ownPushes.over({ ...withPrivateChanges({ client, signedIn }), webUrl: client.webUrl });
     return { target, client, signedIn, asPerson, planner, dialog: { lookup, server: webUrl, branches } };
   }
 
@@ -152,5 +175,8 @@ export class ReviewPushes {
 
 function assertNotEmpty({ commits, target }: PushPlan): void {
   if (commits.length > 0) return;
-  throw new UserError('nothing-to-push', `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`);
+  throw new UserError(
+    'nothing-to-push',
+    `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`,
+  );
 }

@@ -1,21 +1,33 @@
 import * as vscode from 'vscode';
+import { cancellable } from '../../base/editor/cancellation';
 import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Mend, MendKind } from '../mend';
-import { MEND_REACH, mendRequest, personOf, prepareEmail, prepareMend, withHook, type MadeMend, type MendChoice, type PreparedMend } from '../mends';
+import {
+  type MadeMend,
+  MEND_REACH,
+  type MendChoice,
+  mendRequest,
+  type PreparedMend,
+  personOf,
+  prepareEmail,
+  prepareMend,
+  withHook,
+} from '../mends';
 import { PersonGit } from '../personGit';
 import type { PushRequest } from '../push';
 import { projectName } from '../refNames';
-import { cancellable } from '../../base/editor/cancellation';
+import type { Credentials } from './credentials';
 import { agree, offerUndo } from './prepared';
 import { pickBranch } from './pushDialog';
-import type { Credentials } from './credentials';
 import type { MadePush, ReviewPushes } from './pushForReview';
 
 /** What the button for a mend says; undefined for what no button can do. */
 export function mendTitle(mend: Mend): string | undefined {
-  if (mend.kind === 'push-for-review') return mend.branch === undefined ? 'Push for Review…' : `Push for ${mend.branch}`;
+  if (mend.kind === 'push-for-review') {
+    return mend.branch === undefined ? 'Push for Review…' : `Push for ${mend.branch}`;
+  }
   if (mend.kind === 'drop-option' && mend.option === undefined) return undefined;
   return TITLES[mend.kind];
 }
@@ -77,7 +89,10 @@ export class PushMends {
     const request: PushRequest = { ...made.request, plan: result.plan };
     const command = COMMANDS[mend.kind];
     if (command) {
-      await vscode.commands.executeCommand(command.id, ...(command.takesRoot ? [{ rootUri: vscode.Uri.file(root) }] : []));
+      await vscode.commands.executeCommand(
+        command.id,
+        ...(command.takesRoot ? [{ rootUri: vscode.Uri.file(root) }] : []),
+      );
       return;
     }
     if (AGAIN.has(mend.kind)) return this.pushing.push(root, request);
@@ -88,21 +103,36 @@ export class PushMends {
     if (other) return other.plan ? this.pushing.push(root, other) : this.pushAgain(made, other);
     // Escape: the person has thought better of it, and nothing is pushed.
     if (MEND_REACH[mend.kind] === 'request') return;
-    const choice = mend.kind === 'sign-off' ? { account: made.client ? await this.pushing.accountEmails(made.client.webUrl, root) : [] } : await choiceFor(mend, made);
+    const choice =
+      mend.kind === 'sign-off'
+        ? { account: made.client ? await this.pushing.accountEmails(made.client.webUrl, root) : [] }
+        : await choiceFor(mend, made);
     if (!choice) return;
     const abort = new AbortController();
     // Only what is prepared may ask a server; what is made then is in the repository.
     const session = await this.pushing.signIn(root, result.plan.target, 'fetch');
     const git = new PersonGit(root, { askpass: session.askpass, signal: abort.signal });
     const prepared = await prepareMend(git, mend, result.plan, choice).finally(() => session.end());
-    if (!prepared) throw new UserError('no-mend', `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`);
+    if (!prepared) {
+      throw new UserError(
+        'no-mend',
+        `${mendTitle(mend) ?? mend.kind} cannot be done from here: the address of the remote names no server.`,
+      );
+    }
     const { client } = made;
-    const whole = mend.kind === 'add-change-id' && client ? await withHook(git, prepared, () => client.commitMsgHook()) : prepared;
+    const whole =
+      mend.kind === 'add-change-id' && client ? await withHook(git, prepared, () => client.commitMsgHook()) : prepared;
     await this.carryOut(whole, mend, choice, made, abort);
   }
 
   /** Nothing is changed before the person has seen what will be. */
-  private async carryOut(prepared: PreparedMend, mend: Mend, choice: MendChoice, pushed: MadePush, abort: AbortController): Promise<void> {
+  private async carryOut(
+    prepared: PreparedMend,
+    mend: Mend,
+    choice: MendChoice,
+    pushed: MadePush,
+    abort: AbortController,
+  ): Promise<void> {
     const { root } = pushed;
     const andPush = `${prepared.title} and Push Again`;
     const answer = await agree(prepared, andPush, prepared.title);
@@ -112,7 +142,9 @@ export class PushMends {
       return prepared.make();
     });
     void offerUndo(made, this.log, root);
-    if (mend.kind === 'fix-identity' && choice.person) await this.offerEmail(new PersonGit(root), choice.person.email, root);
+    if (mend.kind === 'fix-identity' && choice.person) {
+      await this.offerEmail(new PersonGit(root), choice.person.email, root);
+    }
     if (answer === andPush) await this.pushAgain(pushed, pushed.request, made.anew);
   }
 
@@ -133,13 +165,21 @@ const COMMANDS: Partial<Record<MendKind, { readonly id: string; readonly takesRo
   'amend-first': { id: 'openstackContributor.change.composeAmend', takesRoot: true },
   'commit-or-stash': { id: 'workbench.view.scm', takesRoot: false },
 };
-const AGAIN: ReadonlySet<MendKind> = new Set(['sign-in', 'check-network', 'trust-host-key', 'confirm-chain', 'push-again']);
+const AGAIN: ReadonlySet<MendKind> = new Set([
+  'sign-in',
+  'check-network',
+  'trust-host-key',
+  'confirm-chain',
+  'push-again',
+]);
 const PAGES: ReadonlySet<MendKind> = new Set(['open-project-page', 'ask-for-rights']);
 
 async function openProject({ client, result }: MadePush): Promise<void> {
   const { project, host } = result.plan.target;
   const pages = client?.webUrl ?? `https://${host ?? ''}/`;
-  await vscode.env.openExternal(vscode.Uri.parse(project === undefined ? pages : `${pages}admin/repos/${project},general`, true));
+  await vscode.env.openExternal(
+    vscode.Uri.parse(project === undefined ? pages : `${pages}admin/repos/${project},general`, true),
+  );
 }
 
 async function openGitReview(root: string): Promise<void> {
@@ -147,15 +187,30 @@ async function openGitReview(root: string): Promise<void> {
 }
 
 async function requestChoice(mend: Mend, { dialog, request }: MadePush): Promise<string | undefined> {
-  if (mend.kind === 'choose-branch' || (mend.kind === 'push-for-review' && mend.branch === undefined)) return pickBranch(dialog, request.branch ?? '');
+  if (mend.kind === 'choose-branch' || (mend.kind === 'push-for-review' && mend.branch === undefined)) {
+    return pickBranch(dialog, request.branch ?? '');
+  }
   if (mend.kind === 'choose-reviewer') {
-    return showInputBox({ title: `Instead of ${mend.account}`, prompt: 'An address or user name that Gerrit knows; empty leaves them out.', ignoreFocusOut: true });
+    return showInputBox({
+      title: `Instead of ${mend.account}`,
+      prompt: 'An address or user name that Gerrit knows; empty leaves them out.',
+      ignoreFocusOut: true,
+    });
   }
   return undefined;
 }
 
 /** What a mend needs to know from the person; undefined when they do not say. */
-async function choiceFor(mend: Mend, { root, client, result: { plan: { target } } }: MadePush): Promise<MendChoice | undefined> {
+async function choiceFor(
+  mend: Mend,
+  {
+    root,
+    client,
+    result: {
+      plan: { target },
+    },
+  }: MadePush,
+): Promise<MendChoice | undefined> {
   switch (mend.kind) {
     case 'fix-identity': {
       const person = await personOf(new PersonGit(root));
@@ -167,11 +222,19 @@ async function choiceFor(mend: Mend, { root, client, result: { plan: { target } 
       return keep === undefined ? undefined : { keep };
     }
     case 'add-summary': {
-      const summary = await showInputBox({ title: 'Summary of the Change', prompt: 'About 50 characters, without a full stop.', ignoreFocusOut: true });
+      const summary = await showInputBox({
+        title: 'Summary of the Change',
+        prompt: 'About 50 characters, without a full stop.',
+        ignoreFocusOut: true,
+      });
       return summary ? { summary } : undefined;
     }
     case 'set-username': {
-      const username = await showInputBox({ title: 'Your User Name on the Server', value: mend.username ?? '', ignoreFocusOut: true });
+      const username = await showInputBox({
+        title: 'Your User Name on the Server',
+        value: mend.username ?? '',
+        ignoreFocusOut: true,
+      });
       return username ? { username } : undefined;
     }
     case 'squash-or-renew': {
@@ -179,7 +242,10 @@ async function choiceFor(mend: Mend, { root, client, result: { plan: { target } 
         { label: 'Squash them into one commit', squash: true },
         { label: 'Give each its own Change-Id', squash: false },
       ];
-      const chosen = await showQuickPick(items, { title: 'Several Commits Have the Same Change-Id', ignoreFocusOut: true });
+      const chosen = await showQuickPick(items, {
+        title: 'Several Commits Have the Same Change-Id',
+        ignoreFocusOut: true,
+      });
       return chosen && { squash: chosen.squash };
     }
     case 'choose-project':
@@ -214,5 +280,10 @@ function refusalOf(check: () => unknown): string | undefined {
 
 async function oneOf(values: readonly string[], title: string): Promise<string | undefined> {
   if (values.length <= 1) return values[0] ?? '';
-  return (await showQuickPick(values.map((label) => ({ label })), { title, ignoreFocusOut: true }))?.label;
+  return (
+    await showQuickPick(
+      values.map((label) => ({ label })),
+      { title, ignoreFocusOut: true },
+    )
+  )?.label;
 }

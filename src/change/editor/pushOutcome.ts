@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { notify, withProgress } from '../../base/editor/notifications';
-import { editsFor, markReady, type ChangeEdit } from '../changeEdits';
-import { settle, type PushRequest, type PushResult } from '../push';
+import { type ChangeEdit, editsFor, markReady } from '../changeEdits';
+import { type PushRequest, type PushResult, settle } from '../push';
 import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords } from '../pushWords';
 import { openChange } from './openChange';
 import type { MadePush } from './pushForReview';
@@ -42,7 +42,11 @@ export class PushOutcomes {
     const { result, passwords } = made;
     const typed = passwords.typed();
     const [ready] = markReady(result.changes.filter(({ wip }) => wip));
-    const buttons = [...(result.changes.length > 0 ? [OPEN, COPY] : []), ...(ready ? [ready.title] : []), ...(typed ? [KEEP] : [])];
+    const buttons = [
+      ...(result.changes.length > 0 ? [OPEN, COPY] : []),
+      ...(ready ? [ready.title] : []),
+      ...(typed ? [KEEP] : []),
+    ];
     const chosen = await notify('information', acceptedWords(result), ...buttons);
     const newest = result.changes.at(-1);
     if (chosen === OPEN && newest) await openChange(newest);
@@ -55,7 +59,9 @@ export class PushOutcomes {
     const { rejections } = made.result.answer;
     const [rejection] = rejections;
     if (!rejection) return this.tellUnknown(made);
-    if (made.result.outcome === 'failed' && rejection.reason === 'connection-lost') return this.tellNothingArrived(made);
+    if (made.result.outcome === 'failed' && rejection.reason === 'connection-lost') {
+      return this.tellNothingArrived(made);
+    }
     if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.passwords.forget();
     const mends = rejection.mends.flatMap((mend) => {
       const title = mendTitle(mend);
@@ -63,7 +69,12 @@ export class PushOutcomes {
     });
     const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
     const edits = editsFor(made.result, made.request);
-    const buttons = [...edits.map(({ title }) => title), ...mends.map(({ title }) => title), ...(closed ? [OPEN] : []), SHOW];
+    const buttons = [
+      ...edits.map(({ title }) => title),
+      ...mends.map(({ title }) => title),
+      ...(closed ? [OPEN] : []),
+      SHOW,
+    ];
     const chosen = await notify('error', rejectedWords(rejection, rejections.length), ...buttons);
     const edit = edits.find(({ title }) => title === chosen);
     const mend = mends.find(({ title }) => title === chosen)?.mend;
@@ -106,7 +117,8 @@ export class PushOutcomes {
   }
 
   /** The same commits and options: they have been shown. */
-  private pushAgain = ({ root, request, result }: MadePush): Promise<void> => this.again(root, { ...request, plan: result.plan });
+  private pushAgain = ({ root, request, result }: MadePush): Promise<void> =>
+    this.again(root, { ...request, plan: result.plan });
 }
 
 /** The words of server, ssh and git, as they are. */
@@ -114,6 +126,11 @@ export async function showAnswer({ answer, ref }: PushResult): Promise<void> {
   const refs = answer.refs.map(({ summary, reason }) => [summary, reason].filter(Boolean).join(' '));
   const reasons = answer.rejections.map(({ title, meaning, quote }) => [title, meaning, '', quote].join('\n'));
   const parts = [[`git push ${ref}`], reasons, answer.remote, refs, answer.local];
-  const content = parts.filter((part) => part.length > 0).map((part) => part.join('\n')).join('\n\n');
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'log' }), { preview: true });
+  const content = parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'log' }), {
+    preview: true,
+  });
 }

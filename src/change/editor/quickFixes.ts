@@ -20,7 +20,11 @@ export function registerQuickFixes(diagnostics: MessageDiagnostics): vscode.Disp
   );
 }
 
-function actionsOf(finding: Finding, document: vscode.TextDocument, shown: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+function actionsOf(
+  finding: Finding,
+  document: vscode.TextDocument,
+  shown: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
   const diagnostics = shown.filter(({ code, range }) => code === finding.code && range.start.line === finding.line);
   return finding.fixes.map((fix, at) => {
     const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);

@@ -4,7 +4,10 @@ import type { TextEdit } from '../textEdit';
 /** Edits of the core as edits of a document, as long as its text is the one they were made for. */
 export function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  edit.set(document.uri, edits.map((one) => vscode.TextEdit.replace(rangeOf(document, one), textOf(document, one))));
+  edit.set(
+    document.uri,
+    edits.map((one) => vscode.TextEdit.replace(rangeOf(document, one), textOf(document, one))),
+  );
   return edit;
 }
 

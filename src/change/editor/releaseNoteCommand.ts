@@ -12,7 +12,10 @@ import type { MessageServices } from './messages';
 /** Asks for name and sections, makes the note and opens it. Undefined when the person gave it up before. */
 export async function makeReleaseNote(root: string, services: MessageServices): Promise<vscode.Uri | undefined> {
   if (!(await usesReno(root, diskFiles))) {
-    throw new UserError('no-reno', `${basename(root)} has no releasenotes/notes and asks for no reno, so it does not seem to write release notes with reno.`);
+    throw new UserError(
+      'no-reno',
+      `${basename(root)} has no releasenotes/notes and asks for no reno, so it does not seem to write release notes with reno.`,
+    );
   }
   const { branch } = await services.repositories.facts(root);
   const { bug, blueprint } = workOfBranch(branch);

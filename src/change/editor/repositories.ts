@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
-import { OPENDEV } from '../../gerrit';
 import { openRepository, type Repository } from '../../base/git';
 import type { Log } from '../../base/log';
+import { OPENDEV } from '../../gerrit';
 import { diskFiles } from '../../project/files';
 import { FactsMemory } from '../factsMemory';
-import { readFacts, type RepositoryFacts } from '../repositoryFacts';
+import { type RepositoryFacts, readFacts } from '../repositoryFacts';
 
 /** What is known of each working tree, in memory so that typing waits for nothing. */
 export class Repositories implements vscode.Disposable {
@@ -59,7 +59,14 @@ export class Repositories implements vscode.Disposable {
       return await readFacts(root, diskFiles, repository);
     } catch (error) {
       this.log.warn(`What is known of ${root} stays empty: ${messageOf(error)}`);
-      return { root, isGerrit: false, server: OPENDEV, config: new Map(), hook: {}, history: { subjects: [], people: [], tools: [] } };
+      return {
+        root,
+        isGerrit: false,
+        server: OPENDEV,
+        config: new Map(),
+        hook: {},
+        history: { subjects: [], people: [], tools: [] },
+      };
     }
   }
 }

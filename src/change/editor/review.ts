@@ -12,10 +12,10 @@ import type { Composer } from './composer';
 import type { Credentials } from './credentials';
 import { registerDownloadCommands } from './downloadCommands';
 import type { MessageServices } from './messages';
-import { registerMyChangeCommands, PUSH_MENDS } from './myChangeCommands';
+import { noticeMirrors } from './mirrorNotice';
+import { PUSH_MENDS, registerMyChangeCommands } from './myChangeCommands';
 import { MyChangeModel } from './myChangeModel';
 import { MyChangeView } from './myChangeView';
-import { noticeMirrors } from './mirrorNotice';
 import type { OtherFeatures } from './otherChecks';
 import { preflight } from './preflightCommand';
 import { ReviewPushes } from './pushForReview';
@@ -41,10 +41,28 @@ export interface Review extends vscode.Disposable {
 }
 
 /** All from the commit to the change on the server: My Change, its checks, pushes and downloads. */
-export function activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }: ReviewParts): Review {
+export function activateReview({
+  context,
+  log,
+  services,
+  composer,
+  others,
+  describePullRequest,
+  credentials,
+  addresses,
+}: ReviewParts): Review {
   const store = new DisposableStore();
   const ownPushes = new OwnPushes(context.workspaceState);
-  const model = store.add(new MyChangeModel({ log, services, others, addresses, ownPushes, ...(describePullRequest ? { describePullRequest } : {}) }));
+  const model = store.add(
+    new MyChangeModel({
+      log,
+      services,
+      others,
+      addresses,
+      ownPushes,
+      ...(describePullRequest ? { describePullRequest } : {}),
+    }),
+  );
   store.add(new MyChangeView(model, log));
   store.add(noticeMirrors(services.repositories, context.workspaceState));
   const pushes = new ReviewPushes({ log, services, credentials, ownPushes });
@@ -60,12 +78,15 @@ export function activateReview({ context, log, services, composer, others, descr
     const request = await pushes.ask(root);
     if (request) await pushAndTell(root, request);
   };
-  const outcomes = new PushOutcomes(new PushMends(log, {
-    push: pushAndTell,
-    signIn: (...args) => credentials.begin(...args),
-    again: (...args) => pushes.again(...args),
-    accountEmails: async (...of) => (await addresses.of(...of))?.emails ?? [],
-  }), pushAndTell);
+  const outcomes = new PushOutcomes(
+    new PushMends(log, {
+      push: pushAndTell,
+      signIn: (...args) => credentials.begin(...args),
+      again: (...args) => pushes.again(...args),
+      accountEmails: async (...of) => (await addresses.of(...of))?.emails ?? [],
+    }),
+    pushAndTell,
+  );
 
   store.add(registerMyChangeCommands({ log, services, model, composer, push, testing: others.testing }));
   store.add(registerDownloadCommands({ log, services, credentials, pushes }));

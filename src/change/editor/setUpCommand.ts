@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { cancellable } from '../../base/editor/cancellation';
+import { registerCommand } from '../../base/editor/commands';
 import { notify, showDialog } from '../../base/editor/notifications';
 import { showInputBox } from '../../base/editor/quickInput';
-import { registerCommand } from '../../base/editor/commands';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isUnreachable, OPENDEV } from '../../gerrit';
@@ -11,7 +12,6 @@ import { likelyProject, prepareRemotes, type RemotePlan } from '../mirror';
 import { reviewBase } from '../pendingCommits';
 import { GitError, PersonGit } from '../personGit';
 import { projectName, TargetError } from '../refNames';
-import { cancellable } from '../../base/editor/cancellation';
 import type { Credentials } from './credentials';
 import type { MessageServices } from './messages';
 import { PUSH_MENDS } from './myChangeCommands';
@@ -29,10 +29,15 @@ const SHOW = 'Show My Change';
 
 /** What `git review -s` does: the remote of the Gerrit server, and its commit-msg hook. */
 export function registerSetUp(parts: SetUpParts): vscode.Disposable {
-  return registerCommand(parts.log, 'openstackContributor.change.setUp', async (given?: unknown) => {
-    const root = await pickRepository(parts.services, given);
-    if (root !== undefined) await setUp(root, parts);
-  }, PUSH_MENDS);
+  return registerCommand(
+    parts.log,
+    'openstackContributor.change.setUp',
+    async (given?: unknown) => {
+      const root = await pickRepository(parts.services, given);
+      if (root !== undefined) await setUp(root, parts);
+    },
+    PUSH_MENDS,
+  );
 }
 
 async function setUp(root: string, parts: SetUpParts): Promise<void> {
@@ -102,7 +107,14 @@ function awayWords(error: unknown): string {
 }
 
 async function carryOut(git: PersonGit, { steps, why }: RemotePlan): Promise<boolean> {
-  const detail = [...why, '', ...steps.map((step) => `git ${step.args.join(' ')}`), '', 'To undo:', ...steps.map(({ undo }) => undo)].join('\n');
+  const detail = [
+    ...why,
+    '',
+    ...steps.map((step) => `git ${step.args.join(' ')}`),
+    '',
+    'To undo:',
+    ...steps.map(({ undo }) => undo),
+  ].join('\n');
   const go = 'Set the Remotes';
   if ((await showDialog('information', 'Set up the remotes for Gerrit?', detail, go)) !== go) return false;
   for (const { args } of steps) await git.text(args);
@@ -112,7 +124,9 @@ async function carryOut(git: PersonGit, { steps, why }: RemotePlan): Promise<boo
 /** Gives the sentence that tells what became of the hook. */
 async function setUpHook(root: string, git: PersonGit, { pushes }: SetUpParts): Promise<string> {
   const { client } = await pushes.where(root);
-  if (!client) throw new UserError('no-server', 'The address of the remote names no server that hands out a commit-msg hook.');
+  if (!client) {
+    throw new UserError('no-server', 'The address of the remote names no server that hands out a commit-msg hook.');
+  }
   const state = await inspectHook(git);
   try {
     const hook = await client.commitMsgHook();

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
+import { diskFiles } from '../../project/files';
 import { addTrailers, removeTrailer } from '../addTrailers';
 import { workOfBranch } from '../branchName';
 import { addressOf, type ChangeLookup } from '../changeLookup';
-import type { RepositoryFacts } from '../repositoryFacts';
-import { readDependency } from '../zuul';
-import { diskFiles } from '../../project/files';
-import type { Composer } from './composer';
-import type { MessageServices } from './messages';
-import { pickChange, type AnswerItem } from './pickChange';
-import { usesReno } from '../releaseNotes';
-import { makeReleaseNote } from './releaseNoteCommand';
 import { commentMark } from '../commentMark';
 import { workTrailer } from '../prefill';
+import { usesReno } from '../releaseNotes';
+import type { RepositoryFacts } from '../repositoryFacts';
+import { readDependency } from '../zuul';
+import type { Composer } from './composer';
+import type { MessageServices } from './messages';
+import { type AnswerItem, pickChange } from './pickChange';
+import { makeReleaseNote } from './releaseNoteCommand';
 
 /** Asks what the change is about, one question at a time, and writes the answers as trailers. Escape stops and writes nothing. */
 export async function composeInSteps(root: string, composer: Composer, services: MessageServices): Promise<void> {
@@ -21,7 +21,13 @@ export async function composeInSteps(root: string, composer: Composer, services:
   const title = (step: number): string => `Commit for Gerrit (${step} of ${hasReno ? 4 : 3})`;
   const work = await askWork(title(1), facts.branch);
   if (work === undefined) return;
-  const dependsOn = await askChange(title(2), 'Depends-On', 'Which change in another repository has to merge before this one?', facts, services.lookup);
+  const dependsOn = await askChange(
+    title(2),
+    'Depends-On',
+    'Which change in another repository has to merge before this one?',
+    facts,
+    services.lookup,
+  );
   if (dependsOn === undefined) return;
   const neededBy = await askChange(title(3), 'Needed-By', 'Which change waits for this one?', facts, services.lookup);
   if (neededBy === undefined) return;
@@ -42,20 +48,49 @@ export async function composeInSteps(root: string, composer: Composer, services:
 /** Of a blueprint. */
 const NAME = /^[a-z0-9][a-z0-9.+-]*$/i;
 
-type Kind = vscode.QuickPickItem & { readonly trailer?: (value: string) => string[]; readonly prompt?: string; readonly value?: string; readonly form?: RegExp };
+type Kind = vscode.QuickPickItem & {
+  readonly trailer?: (value: string) => string[];
+  readonly prompt?: string;
+  readonly value?: string;
+  readonly form?: RegExp;
+};
 
 async function askWork(title: string, branch: string | undefined): Promise<string[] | undefined> {
   const { bug, blueprint, story } = workOfBranch(branch);
   const ofBug = (label: string, description: string, key: string): Kind => ({
-    label, description, prompt: 'Number of the bug on Launchpad', form: /^#?\d+$/, value: bug ?? '', trailer: (number) => [`${key}: #${number.replace('#', '')}`],
+    label,
+    description,
+    prompt: 'Number of the bug on Launchpad',
+    form: /^#?\d+$/,
+    value: bug ?? '',
+    trailer: (number) => [`${key}: #${number.replace('#', '')}`],
   });
   const kinds: Kind[] = [
     ofBug('Fixes a bug', 'Closes-Bug: the bug is fixed when this merges', 'Closes-Bug'),
     ofBug('Fixes a part of a bug', 'Partial-Bug: the bug stays open', 'Partial-Bug'),
     ofBug('Has to do with a bug', 'Related-Bug: a comment on the bug', 'Related-Bug'),
-    { label: 'Completes a blueprint', description: 'Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Implements: blueprint ${name}`] },
-    { label: 'Is a part of a blueprint', description: 'Partial-Implements', prompt: 'Name of the blueprint', value: blueprint ?? '', trailer: (name) => [`Partial-Implements: blueprint ${name}`] },
-    { label: 'Belongs to a story', description: 'Story and Task on StoryBoard', prompt: 'Number of the story, a blank, and that of the task', form: /^#?\d+(\s+#?\d+)?$/, value: story ?? '', trailer: storyAndTask },
+    {
+      label: 'Completes a blueprint',
+      description: 'Implements',
+      prompt: 'Name of the blueprint',
+      value: blueprint ?? '',
+      trailer: (name) => [`Implements: blueprint ${name}`],
+    },
+    {
+      label: 'Is a part of a blueprint',
+      description: 'Partial-Implements',
+      prompt: 'Name of the blueprint',
+      value: blueprint ?? '',
+      trailer: (name) => [`Partial-Implements: blueprint ${name}`],
+    },
+    {
+      label: 'Belongs to a story',
+      description: 'Story and Task on StoryBoard',
+      prompt: 'Number of the story, a blank, and that of the task',
+      form: /^#?\d+(\s+#?\d+)?$/,
+      value: story ?? '',
+      trailer: storyAndTask,
+    },
     { label: 'None of these', description: 'Such as documentation, tests or a refactoring' },
   ];
   const kind = await showQuickPick(kinds, { title, placeHolder: 'What kind of change is it?', ignoreFocusOut: true });
@@ -76,7 +111,13 @@ function storyAndTask(typed: string): string[] {
 }
 
 /** The trailer that names a change from the server's list, or an address that is typed. Undefined on Escape, empty for none. */
-async function askChange(title: string, key: string, placeholder: string, facts: RepositoryFacts, lookup: ChangeLookup): Promise<string[] | undefined> {
+async function askChange(
+  title: string,
+  key: string,
+  placeholder: string,
+  facts: RepositoryFacts,
+  lookup: ChangeLookup,
+): Promise<string[] | undefined> {
   const { server } = facts;
   const host = new URL(server).host;
   return pickChange<string[]>(
@@ -104,5 +145,6 @@ async function askNote(title: string): Promise<boolean | undefined> {
     { label: 'No release note', note: false },
     { label: 'Make a release note', description: 'for what people who run or use the project should know', note: true },
   ];
-  return (await showQuickPick(items, { title, placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))?.note;
+  return (await showQuickPick(items, { title, placeHolder: 'Does it need a release note?', ignoreFocusOut: true }))
+    ?.note;
 }

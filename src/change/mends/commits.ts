@@ -1,12 +1,12 @@
 /** Mends that make commits of the chain anew: other messages, other people, fewer commits. */
 import type { Mend } from '../mend';
 import type { PendingCommit } from '../pendingCommits';
-import type { PlannedCommit } from '../pushPlan';
 import { GitError, type PersonGit } from '../personGit';
+import type { PlannedCommit } from '../pushPlan';
 import type { CommitEdit } from '../rewrite';
 import type { Person } from '../signOff';
-import { isSignedForGerrit, mendMessage, repeatedIds, type MessageMendOptions } from './messages';
-import { rewriting, type PreparedMend } from './prepared';
+import { isSignedForGerrit, type MessageMendOptions, mendMessage, repeatedIds } from './messages';
+import { type PreparedMend, rewriting } from './prepared';
 
 /** The chain that was refused, oldest first. */
 export interface Chain {
@@ -21,8 +21,10 @@ const short = ({ commit, subject }: PendingCommit): string => `${commit.slice(0,
 function concerned({ commits }: Chain, mend: Mend): PendingCommit {
   const named = 'commit' in mend ? mend.commit : undefined;
   const url = 'url' in mend ? mend.url : undefined;
-  const ofChange = url === undefined ? undefined : commits.find(({ change }) => change?.number === Number(/(\d+)\/?$/.exec(url)?.[1]));
-  const found = named === undefined ? (ofChange ?? commits.at(-1)) : commits.find(({ commit }) => commit.startsWith(named));
+  const ofChange =
+    url === undefined ? undefined : commits.find(({ change }) => change?.number === Number(/(\d+)\/?$/.exec(url)?.[1]));
+  const found =
+    named === undefined ? (ofChange ?? commits.at(-1)) : commits.find(({ commit }) => commit.startsWith(named));
   if (found) return found;
   throw new GitError('changed-meanwhile', `The commit ${named ?? ''} is not on the branch any more.`);
 }
@@ -54,17 +56,32 @@ export function prepareMessages(git: PersonGit, chain: Chain, mend: Mend, option
   if (changed.length === 0) throw new GitError('nothing-to-do', 'The commits have this already.');
   const edits = new Map(changed.map(({ commit, message }) => [commit.commit, { message }]));
   const texts = changed.map(({ commit, message }) => ({ name: short(commit), before: commit.message, after: message }));
-  return rewriting(git, chain.tip, MESSAGE_TITLES[mend.kind] ?? mend.kind, edits, changed.map(({ commit }) => short(commit)), texts);
+  return rewriting(
+    git,
+    chain.tip,
+    MESSAGE_TITLES[mend.kind] ?? mend.kind,
+    edits,
+    changed.map(({ commit }) => short(commit)),
+    texts,
+  );
 }
 
 /** The commit with an address that the server knows as the person's; commits above get it as committer anyway. */
-export function prepareIdentity(git: PersonGit, chain: Chain, mend: Extract<Mend, { kind: 'fix-identity' }>, person: Person): PreparedMend {
+export function prepareIdentity(
+  git: PersonGit,
+  chain: Chain,
+  mend: Extract<Mend, { kind: 'fix-identity' }>,
+  person: Person,
+): PreparedMend {
   const wrong = mend.email?.toLowerCase();
   const isWrong = ({ email }: Person): boolean => wrong === undefined || email.toLowerCase() === wrong;
   const edits = new Map<string, CommitEdit>();
   for (const commit of chain.commits) {
-    if (isWrong(commit[mend.role])) edits.set(commit.commit, { committer: person, ...(mend.role === 'author' ? { author: person } : {}) });
-    else if (edits.size > 0) edits.set(commit.commit, { committer: person });
+    if (isWrong(commit[mend.role])) {
+      edits.set(commit.commit, { committer: person, ...(mend.role === 'author' ? { author: person } : {}) });
+    } else if (edits.size > 0) {
+      edits.set(commit.commit, { committer: person });
+    }
   }
   const about = chain.commits.filter(({ commit }) => edits.has(commit)).map(short);
   const title = `Commit again as ${person.name} <${person.email}>`;

@@ -8,12 +8,19 @@ import type { MadeMend, PreparedMend } from './prepared';
  * fault. Not into submodules, nor where other repositories would get it: that is for Set Up, which asks.
  * @param fetchHook gives the text of the hook
  */
-export async function withHook(git: PersonGit, prepared: PreparedMend, fetchHook: () => Promise<string>): Promise<PreparedMend> {
+export async function withHook(
+  git: PersonGit,
+  prepared: PreparedMend,
+  fetchHook: () => Promise<string>,
+): Promise<PreparedMend> {
   const { kind, shared, path } = await inspectHook(git);
   if (kind !== 'missing' || shared) return prepared;
   return {
     ...prepared,
-    preview: [...prepared.preview, `The commit-msg hook of the server is put into ${path}, so that later commits get a Change-Id by themselves.`],
+    preview: [
+      ...prepared.preview,
+      `The commit-msg hook of the server is put into ${path}, so that later commits get a Change-Id by themselves.`,
+    ],
     async make(): Promise<MadeMend> {
       const made = await prepared.make();
       try {

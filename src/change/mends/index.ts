@@ -1,5 +1,5 @@
-import type { Mend } from '../mend';
 import { fetchBranch } from '../download';
+import type { Mend } from '../mend';
 import { GitError, type PersonGit } from '../personGit';
 import type { PushPlan } from '../pushPlan';
 import type { Person } from '../signOff';
@@ -29,9 +29,19 @@ export interface MendChoice {
  * next request (`mendRequest`), need the editor (sign in, trust a host key) or are for the person to do: MEND_REACH tells which is which.
  * @throws GitError `nothing-to-do`, `changed-meanwhile`; TargetError for a choice that is no name
  */
-export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, choice: MendChoice = {}): Promise<PreparedMend | undefined> {
+export async function prepareMend(
+  git: PersonGit,
+  mend: Mend,
+  plan: PushPlan,
+  choice: MendChoice = {},
+): Promise<PreparedMend | undefined> {
   const { tip, base, target, commits } = plan;
-  if ((await git.head()) !== tip) throw new GitError('changed-meanwhile', 'The branch has moved since the push. Push again to see what is wrong now.');
+  if ((await git.head()) !== tip) {
+    throw new GitError(
+      'changed-meanwhile',
+      'The branch has moved since the push. Push again to see what is wrong now.',
+    );
+  }
   const chain = { tip, commits };
   const person = choice.person ?? (await personOf(git));
   const options = { ...choice, person };
@@ -46,14 +56,24 @@ export async function prepareMend(git: PersonGit, mend: Mend, plan: PushPlan, ch
     case 'add-summary':
       return choice.summary ? prepareMessages(git, chain, mend, options) : undefined;
     case 'fix-identity':
-      return prepareIdentity(git, chain, mend, choice.person ?? { name: person.name, email: mend.registered[0] ?? person.email });
+      return prepareIdentity(
+        git,
+        chain,
+        mend,
+        choice.person ?? { name: person.name, email: mend.registered[0] ?? person.email },
+      );
     case 'squash-or-renew':
       return choice.squash ? prepareSquash(git, chain) : prepareRenewal(git, chain, options);
     case 'rebase-merge-away':
     case 'rebase': {
       const onto = base ?? (await fetchBranch(git, target));
       const from = (await git.ask(['merge-base', tip, onto])) ?? onto;
-      return prepareRebase(git, from, onto, mend.kind === 'rebase' ? 'Rebase onto the branch' : 'Rebase the merge away');
+      return prepareRebase(
+        git,
+        from,
+        onto,
+        mend.kind === 'rebase' ? 'Rebase onto the branch' : 'Rebase the merge away',
+      );
     }
     case 'choose-project':
       return choice.project ? prepareProject(git, target, choice.project) : undefined;
@@ -76,8 +96,8 @@ export async function personOf(git: PersonGit): Promise<Person> {
 }
 
 export { withHook } from './hook';
-export { prepareEmail } from './remotes';
-export { planAgain, type NextPlan } from './planAgain';
-export { MEND_REACH, type MendReach } from './reach';
-export { mendRequest } from './request';
+export { type NextPlan, planAgain } from './planAgain';
 export type { MadeMend, PreparedMend } from './prepared';
+export { MEND_REACH, type MendReach } from './reach';
+export { prepareEmail } from './remotes';
+export { mendRequest } from './request';

@@ -1,8 +1,8 @@
 import { addChangeId, isChangeId, newChangeId } from '../changeId';
 import { foldedOnto, unfold } from '../foldedChangeId';
 import { gerritFooters } from '../footers';
-import { parseMessage, type CommitMessage } from '../message';
 import type { Mend } from '../mend';
+import { type CommitMessage, parseMessage } from '../message';
 import { moveIntoBlock, removeLines } from '../moveTrailers';
 import type { PendingCommit } from '../pendingCommits';
 import { addSignOff, emailOf, type Person } from '../signOff';
@@ -44,9 +44,14 @@ export function mendMessage(mend: Mend, message: string, options: MessageMendOpt
 }
 
 /** Whether Gerrit takes the sign-off as it is: of the author, the committer or an address of the account (SignedOffByValidator). */
-export function isSignedForGerrit({ message, author, committer }: Pick<PendingCommit, 'message' | 'author' | 'committer'>, account: readonly string[]): boolean {
+export function isSignedForGerrit(
+  { message, author, committer }: Pick<PendingCommit, 'message' | 'author' | 'committer'>,
+  account: readonly string[],
+): boolean {
   const valid = new Set([author.email, committer.email, ...account].map((email) => email.toLowerCase()));
-  return gerritFooters(parse(message).kept).some(({ key, value }) => /^signed-off-by$/i.test(key) && valid.has(emailOf(value)?.toLowerCase() ?? ''));
+  return gerritFooters(parse(message).kept).some(
+    ({ key, value }) => /^signed-off-by$/i.test(key) && valid.has(emailOf(value)?.toLowerCase() ?? ''),
+  );
 }
 
 const parse = (text: string): CommitMessage => parseMessage(text, OPTIONS);
@@ -58,8 +63,19 @@ const withChangeId = (text: string): string => addChangeId(text, { ...OPTIONS, c
 function signedOff(text: string, person: Person): string {
   const message = parse(text);
   const seen = gerritFooters(message.kept).map(({ line }) => line);
-  const outside = message.kept.filter(({ line, text: words }) => /^signed-off-by:/i.test(words) && !seen.includes(line) && line > 0);
-  const moved = outside.length > 0 ? applyEdits(text, moveIntoBlock(message, outside.map(({ line }) => line))) : text;
+  const outside = message.kept.filter(
+    ({ line, text: words }) => /^signed-off-by:/i.test(words) && !seen.includes(line) && line > 0,
+  );
+  const moved =
+    outside.length > 0
+      ? applyEdits(
+          text,
+          moveIntoBlock(
+            message,
+            outside.map(({ line }) => line),
+          ),
+        )
+      : text;
   const isSigned = gerritFooters(parse(moved).kept).some(
     ({ key, value }) => /^signed-off-by$/i.test(key) && emailOf(value)?.toLowerCase() === person.email.toLowerCase(),
   );
@@ -78,19 +94,35 @@ function withMovedIds(text: string): string {
 
 function withUnfoldedIds(text: string): string {
   const message = parse(text);
-  return applyEdits(text, unfold(message, idLines(message).flatMap((line) => foldedOnto(message, line))));
+  return applyEdits(
+    text,
+    unfold(
+      message,
+      idLines(message).flatMap((line) => foldedOnto(message, line)),
+    ),
+  );
 }
 
 function withOneId(text: string, keep: string | undefined): string {
   const message = parse(text);
   const lines = idLines(message);
   const kept = lines.find((line) => keep !== undefined && message.lines[line]?.includes(keep)) ?? lines.at(-1);
-  return applyEdits(text, removeLines(message, lines.filter((line) => line !== kept)));
+  return applyEdits(
+    text,
+    removeLines(
+      message,
+      lines.filter((line) => line !== kept),
+    ),
+  );
 }
 
 function withNewId(text: string): string {
   const message = parse(text);
-  return addChangeId(applyEdits(text, removeLines(message, idLines(message))), { ...OPTIONS, createChangeId: 'always', changeId: newChangeId() });
+  return addChangeId(applyEdits(text, removeLines(message, idLines(message))), {
+    ...OPTIONS,
+    createChangeId: 'always',
+    changeId: newChangeId(),
+  });
 }
 
 /** Commits whose Change-Id an earlier one of the chain has too; each but the first needs its own. */

@@ -1,6 +1,6 @@
 import type { GerritClient } from '../../gerrit';
 import type { PersonGit } from '../personGit';
-import { planPush, type PushPlan } from '../pushPlan';
+import { type PushPlan, planPush } from '../pushPlan';
 import type { ReviewTarget } from '../target';
 import type { MadeMend } from './prepared';
 
@@ -21,13 +21,19 @@ export async function planAgain(
   target: ReviewTarget,
   before: Pick<PushPlan, 'head' | 'commits' | 'base' | 'target'>,
   anew: MadeMend['anew'] = new Map(),
-  { client, tip }: { readonly client?: Pick<GerritClient, 'changesById'> | undefined; readonly tip?: string | undefined } = {},
+  {
+    client,
+    tip,
+  }: { readonly client?: Pick<GerritClient, 'changesById'> | undefined; readonly tip?: string | undefined } = {},
 ): Promise<NextPlan> {
   const now = (commit: string): string => anew.get(commit) ?? commit;
   const head = now(before.head);
   const isThere = (await git.run(['merge-base', '--is-ancestor', head, 'HEAD'])).exitCode === 0;
   const base = target.branch === before.target.branch ? (before.base ?? tip) : tip;
-  const plan = await planPush(git, target, client, { ...(isThere ? { head } : {}), ...(base === undefined ? {} : { base }) });
+  const plan = await planPush(git, target, client, {
+    ...(isThere ? { head } : {}),
+    ...(base === undefined ? {} : { base }),
+  });
   const known = new Set(before.commits.map(({ commit }) => now(commit)));
   return { plan, isKnown: plan.commits.every(({ commit }) => known.has(commit)) };
 }

@@ -1,5 +1,5 @@
 import type { PersonGit } from '../personGit';
-import { rewrite, type CommitEdit } from '../rewrite';
+import { type CommitEdit, rewrite } from '../rewrite';
 
 /** A mend that is ready: shown first, then made. */
 export interface PreparedMend {

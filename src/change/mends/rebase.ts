@@ -1,8 +1,8 @@
 import { openRepository } from '../../base/git';
 import { isInProgress } from '../commit';
-import { changeIdsOf, keepBackup } from '../rewrite';
-import { pendingCommits, type PendingCommit } from '../pendingCommits';
+import { type PendingCommit, pendingCommits } from '../pendingCommits';
 import { GitError, type PersonGit } from '../personGit';
+import { changeIdsOf, keepBackup } from '../rewrite';
 import type { MadeMend, PreparedMend } from './prepared';
 
 /** git's editors answer themselves: nobody is there to type. */
@@ -15,7 +15,10 @@ const SILENT = { GIT_EDITOR: 'true', GIT_SEQUENCE_EDITOR: 'true' };
 export function prepareRebase(git: PersonGit, base: string, onto: string, title: string): PreparedMend {
   return {
     title,
-    preview: [`git rebase --onto ${onto} ${base}`, 'Files of the working tree change with it. On a conflict everything goes back.'],
+    preview: [
+      `git rebase --onto ${onto} ${base}`,
+      'Files of the working tree change with it. On a conflict everything goes back.',
+    ],
     texts: [],
     async make(): Promise<MadeMend> {
       await git.assertClean('A rebase');
@@ -39,7 +42,10 @@ function byChangeId(before: readonly PendingCommit[], after: readonly PendingCom
 /** What is begun here is taken back with `git rebase --abort`, which must never end what the person began. */
 export async function assertNothingInProgress(git: PersonGit): Promise<void> {
   if (await isInProgress(await openRepository(git.root))) {
-    throw new GitError('in-progress', 'A rebase, merge, cherry-pick or revert is not finished. Finish it, or abort it, in Source Control first.');
+    throw new GitError(
+      'in-progress',
+      'A rebase, merge, cherry-pick or revert is not finished. Finish it, or abort it, in Source Control first.',
+    );
   }
 }
 
@@ -57,15 +63,27 @@ export async function runRebase(git: PersonGit, args: readonly string[], base: s
     const stopped = await after.ask(['show', '-s', '--no-show-signature', '--format=%s', 'REBASE_HEAD']);
     // Without an unfinished rebase there is nothing to take back.
     await after.run(['rebase', '--abort']);
-    if (result.ended === 'cancelled') throw new GitError('cancelled', 'The rebase was cancelled; everything is as it was.');
-    if (files) throw new GitError('conflict', `${collides(stopped)} in ${files.split('\n').join(', ')}. Everything is as it was.`);
+    if (result.ended === 'cancelled') {
+      throw new GitError('cancelled', 'The rebase was cancelled; everything is as it was.');
+    }
+    if (files) {
+      throw new GitError(
+        'conflict',
+        `${collides(stopped)} in ${files.split('\n').join(', ')}. Everything is as it was.`,
+      );
+    }
     throw new GitError('git-failed', `git rebase failed: ${result.stderr.trim().split('\n').slice(-2).join(' ')}`);
   }
   // Git leaves out what the new base has already.
-  const after = new Set(changeIdsOf([...(await pendingCommits(git, onto)), ...(await pendingCommits(git, base, onto))]));
+  const after = new Set(
+    changeIdsOf([...(await pendingCommits(git, onto)), ...(await pendingCommits(git, base, onto))]),
+  );
   const lost = changeIdsOf(before).filter((id) => !after.has(id));
   if (lost.length > 0) {
-    throw new GitError('git-failed', `The rebase has lost the Change-Id ${lost.join(', ')}. git reset --keep ORIG_HEAD goes back.`);
+    throw new GitError(
+      'git-failed',
+      `The rebase has lost the Change-Id ${lost.join(', ')}. git reset --keep ORIG_HEAD goes back.`,
+    );
   }
 }
 

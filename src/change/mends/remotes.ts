@@ -1,8 +1,8 @@
+import type { PersonGit } from '../personGit';
+import { readTargetSources } from '../readTarget';
 import { hostName, projectName, pushAddress, userName } from '../refNames';
 import { shownUrl } from '../shownUrl';
 import { newUrl, type ReviewTarget } from '../target';
-import { readTargetSources } from '../readTarget';
-import type { PersonGit } from '../personGit';
 import type { MadeMend, PreparedMend } from './prepared';
 
 type Settings = readonly (readonly [key: string, value: string])[];
@@ -11,7 +11,9 @@ type Settings = readonly (readonly [key: string, value: string])[];
 export function prepareUsername(git: PersonGit, target: ReviewTarget, username: string): Promise<PreparedMend> {
   const name = userName(username);
   const { url } = target;
-  const address = url.includes('://') ? url.replace(/^(\w[\w+]*:\/\/)(?:[^@/]*@)?/, `$1${name}@`) : url.replace(/^(?:[^@:/]*@)?/, `${name}@`);
+  const address = url.includes('://')
+    ? url.replace(/^(\w[\w+]*:\/\/)(?:[^@/]*@)?/, `$1${name}@`)
+    : url.replace(/^(?:[^@:/]*@)?/, `${name}@`);
   return prepareAddress(git, target, pushAddress(address), `Push as ${name}`, [['gitreview.username', name]]);
 }
 
@@ -41,7 +43,12 @@ export async function prepareEmail(git: PersonGit, email: string): Promise<Prepa
  * HTTPS goes through where the port of Gerrit's SSH is closed; it wants the HTTP password of the Gerrit settings.
  * @param username that of the remote's address by default
  */
-export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: string, username?: string): Promise<PreparedMend> {
+export function prepareHttps(
+  git: PersonGit,
+  target: ReviewTarget,
+  webUrl: string,
+  username?: string,
+): Promise<PreparedMend> {
   const server = new URL(webUrl);
   hostName(server.hostname);
   const name = username === undefined ? userOf(target.url) : userName(username);
@@ -60,12 +67,21 @@ export function prepareHttps(git: PersonGit, target: ReviewTarget, webUrl: strin
 const userOf = (url: string): string | undefined => /^(?:\w[\w+]*:\/\/)?([^@:/]+)(?::[^@/]*)?@/.exec(url)?.[1];
 
 /** The remote that `git review -s` would make. */
-export async function prepareRemote(git: PersonGit, target: Pick<ReviewTarget, 'remote' | 'exists'>): Promise<PreparedMend> {
+export async function prepareRemote(
+  git: PersonGit,
+  target: Pick<ReviewTarget, 'remote' | 'exists'>,
+): Promise<PreparedMend> {
   const address = pushAddress(newUrl(await readTargetSources(git)));
   return prepareAddress(git, target, address, `Set the remote ${target.remote}`, []);
 }
 
-async function prepareAddress(git: PersonGit, { remote, exists }: Pick<ReviewTarget, 'remote' | 'exists'>, address: string, title: string, settings: Settings): Promise<PreparedMend> {
+async function prepareAddress(
+  git: PersonGit,
+  { remote, exists }: Pick<ReviewTarget, 'remote' | 'exists'>,
+  address: string,
+  title: string,
+  settings: Settings,
+): Promise<PreparedMend> {
   const valueOf = (key: string): Promise<string | undefined> => git.ask(['config', '--local', '--get', key]);
   const [url, pushUrl] = await Promise.all([valueOf(`remote.${remote}.url`), valueOf(`remote.${remote}.pushurl`)]);
   // With usepushurl (git-review) a remote that is fetched from counts when it has an address to push to.
@@ -87,14 +103,17 @@ async function prepareAddress(git: PersonGit, { remote, exists }: Pick<ReviewTar
       for (const [key, value] of settings) await git.text(['config', '--local', key, value]);
       const undo =
         before === undefined
-          ? asPush ? `git config --unset remote.${remote}.pushurl` : `git remote remove ${remote}`
+          ? asPush
+            ? `git config --unset remote.${remote}.pushurl`
+            : `git remote remove ${remote}`
           : `git remote set-url ${asPush ? '--push ' : ''}${remote} ${word(shownUrl(before))}`;
       return { done: title, undo: [undo, ...undoOfSettings].join(' && ') };
     },
   };
 }
 
-const undoOfSetting = (key: string, before: string | undefined): string => (before === undefined ? `git config --unset ${key}` : `git config ${key} ${word(before)}`);
+const undoOfSetting = (key: string, before: string | undefined): string =>
+  before === undefined ? `git config --unset ${key}` : `git config ${key} ${word(before)}`;
 
 /** As one word of a command that the person may copy into a shell. */
 const word = (text: string): string => (/^[\w.@:+/%~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

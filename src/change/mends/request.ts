@@ -1,6 +1,6 @@
 import type { Mend } from '../mend';
-import { branchName } from '../refNames';
 import type { PushRequest } from '../push';
+import { branchName } from '../refNames';
 
 /**
  * The push as it has to be asked for instead, where the commits are well and only the request was not; undefined for

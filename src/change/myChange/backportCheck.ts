@@ -1,11 +1,21 @@
-import { backportStates, fetchedBranches, isStableBranch, newerBranches, pickedFrom, type BackportState } from '../backports';
+import {
+  type BackportState,
+  backportStates,
+  fetchedBranches,
+  isStableBranch,
+  newerBranches,
+  pickedFrom,
+} from '../backports';
 import { PersonGit } from '../personGit';
 import type { PlannedCommit, PushPlan } from '../pushPlan';
 import type { Check, CheckResult } from './check';
 import type { ServerMemory } from './serverMemory';
 
 /** Whether master and newer stable branches have what goes to a stable one, and its message says where it was picked from. */
-export const backportCheck = (server?: Pick<ServerMemory, 'own' | 'branches'>, gitOf = (root: string) => new PersonGit(root)): Check => ({
+export const backportCheck = (
+  server?: Pick<ServerMemory, 'own' | 'branches'>,
+  gitOf = (root: string) => new PersonGit(root),
+): Check => ({
   name: 'backport',
   isQuick: true,
   async run({ root, plan }) {
@@ -21,7 +31,13 @@ export const backportCheck = (server?: Pick<ServerMemory, 'own' | 'branches'>, g
   },
 });
 
-async function checkOne(git: PersonGit, commit: PlannedCommit, { target }: PushPlan, branches: readonly string[], server?: Pick<ServerMemory, 'own'>): Promise<CheckResult> {
+async function checkOne(
+  git: PersonGit,
+  commit: PlannedCommit,
+  { target }: PushPlan,
+  branches: readonly string[],
+  server?: Pick<ServerMemory, 'own'>,
+): Promise<CheckResult> {
   const says = (state: CheckResult['state'], text: string, states: readonly BackportState[] = []): CheckResult => ({
     name: 'backport',
     state,
@@ -32,16 +48,38 @@ async function checkOne(git: PersonGit, commit: PlannedCommit, { target }: PushP
   const { changeId } = commit;
   if (changeId === undefined) return says('unknown', 'Without a Change-Id nobody can tell what it is a backport of');
   const all = await server?.own.changesById([changeId]);
-  const changes = all?.get(changeId)?.filter(({ project }) => target.project === undefined || project === target.project);
-  const states = await backportStates(git, { changeId, branches, target: target.branch, remote: target.remote, changes });
+  const changes = all
+    ?.get(changeId)
+    ?.filter(({ project }) => target.project === undefined || project === target.project);
+  const states = await backportStates(git, {
+    changeId,
+    branches,
+    target: target.branch,
+    remote: target.remote,
+    changes,
+  });
   const absent = states.filter(({ state }) => state === 'open' || state === 'missing');
   if (absent.length > 0) return says('advice', `Newer branches go first: ${absent.map(words).join(', ')}`, states);
   if (pickedFrom(commit.message).length === 0) {
-    return says('advice', 'No line "(cherry picked from commit …)" says what it is a backport of; Cherry-Pick Change… adds it', states);
+    return says(
+      'advice',
+      'No line "(cherry picked from commit …)" says what it is a backport of; Cherry-Pick Change… adds it',
+      states,
+    );
   }
   const unknown = states.filter(({ state }) => state === 'unknown').map(({ branch }) => branch);
-  if (unknown.length > 0) return says('unknown', `Whether ${unknown.join(', ')} has it is not known: the server was not reached, and it was never fetched`, states);
-  return says('passed', `${states.map(({ branch }) => branch).join(', ')} ${states.length === 1 ? 'has' : 'have'} it`, states);
+  if (unknown.length > 0) {
+    return says(
+      'unknown',
+      `Whether ${unknown.join(', ')} has it is not known: the server was not reached, and it was never fetched`,
+      states,
+    );
+  }
+  return says(
+    'passed',
+    `${states.map(({ branch }) => branch).join(', ')} ${states.length === 1 ? 'has' : 'have'} it`,
+    states,
+  );
 }
 
 function words({ branch, state, change }: BackportState): string {

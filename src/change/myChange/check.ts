@@ -63,10 +63,13 @@ export const worstOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckSt
   ORDER.find((state) => results.some((result) => result.state === state)) ?? 'passed';
 
 /** What matters most, for a mark; nothing found is no praise. */
-export const markOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckState => (results.length === 0 ? 'unknown' : worstOf(results));
+export const markOf = (results: readonly Pick<CheckResult, 'state'>[]): CheckState =>
+  results.length === 0 ? 'unknown' : worstOf(results);
 
 const OF_ALL: ReadonlySet<CheckName> = new Set(['rebase', 'release-note', 'untested-lines', 'style', 'tests'] as const);
 
 /** What is about no single commit: the checks of all files, and those of commits that could not look. */
 export const resultsOfAll = (results: readonly CheckResult[]): CheckResult[] =>
-  results.filter(({ commit, name, state }) => commit === undefined && (OF_ALL.has(name) || (state !== 'passed' && state !== 'off')));
+  results.filter(
+    ({ commit, name, state }) => commit === undefined && (OF_ALL.has(name) || (state !== 'passed' && state !== 'off')),
+  );

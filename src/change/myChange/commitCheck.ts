@@ -1,13 +1,13 @@
 import { ago } from '../../base/words';
 import type { AccountAddresses, AccountEmails } from '../accountAddresses';
+import { NO_LOOKUP } from '../changeLookup';
 import type { CheckContext } from '../finding';
 import { gerritFooters, signOffEmails } from '../footers';
 import { parseMessage } from '../message';
 import type { PendingCommit } from '../pendingCommits';
 import type { PlannedCommit } from '../pushPlan';
 import { checkContext, type RepositoryFacts, type SignOffPolicy } from '../repositoryFacts';
-import { NO_LOOKUP } from '../changeLookup';
-import { zuulDependencies, type Dependency, type PullRequestOf } from '../zuul';
+import { type Dependency, type PullRequestOf, zuulDependencies } from '../zuul';
 import { CHECKS, type Check, type CheckName, type CheckResult } from './check';
 import { checkCommit, type DescribeDependency } from './commitChecks';
 import type { MyChange } from './readMyChange';
@@ -33,7 +33,14 @@ export interface CommitCheckParts {
   readonly addresses?: Pick<AccountAddresses, 'of'>;
 }
 
-const NAMES = ['message', 'sign-off', 'change-id', 'bug', 'depends-on', 'server'] as const satisfies readonly CheckName[];
+const NAMES = [
+  'message',
+  'sign-off',
+  'change-id',
+  'bug',
+  'depends-on',
+  'server',
+] as const satisfies readonly CheckName[];
 
 /** The checks of each commit, as one for each subject, so that each can be switched off; the messages are read once. */
 export function commitChecks(parts: CommitCheckParts): Check[] {
@@ -79,10 +86,14 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
   };
   const describe: DescribeDependency = (dependency) => {
     if (dependency.kind === 'github') return pulls.get(keyOf(dependency));
-    const change = dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
+    const change =
+      dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
     return change && { words: [STATES[change.status], ...change.votes].join(', '), isSettled: change.status !== 'NEW' };
   };
-  const results = withRepeated(change.commits.flatMap((commit) => checkCommit(commit, context, describe)), change.commits);
+  const results = withRepeated(
+    change.commits.flatMap((commit) => checkCommit(commit, context, describe)),
+    change.commits,
+  );
   return account ? results.map((result) => withAddresses(result, account)) : results;
 }
 
@@ -90,11 +101,18 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
 function withRepeated(results: readonly CheckResult[], commits: readonly PlannedCommit[]): CheckResult[] {
   const pushed = commits.filter(({ becomes }) => becomes !== 'nothing' && becomes !== 'older-patch-set');
   return results.map((result) => {
-    const changeId = result.name === 'change-id' ? pushed.find(({ commit }) => commit === result.commit)?.changeId : undefined;
+    const changeId =
+      result.name === 'change-id' ? pushed.find(({ commit }) => commit === result.commit)?.changeId : undefined;
     const same = changeId === undefined ? [] : pushed.filter((other) => other.changeId === changeId);
     if (same.length < 2) return result;
-    const others = same.filter(({ commit }) => commit !== result.commit).map(({ commit, subject }) => `${commit.slice(0, 8)} "${subject}"`);
-    return { ...result, state: 'refused', text: `${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} the same Change-Id, and Gerrit takes one commit for a change. Squash them, or give each its own` };
+    const others = same
+      .filter(({ commit }) => commit !== result.commit)
+      .map(({ commit, subject }) => `${commit.slice(0, 8)} "${subject}"`);
+    return {
+      ...result,
+      state: 'refused',
+      text: `${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} the same Change-Id, and Gerrit takes one commit for a change. Squash them, or give each its own`,
+    };
   });
 }
 
@@ -107,7 +125,9 @@ function withAddresses(result: CheckResult, { emails, at }: AccountEmails): Chec
 
 /** Whether only the account could make its sign-off a valid one. */
 function isSignedByOther({ message, author, committer }: PendingCommit): boolean {
-  const emails = signOffEmails(gerritFooters(parseMessage(message, { comment: false }).kept)).map((email) => email.toLowerCase());
+  const emails = signOffEmails(gerritFooters(parseMessage(message, { comment: false }).kept)).map((email) =>
+    email.toLowerCase(),
+  );
   return emails.length > 0 && ![author, committer].some(({ email }) => emails.includes(email.toLowerCase()));
 }
 
@@ -117,7 +137,10 @@ const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as cons
 
 const keyOf = ({ owner, repository, number }: PullRequestOf): string => `${owner}/${repository}#${number}`;
 
-async function describePulls(dependencies: readonly Dependency[], describePullRequest: DescribePullRequest | undefined) {
+async function describePulls(
+  dependencies: readonly Dependency[],
+  describePullRequest: DescribePullRequest | undefined,
+) {
   const pulls = dependencies.filter((one): one is PullRequestOf => one.kind === 'github');
   const found = await Promise.all(pulls.map(async (pull) => [keyOf(pull), await describePullRequest?.(pull)] as const));
   return new Map(found);

@@ -3,18 +3,21 @@ import { checkMessage } from '../check';
 import type { CheckContext, Finding } from '../finding';
 import { footersOf, gerritFooters, signOffEmails } from '../footers';
 import { launchpadBugs } from '../launchpad';
-import { parseMessage, type KeptLine } from '../message';
+import { type KeptLine, parseMessage } from '../message';
 import { pushedWords } from '../ownPushes';
-import { patchSetOf, type PlannedCommit } from '../pushPlan';
-import { zuulDependencies, type Dependency } from '../zuul';
-import { worstOf, type CheckName, type CheckResult, type CheckState } from './check';
+import { type PlannedCommit, patchSetOf } from '../pushPlan';
+import { type Dependency, zuulDependencies } from '../zuul';
+import { type CheckName, type CheckResult, type CheckState, worstOf } from './check';
 
 /** What is known of a change that a message depends on, in words such as `open, Code-Review +2`; undefined: nothing. */
-export type DescribeDependency = (dependency: Dependency) => { readonly words: string; readonly isSettled: boolean } | undefined;
+export type DescribeDependency = (
+  dependency: Dependency,
+) => { readonly words: string; readonly isSettled: boolean } | undefined;
 
 /** What a commit says in its message, each subject for itself, and what the server makes of the commit. */
 export function checkCommit(commit: PlannedCommit, context: CheckContext, describe: DescribeDependency): CheckResult[] {
-  const of = (name: CheckName, found: readonly Finding[], passed: string): CheckResult => resultOf(name, commit, found, passed);
+  const of = (name: CheckName, found: readonly Finding[], passed: string): CheckResult =>
+    resultOf(name, commit, found, passed);
   const { kept } = parseMessage(commit.message, { comment: false });
   const findings = checkMessage(commit.message, contextOf(commit, context));
   const about = (name: CheckName): Finding[] => findings.filter(({ code }) => subjectOf(code) === name);
@@ -59,11 +62,24 @@ function resultOf(name: CheckName, { commit }: PlannedCommit, found: readonly Fi
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   const text = first && first.severity !== 'hint' ? `${first.message}${more}` : passed;
   const isZuuls = state === 'refused' && found.every(({ severity, code }) => severity !== 'error' || ZUULS.has(code));
-  return { name, state, commit, text, ...(isZuuls ? { refusedBy: 'Zuul' as const } : {}), ...(found.length > 0 ? { details: found.map(({ message, line }) => ({ text: message, line })) } : {}) };
+  return {
+    name,
+    state,
+    commit,
+    text,
+    ...(isZuuls ? { refusedBy: 'Zuul' as const } : {}),
+    ...(found.length > 0 ? { details: found.map(({ message, line }) => ({ text: message, line })) } : {}),
+  };
 }
 
 /** Errors that mean a dependency Zuul does not see; to Gerrit these lines are text. */
-const ZUULS = new Set(['depends-on-unreadable', 'depends-on-unread', 'depends-on-several', 'trailer-spelling', 'trailer-colon']);
+const ZUULS = new Set([
+  'depends-on-unreadable',
+  'depends-on-unread',
+  'depends-on-several',
+  'trailer-spelling',
+  'trailer-colon',
+]);
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'];
 
@@ -88,13 +104,26 @@ const shortName = (value: string, dependency: Dependency): string =>
       : value;
 
 /** Zuul waits for what is open, so that is no fault; it is told because it is why a change does not merge. */
-function dependsOn(commit: PlannedCommit, kept: readonly KeptLine[], found: readonly Finding[], context: CheckContext, describe: DescribeDependency): CheckResult {
+function dependsOn(
+  commit: PlannedCommit,
+  kept: readonly KeptLine[],
+  found: readonly Finding[],
+  context: CheckContext,
+  describe: DescribeDependency,
+): CheckResult {
   const lines = zuulDependencies(kept, context.gerritHost).map(({ value, line, dependency }) => {
     const known = describe(dependency);
-    return { text: `${known?.words ?? 'state not known'}: ${shortName(value, dependency)}`, line, isOpen: known !== undefined && !known.isSettled };
+    return {
+      text: `${known?.words ?? 'state not known'}: ${shortName(value, dependency)}`,
+      line,
+      isOpen: known !== undefined && !known.isSettled,
+    };
   });
   const open = lines.filter(({ isOpen }) => isOpen).length;
-  const words = lines.length === 0 ? 'None' : `${lines.length === 1 ? (lines[0]?.text ?? '') : `${lines.length} changes`}${open > 0 && lines.length > 1 ? `, ${open} open` : ''}`;
+  const words =
+    lines.length === 0
+      ? 'None'
+      : `${lines.length === 1 ? (lines[0]?.text ?? '') : `${lines.length} changes`}${open > 0 && lines.length > 1 ? `, ${open} open` : ''}`;
   const result = resultOf('depends-on', commit, found, words);
   const details = [...(result.details ?? []), ...lines.map(({ text, line }) => ({ text, line }))];
   return { ...result, ...(details.length > 0 ? { details } : {}) };
@@ -107,13 +136,27 @@ function serverWord({ commit, becomes, change }: PlannedCommit): CheckResult {
     case 'new':
       return says('passed', 'Becomes a new change');
     case 'next-patch-set':
-      return says('passed', [`Becomes patch set ${(change?.current?.number ?? 0) + 1} of change ${number}`, ...stateOfChange(change)].join(' · '));
+      return says(
+        'passed',
+        [`Becomes patch set ${(change?.current?.number ?? 0) + 1} of change ${number}`, ...stateOfChange(change)].join(
+          ' · ',
+        ),
+      );
     case 'nothing':
-      return says('passed', [`${number},${change?.current?.number ?? 0}: nothing new to push`, ...stateOfChange(change)].join(' · '));
+      return says(
+        'passed',
+        [`${number},${change?.current?.number ?? 0}: nothing new to push`, ...stateOfChange(change)].join(' · '),
+      );
     case 'older-patch-set':
-      return says('refused', `This is patch set ${change ? (patchSetOf(change, commit) ?? '?') : '?'} of change ${number}, whose newest is ${change?.current?.number ?? '?'}: amend it before you push`);
+      return says(
+        'refused',
+        `This is patch set ${change ? (patchSetOf(change, commit) ?? '?') : '?'} of change ${number}, whose newest is ${change?.current?.number ?? '?'}: amend it before you push`,
+      );
     case 'refused':
-      return says('refused', `Change ${number} is ${change?.status === 'MERGED' ? 'merged' : 'abandoned'} and takes no more patch sets`);
+      return says(
+        'refused',
+        `Change ${number} is ${change?.status === 'MERGED' ? 'merged' : 'abandoned'} and takes no more patch sets`,
+      );
     case 'unknown':
       return says('unknown', 'Whether it is a new change is not known: the server has not told yet');
   }

@@ -1,4 +1,4 @@
-import { isUnreachable, type Change, type GerritClient, type ProjectConfig } from '../../gerrit';
+import { type Change, type GerritClient, isUnreachable, type ProjectConfig } from '../../gerrit';
 
 type Reads = Pick<GerritClient, 'changesById' | 'changesByNumber' | 'projectConfig' | 'branches'>;
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { messageOf } from '../../base/errors';
-import { worstOf, type Check, type CheckName, type CheckResult } from './check';
+import { type Check, type CheckName, type CheckResult, worstOf } from './check';
 import type { MyChange } from './readMyChange';
 
 export interface Preflight {
@@ -22,11 +22,17 @@ export interface PreflightOptions {
 }
 
 /** Runs all checks at the same time. One that fails, hangs or is switched off keeps none of the others from its result. */
-export async function runPreflight(change: MyChange, checks: readonly Check[], { isOn, signal, onDone }: PreflightOptions): Promise<Preflight> {
+export async function runPreflight(
+  change: MyChange,
+  checks: readonly Check[],
+  { isOn, signal, onDone }: PreflightOptions,
+): Promise<Preflight> {
   let done = 0;
   const found = await Promise.all(
     checks.map(async (check) => {
-      const results = isOn(check.name) ? await runOne(check, change, signal) : [said(check.name, 'off', 'Switched off in the settings')];
+      const results = isOn(check.name)
+        ? await runOne(check, change, signal)
+        : [said(check.name, 'off', 'Switched off in the settings')];
       onDone?.(++done, checks.length, check.name);
       return results;
     }),
@@ -41,7 +47,10 @@ async function runOne(check: Check, change: MyChange, signal: AbortSignal): Prom
   if (isCancelled()) return cancelled;
   // A check that does not listen to the signal must not hold the person up.
   const over = new AbortController();
-  const stopped = once(signal, 'abort', { signal: over.signal }).then(() => cancelled, () => cancelled);
+  const stopped = once(signal, 'abort', { signal: over.signal }).then(
+    () => cancelled,
+    () => cancelled,
+  );
   try {
     return await Promise.race([stopped, check.run(change, signal)]);
   } catch (error) {

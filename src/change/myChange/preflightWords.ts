@@ -17,17 +17,33 @@ export function nextStep({ outcome, results }: Preflight, waiting: number): Next
 
 /** One sentence for each thing that speaks against a push, three at most. */
 export function preflightWords({ outcome, results }: Preflight, waiting: number): string {
-  if (outcome === 'ready') return waiting === 0 ? 'All checks of the files are well, and no commit waits for a push yet.' : 'All checks are well: the change can be pushed.';
+  if (outcome === 'ready') {
+    return waiting === 0
+      ? 'All checks of the files are well, and no commit waits for a push yet.'
+      : 'All checks are well: the change can be pushed.';
+  }
   const wanted = outcome === 'refused' ? ['refused'] : ['advice', 'unknown'];
-  const found = results.filter(({ state }) => wanted.includes(state)).map(({ name, text }) => `${CHECKS[name]}: ${text}`);
+  const found = results
+    .filter(({ state }) => wanted.includes(state))
+    .map(({ name, text }) => `${CHECKS[name]}: ${text}`);
   const unique = [...new Set(found)];
   const more = unique.length > 3 ? ` And ${unique.length - 3} more.` : '';
-  return `${startOf(outcome, results, waiting)} ${unique.slice(0, 3).map((text) => `${text.replace(/\.$/, '')}.`).join(' ')}${more}`;
+  return `${startOf(outcome, results, waiting)} ${unique
+    .slice(0, 3)
+    .map((text) => `${text.replace(/\.$/, '')}.`)
+    .join(' ')}${more}`;
 }
 
 function startOf(outcome: Preflight['outcome'], results: Preflight['results'], waiting: number): string {
-  if (outcome !== 'refused') return waiting === 0 ? 'Worth a look before the commit.' : 'Worth a look before the push; Gerrit would take it as it is.';
-  return isZuulsAlone(results) ? 'Gerrit would take this change, and Zuul misread it.' : 'The server would not take this change.';
+  if (outcome !== 'refused') {
+    return waiting === 0
+      ? 'Worth a look before the commit.'
+      : 'Worth a look before the push; Gerrit would take it as it is.';
+  }
+  return isZuulsAlone(results)
+    ? 'Gerrit would take this change, and Zuul misread it.'
+    : 'The server would not take this change.';
 }
 
-const isZuulsAlone = (results: Preflight['results']): boolean => results.every(({ state, refusedBy }) => state !== 'refused' || refusedBy === 'Zuul');
+const isZuulsAlone = (results: Preflight['results']): boolean =>
+  results.every(({ state, refusedBy }) => state !== 'refused' || refusedBy === 'Zuul');

@@ -2,7 +2,7 @@ import { openRepository } from '../../base/git';
 import type { GerritClient } from '../../gerrit';
 import { isInProgress, stagedFiles } from '../commit';
 import { PersonGit } from '../personGit';
-import { planPush, planWith, type PlannedCommit, type PushPlan } from '../pushPlan';
+import { type PlannedCommit, type PushPlan, planPush, planWith } from '../pushPlan';
 import { readTarget } from '../readTarget';
 import type { ReviewTarget } from '../target';
 
@@ -24,7 +24,13 @@ export interface MyChange {
 
 /** The change with what its server says now. */
 export async function askServer(change: MyChange, server: Pick<GerritClient, 'changesById'>): Promise<MyChange> {
-  const plan = planWith(change.plan, await server.changesById(change.commits.flatMap(({ changeId }) => changeId ?? []), { detail: 'patch-sets' }));
+  const plan = planWith(
+    change.plan,
+    await server.changesById(
+      change.commits.flatMap(({ changeId }) => changeId ?? []),
+      { detail: 'patch-sets' },
+    ),
+  );
   return { ...change, plan, commits: [...plan.commits].reverse() };
 }
 
@@ -42,7 +48,9 @@ export async function readMyChange(
   const repository = await openRepository(root);
   const target = await readTarget(git);
   const plan = await planPush(git, target, clientOf(target));
-  const start = plan.base ? await repository.ask(['merge-base', plan.head, plan.base]) : await repository.commitOf(`${plan.head}~1`);
+  const start = plan.base
+    ? await repository.ask(['merge-base', plan.head, plan.base])
+    : await repository.commitOf(`${plan.head}~1`);
   const [staged, files, inProgress] = await Promise.all([
     stagedFiles(repository),
     repository.changedFiles(start ?? plan.head),

@@ -18,10 +18,22 @@ export const appliesCheck: Check = {
 };
 
 /** @param now in milliseconds since the epoch */
-export function appliesWords({ applies, files, behind, tip, why = '' }: RebaseCheck, branch: string, now: number): Pick<CheckResult, 'state' | 'text'> {
+export function appliesWords(
+  { applies, files, behind, tip, why = '' }: RebaseCheck,
+  branch: string,
+  now: number,
+): Pick<CheckResult, 'state' | 'text'> {
   if (applies === 'unknown') return { state: 'unknown', text: why };
-  const age = !tip || tip.isFetched ? '' : `. That is the ${branch} that was fetched last, whose newest commit was made ${ago(tip.at, now)}`;
+  const age =
+    !tip || tip.isFetched
+      ? ''
+      : `. That is the ${branch} that was fetched last, whose newest commit was made ${ago(tip.at, now)}`;
   const ahead = `${branch} has ${plural(behind, 'commit')} that you have not`;
-  if (applies === 'no') return { state: 'advice', text: `${ahead}, and they collide in ${files.join(', ')}. Zuul cannot merge it like that${age}` };
+  if (applies === 'no') {
+    return {
+      state: 'advice',
+      text: `${ahead}, and they collide in ${files.join(', ')}. Zuul cannot merge it like that${age}`,
+    };
+  }
   return { state: 'passed', text: `${behind === 0 ? `On top of ${branch}` : `Applies, though ${ahead}`}${age}` };
 }

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors';
-import { GerritError, type Change, type GerritClient } from '../../gerrit';
+import { type Change, type GerritClient, GerritError } from '../../gerrit';
 
 /** How long an answer is used without asking again. */
 const FRESH_MS = 60_000;
@@ -47,10 +47,12 @@ export class RememberedChanges implements Pick<GerritClient, 'changesById'> {
 
   /** The same without asking. */
   known(ids: Iterable<string>): Map<string, Change[]> {
-    return new Map([...ids].flatMap((id) => {
-      const kept = this.kept.get(id);
-      return kept ? [[id, this.fill(id, kept.changes)] as const] : [];
-    }));
+    return new Map(
+      [...ids].flatMap((id) => {
+        const kept = this.kept.get(id);
+        return kept ? [[id, this.fill(id, kept.changes)] as const] : [];
+      }),
+    );
   }
 
   private async ask(ids: readonly string[]): Promise<void> {

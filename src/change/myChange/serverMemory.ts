@@ -1,4 +1,4 @@
-import { GerritError, KnownChanges, type GerritClient, type ProjectConfig } from '../../gerrit';
+import { type GerritClient, GerritError, KnownChanges, type ProjectConfig } from '../../gerrit';
 import type { KnownChange } from '../finding';
 import type { OwnPushes } from '../ownPushes';
 import { PatientClient } from './patientClient';
@@ -42,7 +42,9 @@ export class ServerMemory {
   }
 
   /** The changes with these numbers as far as they are known; asks for those that are not. */
-  async byNumber(numbers: readonly number[]): Promise<ReadonlyMap<number, KnownChange & { readonly votes: readonly string[] }>> {
+  async byNumber(
+    numbers: readonly number[],
+  ): Promise<ReadonlyMap<number, KnownChange & { readonly votes: readonly string[] }>> {
     await this.quietly('changes', () => this.others.refresh(numbers));
     return new Map(
       numbers.flatMap((number) => {
@@ -56,12 +58,16 @@ export class ServerMemory {
 
   /** Undefined when the server does not tell, or has no such project that everyone may see. */
   projectConfig(project: string): Promise<ProjectConfig | undefined> {
-    return this.quietly(`config ${project}`, () => once(this.configs, project, () => this.patient.projectConfig(project), this.now));
+    return this.quietly(`config ${project}`, () =>
+      once(this.configs, project, () => this.patient.projectConfig(project), this.now),
+    );
   }
 
   /** Names of a project's branches; undefined as above. */
   branches(project: string): Promise<readonly string[] | undefined> {
-    return this.quietly(`branches ${project}`, () => once(this.branchNames, project, () => this.patient.branches(project), this.now));
+    return this.quietly(`branches ${project}`, () =>
+      once(this.branchNames, project, () => this.patient.branches(project), this.now),
+    );
   }
 
   /** A server that answers one thing wrongly takes nothing away from what needs no server; `problem` tells. */
@@ -84,7 +90,12 @@ interface Asked<T> {
 }
 
 /** What was answered once is not asked for again; what was not, is after a while. */
-async function once<T>(answers: Map<string, Asked<T>>, key: string, ask: () => Promise<T>, now: () => number): Promise<T | undefined> {
+async function once<T>(
+  answers: Map<string, Asked<T>>,
+  key: string,
+  ask: () => Promise<T>,
+  now: () => number,
+): Promise<T | undefined> {
   const before = answers.get(key);
   const asked: Asked<T> = before && now() - (before.failedAt ?? Infinity) < FAILED_MS ? before : { answer: ask() };
   answers.set(key, asked);

@@ -5,7 +5,10 @@ import { encryptedAddress, type ReviewTarget } from '../target';
  * it, else what the address of the remote tells; over SSH pages are on HTTPS of the same host, as on OpenDev.
  * Undefined where neither names a host.
  */
-export function pagesOf({ host, url, scheme }: Pick<ReviewTarget, 'host' | 'url' | 'scheme'>, review?: { readonly host: string; readonly pages: string }): string | undefined {
+export function pagesOf(
+  { host, url, scheme }: Pick<ReviewTarget, 'host' | 'url' | 'scheme'>,
+  review?: { readonly host: string; readonly pages: string },
+): string | undefined {
   if (review && (host === undefined || host === review.host)) return securePages(review.pages, [url]);
   if (host === undefined) return undefined;
   return scheme === 'ssh' ? `https://${host}/` : `${new URL(url).origin}/`;

@@ -51,7 +51,10 @@ export const COMMIT_TEXTS: readonly RejectionText[] = [
     'folded-change-id',
     'A line belongs to the Change-Id by mistake',
     'The line below the Change-Id begins with a blank, so Gerrit reads both as one, which is no Change-Id.',
-    (commit) => [{ kind: 'unfold-change-id', ...commit }, { kind: 'new-change-id', because: 'malformed', ...commit }],
+    (commit) => [
+      { kind: 'unfold-change-id', ...commit },
+      { kind: 'new-change-id', because: 'malformed', ...commit },
+    ],
   ),
   aboutCommit(
     /Change-Id in message footer does not match Change-Id of target change/,

@@ -5,7 +5,11 @@ const host = (name: string | undefined): { host?: string } => (name ? { host: na
 
 /** As known_hosts names it: with the port where that is another than 22. OpenSSH before 8.5 puts the kind of key first. */
 function changedHost(local: readonly string[]): Mend[] {
-  const name = local.flatMap((line) => /^(?:[\w-]{1,30} host|Host) key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ?? [])[0];
+  const name = local.flatMap(
+    (line) =>
+      /^(?:[\w-]{1,30} host|Host) key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ??
+      [],
+  )[0];
   return name === undefined ? [] : [{ kind: 'forget-host-key', host: name }];
 }
 
@@ -43,8 +47,12 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     pattern: /requested URL returned error: (429|5\d\d)/,
     describe: ([, status]) => ({
       reason: 'server-busy',
-      title: status === '429' ? 'The server has had too many requests' : `The server cannot answer now (${status ?? ''})`,
-      meaning: status === '429' ? 'It limits how many an address may make. Wait a minute, then push again.' : 'It is overloaded, being restarted, or out of order. Wait a little, then push again.',
+      title:
+        status === '429' ? 'The server has had too many requests' : `The server cannot answer now (${status ?? ''})`,
+      meaning:
+        status === '429'
+          ? 'It limits how many an address may make. Wait a minute, then push again.'
+          : 'It is overloaded, being restarted, or out of order. Wait a little, then push again.',
       mends: [{ kind: 'push-again' }],
     }),
   },
@@ -54,7 +62,8 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     describe: ([, username]) => ({
       reason: 'ssh-key-refused',
       title: 'Gerrit did not accept your SSH key',
-      meaning: 'The user name is not yours in Gerrit, the key is not in your Gerrit settings, or the agent does not offer it.',
+      meaning:
+        'The user name is not yours in Gerrit, the key is not in your Gerrit settings, or the agent does not offer it.',
       mends: [{ kind: 'set-username', ...(username ? { username } : {}) }, { kind: 'switch-to-https' }],
     }),
   },
@@ -90,12 +99,16 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /connect to host (\S+) port (\d+): (?:Connection refused|Connection timed out|Operation timed out|No route to host|Network is unreachable)/,
+    pattern:
+      /connect to host (\S+) port (\d+): (?:Connection refused|Connection timed out|Operation timed out|No route to host|Network is unreachable)/,
     describe: ([, name, port]) => ({
       reason: 'port-closed',
       title: `Port ${port ?? ''} of ${name ?? 'the server'} cannot be reached`,
       meaning: 'Many networks block it. HTTPS works where the port is closed.',
-      mends: [{ kind: 'switch-to-https', ...host(name), ...(port ? { port: Number(port) } : {}) }, { kind: 'check-network', ...host(name) }],
+      mends: [
+        { kind: 'switch-to-https', ...host(name), ...(port ? { port: Number(port) } : {}) },
+        { kind: 'check-network', ...host(name) },
+      ],
     }),
   },
   {
@@ -110,7 +123,8 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
   },
   {
     within: 'local',
-    pattern: /(?:^|\s)fatal: [Pp]roject (\S+) not found|requested URL returned error: 40[34]|repository '[^'\n]*' not found/m,
+    pattern:
+      /(?:^|\s)fatal: [Pp]roject (\S+) not found|requested URL returned error: 40[34]|repository '[^'\n]*' not found/m,
     describe: ([, project]) => ({
       reason: 'no-such-project',
       title: `The server has no project ${project ?? 'of this name'}`,
@@ -126,14 +140,16 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       return {
         reason: 'http-sign-in',
         title: 'Gerrit did not let you in',
-        meaning: 'The HTTP password is missing, wrong or was withdrawn. It is made in the Gerrit settings and is not that of your single sign-on.',
+        meaning:
+          'The HTTP password is missing, wrong or was withdrawn. It is made in the Gerrit settings and is not that of your single sign-on.',
         mends: [{ kind: 'sign-in', ...(url ? { url } : {}) }],
       };
     },
   },
   {
     within: 'local',
-    pattern: /unable to access '([^'\n]*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|OpenSSL|gnutls)/i,
+    pattern:
+      /unable to access '([^'\n]*)': (?:Failed to connect|Connection timed out|Could not connect|SSL|OpenSSL|gnutls)/i,
     describe: ([, url = '']) => ({
       reason: 'no-connection',
       title: 'The server cannot be reached',

@@ -3,10 +3,16 @@ import { plain, type RejectionText } from './text';
 /** All of these end the push before git has sent anything. */
 const NOT_SENT = 'Nothing was sent.';
 
-const hostOf = (url: string | undefined): string => /^https?:\/\/(?:[^@/\s]*@)?(\[[^\]\s]*\]|[^/:\s]+)/.exec(url ?? '')?.[1] ?? 'the server';
+const hostOf = (url: string | undefined): string =>
+  /^https?:\/\/(?:[^@/\s]*@)?(\[[^\]\s]*\]|[^/:\s]+)/.exec(url ?? '')?.[1] ?? 'the server';
 
 /** An answer of the catalogue that curl gives while git reads the list of refs. */
-function atAccess(says: RegExp, reason: string, describe: (host: string, match: RegExpExecArray) => readonly [title: string, meaning: string], ...mends: ReturnType<RejectionText['describe']>['mends']): RejectionText {
+function atAccess(
+  says: RegExp,
+  reason: string,
+  describe: (host: string, match: RegExpExecArray) => readonly [title: string, meaning: string],
+  ...mends: ReturnType<RejectionText['describe']>['mends']
+): RejectionText {
   return {
     within: 'local',
     pattern: new RegExp(`unable to access '(?<url>[^'\\n]*)': [^\\n]*(?:${says.source})`),
@@ -35,7 +41,10 @@ export const NETWORK_TEXTS: readonly RejectionText[] = [
   atAccess(
     /Maximum \(\d+\) redirects followed/,
     'redirect-loop',
-    (host) => [`${host} redirects in a circle`, 'The address of the remote is wrong, or the network asks for a sign-in first. Open the server in a browser to see which.'],
+    (host) => [
+      `${host} redirects in a circle`,
+      'The address of the remote is wrong, or the network asks for a sign-in first. Open the server in a browser to see which.',
+    ],
     { kind: 'open-project-page' },
     { kind: 'push-again' },
   ),
@@ -51,19 +60,28 @@ export const NETWORK_TEXTS: readonly RejectionText[] = [
   atAccess(
     /(?:response|HTTP code|returned error:) 407/,
     'proxy-sign-in',
-    () => ['The proxy asks you to sign in', 'Name yourself in the address of the proxy, as in git config http.proxy http://NAME@proxy.example.org:3128; git then asks for the password.'],
+    () => [
+      'The proxy asks you to sign in',
+      'Name yourself in the address of the proxy, as in git config http.proxy http://NAME@proxy.example.org:3128; git then asks for the password.',
+    ],
     { kind: 'push-again' },
   ),
   atAccess(
     /Could not resolve proxy|Proxy CONNECT aborted|CONNECT tunnel failed, response \d+|HTTP code \d+ from proxy/,
     'proxy-failed',
-    (host) => [`The proxy did not connect to ${host}`, 'It refuses this server, wants a sign-in, or is out of order. The proxy is the one of git config http.proxy, else of HTTPS_PROXY or ALL_PROXY.'],
+    (host) => [
+      `The proxy did not connect to ${host}`,
+      'It refuses this server, wants a sign-in, or is out of order. The proxy is the one of git config http.proxy, else of HTTPS_PROXY or ALL_PROXY.',
+    ],
     { kind: 'check-network' },
   ),
   atAccess(
     /Empty reply from server/,
     'no-answer',
-    (host) => [`${host} closed the connection without an answer`, 'It is being restarted, a firewall is in the way, or the port is not one for HTTP. Wait a little, then push again.'],
+    (host) => [
+      `${host} closed the connection without an answer`,
+      'It is being restarted, a firewall is in the way, or the port is not one for HTTP. Wait a little, then push again.',
+    ],
     { kind: 'push-again' },
   ),
   atAccess(
@@ -79,7 +97,10 @@ export const NETWORK_TEXTS: readonly RejectionText[] = [
   atAccess(
     /certificate has expired|certificate is not yet valid|SEC_E_CERT_EXPIRED/,
     'certificate-expired',
-    (host) => [`The certificate of ${host} is out of date`, 'Check the clock of this machine. If it is right, those who run the server have to renew the certificate.'],
+    (host) => [
+      `The certificate of ${host} is out of date`,
+      'Check the clock of this machine. If it is right, those who run the server have to renew the certificate.',
+    ],
     { kind: 'check-network' },
   ),
   atAccess(

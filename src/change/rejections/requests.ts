@@ -16,7 +16,8 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
     describe: ([, change = '']) => ({
       reason: 'change-closed',
       title: 'The change is merged or abandoned',
-      meaning: 'A closed change takes no new patch set. Restore it if it was abandoned, or make a new change with a new Change-Id.',
+      meaning:
+        'A closed change takes no new patch set. Restore it if it was abandoned, or make a new change with a new Change-Id.',
       mends: [{ kind: 'new-change-id', because: 'closed', ...(change.startsWith('http') ? { url: change } : {}) }],
     }),
   },
@@ -26,7 +27,8 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
     describe: () => ({
       reason: 'not-your-change',
       title: "You may not add a patch set to someone else's change",
-      meaning: 'The project keeps that to the owner. Ask for the right, or make a change of your own with a new Change-Id.',
+      meaning:
+        'The project keeps that to the owner. Ask for the right, or make a change of your own with a new Change-Id.',
       mends: [{ kind: 'ask-for-rights' }, { kind: 'new-change-id', because: "someone else's" }],
     }),
   },
@@ -87,7 +89,8 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
   ),
   {
     within: 'refusal',
-    pattern: /^"(?:--)?([\w-]+)" is not a valid option|^the options '(\w+)' and '\w+' are mutually exclusive|^"[^"]*" is not a valid value for "(?:--)?([\w-]+)"|^expected SHA1 for option --(\w+)|^(not merged) into branch/,
+    pattern:
+      /^"(?:--)?([\w-]+)" is not a valid option|^the options '(\w+)' and '\w+' are mutually exclusive|^"[^"]*" is not a valid value for "(?:--)?([\w-]+)"|^expected SHA1 for option --(\w+)|^(not merged) into branch/,
     describe: ([, unknown, excluded, value, sha, merged]) => {
       const option = unknown ?? excluded ?? value ?? sha ?? (merged ? 'merged' : undefined);
       return {
@@ -171,7 +174,9 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
 
 /** The branch of `error: branch refs/heads/master:` or of the ref that was pushed to. */
 function branchOf(remote: readonly string[], to: string | undefined): { branch?: string } {
-  const named = remote.flatMap((line) => /^error: branch refs\/(?:heads|publish|drafts)\/(\S+):$/.exec(line)?.[1] ?? [])[0];
+  const named = remote.flatMap(
+    (line) => /^error: branch refs\/(?:heads|publish|drafts)\/(\S+):$/.exec(line)?.[1] ?? [],
+  )[0];
   const branch = named ?? (to && !to.startsWith('refs/') && !/^\d/.test(to) ? to : undefined);
   return branch ? { branch } : {};
 }

@@ -5,9 +5,11 @@ import { replaceColumns } from '../textEdit';
 import { finding, SOURCE, wholeLine } from './build';
 
 /** A line that was surely meant for a blueprint: `Implements: ...`, `Blueprint: ...`, `Partial-bp: ...`. */
-const BLUEPRINT_LINE = /^((?:[a-z]+-){0,2}(?:implement(?:s|ed)?|blueprint|bp)(?:-(?:blueprint|bp))?)[ \t]*:[ \t]*(\S.*)$/i;
+const BLUEPRINT_LINE =
+  /^((?:[a-z]+-){0,2}(?:implement(?:s|ed)?|blueprint|bp)(?:-(?:blueprint|bp))?)[ \t]*:[ \t]*(\S.*)$/i;
 /** A value that names one blueprint, by itself, as an address, or with the word before it. */
-const NAMED = /^(?:(?:blueprint|bp)[ \t]*[#:/-]?[ \t]*)?(?:https?:\/\/blueprints\.launchpad\.net\/\S*\/\+spec\/)?["'<`#]?([a-z0-9][a-z0-9.+-]*[a-z0-9])[>"'`,.]?$/i;
+const NAMED =
+  /^(?:(?:blueprint|bp)[ \t]*[#:/-]?[ \t]*)?(?:https?:\/\/blueprints\.launchpad\.net\/\S*\/\+spec\/)?["'<`#]?([a-z0-9][a-z0-9.+-]*[a-z0-9])[>"'`,.]?$/i;
 
 /** Blueprint footers in which Launchpad's hook finds no blueprint: it wants `blueprint` or `bp`, then the name alone. */
 export const blueprintRule: Rule = ({ message }) => {
@@ -22,7 +24,12 @@ export const blueprintRule: Rule = ({ message }) => {
     const start = line.text.length - value.length;
     const why = 'Launchpad does not see a blueprint here: it reads the word "blueprint" or "bp", a space and the name.';
     const written = `${/(blueprint|bp)$/i.test(key) ? '' : 'blueprint '}${name ?? ''}`;
-    const fixes = name === undefined ? [] : [{ title: `Write ${written}`, edits: [replaceColumns(line.line, start, line.text.length, written)] }];
-    return [finding('blueprint-unread', 'warning', { ...wholeLine(line), start }, why, SOURCE.launchpadBlueprints, ...fixes)];
+    const fixes =
+      name === undefined
+        ? []
+        : [{ title: `Write ${written}`, edits: [replaceColumns(line.line, start, line.text.length, written)] }];
+    return [
+      finding('blueprint-unread', 'warning', { ...wholeLine(line), start }, why, SOURCE.launchpadBlueprints, ...fixes),
+    ];
   });
 };

@@ -28,7 +28,10 @@ export const bugRule: Rule = ({ message }) => {
 function unread(line: KeptLine, key: string, value: string): Finding {
   const numbers = [...new Set(value.match(/\d{4,}/g) ?? value.match(/\d+/g) ?? [])];
   const onePerLine = numbers.map((number) => `${singular(key)}: #${number}`).join('\n');
-  const fixes: Fix[] = numbers.length > 0 ? [rewrite(line, numbers.length > 1 ? 'One bug a line' : `Write #${numbers[0] ?? ''}`, onePerLine)] : [];
+  const fixes: Fix[] =
+    numbers.length > 0
+      ? [rewrite(line, numbers.length > 1 ? 'One bug a line' : `Write #${numbers[0] ?? ''}`, onePerLine)]
+      : [];
   if (numbers.length > 1) {
     const why = 'Launchpad sees none of these bugs: the number has to end the line. One bug a line.';
     return finding('bug-several', 'warning', wholeLine(line), why, SOURCE.launchpad, ...fixes);

@@ -29,7 +29,16 @@ export function finding(
   source: string,
   ...fixes: Fix[]
 ): Finding {
-  return { code, severity, line: place.line, startColumn: place.start ?? 0, endColumn: place.end, message, source, fixes };
+  return {
+    code,
+    severity,
+    line: place.line,
+    startColumn: place.start ?? 0,
+    endColumn: place.end,
+    message,
+    source,
+    fixes,
+  };
 }
 
 /** A whole line. */

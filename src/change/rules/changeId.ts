@@ -1,9 +1,9 @@
 import { hookWouldAdd, insertTrailer, isAutosquash, isChangeId, newChangeId } from '../changeId';
-import { footersOf, type Footer } from '../footers';
 import type { Checked, Finding, Fix, Rule } from '../finding';
 import { foldedOnto, unfold } from '../foldedChangeId';
-import { moveIntoBlock, removeLines } from '../moveTrailers';
+import { type Footer, footersOf } from '../footers';
 import type { CommitMessage } from '../message';
+import { moveIntoBlock, removeLines } from '../moveTrailers';
 import { replaceColumns, type TextEdit } from '../textEdit';
 import { finding, MOST_OF_A_KIND, SOURCE, wholeLine } from './build';
 
@@ -36,17 +36,29 @@ export const changeIdRule: Rule = (checked) => {
 };
 
 /** What the hook writes instead, with `gerrit.reviewUrl`. Source: Gerrit, ChangeUtil.getChangeIdsFromFooter. */
-const hasLink = (footers: readonly Footer[]): boolean => footersOf(footers, 'Link').some(({ value }) => /\/id\/I[0-9a-f]{40}$/.test(value.trim()));
+const hasLink = (footers: readonly Footer[]): boolean =>
+  footersOf(footers, 'Link').some(({ value }) => /\/id\/I[0-9a-f]{40}$/.test(value.trim()));
 
 function severalInFooter(ids: readonly Footer[], { message }: Checked): Finding[] {
   const others = ids.slice(1);
   if (others.length === 0) return [];
-  const titleOf = (id: Footer | undefined, which: string): string => `Keep ${id?.value.trim().slice(0, 9) ?? ''}, ${which}`;
-  const keepFirst = { title: titleOf(ids[0], 'the first'), edits: removeLines(message, others.map(({ line }) => line)) };
+  const titleOf = (id: Footer | undefined, which: string): string =>
+    `Keep ${id?.value.trim().slice(0, 9) ?? ''}, ${which}`;
+  const keepFirst = {
+    title: titleOf(ids[0], 'the first'),
+    edits: removeLines(
+      message,
+      others.map(({ line }) => line),
+    ),
+  };
   return others.slice(0, MOST_OF_A_KIND).map((id) => {
     const rest = ids.filter(({ line }) => line !== id.line).map(({ line }) => line);
-    const fixes = ids.length > MOST_OF_A_KIND ? [keepFirst] : [keepFirst, { title: titleOf(id, 'this one'), edits: removeLines(message, rest) }];
-    const why = 'More than one Change-Id in the last paragraph: Gerrit refuses the commit. Keep the one whose change goes on.';
+    const fixes =
+      ids.length > MOST_OF_A_KIND
+        ? [keepFirst]
+        : [keepFirst, { title: titleOf(id, 'this one'), edits: removeLines(message, rest) }];
+    const why =
+      'More than one Change-Id in the last paragraph: Gerrit refuses the commit. Keep the one whose change goes on.';
     return finding('change-id-several', 'error', placeOf(id, message.lines), why, SOURCE.changeId, ...fixes);
   });
 }
@@ -56,14 +68,23 @@ function formOf(id: Footer, checked: Checked): Finding[] {
   const place = placeOf(id, message.lines);
   const folded = foldedOnto(message, id.line);
   if (folded.length > 0 && !isChangeId(id.value.trim())) {
-    const why = 'The line below begins with a blank, so Gerrit reads it as a part of the Change-Id, and refuses the commit ("invalid Change-Id").';
+    const why =
+      'The line below begins with a blank, so Gerrit reads it as a part of the Change-Id, and refuses the commit ("invalid Change-Id").';
     const fix = { title: 'Take the blank away', edits: unfold(message, folded) };
     return [finding('change-id-folded', 'error', place, why, SOURCE.changeId, fix)];
   }
   if (!isChangeId(id.value.trim())) {
     const renew = replaceColumns(id.line, 0, place.end, `Change-Id: ${freshId(checked)}`);
     const fixes: Fix[] = [];
-    if (isChangeId(id.value.trim().replace(/^i(?=[0-9a-f]{40}$)/i, 'I').toLowerCase().replace(/^i/, 'I'))) {
+    if (
+      isChangeId(
+        id.value
+          .trim()
+          .replace(/^i(?=[0-9a-f]{40}$)/i, 'I')
+          .toLowerCase()
+          .replace(/^i/, 'I'),
+      )
+    ) {
       const lower = `Change-Id: I${id.value.trim().slice(1).toLowerCase()}`;
       fixes.push({ title: 'Write it in lower case', edits: [replaceColumns(id.line, 0, place.end, lower)] });
     }
@@ -100,7 +121,15 @@ function leftOver(above: readonly { line: number; text: string }[], { message, f
     const fix = { title: 'Remove this Change-Id', edits: removeLines(message, [line.line]) };
     const value = line.text.slice(line.text.indexOf(':') + 1).trim();
     // git puts the messages of squashed commits below each other, and it is the first that most people go on with.
-    const goOn = kept && isChangeId(value) ? [{ title: `Go on with ${value.slice(0, 9)}, this one`, edits: goOnWith(message, kept.line, line.line, value) }] : [];
+    const goOn =
+      kept && isChangeId(value)
+        ? [
+            {
+              title: `Go on with ${value.slice(0, 9)}, this one`,
+              edits: goOnWith(message, kept.line, line.line, value),
+            },
+          ]
+        : [];
     const why = 'A second Change-Id, left from a squash or a quotation: Gerrit goes by the one in the last paragraph.';
     return finding('change-id-leftover', 'warning', wholeLine(line), why, SOURCE.changeId, fix, ...goOn);
   });

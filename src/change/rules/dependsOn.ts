@@ -1,7 +1,7 @@
 import type { Checked, Finding, Fix, Rule } from '../finding';
 import { removeLines } from '../moveTrailers';
 import { replaceAt } from '../textEdit';
-import { dependsOnUrl, OPENDEV_GERRIT, readDependency, zuulDependencies, type DependsOn } from '../zuul';
+import { type DependsOn, dependsOnUrl, OPENDEV_GERRIT, readDependency, zuulDependencies } from '../zuul';
 import { finding, SOURCE } from './build';
 
 /** Every Depends-On line: can Zuul read it, and is the change one that can be waited for? */
@@ -15,7 +15,10 @@ function judge(found: DependsOn, checked: Checked): Finding[] {
   if (several.length > 1) {
     const key = checked.message.lines[found.line]?.slice(0, 'Depends-On:'.length) ?? 'Depends-On:';
     const text = several.map((url) => `${key} ${url}`).join('\n');
-    const fix = { title: 'One address a line', edits: [replaceAt(found.line, 0, found.line, lineLength(found, checked), text)] };
+    const fix = {
+      title: 'One address a line',
+      edits: [replaceAt(found.line, 0, found.line, lineLength(found, checked), text)],
+    };
     const why = 'Zuul reads one address a line: of these it sees a single one, or none.';
     return [finding('depends-on-several', 'error', place, why, SOURCE.zuul, fix)];
   }
@@ -55,7 +58,8 @@ function judge(found: DependsOn, checked: Checked): Finding[] {
 function unreadable(found: DependsOn, checked: Checked): Finding {
   const place = { line: found.line, start: found.start, end: found.end };
   const number =
-    /^(?:#|change\s+)?(\d{4,7})(?:,\d+)?$/i.exec(found.value)?.[1] ?? /^https?:\/\/[^/]+\/c\/(\d+)\/?$/.exec(found.value)?.[1];
+    /^(?:#|change\s+)?(\d{4,7})(?:,\d+)?$/i.exec(found.value)?.[1] ??
+    /^https?:\/\/[^/]+\/c\/(\d+)\/?$/.exec(found.value)?.[1];
   const withScheme = `https://${found.value}`;
   const lacksScheme = ['gerrit', 'github'].includes(readDependency(withScheme, checked.context.gerritHost).kind);
   const meantAsChange = number !== undefined || lacksScheme || /^(I[0-9a-f]{7,}|https?:\/\/)/i.test(found.value);
@@ -111,7 +115,10 @@ function moveHost(found: DependsOn): Fix[] {
     : [];
 }
 
-const removed = (found: DependsOn, { message }: Checked): Fix => ({ title: 'Remove the line', edits: removeLines(message, [found.line]) });
+const removed = (found: DependsOn, { message }: Checked): Fix => ({
+  title: 'Remove the line',
+  edits: removeLines(message, [found.line]),
+});
 
 const replaceValue = (found: DependsOn, text: string): Fix => ({
   title: `Replace with ${text}`,

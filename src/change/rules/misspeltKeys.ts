@@ -1,8 +1,8 @@
 import type { Checked, Fix } from '../finding';
 import { launchpadBugs } from '../launchpad';
-import { paragraphs, type KeptLine } from '../message';
+import { type KeptLine, paragraphs } from '../message';
 import { replaceColumns } from '../textEdit';
-import { hyphenated, IMPACTS, meantTrailer, trailerKind, type TrailerKind } from '../trailers';
+import { hyphenated, IMPACTS, meantTrailer, type TrailerKind, trailerKind } from '../trailers';
 import { looksLikeValue, readsAsChange } from './trailerValues';
 import { isUnreadDependency } from './unreadDependency';
 
@@ -19,7 +19,9 @@ export interface MisspeltKey {
 
 /** The lines of a message whose key was probably meant to be that of another trailer. */
 export function misspeltKeys({ message, context }: Checked): MisspeltKey[] {
-  const ofBugs = new Set(launchpadBugs(message.kept).flatMap(({ line, effect }) => (effect === 'comment only' ? [] : [line])));
+  const ofBugs = new Set(
+    launchpadBugs(message.kept).flatMap(({ line, effect }) => (effect === 'comment only' ? [] : [line])),
+  );
   const last = lastParagraph(message.kept);
   return message.kept.slice(1).flatMap((line): MisspeltKey[] => {
     const [whole = '', name = ''] = KEY.exec(line.text) ?? [];
@@ -64,7 +66,10 @@ interface LastParagraph {
 
 function lastParagraph(kept: readonly KeptLine[]): LastParagraph {
   const lines = paragraphs(kept).at(-1) ?? [];
-  const isTrailer = (text: string): boolean => KEY.test(text) || /^(\s|\(cherry picked from commit )/.test(text) || IMPACTS.some(({ name }) => text === name);
-  const isOfTrailers = lines.every(({ text }) => isTrailer(text)) && lines.some(({ text }) => trailerKind(text.slice(0, text.indexOf(':'))));
+  const isTrailer = (text: string): boolean =>
+    KEY.test(text) || /^(\s|\(cherry picked from commit )/.test(text) || IMPACTS.some(({ name }) => text === name);
+  const isOfTrailers =
+    lines.every(({ text }) => isTrailer(text)) &&
+    lines.some(({ text }) => trailerKind(text.slice(0, text.indexOf(':'))));
   return { start: lines[0]?.line ?? 0, isOfTrailers };
 }

@@ -1,7 +1,7 @@
 import type { CheckContext, Finding, Rule } from '../finding';
 import type { KeptLine } from '../message';
 import { removeLines } from '../moveTrailers';
-import { neededBy, OPENDEV_GERRIT, zuulDependencies, type Dependency } from '../zuul';
+import { type Dependency, neededBy, OPENDEV_GERRIT, zuulDependencies } from '../zuul';
 import { finding, SOURCE, wholeLine } from './build';
 
 /** One and the same change cannot come before this one and after it. */
@@ -14,7 +14,11 @@ export const neededByRule: Rule = ({ message, context }) => {
     const why = `This change cannot depend on ${same.value} and be needed by it: Zuul merges the other one first. Keep the line that is true.`;
     return [
       finding(
-        'depends-on-needed-by', 'warning', wholeLine(line), why, SOURCE.zuul,
+        'depends-on-needed-by',
+        'warning',
+        wholeLine(line),
+        why,
+        SOURCE.zuul,
         { title: 'Remove Needed-By', edits: removeLines(message, [needed.line]) },
         { title: 'Remove Depends-On', edits: removeLines(message, [same.line]) },
       ),
@@ -35,7 +39,10 @@ function namesOf(dependency: Dependency, { gerritHost = OPENDEV_GERRIT, changesB
     case 'github':
       return [`${dependency.owner}/${dependency.repository}#${dependency.number}`.toLowerCase()];
     case 'change-id':
-      return [dependency.changeId, ...(changesById?.get(dependency.changeId) ?? []).map(({ number }) => `${gerritHost} ${number}`)];
+      return [
+        dependency.changeId,
+        ...(changesById?.get(dependency.changeId) ?? []).map(({ number }) => `${gerritHost} ${number}`),
+      ];
     default:
       return [];
   }

@@ -8,7 +8,8 @@ const SUMMARY_GOAL = 50;
 const SUMMARY_LIMIT = 72;
 
 /** A last word whose full stop belongs to it: `etc.`, `e.g.`, `a.k.a.`, `Inc.` */
-const ABBREVIATION = /(?:^|[\s(/,])(?:etc|vs|inc|ltd|corp|co|cf|ca|resp|approx|misc|incl|dept|jr|sr|et al|(?:[a-z]\.)+[a-z])\.$/i;
+const ABBREVIATION =
+  /(?:^|[\s(/,])(?:etc|vs|inc|ltd|corp|co|cf|ca|resp|approx|misc|incl|dept|jr|sr|et al|(?:[a-z]\.)+[a-z])\.$/i;
 
 /** The summary line: its length and its end. */
 export const summaryRule: Rule = ({ message }) => {
@@ -32,7 +33,16 @@ export const summaryRule: Rule = ({ message }) => {
   if (/[^.]\.$/.test(text) && !ABBREVIATION.test(text)) {
     const place = { line: summary.line, start: text.length - 1, end: text.length };
     const remove = { title: 'Remove the full stop', edits: [replaceColumns(place.line, place.start, place.end, '')] };
-    found.push(finding('summary-full-stop', 'warning', place, 'The summary is a title: no full stop at its end.', SOURCE.guide, remove));
+    found.push(
+      finding(
+        'summary-full-stop',
+        'warning',
+        place,
+        'The summary is a title: no full stop at its end.',
+        SOURCE.guide,
+        remove,
+      ),
+    );
   }
   return found;
 };

@@ -1,13 +1,13 @@
 import { addChangeId, insertTrailer, isAutosquash } from '../changeId';
-import { parseOptions, type Checked, type Finding, type Fix, type Rule, type Severity } from '../finding';
-import { footersOf, gerritFooters, signOffEmails, type Footer } from '../footers';
-import { parseMessage, type KeptLine } from '../message';
+import { type Checked, type Finding, type Fix, parseOptions, type Rule, type Severity } from '../finding';
+import { type Footer, footersOf, gerritFooters, signOffEmails } from '../footers';
+import { type KeptLine, parseMessage } from '../message';
 import { moveIntoBlock } from '../moveTrailers';
 import { emailOf, isSignedBy, signOffLine } from '../signOff';
 import { signOffLikely } from '../signOffPolicy';
 import { replaceAt, replaceColumns } from '../textEdit';
 import { finding, SOURCE, wholeLine } from './build';
-import { misspeltKeys, misspeltWords, writeKey, type MisspeltKey } from './misspeltKeys';
+import { type MisspeltKey, misspeltKeys, misspeltWords, writeKey } from './misspeltKeys';
 
 /** The developer certificate of origin, as Gerrit's SignedOffByValidator checks it. */
 export const signOffRule: Rule = (checked) => {
@@ -38,9 +38,11 @@ function isNeeded({ message, context }: Checked): boolean | undefined {
   return context.signOffRequired ?? signOffLikely(context.project);
 }
 
-const signOffLines = ({ message }: Checked): KeptLine[] => message.kept.filter(({ text }) => /^signed-off-by\s*:/i.test(text));
+const signOffLines = ({ message }: Checked): KeptLine[] =>
+  message.kept.filter(({ text }) => /^signed-off-by\s*:/i.test(text));
 
-const misspeltSignOff = (checked: Checked): MisspeltKey | undefined => misspeltKeys(checked).find(({ meant }) => meant.name === 'Signed-off-by');
+const misspeltSignOff = (checked: Checked): MisspeltKey | undefined =>
+  misspeltKeys(checked).find(({ meant }) => meant.name === 'Signed-off-by');
 
 /** What Gerrit will read: before a commit, the hook may still put a Change-Id below the sign-off. */
 function footersAfterHook({ message, footers, context }: Checked): readonly Footer[] {
@@ -57,24 +59,48 @@ function footersAfterHook({ message, footers, context }: Checked): readonly Foot
 const severityOf = ({ context }: Checked): Severity => (context.signOffRequired === true ? 'error' : 'warning');
 
 const refusal = ({ context }: Checked): string =>
-  context.signOffRequired ? 'this project refuses commits without it' : 'most projects of openstack/ refuse commits without it since 2025-07-01';
+  context.signOffRequired
+    ? 'this project refuses commits without it'
+    : 'most projects of openstack/ refuse commits without it since 2025-07-01';
 
 /** In the input of the Source Control view a sign-off may yet come: nothing that a person wrote is wrong there. */
 function missing(checked: Checked): Finding {
   const { message, context } = checked;
   const place = wholeLine(message.summary ?? { line: 0, text: '' });
   const severity = context.stage === 'input' ? 'hint' : severityOf(checked);
-  return finding('sign-off-missing', severity, place, `No Signed-off-by: ${refusal(checked)}.`, SOURCE.dco, ...addFix(checked));
+  return finding(
+    'sign-off-missing',
+    severity,
+    place,
+    `No Signed-off-by: ${refusal(checked)}.`,
+    SOURCE.dco,
+    ...addFix(checked),
+  );
 }
 
 function unread(key: MisspeltKey, checked: Checked): Finding {
   const why = `${misspeltWords(key.name, key.meant)} There is no other sign-off, and ${refusal(checked)}.`;
-  return finding('sign-off-spelling', severityOf(checked), { line: key.line, end: key.name.length }, why, SOURCE.dco, writeKey(key));
+  return finding(
+    'sign-off-spelling',
+    severityOf(checked),
+    { line: key.line, end: key.name.length },
+    why,
+    SOURCE.dco,
+    writeKey(key),
+  );
 }
 
 function noAddress(line: KeptLine, checked: Checked): Finding {
-  const why = 'This sign-off has no address. Gerrit compares the address between < and > with those of author, committer and uploader, and not the name.';
-  return finding('sign-off-address', severityOf(checked), wholeLine(line), why, SOURCE.dco, ...replaceFix(line.line, line.line, checked));
+  const why =
+    'This sign-off has no address. Gerrit compares the address between < and > with those of author, committer and uploader, and not the name.';
+  return finding(
+    'sign-off-address',
+    severityOf(checked),
+    wholeLine(line),
+    why,
+    SOURCE.dco,
+    ...replaceFix(line.line, line.line, checked),
+  );
 }
 
 function outside(line: { line: number; text: string }, checked: Checked): Finding {
@@ -100,9 +126,12 @@ function outside(line: { line: number; text: string }, checked: Checked): Findin
 
 function otherEmail(emails: readonly string[], checked: Checked): Finding[] {
   const { message, context } = checked;
-  const own = [context.authorEmail, context.committerEmail, context.person?.email, ...(context.accountEmails ?? [])].filter(
-    (email): email is string => email !== undefined,
-  );
+  const own = [
+    context.authorEmail,
+    context.committerEmail,
+    context.person?.email,
+    ...(context.accountEmails ?? []),
+  ].filter((email): email is string => email !== undefined);
   const accepted = own.some((email) => emails.some((signed) => signed.toLowerCase() === email.toLowerCase()));
   const signed = message.trailers.filter(({ key }) => key.toLowerCase() === 'signed-off-by').at(-1);
   if (accepted || own.length === 0 || !signed) {
@@ -113,20 +142,37 @@ function otherEmail(emails: readonly string[], checked: Checked): Finding[] {
   const [, name, email] = /^([^<>@]*[^<>@\s])\s+([^<>@\s]+@[^<>@\s]+)$/.exec(signed.value) ?? [];
   if (name !== undefined && email !== undefined) {
     const why = `Gerrit takes "${signed.value}" for the address: it has to stand between < and >.`;
-    const fix = { title: `Write <${email}>`, edits: [replaceAt(signed.first, signed.valueColumn, signed.last, message.lines[signed.last]?.length ?? 0, `${name} <${email}>`)] };
+    const fix = {
+      title: `Write <${email}>`,
+      edits: [
+        replaceAt(
+          signed.first,
+          signed.valueColumn,
+          signed.last,
+          message.lines[signed.last]?.length ?? 0,
+          `${name} <${email}>`,
+        ),
+      ],
+    };
     return [finding('sign-off-address', severityOf(checked), place, why, SOURCE.dco, fix, ...replace)];
   }
   const why =
     `Signed off with ${emailOf(signed.value) ?? 'no address'}, which is neither the author's nor the committer's` +
     `${context.accountEmails ? ' and not registered in your Gerrit account' : ''}. Gerrit compares addresses, not names.`;
-  const sure = context.accountEmails !== undefined && context.committerEmail !== undefined && context.authorEmail !== undefined;
+  const sure =
+    context.accountEmails !== undefined && context.committerEmail !== undefined && context.authorEmail !== undefined;
   const severity = sure ? severityOf(checked) : 'warning';
   return [finding('sign-off-email', severity, place, why, SOURCE.dco, ...addFix(checked), ...replace)];
 }
 
 function replaceFix(first: number, last: number, { message, context: { person } }: Checked): Fix[] {
   return person && !isSignedBy(message, person)
-    ? [{ title: 'Replace it with your sign-off', edits: [replaceAt(first, 0, last, message.lines[last]?.length ?? 0, signOffLine(person))] }]
+    ? [
+        {
+          title: 'Replace it with your sign-off',
+          edits: [replaceAt(first, 0, last, message.lines[last]?.length ?? 0, signOffLine(person))],
+        },
+      ]
     : [];
 }
 

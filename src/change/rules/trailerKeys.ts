@@ -3,7 +3,7 @@ import { launchpadBlueprints } from '../launchpad';
 import { replaceColumns } from '../textEdit';
 import { trailerKind } from '../trailers';
 import { finding, SOURCE, wholeLine } from './build';
-import { misspeltKeys, misspeltWords, writeKey, type MisspeltKey } from './misspeltKeys';
+import { type MisspeltKey, misspeltKeys, misspeltWords, writeKey } from './misspeltKeys';
 import { lineOfMisspeltSignOff } from './signOff';
 import { looksLikeValue, readsAsChange } from './trailerValues';
 
@@ -20,7 +20,14 @@ function misspelt({ line, name, value, meant }: MisspeltKey, { context }: Checke
     const why = `"${name}" is probably a slip for ${meant.name}; Launchpad reads the blueprint all the same.`;
     return finding('trailer-spelling', 'information', place, why, meant.source, writeKey({ line, name, meant }));
   }
-  return finding('trailer-spelling', missed ? 'error' : 'warning', place, misspeltWords(name, meant), meant.source, writeKey({ line, name, meant }));
+  return finding(
+    'trailer-spelling',
+    missed ? 'error' : 'warning',
+    place,
+    misspeltWords(name, meant),
+    meant.source,
+    writeKey({ line, name, meant }),
+  );
 }
 
 /** Key, what stands where the colon belongs, and the value. */

@@ -9,7 +9,13 @@ import { looksLikeValue } from './trailerValues';
 export const outsideRule: Rule = ({ message }) => {
   const last = paragraphs(message.kept).at(-1)?.[0]?.line ?? 0;
   const above = message.kept.slice(1).filter(({ line, text }) => line < last && isMisplaced(text));
-  const together = above.length > 1 ? moveIntoBlock(message, above.map(({ line }) => line)) : undefined;
+  const together =
+    above.length > 1
+      ? moveIntoBlock(
+          message,
+          above.map(({ line }) => line),
+        )
+      : undefined;
   return above.slice(0, MOST_OF_A_KIND).map((line) => {
     const kind = trailerKind(line.text.slice(0, line.text.indexOf(':')));
     const reader = kind?.form === 'blueprint' ? 'Launchpad' : kind?.reader;
@@ -33,13 +39,18 @@ export const outsideRule: Rule = ({ message }) => {
 export const impactRule: Rule = ({ message }: Checked) => {
   const last = paragraphs(message.kept).at(-1) ?? [];
   const bare = last.filter(({ text }) => IMPACTS.some(({ name }) => text === name || text.startsWith(`${name} `)));
-  const trailers = last.filter(({ text }) => /^[A-Za-z0-9-]+:\s/.test(text) && trailerKind(text.slice(0, text.indexOf(':'))));
+  const trailers = last.filter(
+    ({ text }) => /^[A-Za-z0-9-]+:\s/.test(text) && trailerKind(text.slice(0, text.indexOf(':'))),
+  );
   if (bare.length === 0 || trailers.length === 0 || message.block || message.kept.length === last.length) {
     return [];
   }
   const fix = {
     title: 'Put it into a paragraph of its own, above',
-    edits: moveAbove(message, bare.map(({ line }) => line)),
+    edits: moveAbove(
+      message,
+      bare.map(({ line }) => line),
+    ),
   };
   return bare.map((line) => {
     const why = `With ${line.text.split(' ')[0] ?? ''} between them git does not see the lines here as trailers: Change-Id goes below, and they are no footers any more.`;

@@ -4,7 +4,8 @@ import { finding, SOURCE, wholeLine } from './build';
 import { readsAsChange } from './trailerValues';
 
 /** `Depends On: URL`, `* Depends-On: URL`, `Depends_on: I…`, `Depends On - URL`; how far it is from what Zuul reads is in the groups. */
-const MEANT = /^([ \t]*(?:[*-][ \t]+)?)depends?[ _-]?on(?:[ \t]*([:=;]|[-\u2013](?=[ \t])))?[ \t]*(https?:\/\/\S+|I[0-9a-f]{40})$/i;
+const MEANT =
+  /^([ \t]*(?:[*-][ \t]+)?)depends?[ _-]?on(?:[ \t]*([:=;]|[-\u2013](?=[ \t])))?[ \t]*(https?:\/\/\S+|I[0-9a-f]{40})$/i;
 /** What Zuul reads, and what a misspelt key or a missing colon are reported for. */
 const OTHERS = /^(depends-on:|depend-?on[ \t]*:|depends-on[ \t]*[^ \t:])/i;
 
@@ -16,9 +17,14 @@ export const unreadDependencyRule: Rule = ({ message, context }) =>
   message.kept.slice(1).flatMap((line): Finding[] => {
     if (!isUnreadDependency(line.text, context.gerritHost)) return [];
     const [, lead = '', colon = '', value = ''] = MEANT.exec(line.text) ?? [];
-    const fix = { title: `Write Depends-On: ${value}`, edits: [replaceAt(line.line, 0, line.line, line.text.length, `Depends-On: ${value}`)] };
+    const fix = {
+      title: `Write Depends-On: ${value}`,
+      edits: [replaceAt(line.line, 0, line.line, line.text.length, `Depends-On: ${value}`)],
+    };
     const why = 'Zuul does not see this dependency: it reads "Depends-On:" at the start of a line.';
-    return [finding('depends-on-unread', lead === '' && colon ? 'error' : 'warning', wholeLine(line), why, SOURCE.zuul, fix)];
+    return [
+      finding('depends-on-unread', lead === '' && colon ? 'error' : 'warning', wholeLine(line), why, SOURCE.zuul, fix),
+    ];
   });
 
 /** Whether a line names a change it depends on in a way that Zuul does not read. */

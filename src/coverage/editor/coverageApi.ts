@@ -11,7 +11,11 @@ import { currentPlaces, placesOf } from '../untested';
 import type { DocumentCoverage } from './documents';
 
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */
-export function coverageApi(model: CoverageModel, documents: DocumentCoverage, store: DisposableStore): api.CoverageApi {
+export function coverageApi(
+  model: CoverageModel,
+  documents: DocumentCoverage,
+  store: DisposableStore,
+): api.CoverageApi {
   const changed = store.add(new vscode.EventEmitter<void>());
   store.add(model.onDidChange(() => changed.fire()));
   store.add(documents.onDidChange(() => changed.fire()));
@@ -68,7 +72,9 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
   if (!found) return undefined;
   const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === uri.fsPath);
   const known = open && documents.of(open);
-  if (known) return known.older ? undefined : known.places.map((place) => placeOf(place, open.validateRange(linesOf(place))));
+  if (known) {
+    return known.older ? undefined : known.places.map((place) => placeOf(place, open.validateRange(linesOf(place))));
+  }
 
   const hashes = found.root.texts?.knownHashes(found.file);
   if (!hashes) return undefined;
@@ -97,7 +103,13 @@ function placeOf(
 function nothingChanged(root: RootView | undefined): api.CoverageChange {
   const counts = root ? totalCounts(root.report.files) : NO_COUNTS;
   const now = { ...counts, percent: percentOf(counts) };
-  return { baseline: undefined, before: now, after: now, files: [], text: 'There is no report before this one to compare with.' };
+  return {
+    baseline: undefined,
+    before: now,
+    after: now,
+    files: [],
+    text: 'There is no report before this one to compare with.',
+  };
 }
 
 function patchOf({ base, lines, missed, percent, files }: PatchCoverage): api.PatchCoverage {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
-import { setStatusBarMessage } from '../../base/editor/statusItems';
 import type { Mend } from '../../base/editor/commands';
 import { registerCommand } from '../../base/editor/commands';
+import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { changeSetting, setting } from '../../base/editor/settings';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { changeText } from '../change';
@@ -74,7 +74,9 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.sort', () => chooseOrder(view)),
     register('openstackContributor.coverage.chooseBase', () => chooseBase(model)),
     register('openstackContributor.coverage.setBaseline', () => setBaseline(model)),
-    register('openstackContributor.coverage.clearBaseline', () => Promise.all(model.reports().map((r) => r.clearBaseline()))),
+    register('openstackContributor.coverage.clearBaseline', () =>
+      Promise.all(model.reports().map((r) => r.clearBaseline())),
+    ),
     register('openstackContributor.coverage.copyChange', () => copyChange(model)),
     register('openstackContributor.coverage.showChange', () => showChange(model)),
     register('openstackContributor.coverage.runCover', async (uri?: unknown) => {

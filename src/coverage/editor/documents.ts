@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
+import { messageOf } from '../../base/errors';
 import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
 import { LineTracker } from '../../base/lineTracker';
 import type { Log } from '../../base/log';
-import { messageOf } from '../../base/errors';
 import type { CoverageModel } from '../coverageModel';
 import type { CoverageReport, FileCoverage } from '../model';
 import { statementEnds } from '../statementEnds';

@@ -22,7 +22,10 @@ interface Shown {
  * The lines, branches and functions of a file are worked out when VS Code asks for them.
  */
 export class ExplorerCoverage implements vscode.Disposable {
-  private readonly controller = vscode.tests.createTestController('openstackContributor.coverage', 'OpenStack Coverage');
+  private readonly controller = vscode.tests.createTestController(
+    'openstackContributor.coverage',
+    'OpenStack Coverage',
+  );
   private readonly profile: vscode.TestRunProfile;
   private readonly files = new WeakMap<vscode.FileCoverage, Shown>();
   private run: vscode.TestRun | undefined;
@@ -51,7 +54,10 @@ export class ExplorerCoverage implements vscode.Disposable {
     this.shown = wanted;
     this.run?.end();
     this.run = undefined;
-    void this.show(wanted, roots.flatMap(({ report, texts }) => report.files.map((file) => ({ file, texts }))));
+    void this.show(
+      wanted,
+      roots.flatMap(({ report, texts }) => report.files.map((file) => ({ file, texts }))),
+    );
   }
 
   private async show(wanted: string, files: readonly Shown[]): Promise<void> {
@@ -104,11 +110,17 @@ async function detailsOf({ file, texts }: Shown, uri: vscode.Uri): Promise<vscod
   return [
     ...statements.map(({ line, hits, ways }) => {
       const at = new vscode.Position(line - 1, 0);
-      return new vscode.StatementCoverage(hits, at, ways.map(({ taken, label }) => new vscode.BranchCoverage(taken, at, label)));
+      return new vscode.StatementCoverage(
+        hits,
+        at,
+        ways.map(({ taken, label }) => new vscode.BranchCoverage(taken, at, label)),
+      );
     }),
     // The line of the definition alone: VS Code takes the end of a longer range for a part of the statement that the
     // definition is, and paints it as such.
-    ...functions.map(({ name, hits, line }) => new vscode.DeclarationCoverage(name, hits, new vscode.Position(line - 1, 0))),
+    ...functions.map(
+      ({ name, hits, line }) => new vscode.DeclarationCoverage(name, hits, new vscode.Position(line - 1, 0)),
+    ),
   ];
 }
 

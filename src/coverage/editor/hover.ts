@@ -20,7 +20,9 @@ export function registerHover(model: CoverageModel, documents: DocumentCoverage)
 
         const text = new vscode.MarkdownString();
         if (!place) {
-          text.appendMarkdown('Changed since the coverage report was made, so it is not known whether a test runs this.');
+          text.appendMarkdown(
+            'Changed since the coverage report was made, so it is not known whether a test runs this.',
+          );
         } else if (place.kind === 'missing') {
           const lines = place.range.end.line - place.range.start.line + 1;
           text.appendMarkdown(lines === 1 ? 'No test runs this line.' : 'No test runs these lines.');
@@ -32,7 +34,9 @@ export function registerHover(model: CoverageModel, documents: DocumentCoverage)
         const names = found.root.report.sources.map((source) => basename(source)).join(', ');
         const written = new Date(found.root.report.writtenAt);
         text.appendMarkdown('\n\n');
-        text.appendMarkdown(`${escapeMarkdown(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escapeMarkdown(written.toLocaleString())})`);
+        text.appendMarkdown(
+          `${escapeMarkdown(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escapeMarkdown(written.toLocaleString())})`,
+        );
         return new vscode.Hover(text, place?.range ?? changed);
       },
     },

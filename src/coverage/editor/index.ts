@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { CoverageApi } from '../../api';
-import { DisposableStore } from '../../base/emitter';
 import { onSettingChange, setting } from '../../base/editor/settings';
+import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
 import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { diskFiles } from '../../project/files';
-import { environmentOf } from '../../project/tox/environmentOf';
 import { describeRoot } from '../../project/root';
+import { environmentOf } from '../../project/tox/environmentOf';
 import { Baselines } from '../baselines';
 import { CoverageModel } from '../coverageModel';
 import { ReportReader } from '../reportReader';
@@ -55,7 +55,9 @@ export function activateCoverage(
         }),
         trusted: () => vscode.workspace.isTrusted,
         environment: (root, name) =>
-          environmentOf(root, name, diskFiles, process.env, async (...question) => (await toxAnswers()).environment(...question)),
+          environmentOf(root, name, diskFiles, process.env, async (...question) =>
+            (await toxAnswers()).environment(...question),
+          ),
         baselines: (root) => Baselines.open(storage, root, log),
         reader,
       },

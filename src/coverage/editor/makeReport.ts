@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { cancellable } from '../../base/editor/cancellation';
-import type { Log } from '../../base/log';
 import { UserError } from '../../base/errors';
 import { keeping, makeFolder } from '../../base/keeping';
+import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
 import type { ToxEnvironment } from '../../project/tox/tox';
@@ -14,14 +14,24 @@ import { surveyRoot } from '../surveyRoot';
  * Makes the XML report from the data that a run left, with the coverage program of the environment that ran.
  * @throws UserError `untrusted`: the program and its settings belong to the folder
  */
-export async function makeReport(folder: vscode.WorkspaceFolder, cover: ToxEnvironment | undefined, log: Log): Promise<void> {
+export async function makeReport(
+  folder: vscode.WorkspaceFolder,
+  cover: ToxEnvironment | undefined,
+  log: Log,
+): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new UserError('untrusted', 'Making the report runs the coverage program of the project, which needs a trusted workspace.');
+    throw new UserError(
+      'untrusted',
+      'Making the report runs the coverage program of the project, which needs a trusted workspace.',
+    );
   }
   const root = folder.uri.fsPath;
   const survey = await surveyRoot({ root, cover, process: process.env }, diskFiles);
   if (!survey.data.combined && survey.data.parts === 0) {
-    throw new UserError('no-report', `${folder.name} has no .coverage data to make a report from. Run the tests under coverage first.`);
+    throw new UserError(
+      'no-report',
+      `${folder.name} has no .coverage data to make a report from. Run the tests under coverage first.`,
+    );
   }
   const program = await findCoverageProgram(root, cover);
   if (!program) {

@@ -48,7 +48,10 @@ export class Marks implements vscode.Disposable {
 }
 
 /** A bar before the line and a soft background: breakpoints keep the gutter, errors keep the underline. */
-function lineMark(color: 'untestedLine' | 'partialLine', lane: vscode.OverviewRulerLane): vscode.TextEditorDecorationType {
+function lineMark(
+  color: 'untestedLine' | 'partialLine',
+  lane: vscode.OverviewRulerLane,
+): vscode.TextEditorDecorationType {
   const border = new vscode.ThemeColor(`openstackContributor.${color}Border`);
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,

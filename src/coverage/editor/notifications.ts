@@ -15,7 +15,9 @@ export function registerNotifications(model: CoverageModel): vscode.Disposable {
       if (!known.has(root.root)) known.set(root.root, writtenAt);
       if (known.get(root.root) === writtenAt || !root.change) return;
       known.set(root.root, writtenAt);
-      if (root.change.files.length > 0 && setting('coverage.notify', vscode.Uri.file(root.root))) void tell(root.change.text);
+      if (root.change.files.length > 0 && setting('coverage.notify', vscode.Uri.file(root.root))) {
+        void tell(root.change.text);
+      }
     }),
   );
 }

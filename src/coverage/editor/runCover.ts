@@ -8,7 +8,10 @@ import { type Danger, readCoverEnvironment } from '../coverEnvironment';
 /** Runs the cover environment of a folder, or explains why that is better left alone. */
 export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new UserError('untrusted', 'The cover environment runs programs of the project, which needs a trusted workspace.');
+    throw new UserError(
+      'untrusted',
+      'The cover environment runs programs of the project, which needs a trusted workspace.',
+    );
   }
   const environment = await readCoverEnvironment(folder.uri.fsPath, diskFiles);
   switch (environment.kind) {
@@ -16,7 +19,10 @@ export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {
       await vscode.tasks.executeTask(await toxTask(folder, { type: TOX_TASK, environment: 'cover' }));
       return;
     case 'missing':
-      throw new UserError('no-cover', `${folder.name} has no cover environment in its tox configuration, so there is nothing to run.`);
+      throw new UserError(
+        'no-cover',
+        `${folder.name} has no cover environment in its tox configuration, so there is nothing to run.`,
+      );
     case 'unsafe':
       await explainDanger(folder, 'cover', environment.why);
   }

@@ -52,7 +52,12 @@ export class StatusBar implements vscode.Disposable {
       lines.push('Lines changed since the report are not judged.');
     }
     const text = `${shortPercent(counts)} tested${difference ? ` (${difference})` : ''}`;
-    const words = { icon: 'beaker', text, tooltip: lines.join('\n'), ...(coverage?.older && { iconBehind: 'history' }) };
+    const words = {
+      icon: 'beaker',
+      text,
+      tooltip: lines.join('\n'),
+      ...(coverage?.older && { iconBehind: 'history' }),
+    };
     this.item.show(words, 'openstackContributor.untestedLines.focus');
   }
 

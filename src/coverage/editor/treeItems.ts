@@ -50,7 +50,8 @@ export function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
     });
   }
   if (options.onlyMyChange && root.patchProblem) {
-    const command = root.patchProblem.reason === 'untrusted' ? 'workbench.trust.manage' : 'openstackContributor.coverage.chooseBase';
+    const command =
+      root.patchProblem.reason === 'untrusted' ? 'workbench.trust.manage' : 'openstackContributor.coverage.chooseBase';
     notes.push({ kind: 'note', text: root.patchProblem.message, command });
   }
   const edited = options.onlyMyChange ? editedText(root.patch?.edited ?? []) : undefined;
@@ -66,7 +67,11 @@ export function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
     });
   }
   if (root.baselineProblem) {
-    notes.push({ kind: 'note', text: root.baselineProblem.message, command: 'openstackContributor.coverage.setBaseline' });
+    notes.push({
+      kind: 'note',
+      text: root.baselineProblem.message,
+      command: 'openstackContributor.coverage.setBaseline',
+    });
   }
   if (root.report.unresolved.length > 0) {
     notes.push({
@@ -120,7 +125,9 @@ function rootTreeItem(root: RootCoverage, onlyMyChange: boolean): vscode.TreeIte
   const item = new vscode.TreeItem(root.name, vscode.TreeItemCollapsibleState.Expanded);
   item.id = root.root;
   item.iconPath = new vscode.ThemeIcon('root-folder');
-  item.description = hasReport(root) ? headline(root, onlyMyChange) : stepsOf(root.state, vscode.workspace.isTrusted).sentence;
+  item.description = hasReport(root)
+    ? headline(root, onlyMyChange)
+    : stepsOf(root.state, vscode.workspace.isTrusted).sentence;
   item.contextValue = 'root';
   return item;
 }
@@ -138,7 +145,9 @@ function fileTreeItem({ root, node }: FileItem): vscode.TreeItem {
   const tooltip = [
     file.name,
     `${counts.missed} of ${plural(counts.statements, 'statement')} untested`,
-    ...(counts.branches > 0 ? [`${counts.missedBranches} of ${plural(counts.branches, 'branch', 'branches')} not taken`] : []),
+    ...(counts.branches > 0
+      ? [`${counts.missedBranches} of ${plural(counts.branches, 'branch', 'branches')} not taken`]
+      : []),
     ...(file.path === undefined ? ['The file is not on this disk.'] : []),
   ];
   item.tooltip = tooltip.join('\n');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { plainMessage } from '../../base/plainText';
 import { setContext } from '../../base/editor/commands';
+import { plainMessage } from '../../base/plainText';
 import type { CoverageModel, RootView } from '../coverageModel';
 import type { FileNode, SortOrder, TreeOptions } from '../untestedTree';
 import { emptyState, fileNodes, headline } from '../untestedTree';
@@ -61,7 +61,10 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     setContext('coverage.state', isEmpty ? emptyState(only, this.options) : this.model.overallState());
     setContext('coverage.hasReport', reports.length > 0);
     setContext('coverage.onlyMyChange', onlyMyChange);
-    setContext('coverage.namedBaseline', reports.some((root) => root.namedBaseline !== undefined));
+    setContext(
+      'coverage.namedBaseline',
+      reports.some((root) => root.namedBaseline !== undefined),
+    );
     setContext('coverage.hasProblem', this.model.problems().length > 0);
     this.view.description = this.description(only);
     this.view.message = only && !isEmpty ? plainMessage(headline(only, onlyMyChange)) : '';
@@ -112,7 +115,9 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
   }
 
   private noted(items: Item[]): Item[] {
-    for (const item of items) if (item.kind === 'file' && item.node.file.path !== undefined) this.fileItems.set(item.node.file.path, item);
+    for (const item of items) {
+      if (item.kind === 'file' && item.node.file.path !== undefined) this.fileItems.set(item.node.file.path, item);
+    }
     return items;
   }
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { coalesce, debounce } from '../../base/coalesce';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
-import { isInside } from '../../base/paths';
 import type { Log } from '../../base/log';
+import { isInside } from '../../base/paths';
 import type { CoverageModel } from '../coverageModel';
 import type { RootCoverage } from '../rootCoverage';
 
@@ -51,7 +51,10 @@ export class MyChangeWatchers implements vscode.Disposable {
     try {
       const { openRepository } = await import('../../base/git');
       const folder = await (await openRepository(root.root)).run(['rev-parse', '--absolute-git-dir']);
-      const pattern = new vscode.RelativePattern(vscode.Uri.file(folder.trim()), '{HEAD,index,packed-refs,logs/HEAD,refs/remotes/**}');
+      const pattern = new vscode.RelativePattern(
+        vscode.Uri.file(folder.trim()),
+        '{HEAD,index,packed-refs,logs/HEAD,refs/remotes/**}',
+      );
       const watcher = store.add(vscode.workspace.createFileSystemWatcher(pattern));
       for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) store.add(event(again));
     } catch (error) {

@@ -84,15 +84,24 @@ function watch(root: RootCoverage): vscode.Disposable {
   ];
   const watchers = patterns.map((pattern) => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    return vscode.Disposable.from(watcher, watcher.onDidCreate(refresh), watcher.onDidChange(refresh), watcher.onDidDelete(refresh));
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(refresh),
+      watcher.onDidChange(refresh),
+      watcher.onDidDelete(refresh),
+    );
   });
   const once = setTimeout(() => void root.refreshIfChanged(), UNTIL_WATCHED_MS);
-  return vscode.Disposable.from(...watchers, ...[...foldersOf(root)].map((folder) => watchFolder(root, folder, refresh)), {
-    dispose: () => {
-      clearTimeout(once);
-      refresh.cancel();
+  return vscode.Disposable.from(
+    ...watchers,
+    ...[...foldersOf(root)].map((folder) => watchFolder(root, folder, refresh)),
+    {
+      dispose: () => {
+        clearTimeout(once);
+        refresh.cancel();
+      },
     },
-  });
+  );
 }
 
 /**

@@ -214,7 +214,9 @@ function scanLine(bytes: Uint8Array, view: DataView, start: number, columns: Lin
   if (branch === 1) {
     if (total < 1 || taken > total) throw new Unexpected(at);
     appendBranch(columns, number, total, taken, Math.max(missing, 0));
-  } else if (total >= 0 || missing >= 0) throw new Unexpected(at);
+  } else if (total >= 0 || missing >= 0) {
+    throw new Unexpected(at);
+  }
   columns.lines[columns.count] = number;
   columns.hits[columns.count] = count;
   return at + 2;
@@ -235,8 +237,9 @@ function scanMissing(bytes: Uint8Array, view: DataView, start: number, columns: 
   for (targets = 0; ; targets++, at++) {
     if (at > last) throw new Unexpected(at);
     let target = -1;
-    if (view.getInt32(at, true) === EXIT) at += 4;
-    else {
+    if (view.getInt32(at, true) === EXIT) {
+      at += 4;
+    } else {
       target = digits(bytes, at);
       at = afterDigits;
     }

@@ -1,6 +1,6 @@
+import { isBlank, LineColumns, scanLines, Unexpected } from './coberturaLines';
 import { branchesMeasured, countOfHeader, type ReadFile, type ReadReport } from './readReport';
 import { tooManyFiles } from './reportError';
-import { isBlank, LineColumns, scanLines, Unexpected } from './coberturaLines';
 
 /**
  * Reads a Cobertura report as coverage.py 5 to 7 writes it, with attributes in any order, in one pass over its bytes.
@@ -68,7 +68,13 @@ export function scanCobertura(bytes: Buffer, mostFiles: number): ReadReport {
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf-8|UTF-8)")? ?\?>/;
 const LONGEST_DECLARATION = 64;
-const ENTITIES = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]]);
+const ENTITIES = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 const GT = 0x3e;
 const LT = 0x3c;
@@ -144,11 +150,14 @@ class Scan {
     const sources: string[] = [];
     this.expect('<sources>');
     for (;;) {
-      if (this.take('<source/>')) sources.push('');
-      else if (this.take('<source>')) {
+      if (this.take('<source/>')) {
+        sources.push('');
+      } else if (this.take('<source>')) {
         sources.push(this.value(LT).trim());
         this.expect('</source>');
-      } else break;
+      } else {
+        break;
+      }
     }
     this.expect('</sources>');
     return sources;

@@ -101,7 +101,9 @@ function fileOf(name: string, file: File): ReadFile {
 function countsOf(summary: File['summary']): CoverageCounts | undefined {
   const { covered_lines: covered, missing_lines: missed, num_branches: branches = 0 } = summary;
   const { num_partial_branches: partialBranches = 0, missing_branches: missedBranches = 0 } = summary;
-  return missed === undefined ? undefined : { statements: covered + missed, missed, branches, partialBranches, missedBranches };
+  return missed === undefined
+    ? undefined
+    : { statements: covered + missed, missed, branches, partialBranches, missedBranches };
 }
 
 function branchesOf(file: File): Branch[] {

@@ -101,7 +101,10 @@ function fileOf(file: FileCoverage): ReadFile {
   });
   return {
     name: file.path,
-    ...columnsOf(hits, branches.filter(({ line, total }) => isLine(line) && total > 0)),
+    ...columnsOf(
+      hits,
+      branches.filter(({ line, total }) => isLine(line) && total > 0),
+    ),
     functions: functions.filter(({ line }) => isLine(line)),
     istanbul: file.data,
   };

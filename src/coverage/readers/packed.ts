@@ -3,7 +3,7 @@
  * small object for each file less than a copied message would make. Unpacking gives views into the same arrays. The
  * counts of the files come along, because counting nova's takes longer than the event loop may be held.
  */
-import { countsOf, type CoverageReport, type FileCoverage, knowCounts, type MeasuredFunction } from '../model';
+import { type CoverageReport, countsOf, type FileCoverage, knowCounts, type MeasuredFunction } from '../model';
 
 export interface PackedReport {
   readonly report: Omit<CoverageReport, 'files'>;
@@ -77,7 +77,10 @@ export function unpack(packed: PackedReport): CoverageReport {
       ...(known && { functions: known }),
       ...(time !== undefined && { measuredAt: time }),
     };
-    const [statements, missed, ofBranches, partialBranches, missedBranches] = counts.subarray(COUNTS * i, COUNTS * (i + 1));
+    const [statements, missed, ofBranches, partialBranches, missedBranches] = counts.subarray(
+      COUNTS * i,
+      COUNTS * (i + 1),
+    );
     knowCounts(file, {
       statements: statements!,
       missed: missed!,

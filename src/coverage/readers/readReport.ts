@@ -1,5 +1,5 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage';
-import { packBranches, type Branch, type CoverageCounts, type FileCoverage, type ReportFormat } from '../model';
+import { type Branch, type CoverageCounts, type FileCoverage, packBranches, type ReportFormat } from '../model';
 
 /** What one report file says, before its names are tied to files on this disk. */
 export interface ReadReport {

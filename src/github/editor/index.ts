@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { registerCommand } from '../../base/editor/commands';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { GitHubClient } from '../client';
@@ -28,7 +28,13 @@ export function activateGitHub(log: Log): vscode.Disposable & { readonly describ
       if (!vscode.workspace.isTrusted) return undefined;
       try {
         const found = await pulls.find(owner, repository, number);
-        return found && { title: found.title, words: found.isDraft && found.state === 'open' ? 'draft' : found.state, isSettled: found.state !== 'open' };
+        return (
+          found && {
+            title: found.title,
+            words: found.isDraft && found.state === 'open' ? 'draft' : found.state,
+            isSettled: found.state !== 'open',
+          }
+        );
       } catch (error) {
         log.info(`${owner}/${repository}#${number} is not known: ${messageOf(error)}`);
         return undefined;

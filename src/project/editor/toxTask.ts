@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
 import { diskFiles } from '../files';
-import { readTox } from '../tox/readTox';
 import { isPlainWord } from '../shellWords';
+import { readTox } from '../tox/readTox';
 import type { Tox } from '../tox/tox';
 
 export const TOX_TASK = 'openstack-tox';
@@ -72,7 +72,9 @@ function curesOf(root: string, names: readonly string[], tox: Tox | undefined): 
 
 /** By the names that the Project Testing Interface gives; the rest, such as `venv` and `debug`, are in no group. */
 function groupOf(environment: string): vscode.TaskGroup | undefined {
-  if (/^(?:docs|pdf-docs|api-ref|releasenotes|gen(?:config|policy)|build)/.test(environment)) return vscode.TaskGroup.Build;
+  if (/^(?:docs|pdf-docs|api-ref|releasenotes|gen(?:config|policy)|build)/.test(environment)) {
+    return vscode.TaskGroup.Build;
+  }
   const tests = /^(?:(?:py)?3|cover|functional|unit|pep8|linters|lint|mypy|bandit)/;
   return tests.test(environment) ? vscode.TaskGroup.Test : undefined;
 }

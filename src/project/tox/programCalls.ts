@@ -121,9 +121,13 @@ function afterEnv(args: readonly string[], { variables }: Surroundings, inner: I
     if (arg === '-u' || arg === '--unset' || arg === '-C' || arg === '--chdir') {
       at++;
       if (arg.endsWith('u') || arg === '--unset') set[args[at] ?? ''] = undefined;
-    } else if (arg.startsWith('-')) continue;
-    else if (equals > 0) set[arg.slice(0, equals)] = arg.slice(equals + 1);
-    else break;
+    } else if (arg.startsWith('-')) {
+      continue;
+    } else if (equals > 0) {
+      set[arg.slice(0, equals)] = arg.slice(equals + 1);
+    } else {
+      break;
+    }
   }
   return inner(args.slice(at), { variables: set });
 }

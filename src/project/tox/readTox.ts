@@ -37,7 +37,9 @@ export async function readTox(
   const table = isTable(tool) && isTable(tool.tox) ? tool.tox : {};
   const { legacy_tox_ini: legacy, ...native } = table;
   if (Object.keys(native).length > 0) return new TomlTox(root, 'pyproject.toml', native, ['tool', 'tox'], process);
-  if (typeof legacy === 'string') return new IniTox(root, 'pyproject.toml', parseIni(legacy, 'pyproject.toml'), process);
+  if (typeof legacy === 'string') {
+    return new IniTox(root, 'pyproject.toml', parseIni(legacy, 'pyproject.toml'), process);
+  }
 
   const toxToml = await read('tox.toml');
   return toxToml === undefined ? undefined : new TomlTox(root, 'tox.toml', tableOf(toxToml), [], process);

@@ -59,5 +59,7 @@ export function toxNames(defaults: readonly string[], others: readonly string[])
 
 /** Whether tox takes a part of a name for a version of Python. Source: tox 4, tox/tox_env/python/api.py, PY_FACTORS_RE. */
 export function isPythonFactor(factor: string): boolean {
-  return /^(?:(?:py|python|pypy|cpython|jython|graalpy|rustpython|ironpython)(?:\d(?:\.?\d+)*t?)?|\d\.\d+t?)$/.test(factor);
+  return /^(?:(?:py|python|pypy|cpython|jython|graalpy|rustpython|ironpython)(?:\d(?:\.?\d+)*t?)?|\d\.\d+t?)$/.test(
+    factor,
+  );
 }

@@ -3,15 +3,9 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode, messageOf, UserError } from '../../base/errors';
 import type { Run, RunResult } from './run';
-import {
-  parseToxJson,
-  parseToxList,
-  parseToxText,
-  TOX_KEYS,
-  type ToxEnvironmentName,
-} from './toxOutput';
 import type { ToxEnvironment } from './tox';
 import { recogniseToxFailure, withoutColours } from './toxFailures';
+import { parseToxJson, parseToxList, parseToxText, TOX_KEYS, type ToxEnvironmentName } from './toxOutput';
 
 /** `no-tox`: it is not installed. `unknown-environment`: it has none so named. `tox-failed`: see its words. */
 export type ToxProblem = 'no-tox' | 'unknown-environment' | 'tox-failed';
@@ -97,8 +91,7 @@ export class ToxConfig {
       });
     } catch (error) {
       const notFound = hasCode(error, 'ENOENT') || (error instanceof UserError && error.reason === 'no-program');
-      if (notFound)
-        throw new UserError<ToxProblem>('no-tox', 'tox is not installed.', { cause: error });
+      if (notFound) throw new UserError<ToxProblem>('no-tox', 'tox is not installed.', { cause: error });
       throw new UserError<ToxProblem>('tox-failed', `tox could not be started: ${messageOf(error)}`, { cause: error });
     }
   }
@@ -135,8 +128,9 @@ function problemOf(result: RunResult): UserError<ToxProblem> {
   const output = withoutColours(`${result.stdout}\n${result.stderr}`);
   const failure = recogniseToxFailure(output);
   if (failure?.reason === 'no-tox') return new UserError<ToxProblem>('no-tox', failure.sentence);
-  if (failure?.reason === 'unknown-environment')
+  if (failure?.reason === 'unknown-environment') {
     return new UserError<ToxProblem>('unknown-environment', failure.sentence);
+  }
   const words = output.trim().split('\n').slice(-5).join('\n');
   return new UserError<ToxProblem>(
     'tox-failed',

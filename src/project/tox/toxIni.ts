@@ -10,8 +10,16 @@ import {
   type ToxName,
   toxNames,
 } from './tox';
-import { exportedVariables, envDirOf, type Place, placeOf } from './toxPlaces';
-import { conditionOf, environmentNames, isReference, linesFor, type SettingLine, splitCommand, substitute } from './toxText';
+import { envDirOf, exportedVariables, type Place, placeOf } from './toxPlaces';
+import {
+  conditionOf,
+  environmentNames,
+  isReference,
+  linesFor,
+  type SettingLine,
+  splitCommand,
+  substitute,
+} from './toxText';
 import { readAssignment, ToxVariables } from './toxVariables';
 
 /** New and old spelling of the same option. Source: tox 4, tox/tox_env/api.py and runner.py. */
@@ -221,7 +229,11 @@ class IniEnvironment {
     if (!found || /^(?:glob|factor):/.test(reference)) return undefined;
     const [, section, key = '', otherwise] = found;
     const value = this.tox.value([key.toLowerCase()], section === undefined ? this.sections : [section]);
-    if (value) return linesFor(linesOf(value), this.name).map(({ text }) => text).join('\n');
+    if (value) {
+      return linesFor(linesOf(value), this.name)
+        .map(({ text }) => text)
+        .join('\n');
+    }
     return this.placeIn(section, key) ?? otherwise;
   }
 

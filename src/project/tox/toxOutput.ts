@@ -1,6 +1,6 @@
 /** Reads what tox says about its configuration: tox 4 as JSON or text, tox 3 as text. */
 import * as v from 'valibot';
-import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral';
+import { type PythonLiteral, parsePythonLiteral } from './pythonLiteral';
 import type { ToxCommand, ToxEnvironment } from './tox';
 import { splitCommand } from './toxText';
 
@@ -13,7 +13,15 @@ export interface ToxEnvironmentName {
 }
 
 /** The settings that are asked for. */
-export const TOX_KEYS = ['commands_pre', 'commands', 'commands_post', 'set_env', 'env_dir', 'pass_env', 'change_dir'] as const;
+export const TOX_KEYS = [
+  'commands_pre',
+  'commands',
+  'commands_post',
+  'set_env',
+  'env_dir',
+  'pass_env',
+  'change_dir',
+] as const;
 
 /** In the order in which they run. */
 const COMMANDS = ['commands_pre', 'commands', 'commands_post'] as const;
@@ -73,7 +81,9 @@ export function parseToxText(output: string, root: string): ToxEnvironment[] {
       : variables(keys.get('set_env'));
     found.push({
       name,
-      commands: COMMANDS.flatMap((key) => (isTox3 ? tox3Commands(keys.get(key) ?? '') : linesOf(keys.get(key)).flatMap(commandOf))),
+      commands: COMMANDS.flatMap((key) =>
+        isTox3 ? tox3Commands(keys.get(key) ?? '') : linesOf(keys.get(key)).flatMap(commandOf),
+      ),
       setEnv,
       passEnv: isTox3 ? strings(parsePythonLiteral(keys.get('passenv') ?? '')) : linesOf(keys.get('pass_env')),
       envDir,

@@ -106,15 +106,19 @@ class TomlEnvironment {
 
   /** A table of variables, a reference to one, or a list of both; values stay as they are written. */
   private assign(written: Map<string, unknown>, value: unknown, depth: number): void {
-    if (Array.isArray(value)) value.forEach((entry) => this.assign(written, entry, depth + 1));
-    else if (isTable(value) && value.replace === 'ref' && depth < MAX_DEPTH) this.assign(written, this.tox.referred(value), depth + 1);
-    else if (isTable(value) && value.replace === undefined) {
+    if (Array.isArray(value)) {
+      value.forEach((entry) => this.assign(written, entry, depth + 1));
+    } else if (isTable(value) && value.replace === 'ref' && depth < MAX_DEPTH) {
+      this.assign(written, this.tox.referred(value), depth + 1);
+    } else if (isTable(value) && value.replace === undefined) {
       for (const [key, each] of Object.entries(value)) {
         const isMarked = isTable(each) && each.replace === undefined;
         written.set(key, isMarked ? each.value : each);
         if (isMarked || key === 'file') this.isCertain = false;
       }
-    } else if (value !== undefined) this.isCertain = false;
+    } else if (value !== undefined) {
+      this.isCertain = false;
+    }
   }
 
   private folder(value: unknown): string | undefined {

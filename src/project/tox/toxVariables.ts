@@ -75,9 +75,11 @@ export function readAssignment(line: string): (Assignment & { readonly name: str
   let depth = 0;
   for (let at = 0; at < line.length; at++) {
     const char = line[at]!;
-    if (char === '{') depth++;
-    else if (char === '}') depth = Math.max(0, depth - 1);
-    else if (char === '=' && depth === 0) {
+    if (char === '{') {
+      depth++;
+    } else if (char === '}') {
+      depth = Math.max(0, depth - 1);
+    } else if (char === '=' && depth === 0) {
       const name = line.slice(0, at).trim();
       return name === '' ? undefined : { name, ...withMarker(line.slice(at + 1).trim()) };
     }
@@ -100,7 +102,9 @@ function markerAt(text: string, withQuotes: boolean): number | undefined {
     if (withQuotes && (char === '"' || char === "'") && text[at - 1] !== '\\') {
       if (quote === '') quote = char;
       else if (quote === char) quote = '';
-    } else if (char === ';' && quote === '' && text[at - 1] !== '\\') return at;
+    } else if (char === ';' && quote === '' && text[at - 1] !== '\\') {
+      return at;
+    }
   }
   return quote === '' ? -1 : undefined;
 }

@@ -1,8 +1,8 @@
 import { extname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { registerCommand } from '../../base/editor/commands';
 import { withProgress } from '../../base/editor/notifications';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import { registerCommand } from '../../base/editor/commands';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
@@ -11,14 +11,14 @@ import { changedFiles } from '../changedFiles';
 import type { CancellableTarget } from '../checkRequest';
 import { readFlake8Config } from '../flake8Config';
 import { PRE_COMMIT_CONFIG } from '../preCommit/hooks';
+import type { ToxReader } from '../styleEnvironment';
 import type { StyleChecks } from './checks';
 import { createEnvironment } from './createEnvironment';
+import { explainRule } from './explainRule';
 import { MENDS } from './failures';
 import type { Pep8Runs } from './pep8Environment';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
-import { explainRule } from './explainRule';
-import type { ToxReader } from '../styleEnvironment';
 
 export interface StyleParts {
   readonly log: Log;
@@ -42,7 +42,9 @@ export function registerStyleCommands({ log, checks, problems, rules, pep8, tox 
     }),
     register('openstackContributor.style.createEnvironment', async (options?: { anew?: boolean }) => {
       const folder = await pickFolder();
-      if (folder && (await createEnvironment(folder, tox, options?.anew === true))) await checkShownFile(checks, folder);
+      if (folder && (await createEnvironment(folder, tox, options?.anew === true))) {
+        await checkShownFile(checks, folder);
+      }
     }),
     register('openstackContributor.style.openConfiguration', (options?: { of?: 'pre-commit' }) =>
       openConfiguration(options?.of === 'pre-commit'),

@@ -17,7 +17,11 @@ import { runTox } from './toxRun';
  *
  * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`, `hooks-not-installed`
  */
-export async function createEnvironment(folder: vscode.WorkspaceFolder, tox: ToxReader, anew: boolean): Promise<boolean> {
+export async function createEnvironment(
+  folder: vscode.WorkspaceFolder,
+  tox: ToxReader,
+  anew: boolean,
+): Promise<boolean> {
   const environment = await styleEnvironmentOf(folder, tox);
   const { name, hookRuns } = environment;
   const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);

@@ -4,7 +4,7 @@ import { textChangesOf } from '../../base/editor/textChanges';
 import { splitLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
 import type { Finding } from '../finding';
-import { KnownFindings, type Finder, type Scope } from '../knownFindings';
+import { type Finder, KnownFindings, type Scope } from '../knownFindings';
 import { toDiagnostic } from './diagnostic';
 import type { RuleBook } from './ruleBook';
 
@@ -116,8 +116,14 @@ export class Problems implements vscode.Disposable {
   private publish(file: string): void {
     const root = this.known.rootOf(file);
     const uri = vscode.Uri.file(file);
-    if (root === undefined) this.collection.delete(uri);
-    else this.collection.set(uri, this.present(file).map((finding) => toDiagnostic(finding, root, this.rules)));
+    if (root === undefined) {
+      this.collection.delete(uri);
+    } else {
+      this.collection.set(
+        uri,
+        this.present(file).map((finding) => toDiagnostic(finding, root, this.rules)),
+      );
+    }
   }
 
   dispose(): void {

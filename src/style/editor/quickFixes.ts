@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { showError } from '../../base/editor/commands';
+import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
 import { fixWithAutopep8, isForAutopep8 } from '../autopep8';
 import type { Finding } from '../finding';
-import { fixesFor, scanPython, type Fix, type PythonText } from '../fixes';
+import { type Fix, fixesFor, type PythonText, scanPython } from '../fixes';
 import { readFlake8Config } from '../flake8Config';
 import type { StyleChecks } from './checks';
 import { toDiagnostic, toRange } from './diagnostic';

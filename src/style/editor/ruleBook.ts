@@ -4,7 +4,7 @@ import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
 import { explain } from '../rules/explain';
-import { readHackingRst, type LocalRule } from '../rules/hackingRst';
+import { type LocalRule, readHackingRst } from '../rules/hackingRst';
 import { hackingRules } from '../rules/hackingRules';
 import type { Explanation } from '../rules/rule';
 

@@ -1,5 +1,10 @@
 import type * as vscode from 'vscode';
-import { ProgramTerminal, runAsTask, type ProgramResult, type TerminalListener } from '../../base/editor/programTerminal';
+import {
+  type ProgramResult,
+  ProgramTerminal,
+  runAsTask,
+  type TerminalListener,
+} from '../../base/editor/programTerminal';
 import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import { TOX_TASK } from '../../project/editor/toxTask';

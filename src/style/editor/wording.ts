@@ -7,7 +7,9 @@ import { titleOf } from '../preCommit/hooks';
 /** `flake8 of .tox/pep8`, or `flake8 and ruff of .tox/pep8`. */
 export function checkedBy(tools: readonly FoundTool[]): string {
   const places = [...groupBy(tools, ({ place }) => place)];
-  return places.map(([place, of]) => `${[...new Set(of.map(({ checker }) => checker))].join(' and ')} of ${place}`).join(', ');
+  return places
+    .map(([place, of]) => `${[...new Set(of.map(({ checker }) => checker))].join(' and ')} of ${place}`)
+    .join(', ');
 }
 
 /** `not checked by tox -e pep8`. */

@@ -1,5 +1,5 @@
 /** Findings that another word settles. */
-import { lineText, logicalLine, statementAt, type PythonText } from '../python/scan';
+import { lineText, logicalLine, type PythonText, statementAt } from '../python/scan';
 import type { Problem, Replacement } from './fix';
 
 /** H201, E722: `except:` as `except Exception:`, unless a clause before it already catches that. */

@@ -1,5 +1,5 @@
 /** H301, E401: one import per line. H306: imports in alphabetical order. */
-import { lineEnd, lineEndOf, scanPython, statementAt, type PythonText, type Statement } from '../python/scan';
+import { lineEnd, lineEndOf, type PythonText, type Statement, scanPython, statementAt } from '../python/scan';
 import { apply, type Problem, type Replacement } from './fix';
 import { comesBefore, disorder, keepsOrder, mayBeImport, sortKey } from './importOrder';
 import { importOf, readImport } from './importStatement';

@@ -1,4 +1,4 @@
-import { lineEnd, statementAt, type PythonText } from '../python/scan';
+import { lineEnd, type PythonText, statementAt } from '../python/scan';
 import type { Problem, Replacement } from './fix';
 
 /** flake8's own expression (flake8 7.3, defaults.NOQA_INLINE_REGEXP), with the codes as group 1. */

@@ -1,8 +1,8 @@
 /** F401: the import goes; of several names, only the one that is not used. */
-import { lineEnd, logicalLine, scanPython, statementAt, type PythonText, type Statement } from '../python/scan';
+import { lineEnd, logicalLine, type PythonText, type Statement, scanPython, statementAt } from '../python/scan';
 import { apply, type Problem, type Replacement } from './fix';
 import { keepsOrder, mayBeImport } from './importOrder';
-import { readImport, type ImportedName, type ImportStatement } from './importStatement';
+import { type ImportedName, type ImportStatement, readImport } from './importStatement';
 
 export function removeUnusedImport(problem: Problem): Replacement | undefined {
   const { finding, python } = problem;

@@ -1,5 +1,5 @@
 /** Blanks: pycodestyle's W29x, W391 and the E-codes where one line of text settles what is right. */
-import { lineEnd, lineEndOf, lineText, statementAt, type PythonText } from '../python/scan';
+import { lineEnd, lineEndOf, lineText, type PythonText, statementAt } from '../python/scan';
 import { offsetAt, type Problem, type Replacement } from './fix';
 
 /** W291, W293: blanks at a line's end, unless they are part of a string that the program uses. */
@@ -103,8 +103,9 @@ export function blanksAroundOperator(problem: Problem): Replacement | undefined 
   for (const from of [at, at - 1, at - 2, at - 3]) {
     const found = operator.exec(text.slice(from, from + 3))?.[0];
     if (found === undefined || (from !== at && from + found.length !== at)) continue;
-    if (/[-+*/%&|^@<>=!:]/.test(text[from - 1] ?? '') || /[-+*/%&|^@<>=!~]/.test(text[from + found.length] ?? ''))
+    if (/[-+*/%&|^@<>=!:]/.test(text[from - 1] ?? '') || /[-+*/%&|^@<>=!~]/.test(text[from + found.length] ?? '')) {
       return undefined;
+    }
     const before = isBlank(text[from - 1]) ? '' : ' ';
     const after = isBlank(text[from + found.length]) ? '' : ' ';
     if (before === '' && after === '') return undefined;

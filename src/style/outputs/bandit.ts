@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Row, Severity } from '../finding';
-import { relative, type LineParser } from './lineParser';
+import { type LineParser, relative } from './lineParser';
 
 /**
  * bandit's screen and text formats are blocks: `>> Issue: [B602:name] text`, some lines, `Location: ./path:row:col`

@@ -1,5 +1,5 @@
 import type { Row } from '../finding';
-import { relative, type LineParser } from './lineParser';
+import { type LineParser, relative } from './lineParser';
 
 /**
  * Unified diffs of formatters: every hunk becomes a row with the hunk as its `diff`.

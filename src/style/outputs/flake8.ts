@@ -1,5 +1,5 @@
-import { perLine, relative } from './lineParser';
 import { astColumns } from './astColumns';
+import { perLine, relative } from './lineParser';
 
 /**
  * flake8's default format, `path:row:col: CODE text`, rows and columns from 1.

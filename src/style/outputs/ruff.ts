@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Row, RowEdit, RowPosition } from '../finding';
-import { relative, type LineParser } from './lineParser';
+import { type LineParser, relative } from './lineParser';
 
 /**
  * ruff check. `full`, the default: `F401 [*] text`, then ` --> path:row:col`, then the source in a frame.
@@ -54,9 +54,7 @@ const document = v.array(
     message: v.string(),
     location: point,
     end_location: point,
-    fix: v.nullish(
-      v.object({ applicability: v.string(), message: v.nullish(v.string()), edits: v.array(edit) }),
-    ),
+    fix: v.nullish(v.object({ applicability: v.string(), message: v.nullish(v.string()), edits: v.array(edit) })),
   }),
 );
 

@@ -26,8 +26,12 @@ const result3 = new RegExp(
   `^(?:ERROR: )? +${name}: (commands succeeded|commands failed|(?:InvocationError|could not) .*)$`,
 );
 const refused4 = new RegExp(`^${name}: (?:failed with|HandledError\\|) ?(.*)$`);
-const setup4 = new RegExp(`^(?:\\.pkg\\S*|${name}): (?:_\\w+|\\w*install_\\w+|get_\\w+|prepare_\\w+|build_\\w+|recreate env)\\b`);
-const setup3 = new RegExp(`^${name} (?:create|installdeps|inst|inst-nodeps|installed|develop-inst|develop-inst-nodeps): `);
+const setup4 = new RegExp(
+  `^(?:\\.pkg\\S*|${name}): (?:_\\w+|\\w*install_\\w+|get_\\w+|prepare_\\w+|build_\\w+|recreate env)\\b`,
+);
+const setup3 = new RegExp(
+  `^${name} (?:create|installdeps|inst|inst-nodeps|installed|develop-inst|develop-inst-nodeps): `,
+);
 const frame = /^(?:GLOB sdist-make: | {2}(?:congratulations :\)|evaluation failed :\()|_+ summary _+$)/;
 
 /** What a line of tox says; undefined for a line of a tool. */

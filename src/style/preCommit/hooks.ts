@@ -104,7 +104,11 @@ function tagFilterOf({ types, types_or: any = [], exclude_types: none = [] }: Ty
 }
 
 /** The names that stages had before pre-commit 3.2. */
-const OLD_STAGES: Readonly<Record<string, string>> = { commit: 'pre-commit', push: 'pre-push', 'merge-commit': 'pre-merge-commit' };
+const OLD_STAGES: Readonly<Record<string, string>> = {
+  commit: 'pre-commit',
+  push: 'pre-push',
+  'merge-commit': 'pre-merge-commit',
+};
 
 /** A hook without stages runs at all of them. */
 function stageFilterOf(stages: readonly string[]): Hook['runsAt'] {

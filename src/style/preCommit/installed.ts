@@ -26,7 +26,10 @@ export async function installedProgram(
   const program = platform === 'win32' ? ['Scripts', `${name}.exe`] : ['bin', name];
   for (const store of storesOf(variables)) {
     for (const folder of await foldersOf(hook, join(store, 'db.db'))) {
-      const environments = (await namesIn(folder)).filter((each) => each.startsWith('py_env-')).sort().reverse();
+      const environments = (await namesIn(folder))
+        .filter((each) => each.startsWith('py_env-'))
+        .sort()
+        .reverse();
       for (const environment of environments) {
         const file = join(folder, environment, ...program);
         if (await isExecutable(file)) return file;

@@ -1,7 +1,7 @@
-import type { LocalRule } from './hackingRst';
-import { hackingRules, hackingSource, type HackingRule } from './hackingRules';
-import { pageOf, sentenceFor } from './otherRules';
 import { escapeMarkdown } from '../../base/plainText';
+import type { LocalRule } from './hackingRst';
+import { type HackingRule, hackingRules, hackingSource } from './hackingRules';
+import { pageOf, sentenceFor } from './otherRules';
 import type { Explanation } from './rule';
 
 /**

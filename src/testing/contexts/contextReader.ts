@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../base/errors';
-import { isMissing, readFile, type ReadReason } from '../../base/readFile';
+import { isMissing, type ReadReason, readFile } from '../../base/readFile';
 import { type ContextsByFile, CoverageData, type CoverageDataProblem, type FileContexts } from './coverageData';
 
 export interface ContextQuestion {
@@ -50,7 +50,9 @@ export class ContextReader {
     if (this.last?.key === key) return this.last.data;
     this.last = undefined; // the old data goes before the new comes
     const content = await readFile(dataFile, MAX_BYTES);
-    if (!content) throw new UserError<CoverageDataProblem>('not-coverage', `${dataFile} is not a data file of coverage.py.`);
+    if (!content) {
+      throw new UserError<CoverageDataProblem>('not-coverage', `${dataFile} is not a data file of coverage.py.`);
+    }
     const data = new CoverageData(content.bytes);
     this.last = { key, data };
     return data;

@@ -1,7 +1,7 @@
 /** Reads coverage.py's data off the extension host's event loop; `ContextsWorker` is the other end. */
 import { parentPort } from 'node:worker_threads';
 import { messageOf, UserError } from '../../base/errors';
-import { ContextReader, type ContextQuestion } from './contextReader';
+import { type ContextQuestion, ContextReader } from './contextReader';
 import type { ContextsByFile, FileContexts } from './coverageData';
 
 /** About the lines of one file, or about all files of a data file. */

@@ -104,7 +104,8 @@ export class CoverageData {
     for (const { values } of this.file.rows(this.hasArcs ? 'arc' : 'line_bits')) {
       const [file, context, from, to] = values;
       const place = places.get(Number(context));
-      const hasLines = from instanceof Uint8Array ? from.some((byte) => byte !== 0) : Number(from) > 0 || Number(to) > 0;
+      const hasLines =
+        from instanceof Uint8Array ? from.some((byte) => byte !== 0) : Number(from) > 0 || Number(to) > 0;
       if (place === undefined || !hasLines) continue;
       const known = ran.get(Number(file));
       if (known) known.add(place);

@@ -56,10 +56,12 @@ export class NotedRuns {
     await keeping(WHAT, folder, () => makeFolder(folder));
     const number = Math.max(0, ...(await numbersIn(folder))) + 1;
     const copy = join(folder, `${number}.coverage`);
-    await keeping(WHAT, copy, () => writeFile(copy, fileChunks(data, MOST_DATA_BYTES))).catch(async (error: unknown) => {
-      await rm(copy, { force: true }); // half a copy is the copy of no run
-      throw error;
-    });
+    await keeping(WHAT, copy, () => writeFile(copy, fileChunks(data, MOST_DATA_BYTES))).catch(
+      async (error: unknown) => {
+        await rm(copy, { force: true }); // half a copy is the copy of no run
+        throw error;
+      },
+    );
     if ((await stat(copy)).size === 0) {
       await rm(copy);
       throw new UserError('no-data', `Which test runs each line is not known: coverage.py left no data at ${data}.`);
@@ -140,7 +142,10 @@ function* withMethods(ids: readonly string[]): Generator<void, Set<string>> {
 async function numbersIn(folder: string): Promise<number[]> {
   try {
     const names = await readdir(folder);
-    return names.flatMap((name) => /^(\d+)\.coverage$/.exec(name)?.[1] ?? []).map(Number).sort((a, b) => b - a);
+    return names
+      .flatMap((name) => /^(\d+)\.coverage$/.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => b - a);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;

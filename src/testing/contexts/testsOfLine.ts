@@ -28,7 +28,10 @@ export interface RunContexts extends Pick<NotedRun, 'ran'> {
  * coverage.py names a context `module.DefiningClass.test`. So all scenarios of a method share one, and so do all
  * classes that inherit it: which of them ran the line is not in the data, and all of them are given.
  */
-export function testsOfRuns(runs: Iterable<RunContexts>, idsByContext: ReadonlyMap<string, readonly string[]>): LineTests {
+export function testsOfRuns(
+  runs: Iterable<RunContexts>,
+  idsByContext: ReadonlyMap<string, readonly string[]>,
+): LineTests {
   const ids = new Set<string>();
   const unknown = new Set<string>();
   let outsideTests = false;
@@ -39,9 +42,11 @@ export function testsOfRuns(runs: Iterable<RunContexts>, idsByContext: ReadonlyM
       // A static context (`static_context = x`) stands before a bar. Source: coverage.py collector.py, switch_context.
       const name = context.slice(context.lastIndexOf('|') + 1);
       const known = idsByContext.get(name)?.filter((id) => !ranSince.some((each) => each.has(id)));
-      if (name === '') outsideTests = true;
-      else if (!known) unknown.add(name);
-      else {
+      if (name === '') {
+        outsideTests = true;
+      } else if (!known) {
+        unknown.add(name);
+      } else {
         known.forEach((id) => ids.add(id));
         shared ||= known.length > 1;
       }

@@ -52,9 +52,23 @@ export function layoutOf(
 }
 
 /** The layout of tests that only their runner can find. */
-export function unknownLayout(root: string, settings: StestrSettings, env: ShellVariables = {}, folder = root): TestLayout {
-  const found = layoutOf(root, { topDir: settings.topDir, testPath: orElse(settings.topDir?.trim(), './') }, env, folder);
-  return { root: path.resolve(root), topDir: 'topDir' in found ? found.topDir : path.resolve(root), testPath: undefined };
+export function unknownLayout(
+  root: string,
+  settings: StestrSettings,
+  env: ShellVariables = {},
+  folder = root,
+): TestLayout {
+  const found = layoutOf(
+    root,
+    { topDir: settings.topDir, testPath: orElse(settings.topDir?.trim(), './') },
+    env,
+    folder,
+  );
+  return {
+    root: path.resolve(root),
+    topDir: 'topDir' in found ? found.topDir : path.resolve(root),
+    testPath: undefined,
+  };
 }
 
 /** The dotted name of a Python file; undefined for a file outside the top folder or one that cannot be imported. */
@@ -86,9 +100,7 @@ export function isTestPackage(layout: TestLayout, file: string): boolean {
 
 /** Whether unittest's discovery loads the file: `test*.py` under test_path. Source: unittest.TestLoader.discover. */
 export function isTestFile(layout: TestLayout, file: string): boolean {
-  return (
-    /^test.*\.py$/.test(path.basename(file)) && isInSuite(layout, file) && moduleOf(layout, file) !== undefined
-  );
+  return /^test.*\.py$/.test(path.basename(file)) && isInSuite(layout, file) && moduleOf(layout, file) !== undefined;
 }
 
 function isInSuite({ testPath }: TestLayout, file: string): boolean {

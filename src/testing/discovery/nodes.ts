@@ -82,5 +82,13 @@ function testNode({ id, name, definition, variants, multiplies, leftOut }: Place
 
 function variantNode({ id, definition }: PlacedTest, variant: string): TestNode {
   const label = variant.slice(id.length).replace(/^_/, '');
-  return { kind: 'variant', id: variant, label, file: definition?.file, definition, hasChildren: false, multiplies: false };
+  return {
+    kind: 'variant',
+    id: variant,
+    label,
+    file: definition?.file,
+    definition,
+    hasChildren: false,
+    multiplies: false,
+  };
 }

@@ -10,7 +10,7 @@ export class Packages {
 
   add(module: string): void {
     this.modules.add(module);
-    for (let child = module; child !== '';) {
+    for (let child = module; child !== ''; ) {
       const [parent] = splitLast(child);
       const siblings = this.below.get(parent);
       if (siblings) {
@@ -25,7 +25,7 @@ export class Packages {
   /** Takes a module out, and the packages that are empty then. */
   remove(module: string): void {
     this.modules.delete(module);
-    for (let child = module; child !== '' && !this.below.has(child) && !this.modules.has(child);) {
+    for (let child = module; child !== '' && !this.below.has(child) && !this.modules.has(child); ) {
       const [parent] = splitLast(child);
       const siblings = this.below.get(parent);
       siblings?.delete(child);

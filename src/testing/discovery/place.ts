@@ -2,7 +2,7 @@
  * Puts the tests of one module in their places: what its text defines, what its classes inherit, and the exact ids of
  * `stestr list`, each under the method or class that it comes from.
  */
-import { lineageOf, type ClassInModule, type KnownModule, type Lineage, type ModuleLookup } from './inheritance';
+import { type ClassInModule, type KnownModule, type Lineage, lineageOf, type ModuleLookup } from './inheritance';
 import { allClasses, type ScannedClass, type ScannedTest } from './scan';
 import { splitLast, splitTestId } from './testIds';
 
@@ -146,7 +146,9 @@ class Places {
     for (const [qualname, owner] of this.classes) {
       owner.tests = owner.tests.filter((test) => {
         if (test.listed || test.variants.length > 0) return true;
-        const isNew = test.inherited ? !listing.classesThen.has(qualname) : !listing.testsThen.has(`${qualname}.${test.name}`);
+        const isNew = test.inherited
+          ? !listing.classesThen.has(qualname)
+          : !listing.testsThen.has(`${qualname}.${test.name}`);
         test.leftOut = !isNew;
         return isNew || (listing.isFiltered && !this.mixins.has(qualname));
       });

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { parseIni } from '../../base/ini';
 import { parseToml } from '../../base/toml';
 import { type ProjectFiles } from '../../project/files';
-import { isTable } from '../../project/tox/toxToml';
 import type { ShellVariables } from '../../project/shellWords';
+import { isTable } from '../../project/tox/toxToml';
 import type { TestCommand } from '../run/testCommand';
-import { layoutOf, type LayoutProblem, type StestrSettings, type TestLayout, unknownLayout } from './modules';
+import { type LayoutProblem, layoutOf, type StestrSettings, type TestLayout, unknownLayout } from './modules';
 
 export interface ProjectLayout {
   /** testr where only `.testr.conf` is there. */
@@ -62,7 +62,10 @@ function readersFor(command: LayoutCommand | undefined): typeof READERS {
 }
 
 function layoutFrom(
-  where: Pick<ProjectLayout, 'runner' | 'file' | 'folder'>, settings: StestrSettings, root: string, env: ShellVariables,
+  where: Pick<ProjectLayout, 'runner' | 'file' | 'folder'>,
+  settings: StestrSettings,
+  root: string,
+  env: ShellVariables,
 ): ProjectLayout {
   const layout = layoutOf(root, settings, env, where.folder);
   if (!('reason' in layout)) return { ...where, layout, problem: undefined };

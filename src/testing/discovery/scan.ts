@@ -174,11 +174,15 @@ function topLevelArguments(text: string, from: number): string[] {
   let start = from;
   for (let at = from; at < text.length; at++) {
     const char = text[at]!;
-    if (char === '#') at = !text.includes('\n', at) ? text.length : text.indexOf('\n', at);
-    else if ('([{'.includes(char)) depth++;
-    else if (char === ')' && depth === 0) return [...found, text.slice(start, at)];
-    else if (')]}'.includes(char)) depth--;
-    else if (char === ',' && depth === 0) {
+    if (char === '#') {
+      at = !text.includes('\n', at) ? text.length : text.indexOf('\n', at);
+    } else if ('([{'.includes(char)) {
+      depth++;
+    } else if (char === ')' && depth === 0) {
+      return [...found, text.slice(start, at)];
+    } else if (')]}'.includes(char)) {
+      depth--;
+    } else if (char === ',' && depth === 0) {
       found.push(text.slice(start, at));
       start = at + 1;
     }

@@ -17,7 +17,11 @@ export interface TestSelection {
 }
 
 /** @param withLeftOut whether tests that the project's own command leaves out are meant too */
-export function selectionOf(all: readonly PlacedTest[], { isStale }: PlacedModule, withLeftOut: boolean): TestSelection {
+export function selectionOf(
+  all: readonly PlacedTest[],
+  { isStale }: PlacedModule,
+  withLeftOut: boolean,
+): TestSelection {
   const tests = withLeftOut ? all : all.filter(({ leftOut }) => !leftOut);
   return {
     leavesOut: tests.length < all.length,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { KnownModule } from './inheritance';
 import { filesOfModule, type TestLayout } from './modules';
-import { scanModule, type ScannedModule } from './scan';
+import { type ScannedModule, scanModule } from './scan';
 
 /** Gives the text of a file on disk, undefined when it is gone or not readable as text. */
 export type ReadText = (file: string) => Promise<string | undefined>;

@@ -29,10 +29,15 @@ export function toList(files: Iterable<string>, { layout, tree, broken }: Listed
   }
   for (const file of files) {
     // A package comes into each list, and with its file as a pattern under two names.
-    if (tree.nodeOfFile(file) && !isPackageFile(file)) names.add(basename(file));
-    else if (isTestFile(layout, file)) continue; // it is gone, and its tests with it
+    if (tree.nodeOfFile(file) && !isPackageFile(file)) {
+      names.add(basename(file));
+    } else if (isTestFile(layout, file)) {
+      continue;
+    } // it is gone, and its tests with it
     // Any test module may inherit from it, or be multiplied by it.
-    else if (isInside(layout.testPath, file)) return 'all';
+    else if (isInside(layout.testPath, file)) {
+      return 'all';
+    }
   }
   return names.size > MOST_NAMES ? 'all' : names;
 }

@@ -10,12 +10,20 @@ import { pauses } from '../../base/turns';
 import { resolveImport } from './imports';
 import type { KnownModule, ModuleLookup } from './inheritance';
 import { filesOfModule, isPackageFile, isTestFile, isTestPackage, moduleOf, type TestLayout } from './modules';
-import { indexPlaces, nodesInside, rootNodes, testsInside, testsOfClasses, type PlacedModule, type TestNode } from './nodes';
+import {
+  indexPlaces,
+  nodesInside,
+  type PlacedModule,
+  rootNodes,
+  type TestNode,
+  testsInside,
+  testsOfClasses,
+} from './nodes';
 import { Packages } from './packages';
-import { listingOf, placeTests, type Listing } from './place';
+import { type Listing, listingOf, placeTests } from './place';
 import { idsOf, methodOf, selectionOf, type TestSelection } from './selection';
 import { prefixes, sameIds, splitLast, splitTestId } from './testIds';
-import { Texts, type ReadText } from './texts';
+import { type ReadText, Texts } from './texts';
 
 interface Module {
   readonly name: string;
@@ -124,7 +132,11 @@ export class TestTree {
   }
 
   /** Takes what was listed of some modules alone; ids of others are passed over. `changed` is as for `merge`. */
-  async mergeModules(names: Iterable<string>, ids: Iterable<string>, changed: ReadonlySet<string> = new Set()): Promise<void> {
+  async mergeModules(
+    names: Iterable<string>,
+    ids: Iterable<string>,
+    changed: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     if (this.hasUnread()) await this.readPackages();
     const byModule = await this.byModule(ids);
     for (const name of names) {
@@ -191,7 +203,9 @@ export class TestTree {
     if (!module) return { ids: [], exact: false, multiplies: false, leavesOut: false };
     // Nobody looked into the module since it was listed: its ids need no reading.
     const isKnown = module.name === id && !module.listing && !withLeftOut;
-    if (isKnown && module.listed) return { ids: module.listed, exact: true, multiplies: false, leavesOut: this.isFiltered };
+    if (isKnown && module.listed) {
+      return { ids: module.listed, exact: true, multiplies: false, leavesOut: this.isFiltered };
+    }
     const placed = await this.place(module);
     if (placed.variants.has(id)) return { ids: [id], exact: true, multiplies: false, leavesOut: false };
     const tests = module.name === id ? testsOfClasses(placed.roots) : (testsInside(placed, id) ?? []);
@@ -244,7 +258,9 @@ export class TestTree {
 
   /** The modules in all files of one name, such as `test_api.py`. */
   modulesIn(fileName: string): string[] {
-    return [...this.modules.values()].flatMap(({ name, file }) => (file !== undefined && basename(file) === fileName ? [name] : []));
+    return [...this.modules.values()].flatMap(({ name, file }) =>
+      file !== undefined && basename(file) === fileName ? [name] : [],
+    );
   }
 
   /** Dotted names that a test module imports, relative ones resolved; none for any other file. */
@@ -252,7 +268,9 @@ export class TestTree {
     const name = this.moduleIn(file)?.name;
     if (name === undefined) return [];
     const known = await this.texts.module(name, file, isPackageFile(file));
-    return [...(known?.scanned.imports.values() ?? [])].flatMap((target) => resolveImport(target, name, isPackageFile(file)) ?? []);
+    return [...(known?.scanned.imports.values() ?? [])].flatMap(
+      (target) => resolveImport(target, name, isPackageFile(file)) ?? [],
+    );
   }
 
   /**
@@ -262,7 +280,8 @@ export class TestTree {
   async needsDiscovery(id: string): Promise<boolean> {
     const name = this.moduleOfId(id);
     const file = this.modules.get(name)?.file;
-    const own = id === name || file === undefined ? undefined : await this.texts.module(name, file, isPackageFile(file));
+    const own =
+      id === name || file === undefined ? undefined : await this.texts.module(name, file, isPackageFile(file));
     if (own?.scanned.loadTests) return true;
     for (const each of prefixes(name).slice(0, -1)) {
       const around = await this.texts.module(each, filesOfModule(this.layout, each).package, true);
@@ -276,7 +295,11 @@ export class TestTree {
     const module = this.moduleIn(file);
     if (!module?.listed || module.listing) return;
     const known = this.texts.get(file);
-    module.listing = listingOf(module.listed, known && { name: module.name, file, isPackage: isPackageFile(file), ...known }, this.isFiltered);
+    module.listing = listingOf(
+      module.listed,
+      known && { name: module.name, file, isPackage: isPackageFile(file), ...known },
+      this.isFiltered,
+    );
   }
 
   private takeListed(module: Module, listed: readonly string[], changed: ReadonlySet<string>): void {
@@ -311,7 +334,15 @@ export class TestTree {
   private packageOrModule(name: string): TestNode {
     const kind = this.packages.has(name) ? 'package' : 'module';
     const file = this.modules.get(name)?.file;
-    return { kind, id: name, label: splitLast(name)[1], file, definition: undefined, hasChildren: true, multiplies: false };
+    return {
+      kind,
+      id: name,
+      label: splitLast(name)[1],
+      file,
+      definition: undefined,
+      hasChildren: true,
+      multiplies: false,
+    };
   }
 
   /** The module that an id belongs to: its longest known beginning, else what stands before its class. */
@@ -321,7 +352,9 @@ export class TestTree {
       if (this.modules.has(prefix) && !this.isBelow(prefix, name)) return prefix;
     }
     if (this.layout.testPath === undefined) {
-      for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) if (this.candidates.has(prefix)) return prefix;
+      for (let prefix = name; prefix !== ''; [prefix] = splitLast(prefix)) {
+        if (this.candidates.has(prefix)) return prefix;
+      }
     }
     const [owner] = splitLast(name);
     return splitLast(owner)[0] || owner || name;

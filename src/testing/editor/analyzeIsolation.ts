@@ -15,7 +15,9 @@ import type { TestRunner } from './testRunner';
  * @throws UserError `testr`, `no-failing-run`, or an EnvironmentProblem
  */
 export async function analyzeIsolation(project: ProjectTests, runner: TestRunner): Promise<void> {
-  if (project.runner === 'testr') throw new UserError('testr', 'Only stestr can search for the test that makes another fail.');
+  if (project.runner === 'testr') {
+    throw new UserError('testr', 'Only stestr can search for the test that makes another fail.');
+  }
   const where = await runner.environmentOf(project);
   if ((await failingTests(where, repositoryOf(project))).length === 0) {
     throw new UserError(
@@ -25,7 +27,12 @@ export async function analyzeIsolation(project: ProjectTests, runner: TestRunner
     );
   }
   const { binDir, env, root } = where;
-  const program = { file: programOf('stestr', binDir), args: isolationArguments(), cwd: root, env: runEnvironment(binDir, env) };
+  const program = {
+    file: programOf('stestr', binDir),
+    args: isolationArguments(),
+    cwd: root,
+    env: runEnvironment(binDir, env),
+  };
   const [command, ...options] = program.args;
   const task = new vscode.Task(
     { type: TOOL_TASK, tool: 'stestr', command, arguments: options },

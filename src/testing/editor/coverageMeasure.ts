@@ -4,9 +4,9 @@ import { UserError } from '../../base/errors';
 import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
-import { measurePlan, type MeasurePlan } from '../run/measure';
-import { lastWords } from '../run/runnerWords';
 import { runEnvironment } from '../run/command';
+import { type MeasurePlan, measurePlan } from '../run/measure';
+import { lastWords } from '../run/runnerWords';
 import type { TestEnvironment } from '../run/stestr';
 
 /** As the subject of a sentence. */
@@ -39,7 +39,10 @@ export class CoverageMeasure {
     const name = process.platform === 'win32' ? 'coverage.exe' : 'coverage';
     const program = join(where.binDir, name);
     if ((await diskFiles.modified(program)) === undefined) {
-      throw new UserError('no-coverage', `The environment of the tests has no coverage.py (${program}), so nothing can be measured.`);
+      throw new UserError(
+        'no-coverage',
+        `The environment of the tests has no coverage.py (${program}), so nothing can be measured.`,
+      );
     }
     await rm(folder, { recursive: true, force: true });
     await keeping(WHAT, folder, () => makeFolder(folder));

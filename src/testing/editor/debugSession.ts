@@ -61,8 +61,9 @@ export async function debugToItsEnd(
   try {
     const hasStarted = await vscode.debug.startDebugging(folder, configuration, { testRun });
     if (hasStarted && token.isCancellationRequested) stop(); // what is only about to start cannot be stopped
-    if (hasStarted) await ended;
-    else if (!token.isCancellationRequested) {
+    if (hasStarted) {
+      await ended;
+    } else if (!token.isCancellationRequested) {
       throw new UserError('not-started', 'The Python debugger did not start. Its own log says why.');
     }
     return { stopped: told.isStopped || token.isCancellationRequested, exitCode: told.exitCode };

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf, UserError } from '../../base/errors';
-import type { Log } from '../../base/log';
 import { keepFile } from '../../base/keeping';
+import type { Log } from '../../base/log';
 import { fileChunks } from '../../base/readFile';
 import { unmeasured } from '../run/command';
 import { ranLine, totalsOf } from '../run/summary';
@@ -105,10 +105,16 @@ async function debugRoot(
 }
 
 /** @param how for `cancelled`, what was running has no outcome, and gets none */
-async function readResults(file: string, listener: ResultListener, how: 'ended' | 'cancelled'): Promise<ResultCollector> {
+async function readResults(
+  file: string,
+  listener: ResultListener,
+  how: 'ended' | 'cancelled',
+): Promise<ResultCollector> {
   const collector = new ResultCollector(listener);
   const decoder = new SubunitV2Decoder();
-  for await (const chunk of fileChunks(file, MOST_RESULT_BYTES)) decoder.push(chunk).forEach((event) => collector.add(event));
+  for await (const chunk of fileChunks(file, MOST_RESULT_BYTES)) {
+    decoder.push(chunk).forEach((event) => collector.add(event));
+  }
   decoder.end().forEach((event) => collector.add(event));
   collector.finish(how);
   return collector;
@@ -123,7 +129,11 @@ async function wantedOf(
   const meanings = included.flatMap((item) => items.meaningOf(item) ?? []);
   const modules = (await Promise.all(meanings.map((each) => modulesOf(each)))).flat();
   const without = excluded.flatMap((item) => items.meaningOf(item) ?? []);
-  return { modules: [...new Set(modules)], names: meanings.map(({ node }) => node), without: without.map(({ node }) => node) };
+  return {
+    modules: [...new Set(modules)],
+    names: meanings.map(({ node }) => node),
+    without: without.map(({ node }) => node),
+  };
 }
 
 /** The modules that the tests of a node are in; none is read for it. */

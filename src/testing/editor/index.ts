@@ -12,15 +12,15 @@ import { TestsOfChange } from './related/changeTests';
 import { RelatedLenses } from './related/codeLens';
 import { FileTests } from './related/fileTests';
 import { registerRelatedCommands } from './related/relatedCommands';
-import { RunStatus } from './runStatus';
 import { runOnSave } from './runOnSave';
+import { RunStatus } from './runStatus';
 import { StoredRuns } from './storedRuns';
 import { TestItems } from './testItems';
-import { TestListing } from './testListing';
 import { testingApi } from './testingApi';
-import { registerTestingCommands, RUN_MENDS } from './testingCommands';
+import { RUN_MENDS, registerTestingCommands } from './testingCommands';
+import { TestListing } from './testListing';
 import { TestRoots } from './testRoots';
-import { TestRunner, type RunOptions } from './testRunner';
+import { type RunOptions, TestRunner } from './testRunner';
 
 export interface TestingServices {
   readonly log: Log;
@@ -52,24 +52,40 @@ export function activateTesting(
     await roots.start();
     return roots.projects().find((project) => project.root === root)?.tree;
   });
-  const runner = store.add(new TestRunner(controller, items, all, {
-      log, storage, environments, addCoverage,
+  const runner = store.add(
+    new TestRunner(controller, items, all, {
+      log,
+      storage,
+      environments,
+      addCoverage,
       storing: (project, run) => stored.hold(project, run),
       keepContexts: (root, dataFile, ids, startedAt) => lineTests.keep(root, dataFile, ids, startedAt),
       listFirst: (project) => listing.first(project),
       noTests: () => roots.whyNone(),
       learned: (project, { gone, listed }) => void listing.learn(project, gone, listed).catch(logFailure),
-    }));
+    }),
+  );
   const listing: TestListing = store.add(new TestListing(items, runner, environments, log));
   store.add(runner.onDidBegin((root) => listing.pause(root)));
   store.add(roots.onDidWrite(({ project, file }) => listing.touch(project, file)));
   const fileTests = new FileTests(roots, lineTests);
   const testsOfChange = new TestsOfChange(roots, fileTests, lineTests);
-  const stored = store.add(new StoredRuns(controller, items, (root) => roots.projects().find((project) => project.root === root), log));
+  const stored = store.add(
+    new StoredRuns(controller, items, (root) => roots.projects().find((project) => project.root === root), log),
+  );
   const status = store.add(new RunStatus());
   store.add(runner.onDidEnd((summaries) => status.show(summaries)));
   store.add(registerTestingCommands({ log, roots, items, runner, stored }));
-  store.add(registerRelatedCommands({ log, items, fileTests, testsOfChange, run: (include) => runner.runItems(include), mends: RUN_MENDS }));
+  store.add(
+    registerRelatedCommands({
+      log,
+      items,
+      fileTests,
+      testsOfChange,
+      run: (include) => runner.runItems(include),
+      mends: RUN_MENDS,
+    }),
+  );
   store.add(new RelatedLenses(fileTests, [roots.onDidFind, lineTests.onDidKeep]));
 
   /** Listing runs code of the project: it begins when somebody looks at the tests, not when a file is opened. */
@@ -105,7 +121,13 @@ export function activateTesting(
 
   const run = (options: RunOptions) => (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
     request.continuous
-      ? runOnSave(request, token, { fileTests, items, all, run: (narrowed) => runner.run(narrowed, token, options), onError: logFailure })
+      ? runOnSave(request, token, {
+          fileTests,
+          items,
+          all,
+          run: (narrowed) => runner.run(narrowed, token, options),
+          onError: logFailure,
+        })
       : shown(runner.run(request, token, options));
   const shown = (running: Promise<unknown>): Promise<void> =>
     running.then(
@@ -115,7 +137,8 @@ export function activateTesting(
         void showError(error, RUN_MENDS);
       },
     );
-  const logFailure = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? '') : messageOf(error));
+  const logFailure = (error: unknown): void =>
+    log.error(error instanceof Error ? (error.stack ?? '') : messageOf(error));
   const program = vscode.Uri.joinPath(context.extensionUri, 'python', 'debug_tests.py').fsPath;
   const debugging = { log, controller, items, environments, program, storage };
   const { Run, Coverage, Debug } = vscode.TestRunProfileKind;
@@ -123,9 +146,17 @@ export function activateTesting(
     controller.createRunProfile('Run', Run, run({}), true, undefined, true),
     controller.createRunProfile('Coverage', Coverage, run({ coverage: true }), true, undefined, false),
     controller.createRunProfile(NOTING, Coverage, run({ coverage: true, contexts: true }), false),
-    controller.createRunProfile('Debug', Debug, (request, token) => shown(debugTests(request, token, all(), debugging)), true),
+    controller.createRunProfile(
+      'Debug',
+      Debug,
+      (request, token) => shown(debugTests(request, token, all(), debugging)),
+      true,
+    ),
   ];
   profiles.forEach((profile) => store.add(profile));
 
-  return { dispose: () => store.dispose(), api: testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }) };
+  return {
+    dispose: () => store.dispose(),
+    api: testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }),
+  };
 }

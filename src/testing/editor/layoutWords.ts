@@ -10,7 +10,10 @@ export function pytestError({ environment }: Pick<TestCommand, 'environment'>): 
 }
 
 /** Why the files of a project do not say where its tests are. */
-export function problemText({ reason, value }: LayoutProblem, { file, runner }: Pick<ProjectLayout, 'file' | 'runner'>): string {
+export function problemText(
+  { reason, value }: LayoutProblem,
+  { file, runner }: Pick<ProjectLayout, 'file' | 'runner'>,
+): string {
   switch (reason) {
     case 'no-test-path':
       return runner === 'testr'

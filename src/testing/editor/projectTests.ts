@@ -33,7 +33,9 @@ export interface ProjectTests {
  * @throws UserError `no-layout` when its configuration says of no tests, `pytest` when only pytest runs them
  */
 export async function readProjectTests(
-  root: string, known?: ProjectTests, { command, variables }: TestSettings = { command: undefined, variables: process.env },
+  root: string,
+  known?: ProjectTests,
+  { command, variables }: TestSettings = { command: undefined, variables: process.env },
 ): Promise<ProjectTests | undefined> {
   const found = await readLayout(root, diskFiles, variables, command);
   if (!found && command?.runner === 'pytest') throw pytestError(command);

@@ -4,7 +4,12 @@ import type { RunSummary } from '../run/execution';
 
 /** The line that testr ends with, in the status bar until the next run. */
 export class RunStatus implements vscode.Disposable {
-  private readonly item = new StatusItem('openstackContributor.testing.run', 'OpenStack Test Run', vscode.StatusBarAlignment.Left, 1);
+  private readonly item = new StatusItem(
+    'openstackContributor.testing.run',
+    'OpenStack Test Run',
+    vscode.StatusBarAlignment.Left,
+    1,
+  );
 
   /** @param summaries of each root that ran: the worst of them is in the line, all are in the hover */
   show(summaries: readonly RunSummary[]): void {

@@ -42,19 +42,31 @@ export function itemsByRoot(
 export function selectionsOf(...[request, items, all]: Parameters<typeof itemsByRoot>): Promise<RootSelection[]> {
   return Promise.all(
     itemsByRoot(request, items, all).map(async ({ project, included, excluded }) => {
-      return { project, selection: await selectionOf(project, included, excluded, items), items: included, without: excluded };
+      return {
+        project,
+        selection: await selectionOf(project, included, excluded, items),
+        items: included,
+        without: excluded,
+      };
     }),
   );
 }
 
 /** What is shown below items, at its ends: tests, and what nobody has expanded yet. */
 export function* leavesOf(
-  items: Iterable<vscode.TestItem>, without: readonly vscode.TestItem[] = [],
+  items: Iterable<vscode.TestItem>,
+  without: readonly vscode.TestItem[] = [],
 ): Generator<vscode.TestItem> {
   for (const item of items) {
     if (without.includes(item)) continue;
-    if (item.children.size === 0) yield item;
-    else yield* leavesOf([...item.children].map(([, child]) => child), without);
+    if (item.children.size === 0) {
+      yield item;
+    } else {
+      yield* leavesOf(
+        [...item.children].map(([, child]) => child),
+        without,
+      );
+    }
   }
 }
 

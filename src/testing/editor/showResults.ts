@@ -4,12 +4,18 @@ import { pauses } from '../../base/turns';
 import type { ImportProblem } from '../run/runnerWords';
 import { isOutcome, withoutOvertaken } from '../subunit/overtaken';
 import type { ResultListener, RunProblem, TestResult } from '../subunit/results';
-import {
-  errorMessages, failureMessages, outputOf, problemMessage, unexpectedSuccessMessage, untoldMessage, type TestPlace,
-} from './testMessages';
 import type { ProjectTests } from './projectTests';
 import { leavesOf } from './selection';
 import type { TestItems } from './testItems';
+import {
+  errorMessages,
+  failureMessages,
+  outputOf,
+  problemMessage,
+  type TestPlace,
+  unexpectedSuccessMessage,
+  untoldMessage,
+} from './testMessages';
 
 /**
  * Results are shown this often. Each state that is told is a message to the window, which has the processors of the
@@ -42,7 +48,11 @@ export class ShownResults {
     asked: Iterable<vscode.TestItem> = [],
   ) {
     this.waiting = new Set(asked);
-    if (this.waiting.size > 0) this.queue = later(SHOW_EVERY_MS).then(() => this.showWaiting()).catch(onError);
+    if (this.waiting.size > 0) {
+      this.queue = later(SHOW_EVERY_MS)
+        .then(() => this.showWaiting())
+        .catch(onError);
+    }
   }
 
   readonly listener: ResultListener = {
@@ -129,7 +139,11 @@ export class ShownResults {
         return this.run.passed(item, ms);
       case 'xfail':
         this.print(result, item);
-        this.run.appendOutput(forTerminal(`${result.id} failed as it is expected to (expectedFailure).\n`), undefined, item);
+        this.run.appendOutput(
+          forTerminal(`${result.id} failed as it is expected to (expectedFailure).\n`),
+          undefined,
+          item,
+        );
         return this.run.passed(item, ms);
       case 'skip':
         this.print(result, item);

@@ -15,7 +15,9 @@ const MOST = 50;
  * @throws UserError `no-run`
  */
 export async function slowestTests(project: ProjectTests, items: TestItems, folder: string | undefined): Promise<void> {
-  const timed = (await lastResults(folder)).flatMap(({ id, seconds }) => (seconds === undefined ? [] : [{ id, seconds }]));
+  const timed = (await lastResults(folder)).flatMap(({ id, seconds }) =>
+    seconds === undefined ? [] : [{ id, seconds }],
+  );
   if (timed.length === 0) throw new UserError('no-run', 'No run with times is stored yet. Run the tests first.');
   timed.sort((a, b) => b.seconds - a.seconds);
   const choices = timed.slice(0, MOST).map(({ id, seconds }) => {
@@ -24,7 +26,12 @@ export async function slowestTests(project: ProjectTests, items: TestItems, fold
   });
   const chosen = await showQuickPick(choices, { title: 'Slowest Tests', matchOnDescription: true });
   const item = chosen && (await items.ofTest(project, chosen.id));
-  if (item?.uri) await vscode.window.showTextDocument(item.uri, item.range ? { selection: new vscode.Range(item.range.start, item.range.start) } : {});
+  if (item?.uri) {
+    await vscode.window.showTextDocument(
+      item.uri,
+      item.range ? { selection: new vscode.Range(item.range.start, item.range.start) } : {},
+    );
+  }
 }
 
 async function lastResults(folder: string | undefined): Promise<readonly TestResult[]> {

@@ -67,7 +67,10 @@ export class StoredRuns implements vscode.Disposable {
   async load(project: ProjectTests): Promise<void> {
     const last = await lastRunNumber(repositoryOf(project));
     if (last === undefined) {
-      throw new UserError('no-run', `${basename(project.root)} has no stored run in ${basename(repositoryOf(project))} yet.`);
+      throw new UserError(
+        'no-run',
+        `${basename(project.root)} has no stored run in ${basename(repositoryOf(project))} yet.`,
+      );
     }
     await this.show(project, last);
   }

@@ -1,15 +1,15 @@
 /** Offers the environments of tox, the runners of tests and flake8 as tasks: in "Run Task", and for tasks.json. */
 import * as vscode from 'vscode';
-import { plainLabel } from '../../base/plainText';
-import type { Log } from '../../base/log';
 import { messageOf } from '../../base/errors';
+import type { Log } from '../../base/log';
+import { plainLabel } from '../../base/plainText';
 import { readCoverEnvironment } from '../../coverage';
 import { explainDanger } from '../../coverage/editor';
-import { TOX_TASK, toxTask, type ToxTaskDefinition } from '../../project/editor/toxTask';
+import type { ToxAnswers } from '../../project/editor/toxAnswers';
+import { TOX_TASK, type ToxTaskDefinition, toxTask } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
 import type { EnvironmentChoice } from './environments/choice';
 import { projectFolders } from './environments/folders';
-import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { isToolDefinition, TOOL_TASK, toolDefinitions, toolTask } from './tasksTools';
 
 /** In Restricted Mode nothing is offered: every one of these runs code of the repository. */
@@ -80,7 +80,8 @@ async function resolveTox(task: vscode.Task, log: Log): Promise<vscode.Task | un
 function folderOf({ scope, definition, name }: vscode.Task, log: Log): vscode.WorkspaceFolder | undefined {
   if (typeof scope === 'object') return scope;
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const [only, ...others] = definition.folder === undefined ? folders : folders.filter((each) => each.name === definition.folder);
+  const [only, ...others] =
+    definition.folder === undefined ? folders : folders.filter((each) => each.name === definition.folder);
   if (only && others.length === 0) return only;
   const names = folders.map((each) => `"${each.name}"`).join(', ');
   // VS Code asks for this whenever tasks are listed: no time for a message.

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { showError } from '../../base/editor/commands';
 import { type Program, ProgramTerminal } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
-import { isExecutable, namesIn } from '../../base/programs';
 import type { Log } from '../../base/log';
+import { isExecutable, namesIn } from '../../base/programs';
 import type { ToxAnswers } from '../../project/editor/toxAnswers';
 import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
@@ -104,7 +104,12 @@ async function programOf(
   const root = folder.uri.fsPath;
   const { tool, command = 'run', arguments: more = [] } = definition;
   if (tool === 'flake8') {
-    const { command: { file, args }, operands, folder: cwd, variables } = await (await style()).flake8Program(folder, tox);
+    const {
+      command: { file, args },
+      operands,
+      folder: cwd,
+      variables,
+    } = await (await style()).flake8Program(folder, tox);
     // Files of the task take the place of the project's, as positional arguments of tox do.
     const namesFiles = more.some((word) => !word.startsWith('-'));
     const env = runEnvironment(dirname(file), { ...process.env, ...variables });

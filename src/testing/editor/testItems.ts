@@ -116,7 +116,11 @@ export class TestItems {
    * unittest does not look for tests in a folder without an `__init__.py`, and says nothing of it; by their names they
    * run all the same. Source: unittest.TestLoader._find_test_path.
    */
-  private async showPassedOver(item: vscode.TestItem, { id, kind }: TestNode, { layout, runner }: ProjectTests): Promise<void> {
+  private async showPassedOver(
+    item: vscode.TestItem,
+    { id, kind }: TestNode,
+    { layout, runner }: ProjectTests,
+  ): Promise<void> {
     const before = this.isPackage.get(item);
     if (kind !== 'package' || before) return;
     const file = filesOfModule(layout, id).package;

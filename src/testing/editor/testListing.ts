@@ -117,7 +117,10 @@ export class TestListing implements vscode.Disposable {
   }
 
   private async take(
-    root: ListedRoot, list: TestList, since: ReadonlySet<string>, options: RunnerOptions | undefined,
+    root: ListedRoot,
+    list: TestList,
+    since: ReadonlySet<string>,
+    options: RunnerOptions | undefined,
   ): Promise<void> {
     const { project } = root;
     root.isIncomplete = list.importProblems.length > 0;
@@ -172,18 +175,31 @@ export class TestListing implements vscode.Disposable {
     return true;
   }
 
-  private async takeFile(root: ListedRoot, fileName: string, list: TestList, since: ReadonlySet<string>): Promise<void> {
+  private async takeFile(
+    root: ListedRoot,
+    fileName: string,
+    list: TestList,
+    since: ReadonlySet<string>,
+  ): Promise<void> {
     const { tree } = root.project;
     const told = tree.modulesIn(fileName);
     const isBroken = (name: string): boolean =>
       list.importProblems.some(({ module }) => module === name || belongsTo(name, module));
-    await tree.mergeModules(told.filter((name) => !isBroken(name)), list.ids, since);
+    await tree.mergeModules(
+      told.filter((name) => !isBroken(name)),
+      list.ids,
+      since,
+    );
     await this.items.update(root.project);
     await this.showProblems(root, list, (module) => told.includes(module) || tree.fileOf(module) === undefined);
   }
 
   /** @param isTold whether this list would tell of the module if it could still not be imported */
-  private async showProblems(root: ListedRoot, { importProblems }: TestList, isTold: (module: string) => boolean): Promise<void> {
+  private async showProblems(
+    root: ListedRoot,
+    { importProblems }: TestList,
+    isTold: (module: string) => boolean,
+  ): Promise<void> {
     for (const [module, item] of root.broken) {
       if (!isTold(module)) continue;
       if (item) item.error = undefined;

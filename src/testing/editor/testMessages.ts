@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { failingFrame, parseTraceback, type Frame, type Traceback } from '../run/traceback';
-import { isTraceback, type Attachment } from '../subunit/attachments';
+import { type Frame, failingFrame, parseTraceback, type Traceback } from '../run/traceback';
+import { type Attachment, isTraceback } from '../subunit/attachments';
 import type { TestResult } from '../subunit/results';
 
 /** Where a test is: its file, and the root that relative paths of tracebacks start from. */

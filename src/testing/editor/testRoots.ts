@@ -8,7 +8,7 @@ import { pythonFiles } from '../discovery/pythonFiles';
 import { LAYOUT_FILES } from '../discovery/readLayout';
 import type { TestCommand } from '../run/testCommand';
 import type { EnvironmentChoice } from './environments/choice';
-import { readProjectTests, type ProjectTests } from './projectTests';
+import { type ProjectTests, readProjectTests } from './projectTests';
 import { RelatedFiles } from './related/relatedFiles';
 import { pytestMessage, showsPytest } from './rootMessage';
 import type { TestItems } from './testItems';
@@ -123,14 +123,24 @@ export class TestRoots implements vscode.Disposable {
     const configuration = new DisposableStore();
     const read = coalesce(() => this.read(root));
     const root: Root = {
-      folder, configuration, read, files: undefined, project: undefined, related: undefined,
-      problem: undefined, isSettled: false, settling: undefined, command: '',
+      folder,
+      configuration,
+      read,
+      files: undefined,
+      project: undefined,
+      related: undefined,
+      problem: undefined,
+      isSettled: false,
+      settling: undefined,
+      command: '',
     };
     this.roots.set(folder.uri.fsPath, root);
     const readAgain = debounce(() => void read(), TYPING_MS);
     const settings = new vscode.RelativePattern(folder, `{${LAYOUT_FILES.join(',')}}`);
     const watcher = vscode.workspace.createFileSystemWatcher(settings);
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) configuration.add(event(readAgain));
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
+      configuration.add(event(readAgain));
+    }
     configuration.add(watcher);
     await read();
   }
@@ -155,7 +165,9 @@ export class TestRoots implements vscode.Disposable {
         root.files?.dispose();
         return;
       }
-      if (isOther || root.problem) await this.items.setProject(project, root.folder.name, messageOfRoot(root.folder, project, command));
+      if (isOther || root.problem) {
+        await this.items.setProject(project, root.folder.name, messageOfRoot(root.folder, project, command));
+      }
       root.problem = undefined;
       if (isOther) this.added.fire(project);
     } catch (error) {
@@ -276,7 +288,9 @@ export class TestRoots implements vscode.Disposable {
 
 /** Undefined where the tests say all that there is to say. */
 function messageOfRoot(
-  { uri }: vscode.WorkspaceFolder, { file, problem, runner }: ProjectTests, command: TestCommand | undefined,
+  { uri }: vscode.WorkspaceFolder,
+  { file, problem, runner }: ProjectTests,
+  command: TestCommand | undefined,
 ): string | vscode.MarkdownString | undefined {
   if (command?.runner === 'pytest') return showsPytest(uri) ? undefined : pytestMessage(command, file);
   return problem && `${problem} ${runner} lists them once they have an environment to run in.`;

@@ -8,7 +8,7 @@ import { setting } from '../../base/editor/settings';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { OneAtATime } from '../../base/oneAtATime';
-import { unmeasured, type Selection } from '../run/command';
+import { type Selection, unmeasured } from '../run/command';
 import { Execution, type RunSummary } from '../run/execution';
 import { runTests, type TestEnvironment } from '../run/stestr';
 import { newestFirst } from '../run/storedRun';
@@ -16,7 +16,7 @@ import { standsAlone } from '../run/summary';
 import { CoverageMeasure } from './coverageMeasure';
 import type { EnvironmentChoice } from './environments/choice';
 import type { ProjectTests } from './projectTests';
-import { itemsByRoot, leavesOf, selectionsOf, type RootSelection } from './selection';
+import { itemsByRoot, leavesOf, type RootSelection, selectionsOf } from './selection';
 import { forTerminal, ShownResults } from './showResults';
 import { repositoryOf } from './storedRuns';
 import type { TestItems } from './testItems';
@@ -136,7 +136,9 @@ export class TestRunner implements vscode.Disposable {
   /** The repository with the newest run of a root, ours or the project's own; undefined when there is no run. */
   async lastRepository(project: ProjectTests): Promise<string | undefined> {
     const ours = join(this.storageOf(project.root, 'runs'), '.stestr');
-    const [newest] = await newestFirst(project.runner === 'testr' ? [repositoryOf(project)] : [ours, repositoryOf(project)]);
+    const [newest] = await newestFirst(
+      project.runner === 'testr' ? [repositoryOf(project)] : [ours, repositoryOf(project)],
+    );
     return newest;
   }
 
@@ -167,8 +169,12 @@ export class TestRunner implements vscode.Disposable {
       return (await this.turns.run(project.root, signal, runNow)) ?? neverRun(selected.selection);
     } catch (error) {
       const words = error instanceof UserError ? error.message : `The tests could not be run: ${messageOf(error)}`;
-      if (shown) await shown.finish(words); // those with an outcome keep it
-      else for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
+      if (shown) {
+        await shown.finish(words);
+      } // those with an outcome keep it
+      else {
+        for (const item of selected.items) run.errored(item, new vscode.TestMessage(words));
+      }
       run.appendOutput(forTerminal(`${words}\n`));
       throw error;
     }
@@ -189,7 +195,13 @@ export class TestRunner implements vscode.Disposable {
     let startedAt = 0;
     const runNow = (): Promise<RunSummary> => {
       startedAt = Date.now();
-      return runTests(measure?.environment ?? environment, { selection, signal, listener, keep, untilFailure: options.untilFailure });
+      return runTests(measure?.environment ?? environment, {
+        selection,
+        signal,
+        listener,
+        keep,
+        untilFailure: options.untilFailure,
+      });
     };
     const isInProject = keep || project.runner === 'testr';
     const summary = await (isInProject ? this.services.storing(project, runNow) : runNow());
@@ -244,7 +256,15 @@ export class TestRunner implements vscode.Disposable {
 
 /** Of a run that was cancelled before its turn came. */
 function neverRun(selection: Selection): RunSummary {
-  const ended = { exitCode: null, signal: null, ended: 'cancelled', stdout: '', stderr: '', truncated: false, seconds: 0 } as const;
+  const ended = {
+    exitCode: null,
+    signal: null,
+    ended: 'cancelled',
+    stdout: '',
+    stderr: '',
+    truncated: false,
+    seconds: 0,
+  } as const;
   return new Execution({}, selection).summary(ended, undefined, undefined);
 }
 
@@ -255,13 +275,18 @@ function closingLines({ line, words, outcome, notRun }: RunSummary): string {
 
 /** `cloudlet` of `cloudlet.tests.unit`: what coverage measures when the project does not say. */
 function packageOf({ layout }: ProjectTests): string | undefined {
-  const [first] = (layout.testPath ?? '').slice(layout.topDir.length).split(/[\\/]/).filter((part) => part !== '');
+  const [first] = (layout.testPath ?? '')
+    .slice(layout.topDir.length)
+    .split(/[\\/]/)
+    .filter((part) => part !== '');
   return first?.endsWith('.py') ? undefined : first;
 }
 
 function totalOf(summaries: readonly RunSummary[]): TestRunSummary {
   const sum = (count: (summary: RunSummary) => number): number => summaries.reduce((all, each) => all + count(each), 0);
-  const worst = (['crashed', 'cancelled'] as const).find((outcome) => summaries.some((each) => each.outcome === outcome));
+  const worst = (['crashed', 'cancelled'] as const).find((outcome) =>
+    summaries.some((each) => each.outcome === outcome),
+  );
   return {
     outcome: worst ?? 'finished',
     ran: sum(({ ran }) => ran),

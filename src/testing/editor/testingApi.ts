@@ -20,12 +20,24 @@ export interface ApiParts {
 }
 
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */
-export function testingApi({ roots, items, runner, listing, environments, lineTests, fileTests }: ApiParts): api.TestingApi {
+export function testingApi({
+  roots,
+  items,
+  runner,
+  listing,
+  environments,
+  lineTests,
+  fileTests,
+}: ApiParts): api.TestingApi {
   return {
     async run(ids, { token, ...options }: RunOptions & { token?: vscode.CancellationToken } = {}) {
       await roots.settle();
       const include = ids && (await Promise.all(ids.map((id) => itemOf(id, roots, items))));
-      return runner.run(new vscode.TestRunRequest(include), token ?? new vscode.CancellationTokenSource().token, options);
+      return runner.run(
+        new vscode.TestRunRequest(include),
+        token ?? new vscode.CancellationTokenSource().token,
+        options,
+      );
     },
     ready: async () => {
       await roots.settle();
@@ -39,7 +51,9 @@ export function testingApi({ roots, items, runner, listing, environments, lineTe
     },
     async environment(root) {
       const environment = await environments.environmentFor(root.fsPath);
-      return environment && { python: vscode.Uri.file(environment.python), tox: environment.tox, source: environment.source };
+      return (
+        environment && { python: vscode.Uri.file(environment.python), tox: environment.tox, source: environment.source }
+      );
     },
     testsOfLine: async (file, line) => [...(await lineTests.testsOf(file, [line])).ids],
     testsOf: (file) => [...fileTests.modulesNow(file.fsPath)],

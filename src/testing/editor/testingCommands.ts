@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { showQuickPick } from '../../base/editor/quickInput';
 import type { TestRunSummary } from '../../api';
 import { type Mend, registerCommand } from '../../base/editor/commands';
+import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { failingTests } from '../run/stestr';
 import { analyzeIsolation } from './analyzeIsolation';
 import { ENVIRONMENT_MENDS } from './environments/commands';
 import type { ProjectTests } from './projectTests';
+import { slowestTests } from './slowestTests';
 import type { StoredRuns } from './storedRuns';
-import type { TestItems } from './testItems';
 import { TOOL_TASK } from './tasksTools';
+import type { TestItems } from './testItems';
 import { itemOf } from './testingApi';
 import type { TestRoots } from './testRoots';
 import type { TestRunner } from './testRunner';
-import { slowestTests } from './slowestTests';
 
 /** The button for each reason for which tests do not run. */
 export const RUN_MENDS: Readonly<Record<string, Mend>> = {

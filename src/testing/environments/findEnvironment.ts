@@ -112,16 +112,22 @@ async function toxEnvironments(
     looked.add(folder);
     const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
     const isWanted = !tox || name === preferred || listed.some((each) => each.name === name);
-    if (environment && environment.lost === undefined) found.push(environment);
-    else if (isWanted && environment) missing.push(movedOf(environment, folder));
-    else if (isWanted && (await statOf(folder))) missing.push({ reason: 'broken-environment', path: folder, tox: name });
+    if (environment && environment.lost === undefined) {
+      found.push(environment);
+    } else if (isWanted && environment) {
+      missing.push(movedOf(environment, folder));
+    } else if (isWanted && (await statOf(folder))) {
+      missing.push({ reason: 'broken-environment', path: folder, tox: name });
+    }
   };
   let preferred = [...listed].sort(byPreference)[0]?.name;
   const workDir = tox?.read?.('py3')?.setEnv.TOX_WORK_DIR ?? path.join(root, '.tox');
   const folderOf = (name: string): string => tox?.read?.(name)?.envDir ?? path.join(workDir, name);
   // tox makes more than it lists, such as py312 where the list has py3; and what it made is as good when it is gone.
   const made = (await namesIn(workDir)).filter((name) => isPython3(name) && !listed.some((each) => each.name === name));
-  const candidates = [...listed, ...made.map((name) => ({ name, description: '', isDefault: false }))].sort(byPreference);
+  const candidates = [...listed, ...made.map((name) => ({ name, description: '', isDefault: false }))].sort(
+    byPreference,
+  );
   for (const { name } of candidates) await look(name, folderOf(name));
   if (found.length > 0 || !tox) return { found, missing };
 
@@ -142,7 +148,10 @@ async function toxEnvironments(
  * The environment that runs the unit tests when nobody chose: the best whose name says Python 3; else the first that a
  * bare tox runs and that runs tests, such as `unit`; else `py3`, which tox makes of [testenv] without being told.
  */
-export async function preferredName({ names, environment }: {
+export async function preferredName({
+  names,
+  environment,
+}: {
   readonly names: readonly ToxName[];
   readonly environment: (name: string) => ToxEnvironment | undefined | Promise<ToxEnvironment | undefined>;
 }): Promise<string | undefined> {
@@ -221,7 +230,12 @@ async function withPython(
 }
 
 function movedOf({ tox, lost }: TestEnvironment, folder: string): MissingEnvironment {
-  return { reason: 'moved-environment', path: folder, ...(tox !== undefined && { tox }), ...(lost !== undefined && { words: lost }) };
+  return {
+    reason: 'moved-environment',
+    path: folder,
+    ...(tox !== undefined && { tox }),
+    ...(lost !== undefined && { words: lost }),
+  };
 }
 
 async function isFile(file: string): Promise<boolean> {

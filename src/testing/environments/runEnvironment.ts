@@ -1,7 +1,7 @@
 /** The environment variables of a run of ours: what tox would hand to the same command. */
 import path from 'node:path';
-import type { TestEnvironment } from './findEnvironment';
 import type { ToxEnvironment } from '../../project/tox/tox';
+import type { TestEnvironment } from './findEnvironment';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +29,9 @@ export function runEnvironment(
 
 /** What pass_env lets through. Source: tox documentation, pass_env: wildcards `*` and `?`, and names without regard to case. */
 export function passedVariables(
-  patterns: readonly string[], own: Variables, platform: NodeJS.Platform = process.platform,
+  patterns: readonly string[],
+  own: Variables,
+  platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
   const alternatives = patterns.map((pattern) =>
     pattern

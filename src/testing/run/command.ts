@@ -51,7 +51,7 @@ export function runsByName(runner: Runner, selection: Selection): boolean {
 
 /** Ids that were asked for by name, so that each can get a result. */
 export function expectedIds(selection: Selection): readonly string[] {
-  return selection.kind === 'ids' || selection.kind === 'module' ? selection.ids ?? [] : [];
+  return selection.kind === 'ids' || selection.kind === 'module' ? (selection.ids ?? []) : [];
 }
 
 /**
@@ -134,7 +134,8 @@ function stestrRun(choice: RunChoice): string[] {
   return [
     ...general,
     ...repositoryOption(choice.repository),
-    'run', '--subunit',
+    'run',
+    '--subunit',
     ...(choice.untilFailure ? ['--until-failure'] : []),
     ...workers,
     ...(name === undefined ? selected(choice) : ['--no-discover', name]),
@@ -143,7 +144,8 @@ function stestrRun(choice: RunChoice): string[] {
 
 function testrRun(choice: RunChoice): string[] {
   return [
-    'run', '--subunit',
+    'run',
+    '--subunit',
     ...(choice.untilFailure ? ['--until-failure'] : []),
     ...(choice.options?.workers ?? ['--parallel']),
     ...selected(choice),
@@ -176,9 +178,14 @@ function operands(runner: Runner, patterns: readonly string[]): string[] {
  * plain dotted names go this way; a scenario's `test_x(a)` could not be loaded by name anyway.
  */
 function withoutDiscovery(runner: Runner, selection: Selection): string | undefined {
-  const name = selection.kind === 'module' ? (selection.loadTests ? undefined : selection.name)
-    : selection.kind === 'ids' && selection.ids.length === 1 ? selection.ids[0]
-      : undefined;
+  const name =
+    selection.kind === 'module'
+      ? selection.loadTests
+        ? undefined
+        : selection.name
+      : selection.kind === 'ids' && selection.ids.length === 1
+        ? selection.ids[0]
+        : undefined;
   return runner === 'stestr' && name !== undefined && isDottedName(name) ? name : undefined;
 }
 

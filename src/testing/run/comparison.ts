@@ -85,7 +85,7 @@ function outside(text: string, wanted: string, from: number): number {
       }
     } else if (depth === 0 && text.startsWith(wanted, at)) {
       return at;
-    } else if (char === '"' || char === '\'') {
+    } else if (char === '"' || char === "'") {
       quote = char;
     } else if ('([{'.includes(char)) {
       depth++;

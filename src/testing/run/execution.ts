@@ -5,8 +5,8 @@ import { ResultCollector, type ResultListener, type RunProblem, type TestResult 
 import { SubunitV2Decoder } from '../subunit/v2';
 import { expectedIds, type Selection } from './command';
 import { goneTests } from './goneTests';
-import { importProblems, lastWords, type ImportProblem, type TestList } from './runnerWords';
-import { ranLine, totalsOf, type RunMeasure, type Totals } from './summary';
+import { type ImportProblem, importProblems, lastWords, type TestList } from './runnerWords';
+import { type RunMeasure, ranLine, type Totals, totalsOf } from './summary';
 
 export interface RunSummary extends Totals {
   /**
@@ -99,7 +99,10 @@ export class Execution {
   summary(ended: ProcessResult, before: RunMeasure | undefined, listed: TestList | undefined): RunSummary {
     this.tell(this.decoder.end());
     const cancelled = ended.ended === 'cancelled';
-    const discovered = [...(listed?.importProblems ?? []), ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console))];
+    const discovered = [
+      ...(listed?.importProblems ?? []),
+      ...(ended.exitCode === 0 || cancelled ? [] : importProblems(this.console)),
+    ];
     this.blameImports(discovered);
     const imports = [...discovered, ...this.unloaded().flatMap(({ words }) => this.importByName(words))];
     const told = totalsOf(this.collector.results(), this.collector.problems);
@@ -109,15 +112,28 @@ export class Execution {
     const results = this.collector.results();
     const totals = totalsOf(results, this.collector.problems);
     // until-failure, and testr, exit with 1 after a failure that the stream told.
-    const explained = ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
-    const whole = explained && this.toldAnything() && totals.notRun === 0 && !results.some(died)
-      && this.unloaded().length === 0
-      && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
+    const explained =
+      ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
+    const whole =
+      explained &&
+      this.toldAnything() &&
+      totals.notRun === 0 &&
+      !results.some(died) &&
+      this.unloaded().length === 0 &&
+      !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
     const outcome = cancelled ? 'cancelled' : whole ? 'finished' : 'crashed';
     const seconds = this.collector.seconds;
     const line = ranLine({ ran: totals.ran, seconds }, before);
     return {
-      ...totals, outcome, line, seconds, results, importProblems: imports, problems: this.collector.problems, gone, listed,
+      ...totals,
+      outcome,
+      line,
+      seconds,
+      results,
+      importProblems: imports,
+      problems: this.collector.problems,
+      gone,
+      listed,
       words: outcome === 'finished' ? line : words,
     };
   }
@@ -133,8 +149,12 @@ export class Execution {
 
   /** With 1 stestr and testr end after failures, which are outcomes. */
   private cameToItsEnd({ ended, exitCode }: ProcessResult): boolean {
-    return ended === 'byItself' && (exitCode === 0 || exitCode === 1) && this.collector.inProgress().length === 0
-      && !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker');
+    return (
+      ended === 'byItself' &&
+      (exitCode === 0 || exitCode === 1) &&
+      this.collector.inProgress().length === 0 &&
+      !this.collector.problems.some(({ kind }) => kind === 'stream' || kind === 'worker')
+    );
   }
 
   /** One module that cannot be imported stops the whole run: its tests get the traceback, the others did not run. */
@@ -193,8 +213,10 @@ export class Execution {
     if (worker) {
       return `A worker of the run failed: ${worker}`;
     }
-    return (ended.exitCode !== 0 && lastWords(this.console, ended.stderr))
-      || (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT);
+    return (
+      (ended.exitCode !== 0 && lastWords(this.console, ended.stderr)) ||
+      (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT)
+    );
   }
 }
 

@@ -18,7 +18,10 @@ const NOT_IMPORTED = 2;
  * @throws UserError `list-failed` with the runner's words, or a ProcessErrorReason
  */
 export async function listFile(
-  where: Omit<TestEnvironment, 'repository'>, { topDir, testPath }: TestLayout, name: string, signal?: AbortSignal,
+  where: Omit<TestEnvironment, 'repository'>,
+  { topDir, testPath }: TestLayout,
+  name: string,
+  signal?: AbortSignal,
 ): Promise<TestList> {
   if (testPath === undefined) throw new UserError('list-failed', 'Only the runner knows where the tests are.');
   const discover = ['-m', 'stestr.subunit_runner.run', 'discover', '-t', topDir, testPath];

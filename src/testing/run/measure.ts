@@ -37,16 +37,21 @@ export async function measurePlan(root: string, files: ProjectFiles, wishes: Mea
   const { cover } = wishes;
   const options = coverOptions(cover.PYTHON ?? '');
   const isNamed = options.some((option) => option.startsWith('--rcfile='));
-  if (!isNamed && cover.COVERAGE_RCFILE && PLAIN.test(cover.COVERAGE_RCFILE)) options.push(`--rcfile=${cover.COVERAGE_RCFILE}`);
+  if (!isNamed && cover.COVERAGE_RCFILE && PLAIN.test(cover.COVERAGE_RCFILE)) {
+    options.push(`--rcfile=${cover.COVERAGE_RCFILE}`);
+  }
   const rcfile = options.filter((option) => option.startsWith('--rcfile='));
   const named = rcfile.at(-1)?.slice('--rcfile='.length);
   const settings = named === undefined ? undefined : resolve(root, named);
   const config = await readCoverageConfig(root, files, { settings, variables: cover });
-  const saysWhat = options.some((option) => /^--(?:source|source_pkgs|include)=/.test(option)) || config.saysWhatIsMeasured;
+  const saysWhat =
+    options.some((option) => /^--(?:source|source_pkgs|include)=/.test(option)) || config.saysWhatIsMeasured;
   const source = saysWhat || wishes.testPackage === undefined ? [] : [`--source=${wishes.testPackage}`];
   const own = named ?? config.file;
 
-  if (!wishes.contexts) return { runOptions: ['--parallel-mode', ...source, ...options], fileOptions: rcfile, settings: undefined };
+  if (!wishes.contexts) {
+    return { runOptions: ['--parallel-mode', ...source, ...options], fileOptions: rcfile, settings: undefined };
+  }
   const text = (own === undefined ? undefined : await files.read(resolve(root, own), MAX_BYTES)) ?? '';
   const isToml = own?.endsWith('.toml') ?? false;
   // coverage.py tells the format of its settings by the end of the name.
@@ -81,9 +86,7 @@ export function coverOptions(python: string): string[] {
 /** The settings with `dynamic_context = test_function`, unless they name one. */
 export function withContexts(text: string, isToml: boolean, file: string | undefined): string {
   if (/^\s*dynamic_context\s*[=:]/m.test(text)) return text;
-  const section = isToml
-    ? /^\[(?:tool\.coverage\.)?run\][^\S\n]*(?:#.*)?$/m
-    : /^\[(?:coverage:)?run\][^\S\n]*$/m;
+  const section = isToml ? /^\[(?:tool\.coverage\.)?run\][^\S\n]*(?:#.*)?$/m : /^\[(?:coverage:)?run\][^\S\n]*$/m;
   const line = isToml ? 'dynamic_context = "test_function"' : 'dynamic_context = test_function';
   if (section.test(text)) return text.replace(section, (header) => `${header}\n${line}`);
   const header = isToml && file !== '.coveragerc.toml' ? '[tool.coverage.run]' : '[run]';

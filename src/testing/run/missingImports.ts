@@ -39,10 +39,13 @@ const MAX_NAMES = 100;
 
 /** Whether a test failed with words that a missing import can have. */
 export function mayLackImport({ state, attachments }: TestResult): boolean {
-  return state === 'fail' && attachments.some((each) => {
-    const text = each.text ?? '';
-    return NO_OPTION.test(text) || (isTraceback(each) && lackedNames(text).length > 0);
-  });
+  return (
+    state === 'fail' &&
+    attachments.some((each) => {
+      const text = each.text ?? '';
+      return NO_OPTION.test(text) || (isTraceback(each) && lackedNames(text).length > 0);
+    })
+  );
 }
 
 /**
@@ -50,13 +53,24 @@ export function mayLackImport({ state, attachments }: TestResult): boolean {
  * test_logger.py uses `oslo_messaging.notify._impl_test`, and barbican's test_transport_keys_resource.py an option of
  * oslo.policy. An attribute that is no module is a mistake of any other kind, such as a function still to be written.
  */
-export async function lacksImport(where: Place, results: readonly TestResult[], signal?: AbortSignal): Promise<boolean> {
+export async function lacksImport(
+  where: Place,
+  results: readonly TestResult[],
+  signal?: AbortSignal,
+): Promise<boolean> {
   const texts = results.flatMap(({ attachments }) => attachments.map(({ text }) => text ?? ''));
-  return texts.some((text) => NO_OPTION.test(text)) || (await modulesAmong(where, texts.flatMap(lackedNames), signal)).size > 0;
+  return (
+    texts.some((text) => NO_OPTION.test(text)) ||
+    (await modulesAmong(where, texts.flatMap(lackedNames), signal)).size > 0
+  );
 }
 
 /** Whether one of the modules that cannot be imported alone may be importable with others: python-cinderclient's test_shell.py. */
-export async function mayNeedOthers(where: Place, problems: readonly ImportProblem[], signal?: AbortSignal): Promise<boolean> {
+export async function mayNeedOthers(
+  where: Place,
+  problems: readonly ImportProblem[],
+  signal?: AbortSignal,
+): Promise<boolean> {
   const texts = problems.map(({ text }) => text);
   if (texts.some((text) => NO_OPTION.test(text) || text.includes('partially initialized module'))) return true;
   return (await modulesAmong(where, texts.flatMap(lackedNames), signal)).size > 0;
@@ -67,7 +81,11 @@ function lackedNames(traceback: string): string[] {
 }
 
 /** Those names that are modules for the Python of the tests; it imports the packages around them. */
-async function modulesAmong({ binDir, root, env }: Place, names: readonly string[], signal?: AbortSignal): Promise<Set<string>> {
+async function modulesAmong(
+  { binDir, root, env }: Place,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Set<string>> {
   const asked = new Set(names.slice(0, MAX_NAMES));
   if (asked.size === 0) return new Set();
   const options = { cwd: root, env: runEnvironment(binDir, env), endLeftovers: true, ...(signal && { signal }) };

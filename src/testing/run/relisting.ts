@@ -20,7 +20,9 @@ const WRITING_MS = 1000;
 export class Relisting {
   /** Files that were written since the last listing began. */
   private written = new Set<string>();
-  private current: { readonly cancelled: AbortController; readonly isBehind: boolean; readonly over: Promise<unknown> } | undefined;
+  private current:
+    | { readonly cancelled: AbortController; readonly isBehind: boolean; readonly over: Promise<unknown> }
+    | undefined;
   private latest: Promise<TestList> | undefined;
   private isOver = false;
   private readonly soon: { (): void; cancel(): void };
@@ -43,7 +45,9 @@ export class Relisting {
     const made = this.next(false, (signal) => this.steps.all(signal, (this.written = new Set())));
     const answer = made.then((list): TestList | Promise<TestList> => {
       if (list) return list;
-      if (this.isOver || !this.latest) throw new UserError('stopped', 'The tests were not listed: the folder was closed.');
+      if (this.isOver || !this.latest) {
+        throw new UserError('stopped', 'The tests were not listed: the folder was closed.');
+      }
       return this.latest;
     });
     this.latest = answer;

@@ -25,7 +25,10 @@ const ANNOUNCED = /^running=(?:.*\\\r?\n)*.*(?:\r?\n|$)/gm;
 
 /** The ids of a list of tests: one on each line of what the runner printed, but for testr's word on its command. */
 export function listedIds(stdout: string): string[] {
-  return stdout.replace(ANNOUNCED, '').split(/\r?\n/).filter((line) => line !== '');
+  return stdout
+    .replace(ANNOUNCED, '')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
 }
 
 /** The modules that discovery could not import, from what stestr printed instead of a stream (exit code 100). */
@@ -43,7 +46,10 @@ export function importProblems(console: string): ImportProblem[] {
   }
   return problems.map(({ module, lines }) => ({
     module,
-    text: lines.filter((line) => !DECORATION.test(line)).join('\n').trim(),
+    text: lines
+      .filter((line) => !DECORATION.test(line))
+      .join('\n')
+      .trim(),
   }));
 }
 
@@ -52,7 +58,11 @@ export function importProblems(console: string): ImportProblem[] {
  * only frames. Empty when it said nothing.
  */
 export function lastWords(stdout: string, stderr: string): string {
-  const line = (text: string) => text.replace(ANNOUNCED, '').split(/\r?\n/).map((each) => each.trim())
-    .findLast((each) => each !== '' && !DECORATION.test(each));
+  const line = (text: string) =>
+    text
+      .replace(ANNOUNCED, '')
+      .split(/\r?\n/)
+      .map((each) => each.trim())
+      .findLast((each) => each !== '' && !DECORATION.test(each));
   return line(stdout) ?? line(stderr) ?? '';
 }

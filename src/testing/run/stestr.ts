@@ -7,14 +7,24 @@ import { type ProcessResult, runProcess } from '../../base/process';
 import { mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
 import {
-  expectedIds, initArguments, listArguments, loadListLines, needsLoadList, programOf, runArguments, runEnvironment, runsByName,
-  type Runner, type RunChoice, type Selection,
+  expectedIds,
+  initArguments,
+  listArguments,
+  loadListLines,
+  needsLoadList,
+  programOf,
+  type RunChoice,
+  type Runner,
+  runArguments,
+  runEnvironment,
+  runsByName,
+  type Selection,
 } from './command';
 import { Execution, MAX_WORDS_BYTES, type RunSummary } from './execution';
 import { lacksImport, mayLackImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
-import { totalsOf, type RunMeasure } from './summary';
+import { type RunMeasure, totalsOf } from './summary';
 import { isFiltered, type RunnerOptions } from './testCommand';
 
 /** Where and with what tests run. */
@@ -37,10 +47,15 @@ export interface TestEnvironment {
  * Better than the runners' own `--failing`, which forgets scenarios of WithScenarios and all of setUpClass.
  */
 export async function failingTests(
-  where: TestEnvironment, repositoryFolder: string, signal?: AbortSignal,
+  where: TestEnvironment,
+  repositoryFolder: string,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const failing = await readStoredRun(repositoryFolder, 'failing');
-  const ids = failing.results().filter(({ ran }) => ran).map(({ id }) => id);
+  const ids = failing
+    .results()
+    .filter(({ ran }) => ran)
+    .map(({ id }) => id);
   const owners = failing.problems.flatMap(({ kind, of }) => (kind === 'fixture' || kind === 'import' ? [of] : []));
   const all = owners.length > 0 ? (await listTests(where, signal)).ids : [];
   return [...ids, ...all.filter((id) => owners.some((owner) => mentions(id, owner)))];
@@ -93,7 +108,9 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
   const repository = where.runner === 'stestr' ? where.repository : undefined;
   await initialized(where, repository);
   const { exitCode, stdout, stderr } = await runProcess(
-    programOf(where.runner, where.binDir), listArguments(where.runner, repository, where.options), callOptions(where, signal),
+    programOf(where.runner, where.binDir),
+    listArguments(where.runner, repository, where.options),
+    callOptions(where, signal),
   );
   const problems = exitCode === 0 ? [] : importProblems(stdout);
   if (exitCode !== 0 && problems.length === 0) {
@@ -111,14 +128,21 @@ export async function listTests(where: TestEnvironment, signal?: AbortSignal): P
  * with 0), and what works only with what other modules import. All that failed goes along: stestr takes its last run for
  * all that there is to fail.
  */
-async function toRunAgain(execution: Execution, where: TestEnvironment, { selection, signal }: TestRun): Promise<readonly string[]> {
+async function toRunAgain(
+  execution: Execution,
+  where: TestEnvironment,
+  { selection, signal }: TestRun,
+): Promise<readonly string[]> {
   if (!execution.toldAnything()) return expectedIds(selection);
   return (await lacksImport(where, execution.aside(), signal)) ? execution.failing() : [];
 }
 
 /** Runs the command to its end. */
 async function execute(
-  execution: Execution, where: TestEnvironment, run: TestRun, command: readonly string[],
+  execution: Execution,
+  where: TestEnvironment,
+  run: TestRun,
+  command: readonly string[],
 ): Promise<ProcessResult> {
   return runProcess(programOf(where.runner, where.binDir), command, {
     cwd: where.root,
@@ -131,17 +155,30 @@ async function execute(
 }
 
 async function commandOf(
-  where: TestEnvironment, run: TestRun, scratch: string, repository: string | undefined, ids: readonly string[] | undefined,
+  where: TestEnvironment,
+  run: TestRun,
+  scratch: string,
+  repository: string | undefined,
+  ids: readonly string[] | undefined,
 ): Promise<string[]> {
   const { selection, untilFailure } = run;
   const loadList = ids && join(scratch, 'tests');
-  if (loadList) await keepFile('The list of tests to run', loadList, loadListLines(ids).map((id) => `${id}\n`).join(''));
+  if (loadList) {
+    await keepFile(
+      'The list of tests to run',
+      loadList,
+      loadListLines(ids)
+        .map((id) => `${id}\n`)
+        .join(''),
+    );
+  }
   return runArguments({ runner: where.runner, selection, repository, loadList, untilFailure, options: where.options });
 }
 
 /** Where the run is stored: the option for the runner, and the folder with the numbered files. */
 async function prepareRepository(
-  where: TestEnvironment, run: TestRun,
+  where: TestEnvironment,
+  run: TestRun,
 ): Promise<{ option: string | undefined; folder: string }> {
   if (where.runner === 'testr') {
     await initialized(where, undefined);
@@ -159,11 +196,13 @@ const looking = new Map<string, Promise<void>>();
 
 /** `testr run` and `stestr list` fail without a repository: makes it when it is missing. */
 async function initialized(where: TestEnvironment, repository: string | undefined): Promise<void> {
-  const folder = where.runner === 'testr'
-    ? join(where.root, '.testrepository')
-    : join(repository ?? where.root, '.stestr');
+  const folder =
+    where.runner === 'testr' ? join(where.root, '.testrepository') : join(repository ?? where.root, '.stestr');
   const done = (looking.get(folder) ?? Promise.resolve()).then(() => makeIfMissing(where, repository, folder));
-  looking.set(folder, done.catch(() => undefined)); // the failure belongs to who asked
+  looking.set(
+    folder,
+    done.catch(() => undefined),
+  ); // the failure belongs to who asked
   return done;
 }
 
@@ -176,7 +215,9 @@ async function makeIfMissing(where: TestEnvironment, repository: string | undefi
     await keeping('The results of test runs', repository, () => makeFolder(repository));
   }
   const { exitCode, stdout, stderr } = await runProcess(
-    programOf(where.runner, where.binDir), initArguments(where.runner, repository), callOptions(where, undefined),
+    programOf(where.runner, where.binDir),
+    initArguments(where.runner, repository),
+    callOptions(where, undefined),
   );
   if (exitCode !== 0) {
     throw new UserError('no-repository', `${folder} could not be made: ${lastWords(stdout, stderr)}`);

@@ -1,6 +1,6 @@
 /** How an environment of tox runs the unit tests of its project, read from its commands. */
-import { lastValue, operandsOf, readArguments, type Argument } from '../../base/options';
-import { programCalls, type ProgramCall } from '../../project/tox/programCalls';
+import { type Argument, lastValue, operandsOf, readArguments } from '../../base/options';
+import { type ProgramCall, programCalls } from '../../project/tox/programCalls';
 import type { ToxEnvironment } from '../../project/tox/tox';
 
 /** Words of the command line, as the project wrote them: each version of the runner has its own names for some. */
@@ -34,7 +34,19 @@ export interface TestCommand extends RunnerOptions {
  * names; testrepository 0.0.22, commands/run.py.
  */
 const OPTIONS = {
-  general: ['--config', '-c', '--test-path', '-t', '--top-dir', '--group-regex', '--group_regex', '-g', '--parallel-class', '-p', '--user-config'],
+  general: [
+    '--config',
+    '-c',
+    '--test-path',
+    '-t',
+    '--top-dir',
+    '--group-regex',
+    '--group_regex',
+    '-g',
+    '--parallel-class',
+    '-p',
+    '--user-config',
+  ],
   workers: ['--serial', '--concurrency', '--random', '--worker-file', '--isolated', '--parallel'],
   filters: [
     ...['--exclude-regex', '-E', '--black-regex', '-B'],
@@ -45,9 +57,24 @@ const OPTIONS = {
   partial: ['--no-discover', '-n', '--pdb', '--failing', '--analyze-isolation', '--load-list', '--combine'],
 } as const satisfies Record<string, readonly string[]>;
 
-const FLAGS = new Set(['--parallel-class', '-p', '--serial', '--random', '--isolated', '--parallel', '--failing', '--analyze-isolation', '--combine']);
+const FLAGS = new Set([
+  '--parallel-class',
+  '-p',
+  '--serial',
+  '--random',
+  '--isolated',
+  '--parallel',
+  '--failing',
+  '--analyze-isolation',
+  '--combine',
+]);
 const OTHERS_WITH_VALUE = ['--here', '-d', '--repo-url', '-u', '--log-file'];
-const TAKES_VALUE = new Set([...Object.values(OPTIONS).flat().filter((option) => !FLAGS.has(option)), ...OTHERS_WITH_VALUE]);
+const TAKES_VALUE = new Set([
+  ...Object.values(OPTIONS)
+    .flat()
+    .filter((option) => !FLAGS.has(option)),
+  ...OTHERS_WITH_VALUE,
+]);
 
 /** Undefined where none of the commands is known to run tests: a script may, or Python's own unittest. */
 export function testCommand(environment: ToxEnvironment): TestCommand | undefined {
@@ -70,7 +97,8 @@ function isRunner({ program }: ProgramCall): boolean {
 }
 
 function commandOf(environment: ToxEnvironment, call: ProgramCall, args: readonly Argument[]): TestCommand {
-  const words = (options: readonly string[]): string[] => args.filter((each) => isOneOf(options, each)).flatMap((each) => each.words);
+  const words = (options: readonly string[]): string[] =>
+    args.filter((each) => isOneOf(options, each)).flatMap((each) => each.words);
   const changed = Object.entries(call.variables).filter(([name, value]) => value !== environment.setEnv[name]);
   return {
     environment: environment.name,

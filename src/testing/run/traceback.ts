@@ -1,5 +1,5 @@
 import { DOTTED_NAME, NAME } from '../../project/pythonNames';
-import { comparisonOf, type Comparison } from './comparison';
+import { type Comparison, comparisonOf } from './comparison';
 
 export interface Frame {
   /** As Python wrote it: absolute, or relative to the folder the tests ran in. */
@@ -24,7 +24,8 @@ export interface Traceback extends Partial<Comparison> {
 /** The sentences between chained exceptions (Python's traceback.py). */
 const CHAIN = new RegExp(
   '^[ \\t]*(?:The above exception was the direct cause of the following exception:|' +
-  'During handling of the above exception, another exception occurred:)[ \\t]*$', 'm',
+    'During handling of the above exception, another exception occurred:)[ \\t]*$',
+  'm',
 );
 const FRAME = /^(\s*)File "([^"]+)", line (\d+)(?:, in (.+?))?\s*$/;
 /** Files of libraries, of Python itself, and what is no file: `<frozen importlib._bootstrap>`. */

@@ -37,10 +37,13 @@ export function tableCrc32(bytes: Buffer, from: number, to: number): number {
   let at = from;
   for (; at + 4 <= to; at += 4) {
     // Not readInt32LE: its checks cost more than the rest of the step.
-    remainder ^= (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
-      | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-    remainder = (afterThree[remainder & 0xff] ?? 0) ^ (afterTwo[(remainder >>> 8) & 0xff] ?? 0)
-      ^ (afterOne[(remainder >>> 16) & 0xff] ?? 0) ^ (byteTable[remainder >>> 24] ?? 0);
+    remainder ^=
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    remainder =
+      (afterThree[remainder & 0xff] ?? 0) ^
+      (afterTwo[(remainder >>> 8) & 0xff] ?? 0) ^
+      (afterOne[(remainder >>> 16) & 0xff] ?? 0) ^
+      (byteTable[remainder >>> 24] ?? 0);
   }
   for (; at < to; at++) {
     remainder = (byteTable[(remainder ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (remainder >>> 8);

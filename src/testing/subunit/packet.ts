@@ -1,5 +1,5 @@
-import type { DamageReason, StatusEvent, TestStatus } from './event';
 import { crc32 } from './crc32';
+import type { DamageReason, StatusEvent, TestStatus } from './event';
 
 /** The first byte of a packet. */
 export const SIGNATURE = 0xb3;
@@ -23,7 +23,14 @@ const FLAG = {
 
 /** By the low three bits of the flags. */
 const STATUSES: readonly (TestStatus | undefined)[] = [
-  undefined, 'exists', 'inprogress', 'success', 'uxsuccess', 'skip', 'fail', 'xfail',
+  undefined,
+  'exists',
+  'inprogress',
+  'success',
+  'uxsuccess',
+  'skip',
+  'fail',
+  'xfail',
 ];
 
 const NO_TAGS: readonly string[] = [];
@@ -48,9 +55,12 @@ export function packetLength(bytes: Buffer, start: number): number {
   if (first >= 0xc0) {
     throw new DamagedPacket('length', 'A packet claims 4 MiB or more, which subunit forbids.');
   }
-  const length = first < 0x40 ? first
-    : first < 0x80 ? ((first & 0x3f) << 8) | second
-      : ((first & 0x3f) << 16) | (second << 8) | (bytes[start + 5] ?? 0);
+  const length =
+    first < 0x40
+      ? first
+      : first < 0x80
+        ? ((first & 0x3f) << 8) | second
+        : ((first & 0x3f) << 16) | (second << 8) | (bytes[start + 5] ?? 0);
   if (length < HEADER_BYTES) {
     throw new DamagedPacket('length', `A packet claims to be ${length} bytes long, too short for a packet.`);
   }

@@ -1,6 +1,6 @@
-import { AttachmentJoiner, isTraceback, type Attachment } from './attachments';
-import { workerOf, type DamageEvent, type StatusEvent, type SubunitEvent, type TestStatus } from './event';
-import { belongsTo, mentions, ownerOf, pseudoTestOf, withoutScenario, type PseudoTest } from './pseudoTests';
+import { type Attachment, AttachmentJoiner, isTraceback } from './attachments';
+import { type DamageEvent, type StatusEvent, type SubunitEvent, type TestStatus, workerOf } from './event';
+import { belongsTo, mentions, ownerOf, type PseudoTest, pseudoTestOf, withoutScenario } from './pseudoTests';
 
 /** Besides what the stream says: `errored` never gave an outcome though it should have, `notRun` was never begun. */
 export type TestState = TestStatus | 'errored' | 'notRun';
@@ -108,8 +108,13 @@ export class ResultCollector {
     for (const test of this.running.values()) {
       const cancelled = how === 'cancelled';
       this.tell({
-        id: test.id, state: cancelled ? 'notRun' : 'errored', ran: !cancelled, seconds: undefined, worker: test.worker,
-        attachments: test.attachments.finish(), words: cancelled ? CANCELLED : broken,
+        id: test.id,
+        state: cancelled ? 'notRun' : 'errored',
+        ran: !cancelled,
+        seconds: undefined,
+        worker: test.worker,
+        attachments: test.attachments.finish(),
+        words: cancelled ? CANCELLED : broken,
       });
     }
     this.running.clear();
@@ -118,9 +123,12 @@ export class ResultCollector {
       const ran = (scenarios.get(id) ?? []).filter((each) => each.id !== id);
       if (ran.length > 0) {
         this.families.add(id);
-        this.tell(ran.reduce((worst, each) => (gravity(each) > gravity(worst) ? { ...each, id } : worst), {
-          ...blank(id), state: 'notRun',
-        }));
+        this.tell(
+          ran.reduce((worst, each) => (gravity(each) > gravity(worst) ? { ...each, id } : worst), {
+            ...blank(id),
+            state: 'notRun',
+          }),
+        );
       } else {
         this.tell({ ...blank(id), worker: this.latest.get(id)?.worker, state: 'notRun', words });
       }
@@ -157,7 +165,9 @@ export class ResultCollector {
    * @returns whether there are such tests
    */
   blame(concerns: (id: string) => boolean, blame: Blame, worker?: number): boolean {
-    const waiting = this.unfinished().filter(concerns).map((id) => this.latest.get(id) ?? blank(id))
+    const waiting = this.unfinished()
+      .filter(concerns)
+      .map((id) => this.latest.get(id) ?? blank(id))
       .filter((each) => worker === undefined || each.worker === undefined || each.worker === worker);
     waiting.forEach((each) => this.tell({ ...each, ...blame }));
     return waiting.length > 0;
@@ -204,7 +214,11 @@ export class ResultCollector {
   }
 
   private ended(
-    id: string, status: TestStatus, micros: number | undefined, test: RunningTest, worker: number | undefined,
+    id: string,
+    status: TestStatus,
+    micros: number | undefined,
+    test: RunningTest,
+    worker: number | undefined,
   ): void {
     const attachments = test.attachments.finish();
     const pseudo = pseudoTestOf(id);
@@ -212,9 +226,8 @@ export class ResultCollector {
       this.pseudoEnded(id, pseudo, status, attachments, worker);
       return;
     }
-    const seconds = test.started !== undefined && micros !== undefined
-      ? Math.max(0, micros - test.started) / 1e6
-      : undefined;
+    const seconds =
+      test.started !== undefined && micros !== undefined ? Math.max(0, micros - test.started) / 1e6 : undefined;
     const result = { id, state: status, ran: true, seconds, worker, attachments, words: undefined };
     if (this.putsAside?.(result)) {
       this.putAside.set(id, result);
@@ -225,9 +238,17 @@ export class ResultCollector {
   }
 
   private pseudoEnded(
-    id: string, pseudo: PseudoTest, status: TestStatus, attachments: readonly Attachment[], worker: number | undefined,
+    id: string,
+    pseudo: PseudoTest,
+    status: TestStatus,
+    attachments: readonly Attachment[],
+    worker: number | undefined,
   ): void {
-    const words = attachments.filter(saysWhy).map((each) => each.text ?? '').join('\n').trim();
+    const words = attachments
+      .filter(saysWhy)
+      .map((each) => each.text ?? '')
+      .join('\n')
+      .trim();
     const state = status === 'skip' ? 'skip' : 'errored';
     const what = pseudo.kind === 'fixture' ? `${pseudo.fixture} of ${pseudo.of}` : id;
     let blamed = false;
@@ -271,7 +292,8 @@ export class ResultCollector {
 
   private tell(result: TestResult): void {
     const before = this.latest.get(result.id);
-    if (!before || gravity(before) < 0 || gravity(before) < gravity(result)) { // -1 for what is no outcome
+    if (!before || gravity(before) < 0 || gravity(before) < gravity(result)) {
+      // -1 for what is no outcome
       this.latest.set(result.id, result);
       this.listener.onTest?.(result);
     } else if (gravity(before) === gravity(result)) {

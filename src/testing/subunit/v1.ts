@@ -77,7 +77,7 @@ export class SubunitV1Decoder implements SubunitDecoder {
       this.held.push(chunk.subarray(at, until));
       at = until;
       if (newline >= 0) {
-        const line = this.held.length === 1 ? this.held[0] ?? Buffer.alloc(0) : Buffer.concat(this.held);
+        const line = this.held.length === 1 ? (this.held[0] ?? Buffer.alloc(0)) : Buffer.concat(this.held);
         this.held = [];
         this.line(line);
       }
@@ -157,8 +157,16 @@ export class SubunitV1Decoder implements SubunitDecoder {
   private finish(id: string, status: Outcome, reader: V1AttachmentReader | undefined): void {
     for (const { name, mime, bytes } of reader?.attachments ?? []) {
       this.events.push({
-        kind: 'status', id, status: undefined, tags: [], runnable: true, file: { name, bytes }, eof: true, mime,
-        route: undefined, micros: this.micros,
+        kind: 'status',
+        id,
+        status: undefined,
+        tags: [],
+        runnable: true,
+        file: { name, bytes },
+        eof: true,
+        mime,
+        route: undefined,
+        micros: this.micros,
       });
     }
     this.status(id, status, [...(this.testTags ?? this.runTags)]);
@@ -168,8 +176,16 @@ export class SubunitV1Decoder implements SubunitDecoder {
 
   private status(id: string, status: TestStatus, tags: readonly string[]): void {
     this.events.push({
-      kind: 'status', id, status, tags, runnable: true, file: undefined, eof: false, mime: undefined,
-      route: undefined, micros: this.micros,
+      kind: 'status',
+      id,
+      status,
+      tags,
+      runnable: true,
+      file: undefined,
+      eof: false,
+      mime: undefined,
+      route: undefined,
+      micros: this.micros,
     });
   }
 

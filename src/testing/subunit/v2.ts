@@ -1,6 +1,6 @@
 import { CharacterBoundary } from './characterBoundary';
 import type { DamageEvent, SubunitDecoder, SubunitEvent } from './event';
-import { DamagedPacket, HEADER_BYTES, packetLength, PacketReader, SIGNATURE } from './packet';
+import { DamagedPacket, HEADER_BYTES, PacketReader, packetLength, SIGNATURE } from './packet';
 
 /**
  * Decodes subunit v2 as it arrives, as python-subunit's `ByteStreamToStreamResult` with `non_subunit_name` does:
@@ -20,7 +20,7 @@ export class SubunitV2Decoder implements SubunitDecoder {
     this.held.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this.heldBytes += chunk.byteLength;
     if (this.heldBytes >= this.neededBytes) {
-      const bytes = this.held.length === 1 ? this.held[0] ?? Buffer.alloc(0) : Buffer.concat(this.held);
+      const bytes = this.held.length === 1 ? (this.held[0] ?? Buffer.alloc(0)) : Buffer.concat(this.held);
       const used = this.read(bytes, events);
       const rest = bytes.subarray(used);
       this.held = rest.length > 0 ? [rest] : [];

@@ -66,12 +66,17 @@ describe('a folder with a blank in its path', () => {
     const programs = join(python.fsPath, '..');
     const env = { ...process.env, PYTHON: 'python', PATH: `${programs}${delimiter}${process.env.PATH}` };
     spawnSync(join(programs, 'stestr'), ['run', '--serial', 'test_meeting'], { cwd: folder, env });
-    const variables = (): Record<string, string> => JSON.parse(readFileSync(path('variables.json'), 'utf8')) as Record<string, string>;
+    const variables = (): Record<string, string> =>
+      JSON.parse(readFileSync(path('variables.json'), 'utf8')) as Record<string, string>;
     assert.equal(variables().VARIABLE_OF_THE_EDITOR, 'yes');
     const ended = endOf('Analyze Test Isolation');
     await vscode.commands.executeCommand('openstackContributor.testing.analyzeIsolation');
     assert.equal(await ended, 3, 'the exit code of stestr when it has something to tell');
-    const last = Math.max(...readdirSync(path('.stestr')).filter((name) => /^\d+$/.test(name)).map(Number));
+    const last = Math.max(
+      ...readdirSync(path('.stestr'))
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number),
+    );
     assert.match(readFileSync(path(`.stestr/${last}`), 'utf8'), /failure: \S+\.MeetingTest\.test_z/);
     assert.deepEqual([variables().VARIABLE_OF_THE_EDITOR, variables().TOX_ENV_NAME], [undefined, 'py3']);
   });

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api } from '../../../src/api';
 import { commandsIn } from '../processes';
 
-const SLEEPS = 'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
+const SLEEPS =
+  'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
 
 describe('runs of tests that are cancelled', () => {
   let api: Api;
@@ -28,7 +29,10 @@ describe('runs of tests that are cancelled', () => {
     const waiting = api.testing.run(['cloudlet.tests.unit.common.test_utils'], { token: second.token });
     // It has no process yet that would tell that it waits.
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    for (const [source, run] of [[second, waiting], [first, running]] as const) {
+    for (const [source, run] of [
+      [second, waiting],
+      [first, running],
+    ] as const) {
       assert.notEqual(workers().length, 0, 'the first runs on');
       const started = Date.now();
       source.cancel();

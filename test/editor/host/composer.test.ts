@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api } from '../../../src/api';
 import { gitIn } from './repository';
 
 const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
@@ -13,11 +13,12 @@ describe('the composer', () => {
   let api: Api;
 
   before(async () => {
-    api = (await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate());
+    api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
     root = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   });
 
-  const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(`openstackContributor.change.${command}`);
+  const run = (command: string): Thenable<unknown> =>
+    vscode.commands.executeCommand(`openstackContributor.change.${command}`);
   const head = (): string => gitIn(root, 'log', '-1', '--format=%B');
   const idOf = (message: string): string => /^Change-Id: (I[0-9a-f]{40})$/m.exec(message)![1]!;
   const active = (): vscode.TextDocument => vscode.window.activeTextEditor!.document;
@@ -32,14 +33,22 @@ describe('the composer', () => {
     const document = active();
     assert.equal(document.languageId, 'gerrit-commit');
     assert.equal(document.lineAt(0).text, 'scheduler: ');
-    assert.ok(document.getText().includes(`\n\nCloses-Bug: #2061234\n${SIGNED}\n\n# A new change for openstack/cloudlet, master`));
+    assert.ok(
+      document
+        .getText()
+        .includes(`\n\nCloses-Bug: #2061234\n${SIGNED}\n\n# A new change for openstack/cloudlet, master`),
+    );
     assert.match(document.getText(), /^# {3}cloudlet\/scheduler\/filters\.py$/m);
   });
 
   it('keeps the draft on disk as it is typed', async () => {
     await type('Weigh hosts anew');
     const file = active().uri.fsPath;
-    await eventually('the draft', () => readFileSync(file, 'utf8'), (text) => text.startsWith('scheduler: Weigh hosts anew\n'));
+    await eventually(
+      'the draft',
+      () => readFileSync(file, 'utf8'),
+      (text) => text.startsWith('scheduler: Weigh hosts anew\n'),
+    );
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await run('compose');
     assert.equal(active().lineAt(0).text, 'scheduler: Weigh hosts anew');
@@ -54,7 +63,10 @@ describe('the composer', () => {
     const editor = vscode.window.activeTextEditor!;
     assert.ok(await editor.edit((edit) => edit.delete(new vscode.Range(0, 27, 0, 34))));
     await run('commit');
-    assert.match(head(), new RegExp(`^scheduler: Weigh hosts anew\n\nCloses-Bug: #2061234\nChange-Id: I[0-9a-f]{40}\n${SIGNED}\n*$`));
+    assert.match(
+      head(),
+      new RegExp(`^scheduler: Weigh hosts anew\n\nCloses-Bug: #2061234\nChange-Id: I[0-9a-f]{40}\n${SIGNED}\n*$`),
+    );
     assert.equal(vscode.window.activeTextEditor, undefined, 'the draft is put away');
   });
 
@@ -90,8 +102,15 @@ describe('the composer', () => {
 
   it('checks and completes for other extensions', async () => {
     const findings = api.change.check('Fix it.\n');
-    assert.deepEqual(findings.map(({ code, severity, line }) => [code, severity, line]), [['summary-full-stop', 'warning', 0]]);
-    const done = await eventually('the person', () => api.change.complete('Fix it\n'), (text) => text.includes('Signed-off-by'));
+    assert.deepEqual(
+      findings.map(({ code, severity, line }) => [code, severity, line]),
+      [['summary-full-stop', 'warning', 0]],
+    );
+    const done = await eventually(
+      'the person',
+      () => api.change.complete('Fix it\n'),
+      (text) => text.includes('Signed-off-by'),
+    );
     assert.match(done, new RegExp(`^Fix it\n\nChange-Id: I[0-9a-f]{40}\n${SIGNED}\n$`));
     assert.equal(api.change.complete(done), done);
   });

@@ -40,21 +40,35 @@ describe('coverage, through the API', () => {
 
   /** The column Missing of a file in the report's table. */
   function missingColumn(name: string): string[] {
-    const line = coverage.reportText().split('\n').find((row) => row.startsWith(`${name} `));
+    const line = coverage
+      .reportText()
+      .split('\n')
+      .find((row) => row.startsWith(`${name} `));
     return line!.split(/%\s+/)[1]!.split(', ');
   }
 
   it('finds and reads the report of the folder', () => {
     const [summary] = coverage.summaries();
     assert.equal(summary!.folder.fsPath, folder);
-    assert.deepEqual(summary!.reports.map((one) => one.fsPath), [report()]);
+    assert.deepEqual(
+      summary!.reports.map((one) => one.fsPath),
+      [report()],
+    );
     const { statements, missed, branches, partialBranches } = summary!;
-    assert.match(coverage.reportText(), new RegExp(`TOTAL +${statements} +${missed} +${branches} +${partialBranches} `));
+    assert.match(
+      coverage.reportText(),
+      new RegExp(`TOTAL +${statements} +${missed} +${branches} +${partialBranches} `),
+    );
     assert.deepEqual(summary!.unresolved, []);
   });
 
   it('tells the untested places of a file as the table does', () => {
-    for (const name of ['cloudlet/quota.py', 'cloudlet/conf.py', 'cloudlet/scheduler/manager.py', 'cloudlet/cmd/place.py']) {
+    for (const name of [
+      'cloudlet/quota.py',
+      'cloudlet/conf.py',
+      'cloudlet/scheduler/manager.py',
+      'cloudlet/cmd/place.py',
+    ]) {
       assert.deepEqual(asInTheTable(coverage.untested(uri(name))!), missingColumn(name), name);
     }
     assert.deepEqual(coverage.untested(uri('cloudlet/common/exception.py')), []);
@@ -72,7 +86,10 @@ describe('coverage, through the API', () => {
     assert.deepEqual(shown(coverage.untested(file)), ['63-66', '87->exit']);
     await edit((change) => change.insert(file, new vscode.Position(63, 8), 'x'));
     assert.deepEqual(shown(coverage.untested(file)), ['63', '65-66', '87->exit']);
-    for (const expected of [['63-66', '87->exit'], ['61-64', '85->exit']]) {
+    for (const expected of [
+      ['63-66', '87->exit'],
+      ['61-64', '85->exit'],
+    ]) {
       await vscode.commands.executeCommand('undo');
       assert.deepEqual(shown(coverage.untested(file)), expected);
     }
@@ -87,7 +104,10 @@ describe('coverage, through the API', () => {
     lines[line - 1] += '  # edited';
     lines.unshift('# added');
     writeFileSync(file.fsPath, lines.join('\n'));
-    assert.deepEqual(shown(coverage.untested(file)), before.slice(1).map((place) => place.replace(/^\d+|(?<=-)\d+/g, (n) => `${Number(n) + 1}`)));
+    assert.deepEqual(
+      shown(coverage.untested(file)),
+      before.slice(1).map((place) => place.replace(/^\d+|(?<=-)\d+/g, (n) => `${Number(n) + 1}`)),
+    );
     writeFileSync(file.fsPath, text);
     assert.deepEqual(shown(coverage.untested(file)), before);
   });
@@ -110,9 +130,10 @@ describe('coverage, through the API', () => {
     const change = coverage.change();
     assert.equal(change.before.missed, before.missed);
     assert.equal(change.after.missed, before.missed - 2);
-    assert.deepEqual(change.files.map(({ name, newlyTested, newlyUntested }) => [name, newlyTested, newlyUntested]), [
-      ['cloudlet/common/utils.py', [38, 55], []],
-    ]);
+    assert.deepEqual(
+      change.files.map(({ name, newlyTested, newlyUntested }) => [name, newlyTested, newlyUntested]),
+      [['cloudlet/common/utils.py', [38, 55], []]],
+    );
     assert.match(change.text, /^2 more lines tested: /);
     writeFileSync(report(), xml);
     await coverage.refresh();
@@ -145,7 +166,10 @@ describe('coverage, through the API', () => {
   it('measures the coverage of my change', async () => {
     await assert.rejects(coverage.patch(), { reason: 'not-a-repository' });
     const git = (...args: string[]): void => {
-      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], { cwd: folder, stdio: 'pipe' });
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {
+        cwd: folder,
+        stdio: 'pipe',
+      });
     };
     const file = uri('cloudlet/scheduler/filters.py').fsPath;
     const text = readFileSync(file, 'utf8');
@@ -161,7 +185,10 @@ describe('coverage, through the API', () => {
     writeFileSync(file, text);
     const patch = await coverage.patch('master');
     assert.deepEqual([patch.lines, patch.missed, patch.percent, patch.base.ref], [1, 1, 0, 'master']);
-    assert.deepEqual(patch.files.map((one) => [one.name, one.missing]), [['cloudlet/scheduler/filters.py', [Number(missing)]]]);
+    assert.deepEqual(
+      patch.files.map((one) => [one.name, one.missing]),
+      [['cloudlet/scheduler/filters.py', [Number(missing)]]],
+    );
   });
 
   async function edit(change: (edit: vscode.WorkspaceEdit) => void): Promise<void> {

@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import type { Api, CoverageApi } from '../../../src/api';
 import { toxIni } from './coverageRoots.scene';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('coverage of several roots', () => {
   let coverage: CoverageApi;
@@ -50,7 +50,10 @@ describe('coverage of several roots', () => {
   it('sees the report change and go', async () => {
     writeFileSync(join(other, 'reports/unit.xml'), xml(1));
     await becomes('a tested line', () => coverage.summaries()[1]?.missed === 0);
-    await becomes('the change', () => coverage.change(vscode.Uri.file(other)).text === '1 more line tested: 50% to 100%');
+    await becomes(
+      'the change',
+      () => coverage.change(vscode.Uri.file(other)).text === '1 more line tested: 50% to 100%',
+    );
     removeFolder(join(other, 'reports'));
     await becomes('one root', () => names().length === 1);
   });

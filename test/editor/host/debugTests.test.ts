@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api } from '../../../src/api';
 import { FakeDebugpy, type Launch } from './fakeDebugpy';
 
 const FILE = 'cloudlet/tests/unit/scheduler/test_filters.py';
@@ -61,7 +61,12 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
   async function launchOf(command: string): Promise<Launch> {
     launches.length = 0;
     await vscode.commands.executeCommand(command);
-    await eventually('the end of the program', () => launches.length, (count) => count > 0, 30_000);
+    await eventually(
+      'the end of the program',
+      () => launches.length,
+      (count) => count > 0,
+      30_000,
+    );
     return launches[0]!;
   }
 
@@ -80,7 +85,10 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
 
   it('are the one at the cursor', async () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, FILE)));
-    const line = document.getText().split('\n').findIndex((each) => each.includes('def test_'));
+    const line = document
+      .getText()
+      .split('\n')
+      .findIndex((each) => each.includes('def test_'));
     const name = /def (\w+)/.exec(document.lineAt(line).text)![1];
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
     const { wanted, output } = await launchOf('testing.debugAtCursor');
@@ -95,7 +103,11 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     const document = await vscode.workspace.openTextDocument(file);
     const line = TYPED.split('\n').findIndex((each) => each.includes('def test_word'));
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 8, line, 8) });
-    await eventually('the tests of the new file', () => api.testing.testsOf(vscode.Uri.file(file)), (modules) => modules.length > 0);
+    await eventually(
+      'the tests of the new file',
+      () => api.testing.testsOf(vscode.Uri.file(file)),
+      (modules) => modules.length > 0,
+    );
     await api.testing.run([`${TYPED_MODULE}.TypedTest.test_plain`]); // until then VS Code may know no test of the file
     const { wanted, output } = await launchOf('testing.debugAtCursor');
     assert.deepEqual(wanted, { modules: [TYPED_MODULE], names: [`${TYPED_MODULE}.TypedTest.test_word`], without: [] });
@@ -113,6 +125,9 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
 
   it('find the programs of their environment first', async () => {
     const { configuration } = await launchOf('testing.debugLastRun');
-    assert.ok(configuration.env.PATH!.startsWith(`${dirname(configuration.python)}${delimiter}`), configuration.env.PATH);
+    assert.ok(
+      configuration.env.PATH!.startsWith(`${dirname(configuration.python)}${delimiter}`),
+      configuration.env.PATH,
+    );
   });
 });

@@ -3,8 +3,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api } from '../../../src/api';
 
 const FILE = 'cloudlet/tests/unit/common/test_utils.py';
 const MODULE = 'cloudlet.tests.unit.common.test_utils';
@@ -30,7 +30,9 @@ interface ShownTest {
   readonly children: readonly ShownTest[];
   readonly taskStates: readonly { readonly state: number }[];
 }
-type Observer = { readonly testResults: readonly { readonly completedAt: number; readonly results: readonly ShownTest[] }[] };
+type Observer = {
+  readonly testResults: readonly { readonly completedAt: number; readonly results: readonly ShownTest[] }[];
+};
 const PASSED = 3;
 const FAILED = 4;
 const ERRORED = 6;
@@ -95,7 +97,11 @@ describe('tests under the real debugpy', () => {
   });
 
   /** 0-based line of the first place where the text has it. */
-  const lineOf = (text: string): number => document.getText().split('\n').findIndex((line) => line.includes(text));
+  const lineOf = (text: string): number =>
+    document
+      .getText()
+      .split('\n')
+      .findIndex((line) => line.includes(text));
   const stopped = () => events.find(({ message }) => message.event === 'stopped');
   const ended = (): boolean => sessions > 0 && open.size === 0;
 
@@ -108,7 +114,9 @@ describe('tests under the real debugpy', () => {
   async function topFrame(): Promise<{ session: vscode.DebugSession; frame: Frame }> {
     const stop = (await eventually('the stop', stopped, (found) => found !== undefined, 60_000))!;
     const { session, message } = stop;
-    const answer = (await session.customRequest('stackTrace', { threadId: message.body!.threadId })) as { stackFrames: Frame[] };
+    const answer = (await session.customRequest('stackTrace', { threadId: message.body!.threadId })) as {
+      stackFrames: Frame[];
+    };
     return { session, frame: answer.stackFrames[0]! };
   }
 
@@ -118,7 +126,9 @@ describe('tests under the real debugpy', () => {
     (session.configuration.env as Record<string, string>).OPENSTACK_CONTRIBUTOR_RESULTS!;
 
   function breakAt(line: number): void {
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+    vscode.debug.addBreakpoints([
+      new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0))),
+    ]);
   }
 
   /** The states that the Testing view shows of the last run, by the end of their ids. */
@@ -138,11 +148,18 @@ describe('tests under the real debugpy', () => {
     // Behind a server VS Code makes an address of the path.
     assert.ok(frame.source.path.endsWith(document.uri.path), frame.source.path);
     assert.equal(frame.line, line + 1);
-    const { result } = (await session.customRequest('evaluate', { expression: 'self.id()', frameId: frame.id })) as { result: string };
+    const { result } = (await session.customRequest('evaluate', { expression: 'self.id()', frameId: frame.id })) as {
+      result: string;
+    };
     assert.ok(result.includes(`${MODULE}.`) && result.includes(`.${frame.name.split('.').pop()}`), result);
     await session.customRequest('continue', { threadId: stopped()!.message.body!.threadId });
     await eventually('the end of the session', ended, Boolean, 60_000);
-    await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
+    await eventually(
+      'the result',
+      () => shown(frame.name.split('.').pop()!),
+      (states) => states.includes(PASSED),
+      30_000,
+    );
   });
 
   it('run again on Restart, and are shown when that ends', async function () {
@@ -156,7 +173,12 @@ describe('tests under the real debugpy', () => {
     const { session, frame } = await topFrame();
     await session.customRequest('continue', { threadId: stopped()!.message.body!.threadId });
     await eventually('the end of the session', ended, Boolean, 60_000);
-    await eventually('the result', () => shown(frame.name.split('.').pop()!), (states) => states.includes(PASSED), 30_000);
+    await eventually(
+      'the result',
+      () => shown(frame.name.split('.').pop()!),
+      (states) => states.includes(PASSED),
+      30_000,
+    );
     assert.deepEqual([first.session, session].map(resultsFile).filter(existsSync), [], 'nothing is left of either');
   });
 
@@ -171,7 +193,10 @@ describe('tests under the real debugpy', () => {
     await eventually('the end of the session', ended, Boolean, 60_000);
     await eventually('the end of the run', runEnd, (end) => end > before, 30_000);
     const states = shown(frame.name.split('.').pop()!);
-    assert.deepEqual([states.length > 0, states.filter((state) => [PASSED, FAILED, ERRORED].includes(state))], [true, []]);
+    assert.deepEqual(
+      [states.length > 0, states.filter((state) => [PASSED, FAILED, ERRORED].includes(state))],
+      [true, []],
+    );
     assert.equal(existsSync(resultsFile(session)), false);
   });
 
@@ -180,7 +205,11 @@ describe('tests under the real debugpy', () => {
     const file = join(dirname(document.uri.fsPath), 'test_crash.py');
     writeFileSync(file, CRASHES);
     await vscode.window.showTextDocument(vscode.Uri.file(file));
-    await eventually('the tests of the new file', () => api.testing.testsOf(vscode.Uri.file(file)), (modules) => modules.length > 0);
+    await eventually(
+      'the tests of the new file',
+      () => api.testing.testsOf(vscode.Uri.file(file)),
+      (modules) => modules.length > 0,
+    );
     await api.testing.run([`${MODULE.replace('test_utils', 'test_crash')}.CrashTest.test_3_after`]); // so that VS Code knows them
     void vscode.commands.executeCommand('testing.debugCurrentFile');
     await eventually('the end of the session', ended, Boolean, 60_000);
@@ -193,14 +222,26 @@ describe('tests under the real debugpy', () => {
   it('end by themselves after a failure, which is shown', async function () {
     this.timeout(120_000);
     const line = lineOf('self.assert');
-    const name = /def (\w+)/.exec(document.getText().split('\n').slice(0, line).reverse().find((each) => each.includes('def test_'))!)![1]!;
+    const name = /def (\w+)/.exec(
+      document
+        .getText()
+        .split('\n')
+        .slice(0, line)
+        .reverse()
+        .find((each) => each.includes('def test_'))!,
+    )![1]!;
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(line, 0), '        self.fail(\'on purpose\')\n');
+    edit.insert(document.uri, new vscode.Position(line, 0), "        self.fail('on purpose')\n");
     await vscode.workspace.applyEdit(edit);
     await document.save();
     await debugAt(line);
     await eventually('the end of the session', ended, Boolean, 60_000);
     assert.equal(stopped(), undefined, 'debugpy did not stop at the exit of the program');
-    await eventually('the result', () => shown(name), (states) => states.includes(FAILED), 30_000);
+    await eventually(
+      'the result',
+      () => shown(name),
+      (states) => states.includes(FAILED),
+      30_000,
+    );
   });
 });

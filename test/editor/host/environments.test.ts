@@ -3,10 +3,10 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api, TestEnvironment } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
-import { commandsIn } from '../processes';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import type { Api, TestEnvironment } from '../../../src/api';
+import { commandsIn } from '../processes';
 
 describe('the environment of the tests', () => {
   let api: Api;
@@ -15,8 +15,10 @@ describe('the environment of the tests', () => {
   let programs: string;
   const path = (...names: string[]): string => join(folder.fsPath, ...names);
   const environment = (): Promise<TestEnvironment | undefined> => api.testing.environment(folder);
-  const becomes = (what: string, isRight: (found: TestEnvironment | undefined) => boolean): Promise<TestEnvironment | undefined> =>
-    eventually(what, environment, isRight, 30_000);
+  const becomes = (
+    what: string,
+    isRight: (found: TestEnvironment | undefined) => boolean,
+  ): Promise<TestEnvironment | undefined> => eventually(what, environment, isRight, 30_000);
 
   before(async () => {
     api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
@@ -74,16 +76,25 @@ describe('the environment of the tests', () => {
       path('tox.ini'),
       `[tox]\nenvlist = py3\n[testenv:py3]\nskip_install = true\ndeps = nothing\ninstall_command = python -c '${installing}' {packages}\n`,
     );
-    const processes = (): string[] => commandsIn(folder.fsPath).filter((each) => each.includes(installing) || each.includes('-e py3'));
+    const processes = (): string[] =>
+      commandsIn(folder.fsPath).filter((each) => each.includes(installing) || each.includes('-e py3'));
     try {
-      const made = vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
+      const made = vscode.commands.executeCommand(
+        'openstackContributor.testing.createEnvironment',
+        folder.fsPath,
+        'py3',
+      );
       await eventually('the installation', processes, (all) => all.length === 2, 60_000);
       const started = Date.now();
       vscode.tasks.taskExecutions.find(({ task }) => task.name === 'create py3')!.terminate();
       await made;
       await eventually('no process of it', processes, (all) => all.length === 0, 5000);
       assert.ok(Date.now() - started < 4000);
-      await eventually('the end of the task', () => vscode.tasks.taskExecutions.length, (count) => count === 0);
+      await eventually(
+        'the end of the task',
+        () => vscode.tasks.taskExecutions.length,
+        (count) => count === 0,
+      );
     } finally {
       copyFileSync(path('tox.ini.kept'), path('tox.ini'));
       removeFolder(path('.tox'));

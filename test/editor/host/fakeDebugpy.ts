@@ -19,7 +19,11 @@ export interface LaunchConfiguration {
 export interface Launch {
   readonly configuration: LaunchConfiguration;
   /** What the program's file says is to run. */
-  readonly wanted: { readonly modules: readonly string[]; readonly names: readonly string[]; readonly without: readonly string[] };
+  readonly wanted: {
+    readonly modules: readonly string[];
+    readonly names: readonly string[];
+    readonly without: readonly string[];
+  };
   readonly exitCode: number | null;
   readonly output: string;
 }

@@ -13,7 +13,9 @@ describe('the tests of a line', () => {
   let file: vscode.Uri;
   /** 1-based line of the first place where the text of the file has it. */
   const lineOf = (text: string): number =>
-    readFileSync(file.fsPath, 'utf8').split('\n').findIndex((line) => line.includes(text)) + 1;
+    readFileSync(file.fsPath, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(text)) + 1;
 
   before(async () => {
     const api = await vscode.extensions.getExtension<Api>('openstack-contributor.openstack-contributor')!.activate();
@@ -30,7 +32,10 @@ describe('the tests of a line', () => {
     assert.equal(summary.outcome, 'finished');
     const tests = await testing.testsOfLine(file, lineOf('if attempt == attempts'));
     assert.ok(tests.length > 0);
-    assert.ok(tests.every((id) => id.startsWith(`${TESTS}.`)), tests.join());
+    assert.ok(
+      tests.every((id) => id.startsWith(`${TESTS}.`)),
+      tests.join(),
+    );
     const all = summary.tests.map(({ id }) => id);
     assert.ok(tests.every((id) => all.includes(id)));
     assert.deepEqual(await testing.testsOfLine(file, lineOf('import')), []);
@@ -61,7 +66,9 @@ describe('the tests of a line', () => {
       file,
       new vscode.Position(line - 1, 24),
     );
-    const text = hovers.flatMap(({ contents }) => contents.map((each) => (each instanceof vscode.MarkdownString ? each.value : ''))).join('\n');
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((each) => (each instanceof vscode.MarkdownString ? each.value : '')))
+      .join('\n');
     assert.match(text, /tests? runs? this line/);
     assert.match(text, /command:openstackContributor\.testing\.runTestsOfLine/);
   });

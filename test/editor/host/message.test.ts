@@ -24,42 +24,81 @@ describe('help where a commit message is typed', () => {
 
   async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
     // VS Code refuses an edit while the text that it knows is older than the one on screen.
-    await eventually('an edit', () => {
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-      return vscode.workspace.applyEdit(edit);
-    }, (applied) => applied);
+    await eventually(
+      'an edit',
+      () => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+        return vscode.workspace.applyEdit(edit);
+      },
+      (applied) => applied,
+    );
   }
 
   const codes = (uri: vscode.Uri): string[] =>
-    vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'OpenStack').map(({ code }) => code as string);
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === 'OpenStack')
+      .map(({ code }) => code as string);
 
-  async function suggestions(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+  async function suggestions(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.CompletionItem[]> {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
     return list.items;
   }
-  const labels = (items: vscode.CompletionItem[]): string[] => items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  const labels = (items: vscode.CompletionItem[]): string[] =>
+    items.map(({ label }) => (typeof label === 'string' ? label : label.label));
 
   async function fix(document: vscode.TextDocument, line: number, title: string): Promise<void> {
     const range = new vscode.Range(line, 0, line, 0);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, document.lineAt(line).range);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      document.lineAt(line).range,
+    );
     const action = actions.find((one) => one.title === title);
-    assert.ok(action?.edit, `${title} is not among ${actions.map((one) => one.title).join(', ')} at ${range.start.line}`);
+    assert.ok(
+      action?.edit,
+      `${title} is not among ${actions.map((one) => one.title).join(', ')} at ${range.start.line}`,
+    );
     assert.ok(await vscode.workspace.applyEdit(action.edit));
   }
 
   it('says what is wrong, and mends it', async () => {
-    const document = await open(`Fix it.\n\nDeepnds-On: https://review.opendev.org/1\n${ID}\n\n# a comment, of no account.\n`);
+    const document = await open(
+      `Fix it.\n\nDeepnds-On: https://review.opendev.org/1\n${ID}\n\n# a comment, of no account.\n`,
+    );
     assert.equal(document.languageId, 'git-commit');
-    await eventually('the findings', () => codes(document.uri), (all) => all.length === 3);
+    await eventually(
+      'the findings',
+      () => codes(document.uri),
+      (all) => all.length === 3,
+    );
     assert.deepEqual(codes(document.uri).sort(), ['sign-off-missing', 'summary-full-stop', 'trailer-spelling']);
     await fix(document, 0, 'Remove the full stop');
     await fix(document, 0, 'Sign off as dev@example.org');
-    await eventually('one finding', () => codes(document.uri), (all) => all.length === 1);
+    await eventually(
+      'one finding',
+      () => codes(document.uri),
+      (all) => all.length === 1,
+    );
     await fix(document, 2, 'Write Depends-On');
-    await eventually('nothing', () => codes(document.uri), (all) => all.length === 0);
+    await eventually(
+      'nothing',
+      () => codes(document.uri),
+      (all) => all.length === 0,
+    );
     const signed = `${ID}\nSigned-off-by: Dev Example <dev@example.org>`;
-    assert.equal(document.getText(), `Fix it\n\nDepends-On: https://review.opendev.org/1\n${signed}\n\n# a comment, of no account.\n`);
+    assert.equal(
+      document.getText(),
+      `Fix it\n\nDepends-On: https://review.opendev.org/1\n${signed}\n\n# a comment, of no account.\n`,
+    );
   });
 
   it('offers trailers with what they mean, and values from branch and log', async () => {
@@ -80,22 +119,41 @@ describe('help where a commit message is typed', () => {
 
   it('explains a trailer and links a bug', async () => {
     const document = await open('Fix it\n\nCloses-Bug: #2061234\n');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(2, 3));
-    assert.match(hovers.map(({ contents }) => (contents[0] as vscode.MarkdownString).value).join(), /marks the bug as fixed/);
-    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(2, 3),
+    );
+    assert.match(
+      hovers.map(({ contents }) => (contents[0] as vscode.MarkdownString).value).join(),
+      /marks the bug as fixed/,
+    );
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
     assert.ok(links.some(({ target }) => target?.toString() === 'https://bugs.launchpad.net/bugs/2061234'));
   });
 
   it('checks the input of the Source Control view, where # begins no comment', async () => {
     await vscode.commands.executeCommand('workbench.view.scm');
-    const find = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
+    const find = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
     const input = (await eventually('the input', find, (found) => found !== undefined))!;
     assert.equal(input.languageId, 'scminput');
     await replaceAll(input, `Fix it.\n\n# Task\n\n${ID}\nSigned-off-by: Someone Else <else@example.org>\n`);
-    await eventually('the findings', () => codes(input.uri), (all) => all.length === 2);
+    await eventually(
+      'the findings',
+      () => codes(input.uri),
+      (all) => all.length === 2,
+    );
     assert.deepEqual(codes(input.uri).sort(), ['sign-off-email', 'summary-full-stop']);
     await fix(input, 0, 'Remove the full stop');
-    await eventually('one finding', () => codes(input.uri), (all) => all.length === 1);
+    await eventually(
+      'one finding',
+      () => codes(input.uri),
+      (all) => all.length === 1,
+    );
     await replaceAll(input, 'Fix it\n\nClo');
     assert.ok(labels(await suggestions(input, new vscode.Position(2, 3))).includes('Closes-Bug'));
     await replaceAll(input, '');
@@ -103,16 +161,25 @@ describe('help where a commit message is typed', () => {
 
   it('says in the Source Control input what is wrong, and only hints at a sign-off that may yet come', async () => {
     await vscode.commands.executeCommand('workbench.view.scm');
-    const find = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
+    const find = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
     const input = (await eventually('the input', find, (found) => found !== undefined))!;
     const found = (): string[] =>
-      vscode.languages.getDiagnostics(input.uri).filter(({ source }) => source === 'OpenStack').map(({ code, severity }) => `${vscode.DiagnosticSeverity[severity]} ${code as string}`).sort();
+      vscode.languages
+        .getDiagnostics(input.uri)
+        .filter(({ source }) => source === 'OpenStack')
+        .map(({ code, severity }) => `${vscode.DiagnosticSeverity[severity]} ${code as string}`)
+        .sort();
     const settings = vscode.workspace.getConfiguration();
     try {
       await replaceAll(input, 'conf: Note v');
       await eventually('the hint', found, (all) => all.join() === 'Hint sign-off-missing');
       await replaceAll(input, 'conf: Note v.');
-      await eventually('what is wrong too', found, (all) => all.join() === 'Hint sign-off-missing,Warning summary-full-stop');
+      await eventually(
+        'what is wrong too',
+        found,
+        (all) => all.join() === 'Hint sign-off-missing,Warning summary-full-stop',
+      );
       await settings.update('git.alwaysSignOff', true, vscode.ConfigurationTarget.Global);
       await eventually('what is wrong alone', found, (all) => all.join() === 'Warning summary-full-stop');
       await settings.update('git.alwaysSignOff', undefined, vscode.ConfigurationTarget.Global);

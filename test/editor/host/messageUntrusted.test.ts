@@ -12,12 +12,23 @@ describe('messages in Restricted Mode', () => {
     const file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.git', 'COMMIT_EDITMSG'));
     writeFileSync(file.fsPath, 'Fix it.\n');
     const document = await vscode.workspace.openTextDocument(file);
-    const found = await eventually('the findings', () => vscode.languages.getDiagnostics(file), (all) => all.length > 0);
+    const found = await eventually(
+      'the findings',
+      () => vscode.languages.getDiagnostics(file),
+      (all) => all.length > 0,
+    );
     assert.deepEqual(found.map(({ code }) => code).sort(), ['sign-off-missing', 'summary-full-stop']);
     // Who signs off would be known from git alone.
     const { range } = document.lineAt(0);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', file, range);
-    assert.deepEqual(actions.map(({ title }) => title), ['Remove the full stop']);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      file,
+      range,
+    );
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Remove the full stop'],
+    );
     await vscode.commands.executeCommand('openstackContributor.change.compose');
     assert.equal(vscode.window.activeTextEditor, undefined);
   });

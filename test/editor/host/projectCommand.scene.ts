@@ -1,5 +1,5 @@
 import type { Scene } from '../../../scripts/editor/stage';
-import { giveVariable, givePytest } from '../commandProjects';
+import { givePytest, giveVariable } from '../commandProjects';
 import { LAB_SETTINGS } from './toxProject';
 
 export const scene: Scene = {

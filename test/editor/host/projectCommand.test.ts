@@ -37,7 +37,11 @@ describe('tests of a project whose tox environment says where they are', functio
     await assert.rejects(api.testing.list(shade), { reason: 'pytest' });
     await assert.rejects(api.testing.run(['lamp.tests.unit.test_none']), { reason: 'unknown-test' });
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
-    const isGone = (): Promise<boolean> => api.testing.list(lamp).then(() => false, () => true);
+    const isGone = (): Promise<boolean> =>
+      api.testing.list(lamp).then(
+        () => false,
+        () => true,
+      );
     await eventually('one folder', isGone, (is) => is, 30_000);
     await assert.rejects(api.testing.run(), { reason: 'pytest' });
   });

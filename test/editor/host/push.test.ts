@@ -23,8 +23,18 @@ describe('a change on its way to Gerrit', () => {
     gitIn(root.fsPath, 'commit', '-q', '--no-verify', '-m', message);
     return gitIn(root.fsPath, 'rev-parse', 'HEAD');
   }
-  const states = ({ checks }: PreflightResult): Record<string, string> => Object.fromEntries(checks.map(({ name, state }) => [name, state]));
-  const complete = (): void => void gitIn(root.fsPath, 'commit', '-q', '--amend', '--no-verify', '-m', api.change.complete(gitIn(root.fsPath, 'log', '-1', '--format=%B')));
+  const states = ({ checks }: PreflightResult): Record<string, string> =>
+    Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+  const complete = (): void =>
+    void gitIn(
+      root.fsPath,
+      'commit',
+      '-q',
+      '--amend',
+      '--no-verify',
+      '-m',
+      api.change.complete(gitIn(root.fsPath, 'log', '-1', '--format=%B')),
+    );
 
   it('is refused by the server, in the words of the catalogue, and nothing is claimed', async () => {
     commit('Weigh hosts by load');
@@ -32,7 +42,10 @@ describe('a change on its way to Gerrit', () => {
     assert.equal(refused.outcome, 'refused', refused.output.join('\n'));
     assert.deepEqual(refused.changes, []);
     const sign = [{ kind: 'sign-off', by: 'repository' }];
-    assert.deepEqual(refused.rejections.map(({ reason, mends, remedies }) => [reason, mends, remedies]), [['missing-sign-off', ['Sign Off'], sign]]);
+    assert.deepEqual(
+      refused.rejections.map(({ reason, mends, remedies }) => [reason, mends, remedies]),
+      [['missing-sign-off', ['Sign Off'], sign]],
+    );
     assert.match(refused.rejections[0]!.quote, /not Signed-off-by/);
   });
 
@@ -52,7 +65,10 @@ describe('a change on its way to Gerrit', () => {
     const first = await api.change.push(root, { state: 'wip', topic: 'load' });
     assert.equal(first.outcome, 'accepted', first.output.join('\n'));
     const [change] = first.changes;
-    assert.deepEqual([change?.isNew, change?.wip, change?.patchSet, change?.subject], [true, true, 1, 'Weigh hosts by load']);
+    assert.deepEqual(
+      [change?.isNew, change?.wip, change?.patchSet, change?.subject],
+      [true, true, 1, 'Weigh hosts by load'],
+    );
     assert.match(change!.url, /\/c\/openstack\/editor-\d+\/\+\/\d+$/);
 
     writeFileSync(join(root.fsPath, 'scheduler.txt'), 'more\n');
@@ -61,7 +77,10 @@ describe('a change on its way to Gerrit', () => {
     const word = checks.checks.find(({ name }) => name === 'server')?.text;
     assert.equal(word, `Becomes patch set 2 of change ${change!.number}`);
     const second = await api.change.push(root);
-    assert.deepEqual([second.outcome, second.changes[0]?.number, second.changes[0]?.patchSet, second.changes[0]?.wip], ['accepted', change!.number, 2, true]);
+    assert.deepEqual(
+      [second.outcome, second.changes[0]?.number, second.changes[0]?.patchSet, second.changes[0]?.wip],
+      ['accepted', change!.number, 2, true],
+    );
     const again = await api.change.push(root);
     assert.deepEqual([again.outcome, again.rejections[0]?.reason], ['refused', 'nothing-new']);
   });
@@ -74,8 +93,12 @@ describe('a change on its way to Gerrit', () => {
   });
 
   it('refuses names that would be more than names', async () => {
-    await assert.rejects(Promise.resolve(api.change.push(root, { branch: 'master%topic=x' })), { reason: 'bad-branch' });
+    await assert.rejects(Promise.resolve(api.change.push(root, { branch: 'master%topic=x' })), {
+      reason: 'bad-branch',
+    });
     await assert.rejects(Promise.resolve(api.change.push(root, { topic: 'a,r=core' })), { reason: 'bad-option' });
-    await assert.rejects(Promise.resolve(api.change.push(root, { remote: '--upload-pack=x' })), { reason: 'bad-remote' });
+    await assert.rejects(Promise.resolve(api.change.push(root, { remote: '--upload-pack=x' })), {
+      reason: 'bad-remote',
+    });
   });
 });

@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api, TestEnvironment } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api, TestEnvironment } from '../../../src/api';
 
 /** What a person chose there, with the members of the real API that are used. Source: PythonExtension.environments. */
 class FakeEnvironments {
@@ -22,7 +22,9 @@ class FakeEnvironments {
   }
 
   resolveEnvironment(): Promise<{ executable: { uri: vscode.Uri | undefined } } | undefined> {
-    return Promise.resolve(this.chosen === undefined ? undefined : { executable: { uri: vscode.Uri.file(this.chosen) } });
+    return Promise.resolve(
+      this.chosen === undefined ? undefined : { executable: { uri: vscode.Uri.file(this.chosen) } },
+    );
   }
 }
 
@@ -31,8 +33,10 @@ describe('the interpreter of the Python extension (a fake one, which only says w
   let api: Api;
   let folder: vscode.Uri;
   let python: string;
-  const becomes = (what: string, isRight: (found: TestEnvironment | undefined) => boolean): Promise<TestEnvironment | undefined> =>
-    eventually(what, () => api.testing.environment(folder), isRight);
+  const becomes = (
+    what: string,
+    isRight: (found: TestEnvironment | undefined) => boolean,
+  ): Promise<TestEnvironment | undefined> => eventually(what, () => api.testing.environment(folder), isRight);
 
   before(async () => {
     const extension = vscode.extensions.getExtension<object>('ms-python.python')!;

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 
 const UNIT = 'cloudlet.tests.unit';
 const FILTERS = 'cloudlet/scheduler/filters.py';
@@ -22,8 +22,14 @@ describe('the way between a file and its tests', () => {
     [...new Set(summary!.tests.map(({ id }) => id.split('.').slice(0, -2).join('.')))].sort();
   const lensesOf = async (name: string): Promise<string[]> => {
     await vscode.workspace.openTextDocument(uri(name));
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri(name), 10);
-    return lenses.flatMap(({ command }) => (command?.command.startsWith('openstackContributor.testing.') ? [command.title] : []));
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri(name),
+      10,
+    );
+    return lenses.flatMap(({ command }) =>
+      command?.command.startsWith('openstackContributor.testing.') ? [command.title] : [],
+    );
   };
 
   before(async () => {
@@ -54,12 +60,30 @@ describe('the way between a file and its tests', () => {
 
   it('is told by imports where names do not decide', async () => {
     writeFileSync(uri('cloudlet/odd.py').fsPath, 'def odd(number):\n    return number % 2 == 1\n');
-    writeFileSync(uri(ODD_TESTS).fsPath, [
-      'import testtools', '', 'from cloudlet import odd', '', '',
-      'class OddTestCase(testtools.TestCase):', '    def test_odd(self):', '        self.assertTrue(odd.odd(3))', '',
-    ].join('\n'));
-    await eventually('the new files', () => testing.testsOf(uri(ODD_TESTS)), (found) => found.length > 0);
-    await eventually('the imports', () => testing.testsOf(uri('cloudlet/odd.py')), (found) => found.length > 0);
+    writeFileSync(
+      uri(ODD_TESTS).fsPath,
+      [
+        'import testtools',
+        '',
+        'from cloudlet import odd',
+        '',
+        '',
+        'class OddTestCase(testtools.TestCase):',
+        '    def test_odd(self):',
+        '        self.assertTrue(odd.odd(3))',
+        '',
+      ].join('\n'),
+    );
+    await eventually(
+      'the new files',
+      () => testing.testsOf(uri(ODD_TESTS)),
+      (found) => found.length > 0,
+    );
+    await eventually(
+      'the imports',
+      () => testing.testsOf(uri('cloudlet/odd.py')),
+      (found) => found.length > 0,
+    );
     assert.deepEqual(testing.testsOf(uri('cloudlet/odd.py')), [`${UNIT}.test_by_another_name`]);
     await run('goToTests', uri(ODD_TESTS));
     assert.equal(shown(), 'cloudlet/odd.py');
@@ -81,7 +105,11 @@ describe('the way between a file and its tests', () => {
 
   it('is decided by what a run noted: other tests run the file too, and some of its own do not run the change', async () => {
     const exception = uri('cloudlet/common/exception.py');
-    assert.deepEqual(testing.testsOf(exception), [`${UNIT}.common.test_exception`], 'the name decides as long as no run noted anything');
+    assert.deepEqual(
+      testing.testsOf(exception),
+      [`${UNIT}.common.test_exception`],
+      'the name decides as long as no run noted anything',
+    );
     const all = await testing.run(undefined, { coverage: true, contexts: true });
     assert.equal(all.outcome, 'finished');
     await testing.ready();
@@ -102,9 +130,15 @@ describe('the way between a file and its tests', () => {
 
   it('of a line that several runs noted is what the last run of each test said', async () => {
     const file = uri('cloudlet/common/exception.py');
-    const line = readFileSync(file.fsPath, 'utf8').split('\n').findIndex((each) => each.includes('super().__init__')) + 1;
+    const line =
+      readFileSync(file.fsPath, 'utf8')
+        .split('\n')
+        .findIndex((each) => each.includes('super().__init__')) + 1;
     const before = await testing.testsOfLine(file, line);
-    assert.ok(before.some((id) => id.includes('test_exception')) && before.some((id) => !id.includes('test_exception')), before.join());
+    assert.ok(
+      before.some((id) => id.includes('test_exception')) && before.some((id) => !id.includes('test_exception')),
+      before.join(),
+    );
     await testing.run([`${UNIT}.common.test_exception`], { coverage: true, contexts: true });
     assert.deepEqual([...(await testing.testsOfLine(file, line))].sort(), [...before].sort());
   });

@@ -38,5 +38,13 @@ export function makeRepository(folder: string, branch = 'bug/2061234'): void {
 
 function commit(folder: string, subject: string, trailer: string): void {
   const id = `I${Buffer.from(subject.padEnd(20).slice(0, 20)).toString('hex')}`;
-  gitIn(folder, 'commit', '-q', '-m', subject, '-m', `${trailer}\nChange-Id: ${id}\nSigned-off-by: ${ME.name} <${ME.email}>`);
+  gitIn(
+    folder,
+    'commit',
+    '-q',
+    '-m',
+    subject,
+    '-m',
+    `${trailer}\nChange-Id: ${id}\nSigned-off-by: ${ME.name} <${ME.email}>`,
+  );
 }

@@ -7,4 +7,5 @@ export interface HostResults {
 
 /** A test that passed has a duration; one that failed, or a hook that did, has an error. */
 export type TestOutcome =
-  { readonly title: string; readonly ms: number } | { readonly title: string; readonly error: string };
+  | { readonly title: string; readonly ms: number }
+  | { readonly title: string; readonly error: string };

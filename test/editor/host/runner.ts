@@ -37,7 +37,12 @@ export async function runTests(load: () => void, file?: string): Promise<void> {
 /** A window on a busy machine may see the folders of its workspace late (scripts/editor/stage.ts), and then starts anew. */
 async function seesFolders(): Promise<void> {
   if (vscode.workspace.workspaceFile === undefined) return;
-  await eventually('the folders', () => vscode.workspace.workspaceFolders?.length ?? 0, (count) => count > 0, 120_000);
+  await eventually(
+    'the folders',
+    () => vscode.workspace.workspaceFolders?.length ?? 0,
+    (count) => count > 0,
+    120_000,
+  );
 }
 
 /** Gives how many failed. */

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api, StyleApi } from '../../../src/api';
 import { eventually } from '../../../scripts/lib/eventually';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
+import type { Api, StyleApi } from '../../../src/api';
 import { BAD_FINDINGS, BAD_MODULE } from '../badModule';
 import { runPep8, Stand } from './stylePrograms';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('style, through the API and in Problems', () => {
   let style: StyleApi;
@@ -38,7 +38,12 @@ describe('style, through the API and in Problems', () => {
       .map((one) => `${shown(one.range)} ${codeOf(one)}`)
       .sort((a, b) => parseInt(a) - parseInt(b) || a.localeCompare(b));
   const until = (expected: readonly string[]): Promise<string[]> =>
-    eventually(expected.join(', ') || 'no problems', () => problems(), (now) => now.join() === expected.join(), 20_000);
+    eventually(
+      expected.join(', ') || 'no problems',
+      () => problems(),
+      (now) => now.join() === expected.join(),
+      20_000,
+    );
   const edit = async (change: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {
     const workspaceEdit = new vscode.WorkspaceEdit();
     change(workspaceEdit);
@@ -48,7 +53,11 @@ describe('style, through the API and in Problems', () => {
     const document = await vscode.workspace.openTextDocument(bad);
     await vscode.window.showTextDocument(document);
     // What the test before wrote comes a moment later.
-    await eventually('the text on disk', () => document.getText(), (text) => text === BAD_MODULE);
+    await eventually(
+      'the text on disk',
+      () => document.getText(),
+      (text) => text === BAD_MODULE,
+    );
     return document;
   };
 
@@ -60,7 +69,10 @@ describe('style, through the API and in Problems', () => {
 
   it('gives the findings of flake8 with hacking, and shows them where they are', async () => {
     const found = await style.check([bad]);
-    assert.deepEqual(found.map(({ range, code }) => `${shown(range)} ${code}`), BAD_FINDINGS);
+    assert.deepEqual(
+      found.map(({ range, code }) => `${shown(range)} ${code}`),
+      BAD_FINDINGS,
+    );
     assert.deepEqual(problems(), BAD_FINDINGS);
     const severities = found.map(({ code, severity }) => `${code} ${severity}`);
     assert.deepEqual(severities, ['H301 warning', 'F401 error', 'E722 warning', 'H201 warning']);
@@ -96,7 +108,12 @@ describe('style, through the API and in Problems', () => {
       const again = Array.from({ length: 19 }, (_, i) => `${i + 7}:7-9 F811`);
       const others = ['4:0-44 H301', '26:7-10 F401', '32:4-10 E722', '32:4-11 H201'];
       const expected = [...others, ...unused.slice(19), ...again];
-      await eventually('the last findings', () => problems().sort(), (now) => now.join() === expected.sort().join(), 30_000);
+      await eventually(
+        'the last findings',
+        () => problems().sort(),
+        (now) => now.join() === expected.sort().join(),
+        30_000,
+      );
       const runs = counting.read('log').trim().split('\n');
       assert.ok(!runs.includes('two') && runs.length <= 20, runs.join());
     } finally {
@@ -144,7 +161,9 @@ describe('style, through the API and in Problems', () => {
     const row = { code: 'F401', filename: bad.fsPath, message: '`sys` imported but unused', ...place, fix };
     mkdirSync(bin, { recursive: true });
     const listing = `case "$*" in *--show-files*) echo '${bad.fsPath}'; exit ;; esac\n`;
-    writeFileSync(join(bin, 'ruff'), `#!/bin/sh\n${listing}cat <<'END'\n${JSON.stringify([row])}\nEND\nexit 1\n`, { mode: 0o755 });
+    writeFileSync(join(bin, 'ruff'), `#!/bin/sh\n${listing}cat <<'END'\n${JSON.stringify([row])}\nEND\nexit 1\n`, {
+      mode: 0o755,
+    });
     symlinkSync(join(folder, '.tox/pep8/bin/flake8'), join(bin, 'flake8'));
     const commands = before.replace('  flake8 {posargs}', '  ruff check cloudlet/audit.py\n  flake8 {posargs}');
     writeFileSync(ini, commands.replace('[testenv:pep8]\n', '[testenv:pep8]\nenvdir = {toxworkdir}/both\n'));
@@ -154,7 +173,10 @@ describe('style, through the API and in Problems', () => {
       const shownBy = found.map(({ tool, code }) => `${tool} ${code}`).sort();
       assert.deepEqual(shownBy, ['flake8 E722', 'flake8 H201', 'flake8 H301', 'ruff F401']);
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        'vscode.executeCodeActionProvider', bad, document.lineAt(5).range, vscode.CodeActionKind.QuickFix.value,
+        'vscode.executeCodeActionProvider',
+        bad,
+        document.lineAt(5).range,
+        vscode.CodeActionKind.QuickFix.value,
       );
       const titles = actions.map(({ title }) => title);
       assert.deepEqual(titles, ['Fix with ruff: Remove unused import: `sys`', 'Hide with # noqa: F401']);
@@ -175,7 +197,10 @@ describe('style, through the API and in Problems', () => {
     writeFileSync(ini, before.replace('  flake8 {posargs}', '  flake8 --extend-ignore=H2 {posargs} cloudlet'));
     try {
       const found = await style.check([bad, outside]);
-      assert.deepEqual(found.map(({ range, code }) => `${shown(range)} ${code}`), BAD_FINDINGS.filter((one) => !one.includes('H2')));
+      assert.deepEqual(
+        found.map(({ range, code }) => `${shown(range)} ${code}`),
+        BAD_FINDINGS.filter((one) => !one.includes('H2')),
+      );
       assert.deepEqual(problems(outside), []);
       await vscode.commands.executeCommand('openstackContributor.style.checkRoot');
       assert.deepEqual(problems(outside), []);
@@ -198,9 +223,16 @@ describe('style, through the API and in Problems', () => {
       await until(['4:0-44 H301', '6:7-10 F401', '8:0-3 E302', '11:4-10 E722', '11:4-11 H201']);
       const actions = (resolved: number): Thenable<vscode.CodeAction[]> =>
         vscode.commands.executeCommand(
-          'vscode.executeCodeActionProvider', bad, document.lineAt(7).range, vscode.CodeActionKind.QuickFix.value, resolved,
+          'vscode.executeCodeActionProvider',
+          bad,
+          document.lineAt(7).range,
+          vscode.CodeActionKind.QuickFix.value,
+          resolved,
         );
-      assert.deepEqual((await actions(0)).map(({ title }) => title), ['Fix E302 with autopep8', 'Hide with # noqa: E302']);
+      assert.deepEqual(
+        (await actions(0)).map(({ title }) => title),
+        ['Fix E302 with autopep8', 'Hide with # noqa: E302'],
+      );
       assert.ok(!existsSync(asked), 'it runs for nobody who only looks');
       const [first] = await actions(1);
       assert.ok(await vscode.workspace.applyEdit(first!.edit!));
@@ -215,7 +247,10 @@ describe('style, through the API and in Problems', () => {
     const config = join(folder, '.pre-commit-config.yaml');
     writeFileSync(config, 'repos:\n\t- repo: local\n');
     try {
-      await assert.rejects(style.check([bad]), { reason: 'bad-yaml', message: /^\.pre-commit-config\.yaml .* at line 2: / });
+      await assert.rejects(style.check([bad]), {
+        reason: 'bad-yaml',
+        message: /^\.pre-commit-config\.yaml .* at line 2: /,
+      });
     } finally {
       rmSync(config);
     }
@@ -354,7 +389,11 @@ describe('style, through the API and in Problems', () => {
       const print = ["cat <<'END'", 'pep8: commands[0]> flake8', row, 'END', 'echo yes > "$folder/printed"'];
       await tox.is(...print, 'while [ ! -e "$folder/go" ]; do sleep 0.1; done', 'exit 1');
       const run = vscode.commands.executeCommand('openstackContributor.style.runPep8');
-      await eventually('flake8 of the run', () => tox.read('printed'), (text) => text !== '');
+      await eventually(
+        'flake8 of the run',
+        () => tox.read('printed'),
+        (text) => text !== '',
+      );
       await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
       await document.save();
       const cured = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
@@ -372,7 +411,10 @@ describe('style, through the API and in Problems', () => {
     await settings.update('severity', { H: 'information', F401: 'hint' }, vscode.ConfigurationTarget.Workspace);
     try {
       const found = await style.check([bad]);
-      assert.deepEqual(found.map(({ severity }) => severity), ['information', 'hint', 'warning', 'information']);
+      assert.deepEqual(
+        found.map(({ severity }) => severity),
+        ['information', 'hint', 'warning', 'information'],
+      );
     } finally {
       await settings.update('severity', undefined, vscode.ConfigurationTarget.Workspace);
     }

@@ -12,7 +12,11 @@ describe('tasks', () => {
 
   before(async () => {
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
-    await eventually('two folders', () => vscode.workspace.workspaceFolders ?? [], (folders) => folders.length === 2);
+    await eventually(
+      'two folders',
+      () => vscode.workspace.workspaceFolders ?? [],
+      (folders) => folders.length === 2,
+    );
     cloudlet = vscode.workspace.workspaceFolders![0]!;
   });
 
@@ -97,7 +101,10 @@ describe('tasks', () => {
     const ask = (): vscode.Diagnostic[] =>
       vscode.languages.getDiagnostics(vscode.Uri.file(file)).filter(({ source }) => source === 'flake8');
     const found = await eventually('the problem', ask, (each) => each.length > 0);
-    assert.deepEqual(found.map(({ code }) => code), ['F401']);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['F401'],
+    );
   });
 
   it('of tasks.json run with their arguments', async function () {
@@ -122,20 +129,32 @@ describe('tasks', () => {
     ];
     writeFileSync(file, JSON.stringify({ folders, tasks: { version: '2.0.0', tasks } }));
     const named = (name: string): Promise<vscode.Task | undefined> =>
-      eventually(name, async () => (await vscode.tasks.fetchTasks()).find((each) => each.name === name), Boolean, 20_000);
+      eventually(
+        name,
+        async () => (await vscode.tasks.fetchTasks()).find((each) => each.name === name),
+        Boolean,
+        20_000,
+      );
     rmSync(path('quick.txt'), { force: true });
     assert.equal(await run((await named('shared'))!), 0);
     assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'shared');
     writeFileSync(join(vscode.workspace.workspaceFolders![1]!.uri.fsPath, 'legacy.py'), 'import os\n');
     assert.equal(await run((await named('shared flake8'))!), 1, 'what is wrong there');
-    assert.ok((await vscode.tasks.fetchTasks()).every((each) => each.name !== 'nowhere'), 'nothing says where');
+    assert.ok(
+      (await vscode.tasks.fetchTasks()).every((each) => each.name !== 'nowhere'),
+      'nothing says where',
+    );
   });
 
   it('end with all their workers when they are ended', async () => {
     const file = path('cloudlet/tests/unit/test_sleep.py');
-    writeFileSync(file, 'import time\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        time.sleep(300)\n');
+    writeFileSync(
+      file,
+      'import time\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        time.sleep(300)\n',
+    );
     const execution = await vscode.tasks.executeTask(await task('openstack-tool', 'stestr run'));
-    const workers = (): string[] => commandsIn(cloudlet.uri.fsPath).filter((command) => command.includes('--load-list'));
+    const workers = (): string[] =>
+      commandsIn(cloudlet.uri.fsPath).filter((command) => command.includes('--load-list'));
     await eventually('the workers', workers, (found) => found.length >= 1);
     const start = Date.now();
     execution.terminate();

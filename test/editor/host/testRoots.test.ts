@@ -7,17 +7,30 @@ import { eventually } from '../../../scripts/lib/eventually';
 
 describe('folders with tests', () => {
   const listed = (folder: vscode.Uri): Promise<boolean> =>
-    eventually(`the list of ${folder.fsPath}`, () => existsSync(join(folder.fsPath, 'imported')), (is) => is, 30_000);
+    eventually(
+      `the list of ${folder.fsPath}`,
+      () => existsSync(join(folder.fsPath, 'imported')),
+      (is) => is,
+      30_000,
+    );
 
   before(async () => {
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
   });
 
   it('are listed when somebody looks at the tests, and when they are added later', async () => {
-    await eventually('two folders', () => vscode.workspace.workspaceFolders?.length, (count) => count === 2);
+    await eventually(
+      'two folders',
+      () => vscode.workspace.workspaceFolders?.length,
+      (count) => count === 2,
+    );
     const [first, second] = vscode.workspace.workspaceFolders!.map(({ uri }) => uri);
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
-    await eventually('one folder', () => vscode.workspace.workspaceFolders?.length, (count) => count === 1);
+    await eventually(
+      'one folder',
+      () => vscode.workspace.workspaceFolders?.length,
+      (count) => count === 1,
+    );
     await vscode.commands.executeCommand('workbench.view.testing.focus');
     await listed(first!);
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: second! }));

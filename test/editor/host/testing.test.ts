@@ -41,7 +41,10 @@ describe('tests, through the API', () => {
     assert.match(module.text, /^Ran \d+ \(-\d+\) tests in \d+\.\d{3}s \([+-]\d+\.\d{3}s\)$/);
     const [first] = module.tests;
     const one = await api.testing.run([first!.id]);
-    assert.deepEqual(one.tests.map(({ id, state }) => [id, state]), [[first!.id, 'success']]);
+    assert.deepEqual(
+      one.tests.map(({ id, state }) => [id, state]),
+      [[first!.id, 'success']],
+    );
   });
 
   it('are found for a module, and a test module is its own', () => {
@@ -73,12 +76,26 @@ describe('tests, through the API', () => {
   it('are ended with all their workers when a run is cancelled', async () => {
     const test = uri('cloudlet/tests/unit/test_slow.py').fsPath;
     const pidFile = uri('slow.pid').fsPath;
-    writeFileSync(test, [
-      'import os', 'import time', '', 'import testtools', '', '',
-      'class TestSlow(testtools.TestCase):', '    def test_slow(self):',
-      `        with open(${JSON.stringify(pidFile)}, "w") as out:`, '            out.write(str(os.getpid()))',
-      '        time.sleep(60)', '', '    def test_zero(self):', '        pass', '',
-    ].join('\n'));
+    writeFileSync(
+      test,
+      [
+        'import os',
+        'import time',
+        '',
+        'import testtools',
+        '',
+        '',
+        'class TestSlow(testtools.TestCase):',
+        '    def test_slow(self):',
+        `        with open(${JSON.stringify(pidFile)}, "w") as out:`,
+        '            out.write(str(os.getpid()))',
+        '        time.sleep(60)',
+        '',
+        '    def test_zero(self):',
+        '        pass',
+        '',
+      ].join('\n'),
+    );
     try {
       await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
       const running = api.testing.run(['cloudlet.tests.unit.test_slow']);
@@ -99,18 +116,34 @@ describe('tests, through the API', () => {
 
   it('whose worker dies have no outcome, and the others keep theirs', async () => {
     const test = uri('cloudlet/tests/unit/test_dies.py').fsPath;
-    writeFileSync(test, [
-      'import os', '', 'import testtools', '', '', 'class TestDies(testtools.TestCase):',
-      '    def test_a(self):', '        pass', '', '    def test_dies(self):', '        os._exit(3)', '',
-    ].join('\n'));
+    writeFileSync(
+      test,
+      [
+        'import os',
+        '',
+        'import testtools',
+        '',
+        '',
+        'class TestDies(testtools.TestCase):',
+        '    def test_a(self):',
+        '        pass',
+        '',
+        '    def test_dies(self):',
+        '        os._exit(3)',
+        '',
+      ].join('\n'),
+    );
     try {
       await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
       const summary = await api.testing.run(['cloudlet.tests.unit.test_dies']);
       assert.equal(summary.outcome, 'crashed');
-      assert.deepEqual(summary.tests.map(({ id, state }) => [id.split('.').at(-1), state]), [
-        ['test_a', 'success'],
-        ['test_dies', 'errored'],
-      ]);
+      assert.deepEqual(
+        summary.tests.map(({ id, state }) => [id.split('.').at(-1), state]),
+        [
+          ['test_a', 'success'],
+          ['test_dies', 'errored'],
+        ],
+      );
     } finally {
       rmSync(test);
     }
@@ -135,14 +168,27 @@ describe('tests, through the API', () => {
   it('that are new shrink the untested lines', async () => {
     const before = api.coverage.summaries()[0]!;
     const test = uri('cloudlet/tests/unit/test_place.py').fsPath;
-    writeFileSync(test, [
-      'import testtools', '', 'from cloudlet.cmd import place', '', '',
-      'class TestPlace(testtools.TestCase):', '    def test_import(self):', '        self.assertTrue(place)', '',
-    ].join('\n'));
+    writeFileSync(
+      test,
+      [
+        'import testtools',
+        '',
+        'from cloudlet.cmd import place',
+        '',
+        '',
+        'class TestPlace(testtools.TestCase):',
+        '    def test_import(self):',
+        '        self.assertTrue(place)',
+        '',
+      ].join('\n'),
+    );
     try {
       await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
       const summary = await api.testing.run(['cloudlet.tests.unit.test_place'], { coverage: true });
-      assert.deepEqual(summary.tests.map(({ state }) => state), ['success']);
+      assert.deepEqual(
+        summary.tests.map(({ state }) => state),
+        ['success'],
+      );
       const after = api.coverage.summaries()[0]!;
       assert.ok(after.missed < before.missed, `${before.missed} to ${after.missed}`);
     } finally {

@@ -4,30 +4,52 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 
 const MODULE = 'cloudlet.tests.unit.test_turns';
 const FILE = 'cloudlet/tests/unit/test_turns.py';
 
 /** One test that passes, one that fails until it is mended, one that counts its runs and fails in the third. */
 const TEXT = [
-  'import os', '', 'import testtools', '', 'COUNT = os.path.join(os.path.dirname(__file__), "turns.txt")', '', '',
+  'import os',
+  '',
+  'import testtools',
+  '',
+  'COUNT = os.path.join(os.path.dirname(__file__), "turns.txt")',
+  '',
+  '',
   'class TurnsTestCase(testtools.TestCase):',
-  '    def test_passes(self):', '        pass', '',
-  '    def test_mendable(self):', '        self.assertEqual(1, 2)', '',
+  '    def test_passes(self):',
+  '        pass',
+  '',
+  '    def test_mendable(self):',
+  '        self.assertEqual(1, 2)',
+  '',
   '    def test_third_time(self):',
-  '        with open(COUNT, "a") as out:', '            out.write("x")',
-  '        self.assertNotEqual(3, os.path.getsize(COUNT))', '',
+  '        with open(COUNT, "a") as out:',
+  '            out.write("x")',
+  '        self.assertNotEqual(3, os.path.getsize(COUNT))',
+  '',
 ].join('\n');
 
 /** test_z fails after test_a, and only in the same worker. */
 const MEETING = [
-  'import testtools', '', 'SEEN = []', '', '',
+  'import testtools',
+  '',
+  'SEEN = []',
+  '',
+  '',
   'class MeetingTestCase(testtools.TestCase):',
-  '    def test_a(self):', '        SEEN.append(1)', '',
-  '    def test_b(self):', '        pass', '',
-  '    def test_z(self):', '        self.assertEqual([], SEEN)', '',
+  '    def test_a(self):',
+  '        SEEN.append(1)',
+  '',
+  '    def test_b(self):',
+  '        pass',
+  '',
+  '    def test_z(self):',
+  '        self.assertEqual([], SEEN)',
+  '',
 ].join('\n');
 
 describe('commands that run tests', () => {
@@ -70,8 +92,10 @@ describe('commands that run tests', () => {
   });
 
   it('keep their runs in the project when the setting says so, and show them once', async () => {
-    const runs = (): number => (vscode.tests as unknown as { readonly testResults: readonly unknown[] }).testResults.length;
-    const last = (): string => (existsSync(path('.stestr/next-stream')) ? readFileSync(path('.stestr/next-stream'), 'utf8').trim() : 'none');
+    const runs = (): number =>
+      (vscode.tests as unknown as { readonly testResults: readonly unknown[] }).testResults.length;
+    const last = (): string =>
+      existsSync(path('.stestr/next-stream')) ? readFileSync(path('.stestr/next-stream'), 'utf8').trim() : 'none';
     const settings = vscode.workspace.getConfiguration('openstackContributor', vscode.Uri.file(folder));
     await settings.update('testing.keepRuns', true, vscode.ConfigurationTarget.Workspace);
     const before = runs();

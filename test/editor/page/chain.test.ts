@@ -22,7 +22,15 @@ describe('a person with a chain of three commits', () => {
           writeFileSync(join(path, 'shared.txt'), `${name}\n`);
           gitIn(path, 'add', '-A');
           const id = `I${Buffer.from(name.padEnd(20)).toString('hex')}`;
-          gitIn(path, 'commit', '-q', '-m', name, '-m', `Change-Id: ${id}\nSigned-off-by: Dev Example <dev@example.org>`);
+          gitIn(
+            path,
+            'commit',
+            '-q',
+            '-m',
+            name,
+            '-m',
+            `Change-Id: ${id}\nSigned-off-by: Dev Example <dev@example.org>`,
+          );
         }
         writeFileSync(join(path, 'Read load.txt'), 'Read load, better\n');
         gitIn(path, 'add', '-A');
@@ -35,12 +43,18 @@ describe('a person with a chain of three commits', () => {
   after(() => window.close());
 
   const rows = async (): Promise<string[]> => (await window.workbench.treeRows(VIEW)).map(({ label }) => label);
-  const log = (format: string): string[] => gitIn(folder, 'log', `--format=${format}`, 'gerrit/master..HEAD').split('\n').filter(Boolean);
+  const log = (format: string): string[] =>
+    gitIn(folder, 'log', `--format=${format}`, 'gerrit/master..HEAD').split('\n').filter(Boolean);
   const ids = (): string[] => log('%b').filter((line) => line.startsWith('Change-Id'));
-  const rowOf = (name: string) => window.page.locator('.pane', { hasText: VIEW }).locator('.monaco-list-row', { hasText: name }).first();
+  const rowOf = (name: string) =>
+    window.page.locator('.pane', { hasText: VIEW }).locator('.monaco-list-row', { hasText: name }).first();
   const text = async (): Promise<string[]> => (await window.workbench.editorLines()).map((line) => line.text);
   const said = (wanted: RegExp): Promise<string[]> =>
-    eventually(`a message like ${wanted}`, () => window.workbench.notifications(), (all) => all.some((one) => wanted.test(one)));
+    eventually(
+      `a message like ${wanted}`,
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => wanted.test(one)),
+    );
 
   /** A row that is drawn anew between the mouse's way down and up takes no click; then it is clicked again. */
   const reword = async (): Promise<string[]> => {
@@ -75,7 +89,10 @@ describe('a person with a chain of three commits', () => {
     await window.page.keyboard.press('Enter');
     await window.page.locator('.monaco-dialog-box').waitFor();
     await window.screenshot('out/chain-amend.png');
-    assert.match(await window.workbench.answerDialog('Amend'), /• Read load\.txt[^]*• Show load\n?• Keep load of hosts/);
+    assert.match(
+      await window.workbench.answerDialog('Amend'),
+      /• Read load\.txt[^]*• Show load\n?• Keep load of hosts/,
+    );
     await said(/^Amended "Read load": done/);
     assert.equal(gitIn(folder, 'show', 'HEAD~2:Read load.txt'), 'Read load, better');
     assert.deepEqual(ids(), before);
@@ -91,7 +108,9 @@ describe('a person with a chain of three commits', () => {
     await window.page.locator('.quick-input-title', { hasText: 'Which Commit Gets What Is Staged?' }).waitFor();
     await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Read load' }).click();
     await window.workbench.answerDialog('Amend');
-    await said(/^What is staged collides with "Read load" in shared\.txt\. Everything is as it was\. .*amend the highest/);
+    await said(
+      /^What is staged collides with "Read load" in shared\.txt\. Everything is as it was\. .*amend the highest/,
+    );
     await window.screenshot('out/chain-collision.png');
     assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), before);
     assert.equal(gitIn(folder, 'status', '--porcelain'), 'M  shared.txt');

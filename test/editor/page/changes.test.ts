@@ -3,9 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { CORE, DEV, cloneOfGerrit, colleagueOf, commitAs, mergedInto, propose, proposedChange, type Proposed } from '../gerritScene';
-import { gitIn } from '../host/repository';
 import type { GerritLab } from '../../tools/gerritLab';
+import {
+  CORE,
+  cloneOfGerrit,
+  colleagueOf,
+  commitAs,
+  DEV,
+  mergedInto,
+  type Proposed,
+  propose,
+  proposedChange,
+} from '../gerritScene';
+import { gitIn } from '../host/repository';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 const VIEW = 'My Change';
@@ -17,7 +27,10 @@ interface ChangeInfo {
   readonly hashtags: readonly string[];
   readonly work_in_progress?: boolean;
   readonly is_private?: boolean;
-  readonly reviewers: { readonly REVIEWER?: readonly { readonly email?: string }[]; readonly CC?: readonly { readonly email?: string }[] };
+  readonly reviewers: {
+    readonly REVIEWER?: readonly { readonly email?: string }[];
+    readonly CC?: readonly { readonly email?: string }[];
+  };
   readonly revisions: Readonly<Record<string, { readonly _number: number; readonly description?: string }>>;
 }
 
@@ -38,7 +51,9 @@ describe('a person and changes on Gerrit', () => {
         await stableBranch(path);
         const colleague = await colleagueOf(path);
         writeFileSync(join(colleague, 'weights.txt'), 'load\n');
-        const first = await propose(colleague, CORE, 'scheduler: List weights', { ref: 'refs/for/master%topic=weights' });
+        const first = await propose(colleague, CORE, 'scheduler: List weights', {
+          ref: 'refs/for/master%topic=weights',
+        });
         gitIn(colleague, 'reset', '-q', '--hard', 'gerrit/master');
         writeFileSync(join(colleague, 'weights.txt'), 'load\ndisk\n');
         added = await propose(colleague, CORE, 'scheduler: List weights', { changeId: first.changeId });
@@ -64,9 +79,14 @@ describe('a person and changes on Gerrit', () => {
 
   const rows = async (): Promise<string[]> =>
     (await window.workbench.treeRows(VIEW)).map(({ label, description }) => `${label} ${description}`.trim());
-  const row = (what: string, wanted: RegExp): Promise<string[]> => eventually(what, rows, (all) => all.some((text) => wanted.test(text)));
+  const row = (what: string, wanted: RegExp): Promise<string[]> =>
+    eventually(what, rows, (all) => all.some((text) => wanted.test(text)));
   const said = async (wanted: RegExp): Promise<string> => {
-    const all = await eventually(`a message like ${wanted}`, () => window.workbench.notifications(), (texts) => texts.some((text) => wanted.test(text)));
+    const all = await eventually(
+      `a message like ${wanted}`,
+      () => window.workbench.notifications(),
+      (texts) => texts.some((text) => wanted.test(text)),
+    );
     return all.find((text) => wanted.test(text))!;
   };
   const branch = (): string => gitIn(folder, 'branch', '--show-current');
@@ -86,11 +106,20 @@ describe('a person and changes on Gerrit', () => {
   /** Closes what was said, so that the next message is not taken for it. */
   async function quiet(): Promise<void> {
     await window.workbench.run('Notifications: Clear All Notifications');
-    await eventually('no messages', () => window.workbench.notifications(), (all) => all.length === 0);
+    await eventually(
+      'no messages',
+      () => window.workbench.notifications(),
+      (all) => all.length === 0,
+    );
   }
   async function onServer(): Promise<ChangeInfo> {
     const id = /^Change-Id: (\w+)$/m.exec(gitIn(folder, 'log', '-1', '--format=%B'))?.[1] ?? '';
-    const [change] = (await gerrit.rest('GET', `/changes/?q=${id}&o=DETAILED_LABELS&o=DETAILED_ACCOUNTS&o=CURRENT_REVISION`, undefined, 'dev')) as ChangeInfo[];
+    const [change] = (await gerrit.rest(
+      'GET',
+      `/changes/?q=${id}&o=DETAILED_LABELS&o=DETAILED_ACCOUNTS&o=CURRENT_REVISION`,
+      undefined,
+      'dev',
+    )) as ChangeInfo[];
     assert.ok(change);
     return change;
   }
@@ -124,8 +153,14 @@ describe('a person and changes on Gerrit', () => {
         [change.topic, [...change.hashtags].sort(), change.work_in_progress, change.is_private],
         ['load', ['metrics', 'scale'], true, true],
       );
-      assert.deepEqual(change.reviewers.REVIEWER?.map(({ email }) => email), ['core@example.org']);
-      assert.deepEqual(Object.values(change.revisions).map(({ description }) => description), ['First sketch, 50 % done']);
+      assert.deepEqual(
+        change.reviewers.REVIEWER?.map(({ email }) => email),
+        ['core@example.org'],
+      );
+      assert.deepEqual(
+        Object.values(change.revisions).map(({ description }) => description),
+        ['First sketch, 50 % done'],
+      );
       await quiet();
     });
 
@@ -219,17 +254,28 @@ describe('a person and changes on Gerrit', () => {
       await pick(edited);
       await window.page.locator('.monaco-dialog-box').waitFor();
       await window.screenshot('out/cherry-pick-conflict.png');
-      assert.match(await window.workbench.answerDialog('Cancel'), /collides with this branch in cloudlet\/scheduler\/filters\.py\. Everything is as it was/);
+      assert.match(
+        await window.workbench.answerDialog('Cancel'),
+        /collides with this branch in cloudlet\/scheduler\/filters\.py\. Everything is as it was/,
+      );
       assert.deepEqual([gitIn(folder, 'rev-parse', 'HEAD'), gitIn(folder, 'status', '--porcelain')], [before, '']);
       await pick(edited);
       await window.workbench.answerDialog('Resolve It Here');
       await said(/^Resolve cloudlet\/scheduler\/filters\.py, stage what you resolved/);
       const message = window.page.locator('.scm-editor .view-line');
-      await eventually('the message', () => message.allInnerTexts(), (lines) => lines.some((line) => line.replaceAll('\u00a0', ' ') === 'scheduler: Weigh in filters'));
+      await eventually(
+        'the message',
+        () => message.allInnerTexts(),
+        (lines) => lines.some((line) => line.replaceAll('\u00a0', ' ') === 'scheduler: Weigh in filters'),
+      );
       await window.screenshot('out/cherry-pick-resolve.png');
       assert.match(gitIn(folder, 'show', ':3:./cloudlet/scheduler/filters.py'), /# weighed/);
       await window.workbench.answerNotification('Resolve cloudlet/scheduler/filters.py', 'Give Up');
-      await eventually('the branch as it was', () => gitIn(folder, 'status', '--porcelain'), (files) => files === '');
+      await eventually(
+        'the branch as it was',
+        () => gitIn(folder, 'status', '--porcelain'),
+        (files) => files === '',
+      );
       await window.workbench.showViews('OpenStack');
       await quiet();
     });
@@ -243,8 +289,14 @@ describe('a person and changes on Gerrit', () => {
       await choose(`Compare Patch Set 2 of ${added.number} With`, 'Patch set 1');
       await window.page.locator('.tab.active', { hasText: `Change ${added.number}: Patch Set 1` }).waitFor();
       const side = (name: string) => async (): Promise<string[]> =>
-        (await window.page.locator(`.multiDiffEntry .editor.${name} .view-line`).allInnerTexts()).map((line) => line.replaceAll('\u00a0', ' '));
-      await eventually('the older text', side('original'), (lines) => lines.includes('load') && !lines.includes('disk'));
+        (await window.page.locator(`.multiDiffEntry .editor.${name} .view-line`).allInnerTexts()).map((line) =>
+          line.replaceAll('\u00a0', ' '),
+        );
+      await eventually(
+        'the older text',
+        side('original'),
+        (lines) => lines.includes('load') && !lines.includes('disk'),
+      );
       await eventually('the newer text', side('modified'), (lines) => lines.includes('load') && lines.includes('disk'));
       await window.screenshot('out/compare-patch-sets.png');
       await window.workbench.run('View: Close All Editors');
@@ -269,7 +321,10 @@ describe('a person and changes on Gerrit', () => {
       await leave();
       await window.page.locator('.monaco-dialog-box').waitFor();
       await window.screenshot('out/leave-branch.png');
-      assert.match(await window.workbench.answerDialog('Cancel'), /Gerrit does not have 1 commit of this branch\.[\s\S]*scheduler: Not pushed yet/);
+      assert.match(
+        await window.workbench.answerDialog('Cancel'),
+        /Gerrit does not have 1 commit of this branch\.[\s\S]*scheduler: Not pushed yet/,
+      );
       assert.equal(branch(), 'bug/2061234');
       await leave();
       await window.workbench.answerDialog('Leave the Branch');
@@ -304,7 +359,10 @@ describe('a person and changes on Gerrit', () => {
       await window.workbench.answerNotification('nobody@nowhere.example', 'Choose Someone Else…');
       await type('Instead of nobody@nowhere.example', 'core@example.org');
       await said(/^New change \d+: "scheduler: Refuse hosts"/);
-      assert.deepEqual((await onServer()).reviewers.REVIEWER?.map(({ email }) => email), ['core@example.org']);
+      assert.deepEqual(
+        (await onServer()).reviewers.REVIEWER?.map(({ email }) => email),
+        ['core@example.org'],
+      );
       await quiet();
     });
 
@@ -335,7 +393,12 @@ describe('a person and changes on Gerrit', () => {
       chmodSync(key, 0o600);
       execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', key]);
       const knownHosts = join(dirname(folder), 'known_hosts');
-      gitIn(folder, 'config', 'core.sshCommand', `ssh -F /dev/null -i "${key}" -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile="${knownHosts}"`);
+      gitIn(
+        folder,
+        'config',
+        'core.sshCommand',
+        `ssh -F /dev/null -i "${key}" -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile="${knownHosts}"`,
+      );
       const project = gitIn(folder, 'config', 'remote.gerrit.url').split('/a/')[1]!;
       gitIn(folder, 'config', 'remote.gerrit.url', `ssh://dev@127.0.0.1:${gerrit.sshPort}/${project}`);
       gitIn(folder, 'checkout', '-q', '-b', 'over-ssh', 'gerrit/master');

@@ -7,8 +7,15 @@ import { giveEnvironment } from '../sampleEnvironment';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 const FILE = 'cloudlet/tests/unit/test_sleep.py';
-const TASK = { label: 'sleep', type: 'openstack-tool', tool: 'stestr', problemMatcher: [], group: { kind: 'test', isDefault: true } };
-const SLEEPS = 'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
+const TASK = {
+  label: 'sleep',
+  type: 'openstack-tool',
+  tool: 'stestr',
+  problemMatcher: [],
+  group: { kind: 'test', isDefault: true },
+};
+const SLEEPS =
+  'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
 
 describe('a window that is reloaded', () => {
   let window: SceneWindow;

@@ -27,7 +27,8 @@ describe('a person who commits for Gerrit', () => {
   after(() => window.close());
 
   const text = async (): Promise<string[]> => (await window.workbench.editorLines()).map((line) => line.text);
-  const button = (name: string) => window.page.locator(`.part.editor .editor-actions .action-label[aria-label="${name}"]`);
+  const button = (name: string) =>
+    window.page.locator(`.part.editor .editor-actions .action-label[aria-label="${name}"]`);
 
   async function question(title: string): Promise<void> {
     await window.page.locator('.quick-input-title', { hasText: title }).waitFor();
@@ -36,7 +37,9 @@ describe('a person who commits for Gerrit', () => {
   /** The next question comes at once, so there is no moment without one to wait for. */
   async function choose(title: string, label: string, typed?: string): Promise<void> {
     await question(title);
-    if (typed !== undefined) await window.page.locator('.quick-input-widget .quick-input-filter input').first().fill(typed);
+    if (typed !== undefined) {
+      await window.page.locator('.quick-input-widget .quick-input-filter input').first().fill(typed);
+    }
     await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
   }
 
@@ -54,10 +57,18 @@ describe('a person who commits for Gerrit', () => {
     await question('Which Sections');
     await window.page.keyboard.press('Enter'); // what fits the branch
     await eventually('the note', text, (lines) => lines.includes('fixes:') && !lines.includes('upgrade:'));
-    assert.match(gitIn(folder, 'status', '--short', '--untracked-files=all'), /\?\? releasenotes\/notes\/bug-2061234-[0-9a-f]{16}\.yaml/);
+    assert.match(
+      gitIn(folder, 'status', '--short', '--untracked-files=all'),
+      /\?\? releasenotes\/notes\/bug-2061234-[0-9a-f]{16}\.yaml/,
+    );
     await window.workbench.run('OpenStack: Commit for Gerrit');
     const lines = await eventually('the draft', text, (all) => all[0]?.startsWith('scheduler: ') ?? false);
-    assert.deepEqual(lines.slice(3, 7), ['Related-Bug: #2061234', `Needed-By: ${address}`, 'Signed-off-by: Dev Example <dev@example.org>', '']);
+    assert.deepEqual(lines.slice(3, 7), [
+      'Related-Bug: #2061234',
+      `Needed-By: ${address}`,
+      'Signed-off-by: Dev Example <dev@example.org>',
+      '',
+    ]);
   });
 
   it('types a summary with a full stop, mends it with one key, and commits with a button', async () => {
@@ -77,7 +88,8 @@ describe('a person who commits for Gerrit', () => {
   it('is asked before an amend makes another change of it', async () => {
     await window.workbench.run('OpenStack: Amend for Gerrit');
     await eventually('the message', text, ([first]) => first === 'scheduler: Weigh hosts');
-    const changeId = async (): Promise<string | undefined> => (await text()).find((line) => line.startsWith('Change-Id: '));
+    const changeId = async (): Promise<string | undefined> =>
+      (await text()).find((line) => line.startsWith('Change-Id: '));
     const old = await changeId();
     await window.workbench.run('OpenStack: New Change-Id');
     await eventually('another Change-Id', changeId, (now) => now !== undefined && now !== old);
@@ -92,12 +104,28 @@ describe('a person who commits for Gerrit', () => {
   it('is told of a commit that was made without the hook, mends it with one click, and can go back', async () => {
     gitIn(folder, 'revert', '--no-edit', 'HEAD');
     const before = gitIn(folder, 'rev-parse', 'HEAD');
-    await eventually('the offer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('has no Change-Id')));
+    await eventually(
+      'the offer',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes('has no Change-Id')),
+    );
     await window.workbench.answerNotification('has no Change-Id', 'Add Change-Id');
-    await eventually('the Change-Id', () => gitIn(folder, 'log', '-1', '--format=%B'), (message) => /^Change-Id: I/m.test(message));
-    await eventually('the way back', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('git reset --soft')));
+    await eventually(
+      'the Change-Id',
+      () => gitIn(folder, 'log', '-1', '--format=%B'),
+      (message) => /^Change-Id: I/m.test(message),
+    );
+    await eventually(
+      'the way back',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes('git reset --soft')),
+    );
     await window.workbench.answerNotification('git reset --soft', 'Undo');
-    await eventually('the commit before', () => gitIn(folder, 'rev-parse', 'HEAD'), (now) => now === before);
+    await eventually(
+      'the commit before',
+      () => gitIn(folder, 'rev-parse', 'HEAD'),
+      (now) => now === before,
+    );
   });
 
   it('presses the button of a message whose commit was mended another way, and nothing is changed', async () => {
@@ -105,12 +133,20 @@ describe('a person who commits for Gerrit', () => {
     gitIn(folder, 'add', 'outlived.txt');
     gitIn(folder, 'commit', '-q', '--no-verify', '-m', 'Outlive its message');
     const message = '"Outlive its message" has no Change-Id';
-    await eventually('the offer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes(message)));
+    await eventually(
+      'the offer',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes(message)),
+    );
     const id = `I${'cd'.repeat(20)}`;
     gitIn(folder, 'commit', '-q', '--amend', '-m', 'Outlive its message', '-m', `Change-Id: ${id}`);
     const mended = gitIn(folder, 'rev-parse', 'HEAD');
     await window.workbench.answerNotification(message, 'Add Change-Id');
-    await eventually('the answer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('is mended already')));
+    await eventually(
+      'the answer',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes('is mended already')),
+    );
     assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), mended);
   });
 
@@ -125,11 +161,18 @@ describe('a person who commits for Gerrit', () => {
     await window.page.locator('.suggest-widget .monaco-list-row', { hasText: '#2061234' }).waitFor();
     await window.page.keyboard.press('Tab');
     const lines = window.page.locator('.scm-editor .view-line');
-    await eventually('the trailer', () => lines.allInnerTexts(), (all) => all.some((line) => line.replaceAll('\u00a0', ' ') === 'Closes-Bug: #2061234'));
+    await eventually(
+      'the trailer',
+      () => lines.allInnerTexts(),
+      (all) => all.some((line) => line.replaceAll('\u00a0', ' ') === 'Closes-Bug: #2061234'),
+    );
   });
 
   it('sees no mark under a summary that is typed there, only the dots of a hint', async () => {
     await window.page.locator('.scm-editor .squiggly-hint').first().waitFor();
-    assert.equal(await window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(), 0);
+    assert.equal(
+      await window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(),
+      0,
+    );
   });
 });

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { eventually, openWindow, type SceneWindow } from './window';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { eventually, openWindow, type SceneWindow } from './window';
 
 const VIEW = 'Untested Lines';
 
@@ -16,7 +16,11 @@ describe('a person at work on coverage', () => {
     window = await openWindow({ prepare: commitAndChange });
     folder = window.folders[0]!;
     await window.workbench.showViews('OpenStack');
-    await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    await eventually(
+      'files',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length > 5,
+    );
   });
   after(() => window.close());
 
@@ -43,8 +47,15 @@ describe('a person at work on coverage', () => {
 
   it('sees only what my change leaves untested', async () => {
     await window.workbench.run('OpenStack: Show Only Untested Lines of My Change');
-    const rows = await eventually('one file', () => window.workbench.treeRows(VIEW), (all) => all.length === 1);
-    assert.deepEqual([rows[0]!.label, rows[0]!.description], ['filters.py', '1 of 1 changed untested · cloudlet/scheduler']);
+    const rows = await eventually(
+      'one file',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length === 1,
+    );
+    assert.deepEqual(
+      [rows[0]!.label, rows[0]!.description],
+      ['filters.py', '1 of 1 changed untested · cloudlet/scheduler'],
+    );
   });
 
   it('sees where that is now, and that the file was edited, when it is saved', async () => {
@@ -53,21 +64,34 @@ describe('a person at work on coverage', () => {
     await window.page.keyboard.press('Control+s');
     const all = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
     const rows = await eventually('the note', all, (found) => found.length === 2);
-    assert.deepEqual([rows[0]!.label, rows[0]!.description], ['Run tox cover again', 'filters.py edited since the report']);
+    assert.deepEqual(
+      [rows[0]!.label, rows[0]!.description],
+      ['Run tox cover again', 'filters.py edited since the report'],
+    );
     assert.equal(rows[1]!.description, '1 of 1 changed untested · edited since · cloudlet/scheduler');
     await window.workbench.treeRow(VIEW, 'filters.py').click();
-    await eventually('the place, a line below where it was', all, (found) => found.some((row) => row.level === 2 && row.label.startsWith('51')));
+    await eventually('the place, a line below where it was', all, (found) =>
+      found.some((row) => row.level === 2 && row.label.startsWith('51')),
+    );
     await window.screenshot('out/my-change-edited.png');
   });
 
   it('sees that nothing is left to test when git has it on the review branch', async () => {
     git(folder, 'commit', '-q', '-a', '-m', 'change');
     git(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
-    const words = await eventually('the sentence', () => window.workbench.welcome(VIEW), (lines) => lines.includes('Show All Files'));
+    const words = await eventually(
+      'the sentence',
+      () => window.workbench.welcome(VIEW),
+      (lines) => lines.includes('Show All Files'),
+    );
     assert.equal(words[0], 'Your change touches no measured line.');
     await window.screenshot('out/my-change-nothing.png');
     await window.workbench.run('OpenStack: Show Untested Lines of All Files');
-    await eventually('all files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    await eventually(
+      'all files',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length > 5,
+    );
   });
 
   it('is told how far a new report moved coverage', async () => {
@@ -77,7 +101,11 @@ describe('a person at work on coverage', () => {
     const end = xml.indexOf('</class>', start);
     const section = xml.slice(start, end).replaceAll(/(<line number="(?:38|39|40)" hits=)"0"/g, '$1"1"');
     writeFileSync(report, xml.slice(0, start) + section + xml.slice(end));
-    const messages = await eventually('a notification', () => window.workbench.notifications(), (all) => all.length > 0);
+    const messages = await eventually(
+      'a notification',
+      () => window.workbench.notifications(),
+      (all) => all.length > 0,
+    );
     assert.match(messages[0]!, /^[23] more lines tested: 7\d(?:\.\d)?% to 7/);
   });
 
@@ -86,15 +114,29 @@ describe('a person at work on coverage', () => {
     writeFileSync(join(folder, 'tools/cover.sh'), '#!/bin/bash\ngit checkout -q HEAD^\nstestr run\n');
     writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands =\n  {toxinidir}/tools/cover.sh {posargs}\n');
     await window.workbench.run('OpenStack: Run tox cover');
-    const messages = await eventually('the reason', () => window.workbench.notifications(), (all) => all.some((text) => text.startsWith('Not run')));
-    assert.ok(messages.some((text) => text.includes('git checkout -q HEAD^') && text.includes('tools/cover.sh, line 2')));
+    const messages = await eventually(
+      'the reason',
+      () => window.workbench.notifications(),
+      (all) => all.some((text) => text.startsWith('Not run')),
+    );
+    assert.ok(
+      messages.some((text) => text.includes('git checkout -q HEAD^') && text.includes('tools/cover.sh, line 2')),
+    );
   });
 
   it('is told that nothing can make a report where no coverage program is', async () => {
     removeFolder(join(folder, 'cover'));
     writeFileSync(join(folder, '.coverage'), 'data');
-    await eventually('the offer', () => window.workbench.welcome(VIEW), (lines) => lines.includes('Make the Report'));
+    await eventually(
+      'the offer',
+      () => window.workbench.welcome(VIEW),
+      (lines) => lines.includes('Make the Report'),
+    );
     await window.workbench.run('OpenStack: Make Coverage Report from .coverage Data');
-    await eventually('the reason', () => window.workbench.notifications(), (all) => all.some((text) => text.includes('no environment with coverage.py')));
+    await eventually(
+      'the reason',
+      () => window.workbench.notifications(),
+      (all) => all.some((text) => text.includes('no environment with coverage.py')),
+    );
   });
 });

@@ -77,7 +77,11 @@ describe('the view without anything to show', () => {
     const window = await openWindow({ trusted: false });
     try {
       await window.workbench.showViews('OpenStack');
-      await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+      await eventually(
+        'files',
+        () => window.workbench.treeRows(VIEW),
+        (all) => all.length > 5,
+      );
     } finally {
       await window.close();
     }

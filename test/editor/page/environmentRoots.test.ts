@@ -8,9 +8,19 @@ import { eventually, openWindow, type SceneWindow } from './window';
 describe('the test environments of several folders', () => {
   let window: SceneWindow;
   const status = (wanted: string): Promise<string[]> =>
-    eventually(`"${wanted}" in the status bar`, () => window.workbench.statusBar(), (texts) => texts.some((text) => text.endsWith(wanted)), 30_000);
+    eventually(
+      `"${wanted}" in the status bar`,
+      () => window.workbench.statusBar(),
+      (texts) => texts.some((text) => text.endsWith(wanted)),
+      30_000,
+    );
   const choices = (wanted: string): Promise<string[]> =>
-    eventually(`"${wanted}" in the list`, () => window.workbench.choices(), (labels) => labels.some((label) => label.includes(wanted)), 30_000);
+    eventually(
+      `"${wanted}" in the list`,
+      () => window.workbench.choices(),
+      (labels) => labels.some((label) => label.includes(wanted)),
+      30_000,
+    );
   const click = (text: string): Promise<void> =>
     window.page.locator('.part.statusbar .statusbar-item', { hasText: text }).first().click();
 

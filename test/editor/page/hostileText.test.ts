@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
 import { gitIn, makeRepository } from '../host/repository';
-import { startHostileServer, type HostileServer } from '../hostileServer';
+import { type HostileServer, startHostileServer } from '../hostileServer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 /** Of this VS Code makes a word that runs a program when it is clicked on. */
@@ -15,7 +15,12 @@ const PLAIN = '[Weigh hosts] (command:workbench.action.terminal.new)';
 async function assertWords(window: SceneWindow, place: string, words = PLAIN): Promise<void> {
   const shown = window.page.locator(place);
   // A link shows its word alone, which must not pass for text that has not come yet.
-  await eventually(`words in ${place}`, () => shown.allInnerTexts(), (all) => all.some((text) => text.includes('Weigh hosts')), 40_000);
+  await eventually(
+    `words in ${place}`,
+    () => shown.allInnerTexts(),
+    (all) => all.some((text) => text.includes('Weigh hosts')),
+    40_000,
+  );
   const links = await Promise.all((await shown.locator('a[href]').all()).map((link) => link.getAttribute('href')));
   assert.deepEqual(links, []);
   const text = (await shown.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
@@ -38,7 +43,11 @@ async function choose(window: SceneWindow, title: string, label: string): Promis
 
 async function quiet(window: SceneWindow): Promise<void> {
   await window.workbench.run('Notifications: Clear All Notifications');
-  await eventually('no messages', () => window.workbench.notifications(), (all) => all.length === 0);
+  await eventually(
+    'no messages',
+    () => window.workbench.notifications(),
+    (all) => all.length === 0,
+  );
 }
 
 function program(lines: readonly string[]): string {
@@ -69,7 +78,10 @@ describe('words of a repository that VS Code would make a link to a command of',
 
   it('are words: the branch of .gitreview', async () => {
     const [folder = ''] = window.folders;
-    writeFileSync(join(folder, '.gitreview'), `[gerrit]\nhost=review.opendev.org\nproject=openstack/cloudlet.git\ndefaultbranch=${HOSTILE}\n`);
+    writeFileSync(
+      join(folder, '.gitreview'),
+      `[gerrit]\nhost=review.opendev.org\nproject=openstack/cloudlet.git\ndefaultbranch=${HOSTILE}\n`,
+    );
     await window.workbench.ask('OpenStack: Push for Review…');
     await assertWords(window, TOAST, `"${PLAIN}" is not the name of a branch`);
     await window.screenshot('out/hostile-branch.png');
@@ -105,7 +117,12 @@ describe('words of a server that VS Code would make a link to a command of', () 
   it('are words: what it says when it refuses a push', async () => {
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose(window, 'Push for Review to', 'Push 1 Commit');
-    await eventually('the refusal', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('refused')), 40_000);
+    await eventually(
+      'the refusal',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes('refused')),
+      40_000,
+    );
     await assertWords(window, TOAST);
     await window.screenshot('out/hostile-refusal.png');
     await quiet(window);
@@ -130,7 +147,12 @@ describe('words of a server that VS Code would make a link to a command of', () 
   it('are words: what it asks over ssh', async () => {
     const [folder = ''] = window.folders;
     gitIn(folder, 'checkout', '-q', 'bug/2061234');
-    gitIn(folder, 'config', 'core.sshCommand', program([`"$SSH_ASKPASS" '${HOSTILE} to go on:' > /dev/null`, 'exit 255']));
+    gitIn(
+      folder,
+      'config',
+      'core.sshCommand',
+      program([`"$SSH_ASKPASS" '${HOSTILE} to go on:' > /dev/null`, 'exit 255']),
+    );
     gitIn(folder, 'config', 'ssh.variant', 'ssh');
     gitIn(folder, 'config', 'remote.gerrit.url', 'ssh://dev@127.0.0.1:29418/openstack/cloudlet');
     await window.workbench.ask('OpenStack: Push for Review…');
@@ -154,7 +176,10 @@ describe('words of tools and folders that VS Code would make a link to a command
         'openstackContributor.style.flake8': program([`echo '${HOSTILE}' >&2`, 'exit 2']),
       },
       prepare(path) {
-        writeFileSync(join(path, 'tox.ini'), '[tox]\nenvlist = py3\n[testenv]\ncommands = stestr run\n[testenv:pep8]\ncommands = flake8\n');
+        writeFileSync(
+          join(path, 'tox.ini'),
+          '[tox]\nenvlist = py3\n[testenv]\ncommands = stestr run\n[testenv:pep8]\ncommands = flake8\n',
+        );
         writeFileSync(join(path, '.stestr.conf'), '[DEFAULT]\ntest_path=./tests\n');
         mkdirSync(join(path, 'tests'));
         writeFileSync(join(path, 'tests', 'hosts.py'), 'import os\n');

@@ -22,14 +22,25 @@ describe('a clone of the mirror on GitHub', () => {
   after(() => window.close());
 
   it('is noticed, and its remotes are set after they were shown', async () => {
-    await eventually('the offer', () => window.workbench.notifications(), (all) => all.some((one) => one.includes('pull requests are closed unread')));
+    await eventually(
+      'the offer',
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => one.includes('pull requests are closed unread')),
+    );
     await window.workbench.answerNotification('pull requests are closed unread', 'Set Up for Gerrit');
     await window.screenshot('out/mirror.png');
     const shown = await window.workbench.answerDialog('Set the Remotes');
     assert.match(shown, /git remote set-url origin https:\/\/opendev\.org\/openstack\/cloudlet/);
     assert.match(shown, /git remote remove gerrit/);
-    await eventually('the remote', () => gitIn(folder, 'remote', '-v'), (all) => all.includes('gerrit'));
+    await eventually(
+      'the remote',
+      () => gitIn(folder, 'remote', '-v'),
+      (all) => all.includes('gerrit'),
+    );
     assert.equal(gitIn(folder, 'remote', 'get-url', 'origin'), 'https://opendev.org/openstack/cloudlet');
-    assert.equal(gitIn(folder, 'remote', 'get-url', 'gerrit'), 'ssh://dev@review.opendev.org:29418/openstack/cloudlet.git');
+    assert.equal(
+      gitIn(folder, 'remote', 'get-url', 'gerrit'),
+      'ssh://dev@review.opendev.org:29418/openstack/cloudlet.git',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { gitIn, makeRepository } from '../host/repository';
@@ -22,14 +22,29 @@ async function goneServer(): Promise<string> {
 }
 
 const welcome = (window: SceneWindow, wanted: RegExp): Promise<string> =>
-  eventually(`a view that says ${wanted}`, async () => (await window.workbench.welcome(VIEW)).join('\n'), (text) => wanted.test(text), PATIENCE_MS);
+  eventually(
+    `a view that says ${wanted}`,
+    async () => (await window.workbench.welcome(VIEW)).join('\n'),
+    (text) => wanted.test(text),
+    PATIENCE_MS,
+  );
 const rowsOf = async (window: SceneWindow): Promise<string[]> =>
   (await window.workbench.treeRows(VIEW)).map(({ label, description }) => `${label} ${description}`.trim());
 const rows = (window: SceneWindow, wanted: RegExp): Promise<string[]> =>
-  eventually(`a row like ${wanted}`, () => rowsOf(window), (all) => all.some((row) => wanted.test(row)), PATIENCE_MS);
+  eventually(
+    `a row like ${wanted}`,
+    () => rowsOf(window),
+    (all) => all.some((row) => wanted.test(row)),
+    PATIENCE_MS,
+  );
 /** The line above the rows of the view. */
 const message = (window: SceneWindow, wanted: RegExp): Promise<string> =>
-  eventually(`the view's message ${wanted}`, async () => (await window.workbench.view(VIEW).locator('.message').allInnerTexts()).join('\n'), (text) => wanted.test(text), PATIENCE_MS);
+  eventually(
+    `the view's message ${wanted}`,
+    async () => (await window.workbench.view(VIEW).locator('.message').allInnerTexts()).join('\n'),
+    (text) => wanted.test(text),
+    PATIENCE_MS,
+  );
 
 describe('My Change from an empty folder to the first commit', () => {
   let window: SceneWindow;
@@ -46,7 +61,19 @@ describe('My Change from an empty folder to the first commit', () => {
   function commit(subject: string): void {
     gitIn(folder, 'add', '-A');
     const trailers = `Change-Id: I${Buffer.from(subject.padEnd(20).slice(0, 20)).toString('hex')}\nSigned-off-by: Dev Example <dev@example.org>`;
-    gitIn(folder, '-c', 'user.name=Dev Example', '-c', 'user.email=dev@example.org', 'commit', '-q', '-m', subject, '-m', trailers);
+    gitIn(
+      folder,
+      '-c',
+      'user.name=Dev Example',
+      '-c',
+      'user.email=dev@example.org',
+      'commit',
+      '-q',
+      '-m',
+      subject,
+      '-m',
+      trailers,
+    );
   }
 
   it('says that there is no repository', async () => {
@@ -66,7 +93,10 @@ describe('My Change from an empty folder to the first commit', () => {
     await input.fill('openstack/cloudlet');
     await window.page.locator('.quick-input-message', { hasText: 'Which one' }).waitFor();
     await window.page.keyboard.press('Enter');
-    assert.match(await window.workbench.answerDialog('Cancel'), /git remote add -- gerrit ssh:\/\/review\.opendev\.org:29418\/openstack\/cloudlet\.git/);
+    assert.match(
+      await window.workbench.answerDialog('Cancel'),
+      /git remote add -- gerrit ssh:\/\/review\.opendev\.org:29418\/openstack\/cloudlet\.git/,
+    );
     assert.equal(gitIn(folder, 'remote'), '');
   });
 
@@ -81,7 +111,10 @@ describe('My Change from an empty folder to the first commit', () => {
     writeFileSync(join(folder, 'README.rst'), 'Cloudlet\n');
     commit('Begin');
     await rows(window, /^Begin/);
-    assert.deepEqual((await rowsOf(window)).filter((row) => /^(Set Up|Add \.gitreview)/.test(row)), ['Set Up for Gerrit']);
+    assert.deepEqual(
+      (await rowsOf(window)).filter((row) => /^(Set Up|Add \.gitreview)/.test(row)),
+      ['Set Up for Gerrit'],
+    );
     await message(window, /^There is no remote named gerrit yet, so only the last commit is shown\./);
     await picture('no-remote');
   });
@@ -116,7 +149,10 @@ describe('My Change with a server that accepts and never answers', () => {
     const window = await openWindow({
       prepare(path) {
         makeRepository(path);
-        writeFileSync(join(path, '.gitreview'), `[gerrit]\nhost=127.0.0.1\nport=${port}\nproject=openstack/cloudlet.git\nscheme=http\n`);
+        writeFileSync(
+          join(path, '.gitreview'),
+          `[gerrit]\nhost=127.0.0.1\nport=${port}\nproject=openstack/cloudlet.git\nscheme=http\n`,
+        );
         gitIn(path, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
         gitIn(path, 'commit', '-q', '-a', '-m', 'Add a file', '-m', `Change-Id: I${'a'.repeat(40)}`);
       },
@@ -125,7 +161,12 @@ describe('My Change with a server that accepts and never answers', () => {
       await window.workbench.showViews('OpenStack');
       await isAsked;
       // The client gives up after 15 s.
-      await eventually('the row', () => rowsOf(window), (all) => all.some((row) => row.startsWith('Add a file')), 7000);
+      await eventually(
+        'the row',
+        () => rowsOf(window),
+        (all) => all.some((row) => row.startsWith('Add a file')),
+        7000,
+      );
     } finally {
       await window.close();
       for (const socket of sockets) socket.destroy();
@@ -162,7 +203,10 @@ describe('My Change', () => {
     try {
       await window.workbench.showViews('OpenStack');
       const all = await rows(window, /^cloudling/);
-      assert.ok(all.some((row) => row.startsWith('cloudlet for master')), all.join('\n'));
+      assert.ok(
+        all.some((row) => row.startsWith('cloudlet for master')),
+        all.join('\n'),
+      );
       await rows(window, /^Change number 1/);
       await window.screenshot('out/state-two-roots.png');
     } finally {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { giveVariable, givePytest } from '../commandProjects';
+import { givePytest, giveVariable } from '../commandProjects';
 import { LAB_SETTINGS } from '../host/toxProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
@@ -9,7 +9,12 @@ describe('the tests that the command of a project runs', () => {
   let window: SceneWindow;
   let tests: TestExplorer;
   const shown = (what: string, ...texts: string[]): Promise<string[]> =>
-    eventually(what, () => tests.rows(), (rows) => texts.every((text) => rows.some((row) => row.includes(text))), 60_000);
+    eventually(
+      what,
+      () => tests.rows(),
+      (rows) => texts.every((text) => rows.some((row) => row.includes(text))),
+      60_000,
+    );
 
   before(async () => {
     window = await openWindow({
@@ -34,7 +39,7 @@ describe('the tests that the command of a project runs', () => {
     await window.screenshot('out/testing-command.png');
   });
 
-  it('are the Python extension\'s where pytest runs them, which the view says', async () => {
+  it("are the Python extension's where pytest runs them, which the view says", async () => {
     await tests.collapse('lamp');
     await tests.expand('shade', 'swift');
     await shown('both sentences', 'runs the unit tests with pytest', 'Below are the tests of');

@@ -30,11 +30,17 @@ describe('a person who pushes for review', () => {
 
   const rows = async (): Promise<string[]> =>
     (await window.workbench.treeRows(VIEW)).map(({ label, description }) => `${label} ${description}`.trim());
-  const row = (what: string, wanted: RegExp): Promise<string[]> => eventually(what, rows, (all) => all.some((text) => wanted.test(text)), 30_000);
+  const row = (what: string, wanted: RegExp): Promise<string[]> =>
+    eventually(what, rows, (all) => all.some((text) => wanted.test(text)), 30_000);
   const text = async (): Promise<string[]> => (await window.workbench.editorLines()).map((line) => line.text);
-  const button = (name: string) => window.page.locator(`.part.editor .editor-actions .action-label[aria-label="${name}"]`);
+  const button = (name: string) =>
+    window.page.locator(`.part.editor .editor-actions .action-label[aria-label="${name}"]`);
   const said = (wanted: RegExp): Promise<string[]> =>
-    eventually(`a message like ${wanted}`, () => window.workbench.notifications(), (all) => all.some((one) => wanted.test(one)));
+    eventually(
+      `a message like ${wanted}`,
+      () => window.workbench.notifications(),
+      (all) => all.some((one) => wanted.test(one)),
+    );
 
   async function choose(title: string, label: string): Promise<void> {
     await window.page.locator('.quick-input-title', { hasText: title }).waitFor();
@@ -58,7 +64,10 @@ describe('a person who pushes for review', () => {
     await window.page.keyboard.type('Depends-On:  ');
     await window.page.keyboard.press('Backspace');
     await window.page.keyboard.press('Control+Space');
-    await window.page.locator('.suggest-widget .monaco-list-row', { hasText: 'Report load of hosts' }).first().waitFor();
+    await window.page
+      .locator('.suggest-widget .monaco-list-row', { hasText: 'Report load of hosts' })
+      .first()
+      .waitFor();
     await window.page.keyboard.press('Enter');
     await window.page.keyboard.press('End');
     await window.page.keyboard.press('Enter');
@@ -121,7 +130,8 @@ describe('a person who pushes for review', () => {
   });
 
   it('shows what another branch would get, and stays with the first one when that is not wanted', async () => {
-    const title = (text: string): Promise<void> => window.page.locator('.quick-input-title', { hasText: text }).waitFor();
+    const title = (text: string): Promise<void> =>
+      window.page.locator('.quick-input-title', { hasText: text }).waitFor();
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose('2 Commits Become Changes for master', 'Weigh hosts by disk');
     await choose('Push for Review to', 'Branch');
@@ -132,7 +142,9 @@ describe('a person who pushes for review', () => {
     await title('Push for Review to');
     const [first] = await window.workbench.choices();
     assert.equal(first, 'Push 2 Commits');
-    const description = window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Push 2 Commits' }).first();
+    const description = window.page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: 'Push 2 Commits' })
+      .first();
     assert.match(await description.innerText(), /for master/);
     await window.page.keyboard.press('Escape');
   });

@@ -4,12 +4,15 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { badProject } from '../pep8Lab';
 import { eventually, openWindow, type SceneWindow } from './window';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const settings = { 'files.autoSave': 'off' };
-const has = (part: string) => (all: readonly string[]): boolean => all.some((one) => one.includes(part));
+const has =
+  (part: string) =>
+  (all: readonly string[]): boolean =>
+    all.some((one) => one.includes(part));
 
 describe('style on screen', () => {
   let window: SceneWindow;
@@ -25,7 +28,10 @@ describe('style on screen', () => {
     await window.workbench.run('OpenStack: Check Style of This File');
     await window.workbench.run('Problems: Focus on Problems View');
     const rows = await eventually('problems', () => window.workbench.problems(), has('H301'));
-    assert.ok(rows.some((row) => /one import per line\s*flake8\W*H301/.test(row)), rows.join('\n'));
+    assert.ok(
+      rows.some((row) => /one import per line\s*flake8\W*H301/.test(row)),
+      rows.join('\n'),
+    );
   });
 
   it('stays there when a check of the whole project is cancelled', async () => {
@@ -33,7 +39,11 @@ describe('style on screen', () => {
     await workbench.run('OpenStack: Check Style of the Whole Project');
     await eventually('the progress', () => workbench.notifications(), has('Checking the style of'));
     await workbench.answerNotification('Checking the style of', 'Cancel');
-    await eventually('the end', () => workbench.notifications(), (all) => all.length === 0);
+    await eventually(
+      'the end',
+      () => workbench.notifications(),
+      (all) => all.length === 0,
+    );
     await workbench.run('Problems: Focus on Problems View');
     const rows = await workbench.problems();
     assert.ok(has('H301')(rows), rows.join('\n'));
@@ -43,7 +53,11 @@ describe('style on screen', () => {
     await window.workbench.openFile('cloudlet/audit.py', 4);
     assert.match(await window.workbench.hover('cloudlet.common'), /one import per line\s*flake8\W*H301/);
     const hover = window.page.locator('.monaco-hover:visible');
-    await eventually('the explanation', () => hover.first().innerText(), (text) => text.includes('then conflict less'));
+    await eventually(
+      'the explanation',
+      () => hover.first().innerText(),
+      (text) => text.includes('then conflict less'),
+    );
     await window.screenshot('out/style-hover.png');
   });
 
@@ -75,7 +89,8 @@ describe('style of a file that the project does not check', () => {
     try {
       const { workbench, page } = window;
       const status = async (): Promise<string> =>
-        (await page.locator('.part.statusbar [aria-label*="Language Status"]').first().getAttribute('aria-label')) ?? '';
+        (await page.locator('.part.statusbar [aria-label*="Language Status"]').first().getAttribute('aria-label')) ??
+        '';
       await workbench.openFile('deploy/filter.py', 1);
       await workbench.run('OpenStack: Check Style of This File');
       const why = 'deploy/filter.py: not checked by tox -e pep8';
@@ -110,7 +125,11 @@ describe('style where it cannot be checked', () => {
       const { workbench } = window;
       await workbench.openFile('cloudlet/audit.py', 4);
       await workbench.run('File: Save without Formatting');
-      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
+      const [said] = await eventually(
+        'the words',
+        () => workbench.notifications(),
+        (all) => all.length > 0,
+      );
       assert.match(said!, /failed to load plugin "local" due to No module named 'checks'/);
       await window.screenshot('out/style-broken.png');
       await workbench.run('Notifications: Clear All Notifications');
@@ -129,7 +148,11 @@ describe('style where it cannot be checked', () => {
       const { workbench } = window;
       await workbench.openFile('cloudlet/quota.py');
       await workbench.run('OpenStack: Check Style of This File');
-      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
+      const [said] = await eventually(
+        'the words',
+        () => workbench.notifications(),
+        (all) => all.length > 0,
+      );
       assert.match(said!, /has no environment with flake8 yet/);
       await workbench.answerNotification('no environment with flake8', 'Create the pep8 Environment');
       const written = join(window.folders[0]!, 'tox-was-run-with');
@@ -140,7 +163,11 @@ describe('style where it cannot be checked', () => {
       mkdirSync(bin, { recursive: true });
       writeFileSync(join(bin, 'flake8'), '#!/none/bin/python\n', { mode: 0o755 });
       await workbench.run('OpenStack: Check Style of This File');
-      await eventually('the words', () => workbench.notifications(), has('flake8 asks for /none/bin/python, which is not there'));
+      await eventually(
+        'the words',
+        () => workbench.notifications(),
+        has('flake8 asks for /none/bin/python, which is not there'),
+      );
       await window.screenshot('out/style-moved.png');
       await workbench.answerNotification('flake8 asks for', 'Create the pep8 Environment Anew');
       await eventually('tox', read, (text) => /^-e pep8 --recreate --notest$/m.test(text));
@@ -172,8 +199,15 @@ chmod +x .tox/pep8/bin/pre-commit`);
       const { workbench } = window;
       await workbench.openFile('cloudlet/quota.py');
       await workbench.run('OpenStack: Check Style of This File');
-      const [said] = await eventually('the words', () => workbench.notifications(), (all) => all.length > 0);
-      assert.match(said!, /flake8 of .* comes with pre-commit \(hacking 0\.0\.0\), which has not installed it here yet/);
+      const [said] = await eventually(
+        'the words',
+        () => workbench.notifications(),
+        (all) => all.length > 0,
+      );
+      assert.match(
+        said!,
+        /flake8 of .* comes with pre-commit \(hacking 0\.0\.0\), which has not installed it here yet/,
+      );
       await workbench.answerNotification('comes with pre-commit', 'Install the Checks with pre-commit');
       const all = await eventually('why not', () => workbench.notifications(), has('could not install'), 30_000);
       assert.match(all.join(), /fatal: unable to access 'https:\/\/opendev\.org\/openstack\/hacking\/'/);
@@ -218,7 +252,11 @@ exit 1`);
         const ini = join(folder, 'tox.ini');
         const text = readFileSync(ini, 'utf8');
         writeFileSync(ini, text.replace('  flake8 {posargs}', '  ruff format cloudlet\n  flake8 {posargs}'));
-        for (const args of [['init', '-q'], ['add', '.'], ['commit', '-q', '-m', 'All']]) {
+        for (const args of [
+          ['init', '-q'],
+          ['add', '.'],
+          ['commit', '-q', '-m', 'All'],
+        ]) {
           execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
         }
       },
@@ -233,7 +271,10 @@ exit 1`);
       await window.screenshot('out/style-changes.png');
       await workbench.run('Problems: Focus on Problems View');
       const rows = await eventually('problems', () => workbench.problems(), has('H201'));
-      assert.ok(rows.some((row) => /flake8\W*H201/.test(row)), rows.join('\n'));
+      assert.ok(
+        rows.some((row) => /flake8\W*H201/.test(row)),
+        rows.join('\n'),
+      );
       await window.screenshot('out/style-pep8.png');
     } finally {
       await window.close();

@@ -14,7 +14,10 @@ describe('what else a person does with tests', () => {
   let tests: TestExplorer;
 
   before(async () => {
-    window = await openWindow({ prepare: giveEnvironment, settings: { 'files.autoSave': 'off', 'editor.autoClosingBrackets': 'never' } });
+    window = await openWindow({
+      prepare: giveEnvironment,
+      settings: { 'files.autoSave': 'off', 'editor.autoClosingBrackets': 'never' },
+    });
     tests = new TestExplorer(window);
     await tests.show();
     await tests.expand('cloudlet', 'common', 'test_utils');
@@ -33,12 +36,19 @@ describe('what else a person does with tests', () => {
     await window.workbench.activeEditor('utils.py').waitFor();
     await lens('Run Tests of This File').click();
     await tests.becomes('test_utils', 'Passed');
-    assert.ok((await tests.rows()).every((row) => !row.startsWith('test_retry (Passed')), 'no other module ran');
+    assert.ok(
+      (await tests.rows()).every((row) => !row.startsWith('test_retry (Passed')),
+      'no other module ran',
+    );
   });
 
   it('is to look at the slowest, and to go there', async () => {
     await window.workbench.ask('OpenStack: Show Slowest Tests…');
-    const [slowest] = await eventually('the list', () => window.workbench.choices(), (all) => all.some((one) => /^\d+\.\d{3} s$/.test(one)));
+    const [slowest] = await eventually(
+      'the list',
+      () => window.workbench.choices(),
+      (all) => all.some((one) => /^\d+\.\d{3} s$/.test(one)),
+    );
     await window.screenshot('out/testing-slowest.png');
     await window.workbench.pick(slowest!);
     await window.workbench.activeEditor('test_utils.py').waitFor();
@@ -52,7 +62,11 @@ describe('what else a person does with tests', () => {
     await window.page.keyboard.press('Control+Home');
     await window.page.keyboard.type('def broken(:\n');
     await window.workbench.run('File: Save without Formatting');
-    await eventually('what was typed', () => readFileSync(file, 'utf8'), (text) => text.startsWith('def broken'));
+    await eventually(
+      'what was typed',
+      () => readFileSync(file, 'utf8'),
+      (text) => text.startsWith('def broken'),
+    );
     await tests.becomes('test_utils', 'Errored');
     await window.page.keyboard.press('Control+Home');
     await window.workbench.run('Delete Line');
@@ -82,10 +96,14 @@ describe('what else a person does with tests', () => {
     await tests.expand('ParseSizeTestCase');
     await tests.press('ParseSizeTestCase', 'Run Test');
     await tests.becomes('ParseSizeTestCase', 'Errored');
-    for (const each of ['test_plain_number_is_bytes', 'test_units', 'test_fraction', 'test_anything_else']) await tests.becomes(each, 'Errored');
+    for (const each of ['test_plain_number_is_bytes', 'test_units', 'test_fraction', 'test_anything_else']) {
+      await tests.becomes(each, 'Errored');
+    }
     await window.screenshot('out/testing-not-started.png');
-    await eventually('a message', () => window.workbench.notifications(), (all) =>
-      all.some((text) => text.includes('moved/bin/stestr asks for /none/bin/python, which is not there')),
+    await eventually(
+      'a message',
+      () => window.workbench.notifications(),
+      (all) => all.some((text) => text.includes('moved/bin/stestr asks for /none/bin/python, which is not there')),
     );
   });
 });

@@ -58,13 +58,21 @@ export class TestExplorer {
 
   /** Opens what VS Code shows of a test that failed, which says this. */
   async says(label: string, wanted: RegExp): Promise<void> {
-    await eventually(`what ${label} says`, () => this.peek(wanted, () => this.row(label).click()), (text) => wanted.test(text));
+    await eventually(
+      `what ${label} says`,
+      () => this.peek(wanted, () => this.row(label).click()),
+      (text) => wanted.test(text),
+    );
   }
 
   /** Opens what failed at a line, 1-based, which says this. */
   async saysAt(file: string, line: number, wanted: RegExp): Promise<void> {
     const open = (): Promise<void> => this.window.workbench.openFile(file, line);
-    await eventually(`what ${file}:${line} says`, () => this.peek(wanted, open), (text) => wanted.test(text));
+    await eventually(
+      `what ${file}:${line} says`,
+      () => this.peek(wanted, open),
+      (text) => wanted.test(text),
+    );
   }
 
   /** The text of what failed, at the latest when it says what is wanted of it; VS Code may still show the last one. */
@@ -83,7 +91,9 @@ export class TestExplorer {
 
   /** The text of the Test Results panel that is on screen. */
   async output(): Promise<string> {
-    const rows = this.window.page.locator('.test-output-peek .xterm-rows, .panel .xterm-rows, .xterm-accessible-buffer');
+    const rows = this.window.page.locator(
+      '.test-output-peek .xterm-rows, .panel .xterm-rows, .xterm-accessible-buffer',
+    );
     return (await rows.allInnerTexts()).join('\n').replace(/\u00a0/g, ' ');
   }
 

@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { stestrBin } from '../../tools/stestrLab';
 import { giveStates } from '../statesProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const TESTS = 'modern/tests/test_states.py';
 const LATER = `import testscenarios
@@ -26,9 +26,19 @@ describe('tests that change after they were listed', () => {
   let tests: TestExplorer;
   const path = (name: string): string => join(window.folders[0]!, name);
   const shown = (what: string, ...labels: string[]): Promise<string[]> =>
-    eventually(what, () => tests.rows(), (rows) => labels.every((label) => rows.some((row) => row.startsWith(label))), 30_000);
+    eventually(
+      what,
+      () => tests.rows(),
+      (rows) => labels.every((label) => rows.some((row) => row.startsWith(label))),
+      30_000,
+    );
   const gone = (what: string, label: string): Promise<string[]> =>
-    eventually(what, () => tests.rows(), (rows) => !rows.some((row) => row.startsWith(label)), 30_000);
+    eventually(
+      what,
+      () => tests.rows(),
+      (rows) => !rows.some((row) => row.startsWith(label)),
+      30_000,
+    );
   const replace = (from: string, to: string): void => {
     writeFileSync(path(TESTS), readFileSync(path(TESTS), 'utf8').replaceAll(from, to));
   };
@@ -68,7 +78,8 @@ describe('tests that change after they were listed', () => {
 
   it('are listed with all others where they use what those import', async () => {
     writeFileSync(path('modern/tests/sizes.py'), 'SIZE = 1\n');
-    const withScenario = (name: string): string => LATER.replace('pass', `pass\n\n    scenarios = [("${name}", {"size": modern.tests.sizes.SIZE})]`);
+    const withScenario = (name: string): string =>
+      LATER.replace('pass', `pass\n\n    scenarios = [("${name}", {"size": modern.tests.sizes.SIZE})]`);
     writeFileSync(path('modern/tests/test_first.py'), `import modern.tests.sizes\n${withScenario('first')}`);
     await tests.expand('test_first', 'LaterTestCase', 'test_later');
     await shown('the scenario of the first', '(first)');
@@ -105,7 +116,12 @@ describe('tests that change after they were listed', () => {
     await window.page.waitForTimeout(1000); // an edit is taken in when writing rests
     writeFileSync(path('modern/tests/test_later.py'), LATER);
     const rows = await shown('the new file', 'test_later');
-    for (const label of ['(tiny)', '1_spam']) assert.ok(rows.some((row) => row.startsWith(label)), `${label} in ${rows.join('; ')}`);
+    for (const label of ['(tiny)', '1_spam']) {
+      assert.ok(
+        rows.some((row) => row.startsWith(label)),
+        `${label} in ${rows.join('; ')}`,
+      );
+    }
     const bin = await stestrBin();
     const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
     spawnSync(join(bin, 'stestr'), ['run', 'test_later'], { cwd: path('.'), env });

@@ -30,18 +30,36 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     tests = new TestExplorer(window);
     await tests.show();
     await tests.expand('modern', 'test_states');
-    for (const name of ['StateTestCase', 'SetUpClassTestCase', 'TearDownClassTestCase', 'SubTestCase', 'ScenarioTestCase', 'DdtTestCase']) {
+    for (const name of [
+      'StateTestCase',
+      'SetUpClassTestCase',
+      'TearDownClassTestCase',
+      'SubTestCase',
+      'ScenarioTestCase',
+      'DdtTestCase',
+    ]) {
       await tests.expand(name);
     }
   });
   after(() => window.close());
 
   it('have scenarios, what ddt makes and what a loop makes, as stestr lists them', async () => {
-    await eventually('the listing', () => tests.rows(), (rows) => rows.some((row) => row.startsWith('test_data')));
+    await eventually(
+      'the listing',
+      () => tests.rows(),
+      (rows) => rows.some((row) => row.startsWith('test_data')),
+    );
     await tests.expand('MadeTestCase', 'test_size', 'test_data');
-    const rows = await eventually('the scenarios', () => tests.rows(), (all) => all.some((row) => row.startsWith('(small)')));
+    const rows = await eventually(
+      'the scenarios',
+      () => tests.rows(),
+      (all) => all.some((row) => row.startsWith('(small)')),
+    );
     for (const label of ['(small)', '(big)', '1_foo', '2_bar']) {
-      assert.ok(rows.some((row) => row.startsWith(label)), `${label} in ${rows.join('; ')}`);
+      assert.ok(
+        rows.some((row) => row.startsWith(label)),
+        `${label} in ${rows.join('; ')}`,
+      );
     }
   });
 
@@ -99,10 +117,17 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
   });
 
   it('have the skip reason and the expected failure in their output', async () => {
-    for (const [name, words] of [['test_skipped', 'Skipped: needs a newer libvirt'], ['test_expected_failure', 'failed as it is expected to']] as const) {
+    for (const [name, words] of [
+      ['test_skipped', 'Skipped: needs a newer libvirt'],
+      ['test_expected_failure', 'failed as it is expected to'],
+    ] as const) {
       await tests.press(name, 'Run Test');
       await window.workbench.run('Test: Show Output');
-      await eventually('the output', () => tests.output(), (text) => text.replaceAll('\n', '').includes(words));
+      await eventually(
+        'the output',
+        () => tests.output(),
+        (text) => text.replaceAll('\n', '').includes(words),
+      );
     }
   });
 
@@ -112,15 +137,28 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.expand('test_import', 'UnseenTestCase');
     await tests.press('test_import', 'Run Test');
     await tests.becomes('test_unseen', 'Errored');
-    await tests.saysAt('modern/tests/test_import.py', 1, /This module cannot be imported: .*No module named 'no_such_module'/);
+    await tests.saysAt(
+      'modern/tests/test_import.py',
+      1,
+      /This module cannot be imported: .*No module named 'no_such_module'/,
+    );
     await window.workbench.run('Test: Run All Tests');
     await tests.becomes('test_passes', 'Errored');
     await tests.becomes('legacy', 'Failed');
     await tests.says('test_passes', /Not all tests ran: .* modern\.tests\.test_import/);
     const rows = await tests.rows();
-    assert.deepEqual(rows.filter((row) => /^(test_unseen|test_raises|test_skipped|test_one|\(small\)) /.test(row) && !row.includes('(Errored)')), []);
+    assert.deepEqual(
+      rows.filter(
+        (row) => /^(test_unseen|test_raises|test_skipped|test_one|\(small\)) /.test(row) && !row.includes('(Errored)'),
+      ),
+      [],
+    );
     rmSync(broken);
-    await eventually('its end', () => tests.rows(), (all) => !all.some((row) => row.startsWith('test_import')));
+    await eventually(
+      'its end',
+      () => tests.rows(),
+      (all) => !all.some((row) => row.startsWith('test_import')),
+    );
   });
 
   it('come from the terminal as well, of testr too', async () => {
@@ -130,13 +168,23 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
     await tests.expand('legacy', 'test_old', 'LegacyTestCase');
     await tests.becomes('test_wrong', 'Failed');
-    const { status, stdout } = spawnSync(join(bin, 'testr'), ['run', 'LegacyTestCase.test_old'], { cwd: legacy, env, encoding: 'utf8' });
+    const { status, stdout } = spawnSync(join(bin, 'testr'), ['run', 'LegacyTestCase.test_old'], {
+      cwd: legacy,
+      env,
+      encoding: 'utf8',
+    });
     assert.equal(status, 0, stdout);
     await tests.becomes('test_old', 'Passed');
     // What failed there as a class is told of no test.
-    spawnSync(join(bin, 'stestr'), ['run', 'SetUpClassTestCase|TearDownClassTestCase'], { cwd: window.folders[0]!, env });
+    spawnSync(join(bin, 'stestr'), ['run', 'SetUpClassTestCase|TearDownClassTestCase'], {
+      cwd: window.folders[0]!,
+      env,
+    });
     await tests.becomes('test_held', 'Passed');
-    for (const [name, words] of [['SetUpClassTestCase', /no database/], ['TearDownClassTestCase', /still locked/]] as const) {
+    for (const [name, words] of [
+      ['SetUpClassTestCase', /no database/],
+      ['TearDownClassTestCase', /still locked/],
+    ] as const) {
       await tests.becomes(name, 'Errored');
       await tests.saysAt(STATES_FILE, lineOf(words.source), words);
     }
@@ -148,7 +196,11 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
   it('stay with the folder that is left when the other one is removed', async () => {
     await window.workbench.ask('Workspaces: Remove Folder from Workspace...');
     await window.workbench.pick('legacy');
-    await eventually('one root', () => tests.rows(), (rows) => !rows.some((row) => row.startsWith('legacy')));
+    await eventually(
+      'one root',
+      () => tests.rows(),
+      (rows) => !rows.some((row) => row.startsWith('legacy')),
+    );
     assert.ok((await tests.rows()).some((row) => row.startsWith('modern')));
   });
 });

@@ -43,11 +43,19 @@ describe('tests in the Testing view', () => {
   });
 
   it('follow text that is not saved, new files and renamed ones', async () => {
-    const has = (label: string) => (all: readonly string[]): boolean => all.some((row) => row.startsWith(label));
-    const hasNot = (label: string) => (all: readonly string[]): boolean => !has(label)(all);
+    const has =
+      (label: string) =>
+      (all: readonly string[]): boolean =>
+        all.some((row) => row.startsWith(label));
+    const hasNot =
+      (label: string) =>
+      (all: readonly string[]): boolean =>
+        !has(label)(all);
     await window.workbench.openFile(TESTS);
     await window.page.keyboard.press('Control+End');
-    await window.page.keyboard.insertText('\n\nclass TypedTestCase(base.TestCase):\n    def test_typed(self):\n        pass\n');
+    await window.page.keyboard.insertText(
+      '\n\nclass TypedTestCase(base.TestCase):\n    def test_typed(self):\n        pass\n',
+    );
     await eventually('the class that is typed', rows, has('TypedTestCase'));
     assert.doesNotMatch(readFileSync(file(), 'utf8'), /TypedTestCase/);
     await window.workbench.run('File: Revert File');
@@ -65,7 +73,11 @@ describe('tests in the Testing view', () => {
   it('run, and each has its state, and the line of testr is in the status bar', async () => {
     await window.workbench.run('Test: Run All Tests');
     await eventually('all passed', rows, (all) => all.some((row) => row.startsWith('cloudlet (Passed)')));
-    await eventually('the line', () => window.workbench.statusBar(), (items) => items.some((item) => /Ran \d+ tests in \d/.test(item)));
+    await eventually(
+      'the line',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => /Ran \d+ tests in \d/.test(item)),
+    );
     await window.screenshot('out/testing-passed.png');
   });
 
@@ -90,7 +102,12 @@ describe('tests in the Testing view', () => {
     const line = (items: string[]): boolean => items.some((item) => /Ran \d+ \(\+\d+\) tests/.test(item));
     await eventually('the end of the tests', () => window.workbench.statusBar(), line, 30_000);
     const cancel = window.page.locator('.part.sidebar .codicon-testing-cancel-icon');
-    await eventually('the end of the run', () => cancel.count(), (count) => count === 0, 30_000);
+    await eventually(
+      'the end of the run',
+      () => cancel.count(),
+      (count) => count === 0,
+      30_000,
+    );
     await eventually('the coverage of the file', percents, (items) => items.some((item) => item.includes('% tested')));
     await window.screenshot('out/testing-coverage.png');
   });
@@ -107,8 +124,10 @@ describe('tests in the Testing view', () => {
 
   it('cannot be debugged without a debugger, which is said', async () => {
     await window.workbench.run('Test: Debug All Tests');
-    await eventually('a message', () => window.workbench.notifications(), (all) =>
-      all.some((text) => text.startsWith('Debugging tests needs the Python Debugger extension')),
+    await eventually(
+      'a message',
+      () => window.workbench.notifications(),
+      (all) => all.some((text) => text.startsWith('Debugging tests needs the Python Debugger extension')),
     );
   });
 });

@@ -24,7 +24,11 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
   let tests: TestExplorer;
   const save = (): Promise<void> => window.workbench.run('File: Save without Formatting');
   const percent = async (): Promise<number> => {
-    const items = await eventually('the percentage', () => window.workbench.statusBar(), (all) => all.some((item) => item.includes('% tested')));
+    const items = await eventually(
+      'the percentage',
+      () => window.workbench.statusBar(),
+      (all) => all.some((item) => item.includes('% tested')),
+    );
     return Number(/([\d.]+)% tested/.exec(items.join(' '))![1]);
   };
 
@@ -49,12 +53,26 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
   it('is told that there is no environment, and lets tox create it with the button', async function () {
     this.timeout(300_000);
     await tests.press('cloudlet', 'Run Test');
-    const [said] = await eventually('a message', () => window.workbench.notifications(), (all) => all.length > 0);
+    const [said] = await eventually(
+      'a message',
+      () => window.workbench.notifications(),
+      (all) => all.length > 0,
+    );
     await window.screenshot('out/story-environment.png');
     await window.workbench.answerNotification(said!, 'Create the Environment');
     const python = join(window.folders[0]!, '.tox/py3/bin/stestr');
-    await eventually('the environment', () => existsSync(python), (there) => there, 240_000);
-    await eventually('its name', () => window.workbench.statusBar(), (items) => items.some((item) => /\bpy3\b/.test(item)), 60_000);
+    await eventually(
+      'the environment',
+      () => existsSync(python),
+      (there) => there,
+      240_000,
+    );
+    await eventually(
+      'its name',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => /\bpy3\b/.test(item)),
+      60_000,
+    );
   });
 
   it('runs all tests with the mouse', async () => {
@@ -116,12 +134,27 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await window.workbench.ready();
     await tests.show();
     await tests.press('cloudlet', 'Run Test');
-    const moved = 'The environment py3 was made in another place: its programs ask for /before/.tox/py3/bin/python, which is not there.';
-    await eventually('a message', () => window.workbench.notifications(), (all) => all.some((text) => text.startsWith(moved)));
+    const moved =
+      'The environment py3 was made in another place: its programs ask for /before/.tox/py3/bin/python, which is not there.';
+    await eventually(
+      'a message',
+      () => window.workbench.notifications(),
+      (all) => all.some((text) => text.startsWith(moved)),
+    );
     await window.screenshot('out/story-moved.png');
     await window.workbench.answerNotification(moved, 'Create the Environment');
-    await eventually('the environment', () => existsSync(stestr) && readFileSync(stestr, 'utf8'), (text) => text === here, 240_000);
-    await eventually('its name', () => window.workbench.statusBar(), (items) => items.some((item) => /\bpy3\b/.test(item)), 60_000);
+    await eventually(
+      'the environment',
+      () => existsSync(stestr) && readFileSync(stestr, 'utf8'),
+      (text) => text === here,
+      240_000,
+    );
+    await eventually(
+      'its name',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => /\bpy3\b/.test(item)),
+      60_000,
+    );
     await tests.press('cloudlet', 'Run Test');
     await tests.becomes('cloudlet', 'Passed');
   });

@@ -23,7 +23,12 @@ describe('untested lines on screen', () => {
 
   it('are listed by file, worst first, and by place with its function', async () => {
     const files = await eventually('files', rows, (all) => all.length > 5);
-    assert.deepEqual(files[0], { label: 'place.py', description: '0% · 34 untested · cloudlet/cmd', level: 1, expanded: false });
+    assert.deepEqual(files[0], {
+      label: 'place.py',
+      description: '0% · 34 untested · cloudlet/cmd',
+      level: 1,
+      expanded: false,
+    });
     await window.workbench.treeRow(VIEW, 'manager.py').click();
     const places = await eventually('places', rows, (all) => all.some((row) => row.level === 2));
     const shown = places.filter((row) => row.level === 2).map((row) => [row.label, row.description]);
@@ -46,15 +51,27 @@ describe('untested lines on screen', () => {
   });
 
   it('are in the status bar as the percentage of the file', async () => {
-    await eventually('the percentage', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('91.4% tested')));
+    await eventually(
+      'the percentage',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => item.includes('91.4% tested')),
+    );
   });
 
   it('are reached one after the other', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
     await window.workbench.run('OpenStack: Go to Next Untested Lines');
-    await eventually('line 85', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('Ln 85')));
+    await eventually(
+      'line 85',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => item.includes('Ln 85')),
+    );
     await window.workbench.run('OpenStack: Go to Previous Untested Lines');
-    await eventually('line 61', () => window.workbench.statusBar(), (items) => items.some((item) => item.includes('Ln 61')));
+    await eventually(
+      'line 61',
+      () => window.workbench.statusBar(),
+      (items) => items.some((item) => item.includes('Ln 61')),
+    );
   });
 
   it('are in a file that opens with the button of its row', async () => {
@@ -62,7 +79,10 @@ describe('untested lines on screen', () => {
     await row.hover();
     await row.locator('.action-label[aria-label^="Open File"]').click();
     await window.workbench.activeEditor('place.py').waitFor();
-    assert.deepEqual((await rows()).filter((each) => each.label === 'place.py').map(({ expanded }) => expanded), [false]);
+    assert.deepEqual(
+      (await rows()).filter((each) => each.label === 'place.py').map(({ expanded }) => expanded),
+      [false],
+    );
   });
 
   it('are not marked while that is switched off', async () => {
@@ -74,8 +94,14 @@ describe('untested lines on screen', () => {
 
   it('stand in a table that leads to the lines', async () => {
     await window.workbench.run('OpenStack: Show Coverage Report');
-    const lines = await eventually('the table', () => window.workbench.editorLines(), (all) => all.some(({ text }) => text.startsWith('TOTAL')));
-    assert.ok(lines.some(({ text }) => /^cloudlet\/scheduler\/manager\.py +50 +4 +8 +1 +91% +61-64, 85->exit$/.test(text)));
+    const lines = await eventually(
+      'the table',
+      () => window.workbench.editorLines(),
+      (all) => all.some(({ text }) => text.startsWith('TOTAL')),
+    );
+    assert.ok(
+      lines.some(({ text }) => /^cloudlet\/scheduler\/manager\.py +50 +4 +8 +1 +91% +61-64, 85->exit$/.test(text)),
+    );
   });
 });
 
@@ -90,7 +116,8 @@ describe('a file of the view', () => {
   after(() => window.close());
 
   const rows = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
-  const places = async (): Promise<string[]> => (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+  const places = async (): Promise<string[]> =>
+    (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
   it('is found from its text', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
@@ -158,7 +185,11 @@ describe('a report that lacks lines which its header counts', () => {
   after(() => window.close());
 
   it('is shown as one, above its files', async () => {
-    const rows = await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    const rows = await eventually(
+      'files',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length > 5,
+    );
     await window.screenshot('out/incomplete-report.png');
     assert.equal(rows[0]!.label, 'The report has 315 of the 400 lines that its header counts');
   });
@@ -171,7 +202,11 @@ describe("VS Code's own coverage", () => {
   before(async () => {
     window = await openWindow({ prepare: editSinceReport });
     await window.workbench.showViews('OpenStack');
-    await eventually('files', () => window.workbench.treeRows(VIEW), (all) => all.length > 5);
+    await eventually(
+      'files',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length > 5,
+    );
   });
   after(() => window.close());
 
@@ -194,15 +229,23 @@ describe("VS Code's own coverage", () => {
   it('paints the lines that are untested in the text as it is now', async () => {
     await window.workbench.openFile(FILE, 26);
     const missed = await eventually('painted lines', painted, (lines) => lines.length > 0);
-    const marked = (await window.workbench.editorLines()).filter(({ marks }) => marks.length > 0).map(({ line }) => line);
+    const marked = (await window.workbench.editorLines())
+      .filter(({ marks }) => marks.length > 0)
+      .map(({ line }) => line);
     assert.ok(missed.includes(25), `painted ${missed.join()}`);
-    assert.deepEqual(missed.filter((line) => !marked.includes(line)), []);
+    assert.deepEqual(
+      missed.filter((line) => !marked.includes(line)),
+      [],
+    );
   });
 
   it('is taken back when that is switched off, and comes again', async () => {
     const settings = (isShown: boolean): void => {
       mkdirSync(join(window.folders[0]!, '.vscode'), { recursive: true });
-      writeFileSync(join(window.folders[0]!, '.vscode/settings.json'), JSON.stringify({ 'openstackContributor.coverage.showInExplorer': isShown }));
+      writeFileSync(
+        join(window.folders[0]!, '.vscode/settings.json'),
+        JSON.stringify({ 'openstackContributor.coverage.showInExplorer': isShown }),
+      );
     };
     settings(false);
     await eventually('nothing painted', painted, (lines) => lines.length === 0);
@@ -212,11 +255,23 @@ describe("VS Code's own coverage", () => {
 
   it('paints the statements of the report and no other line, such as the one after a function', async () => {
     await window.workbench.openFile('cloudlet/common/utils.py', 46);
-    const all = await eventually('painted lines', () => paintedAs('.coverage-deco-gutter'), (lines) => lines.includes(46) && lines.includes(49));
-    const { lines } = readReportFiles([join(window.folders[0]!, 'cover/coverage.xml')], window.folders).files.find(({ name }) => name === 'cloudlet/common/utils.py')!;
+    const all = await eventually(
+      'painted lines',
+      () => paintedAs('.coverage-deco-gutter'),
+      (lines) => lines.includes(46) && lines.includes(49),
+    );
+    const { lines } = readReportFiles([join(window.folders[0]!, 'cover/coverage.xml')], window.folders).files.find(
+      ({ name }) => name === 'cloudlet/common/utils.py',
+    )!;
     await window.screenshot('out/vscode-coverage.png');
-    assert.deepEqual(all.filter((line) => !lines.includes(line)), []);
-    assert.ok((await painted()).includes(46) && !(await painted()).includes(49), 'of a function that no test runs, the definition ran');
+    assert.deepEqual(
+      all.filter((line) => !lines.includes(line)),
+      [],
+    );
+    assert.ok(
+      (await painted()).includes(46) && !(await painted()).includes(49),
+      'of a function that no test runs, the definition ran',
+    );
   });
 });
 
@@ -227,7 +282,9 @@ describe('folders without a report, beside one that has one', () => {
     window = await openWindow({
       folders: ['samples/cloudlet', { empty: 'glance' }, { empty: 'heat' }, { empty: 'ironic' }],
       prepare: (_sample, glance, heat, ironic) => {
-        for (const folder of [glance, heat, ironic]) writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands = stestr run\n');
+        for (const folder of [glance, heat, ironic]) {
+          writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands = stestr run\n');
+        }
         writeFileSync(join(heat, 'coverage.xml'), '<coverage/>');
         writeFileSync(join(ironic, '.coverage'), 'data');
       },
@@ -238,11 +295,17 @@ describe('folders without a report, beside one that has one', () => {
 
   it('are in the view with what can be done', async () => {
     const folders = async (): Promise<string[][]> =>
-      (await window.workbench.treeRows(VIEW)).filter(({ level }) => level === 1).map(({ label, description }) => [label, description]);
+      (await window.workbench.treeRows(VIEW))
+        .filter(({ level }) => level === 1)
+        .map(({ label, description }) => [label, description]);
     const names = (all: string[][]): string[] => all.map(([name]) => name!);
     await eventually('the first folder', folders, (all) => names(all).includes('cloudlet'));
     await window.workbench.treeRow(VIEW, 'cloudlet').click(); // its files would fill the view
-    const all = await eventually('all folders', folders, (found) => found.length === 4 && !found.some(([, text]) => text!.includes('reading')));
+    const all = await eventually(
+      'all folders',
+      folders,
+      (found) => found.length === 4 && !found.some(([, text]) => text!.includes('reading')),
+    );
     assert.match(all[0]![1]!, /% tested/);
     assert.deepEqual(all.slice(1), [
       ['glance', 'no coverage report yet'],
@@ -264,6 +327,8 @@ describe('folders without a report, beside one that has one', () => {
       await window.workbench.treeRow(VIEW, 'Make the report of the data').click();
       return window.workbench.notifications();
     };
-    await eventually('the reason', clicked, (found) => found.some((message) => message.startsWith('ironic has coverage data, but no environment with coverage.py')));
+    await eventually('the reason', clicked, (found) =>
+      found.some((message) => message.startsWith('ironic has coverage data, but no environment with coverage.py')),
+    );
   });
 });

@@ -1,6 +1,7 @@
 /** How page tests open windows. The runner (scripts/test-editor.ts) sets the stage before it loads them. */
-import type { Scene, SceneWindow, Stage } from '../../../scripts/editor/stage';
+
 import type { Size } from '../../../scripts/editor/page';
+import type { Scene, SceneWindow, Stage } from '../../../scripts/editor/stage';
 
 export type { Scene, SceneWindow } from '../../../scripts/editor/stage';
 export { eventually } from '../../../scripts/lib/eventually';

@@ -1,5 +1,5 @@
-import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 describe('the window', () => {

@@ -8,7 +8,12 @@ export async function flake8Rows(root: string, flake8: string): Promise<{ ours: 
   // hacking puts a colon behind some of its codes. What is no row is the line of code below one (show-source).
   const rows = stdout.matchAll(/^(?:\.\/)?(.+?):(\d+):\d+: ([A-Z]\d+):? (.*)$/gm);
   const theirs = [...rows].map(([, ...parts]) => parts.join(' | '));
-  const findings = await checkWithFlake8({ kind: 'root' }, { root, command: { file: flake8, args: [] }, run: runProcess });
-  const ours = findings.map(({ file, range, code, message }) => [relative(root, file), range.start.line + 1, code, message].join(' | '));
+  const findings = await checkWithFlake8(
+    { kind: 'root' },
+    { root, command: { file: flake8, args: [] }, run: runProcess },
+  );
+  const ours = findings.map(({ file, range, code, message }) =>
+    [relative(root, file), range.start.line + 1, code, message].join(' | '),
+  );
   return { ours: ours.sort(), theirs: theirs.sort() };
 }

@@ -8,10 +8,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { which } from '../../../scripts/lib/processes';
-import { run } from './run';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { madeOnce } from './made';
 import { maven } from './maven';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { run } from './run';
 
 /** What OpenDev runs; $GERRIT_VERSION names another one of which both JARs are published, such as 3.10.2. */
 export const GERRIT_VERSION = process.env.GERRIT_VERSION ?? '3.13.5';

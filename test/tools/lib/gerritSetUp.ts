@@ -41,7 +41,13 @@ async function makeGroups(rest: Rest): Promise<void> {
 
 async function makeLabels(rest: Rest): Promise<void> {
   const labels = {
-    Verified: { '-2': 'Fails', '-1': 'Does not seem to work', ' 0': 'No score', '+1': 'Works for me', '+2': 'Verified' },
+    Verified: {
+      '-2': 'Fails',
+      '-1': 'Does not seem to work',
+      ' 0': 'No score',
+      '+1': 'Works for me',
+      '+2': 'Verified',
+    },
     Workflow: { '-1': 'Work in progress', ' 0': 'Ready for reviews', '+1': 'Approved' },
   };
   for (const [label, values] of Object.entries(labels)) {
@@ -59,7 +65,9 @@ const CHANGE_OWNER = 'global:Change-Owner';
 /** Nobody of ours is one: an exclusive rule for them takes the right from all others. */
 const PROJECT_OWNERS = 'global:Project-Owners';
 
-const allow = (...groups: string[]): object => ({ rules: Object.fromEntries(groups.map((group) => [group, { action: 'ALLOW' }])) });
+const allow = (...groups: string[]): object => ({
+  rules: Object.fromEntries(groups.map((group) => [group, { action: 'ALLOW' }])),
+});
 
 const votes = (label: string, ranges: Record<string, [min: number, max: number]>): object => ({
   label,
@@ -69,8 +77,13 @@ const votes = (label: string, ranges: Record<string, [min: number, max: number]>
 });
 
 async function giveRights(rest: Rest): Promise<void> {
-  const idOf = async (group: string): Promise<string> => ((await rest('GET', `/groups/${encodeURIComponent(group)}`)) as { id: string }).id;
-  const [core, zuul, admins] = [await idOf('openstack-core'), await idOf('Service Users'), await idOf('Administrators')];
+  const idOf = async (group: string): Promise<string> =>
+    ((await rest('GET', `/groups/${encodeURIComponent(group)}`)) as { id: string }).id;
+  const [core, zuul, admins] = [
+    await idOf('openstack-core'),
+    await idOf('Service Users'),
+    await idOf('Administrators'),
+  ];
   const nobodyMerges = { permissions: { pushMerge: { rules: {} } } };
   await rest('POST', '/projects/All-Projects/access', {
     remove: { 'refs/for/*': nobodyMerges, 'refs/for/refs/*': nobodyMerges },

@@ -2,13 +2,13 @@
  * A Gerrit site on disk and the server on it. A place is a folder with the site in `site/` (init makes an account only
  * in a folder that is empty), the home of the server in `home/` and what it says in `server.log`.
  */
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { start, type Started } from '../../../scripts/lib/processes';
-import { run } from './run';
+import { type Started, start } from '../../../scripts/lib/processes';
 import { gerritClassPath, java } from './gerritJars';
+import { run } from './run';
 
 export interface RunningSite {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */

@@ -1,6 +1,6 @@
 import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
 export interface Loopback {
   readonly port: number;
@@ -10,10 +10,14 @@ export interface Loopback {
 /** A server on a free port of the loopback that answers requests. */
 export const httpServer = (answer: RequestListener): Promise<Loopback> => listening(createHttp(answer));
 
-export const httpsServer = (tls: { readonly cert: string; readonly key: string }, answer: RequestListener): Promise<Loopback> => listening(createHttps(tls, answer));
+export const httpsServer = (
+  tls: { readonly cert: string; readonly key: string },
+  answer: RequestListener,
+): Promise<Loopback> => listening(createHttps(tls, answer));
 
 /** One that speaks in bytes: what it does with a connection once the first of them have arrived. */
-export const byteServer = (converse: (socket: Socket) => void): Promise<Loopback> => listening(createServer((socket) => socket.once('data', () => converse(socket))));
+export const byteServer = (converse: (socket: Socket) => void): Promise<Loopback> =>
+  listening(createServer((socket) => socket.once('data', () => converse(socket))));
 
 async function listening(server: Server): Promise<Loopback> {
   const sockets = new Set<Socket>();

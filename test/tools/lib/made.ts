@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from '../../../scripts/lib/lock';
-import { LAB, PYTHON, run } from './run';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { LAB, PYTHON, run } from './run';
 
 /**
  * A folder of the git-ignored `.lab/` that is made once, in its place, and kept. A file `NAME.done` says that NAME is

@@ -10,7 +10,10 @@ import { tools } from '../lab';
  * @param folder where the commands run
  */
 export async function runPep8(
-  root: string, env: NodeJS.ProcessEnv = {}, options: readonly string[] = [], folder = root,
+  root: string,
+  env: NodeJS.ProcessEnv = {},
+  options: readonly string[] = [],
+  folder = root,
 ): Promise<{ steps: readonly Step[]; findings: readonly Finding[] }> {
   const output = new Pep8Output();
   const rows: Row[] = [];

@@ -1,6 +1,6 @@
 /** What a Gerrit server refuses, provoked for real: what has to be committed, the reason it is known by, and its mend. */
 import assert from 'node:assert/strict';
-import { push, type Mend, type MendChoice, type PushRequest } from '../../../src/change';
+import { type Mend, type MendChoice, type PushRequest, push } from '../../../src/change';
 import { ReviewRepository } from './reviewRepository';
 
 export const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
@@ -194,7 +194,11 @@ export const MENDED: Record<string, Provocation> = {
 export const TOLD: Record<string, Provocation> = {
   'nothing new': { provoke: () => Promise.resolve(), reason: 'nothing-new', kind: 'amend-first' },
   'too many files': {
-    provoke: (r) => r.commit({ message: 'Many', files: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`many/${at}.txt`, `${at}\n`])) }),
+    provoke: (r) =>
+      r.commit({
+        message: 'Many',
+        files: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`many/${at}.txt`, `${at}\n`])),
+      }),
     reason: 'too-many-files',
     kind: 'split-change',
   },

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { GerritClient } from '../../../src/gerrit';
 import { addChangeId } from '../../../src/change/changeId';
 import { addSignOff } from '../../../src/change/signOff';
+import { GerritClient } from '../../../src/gerrit';
 import type { GerritLab, Username } from '../gerritLab';
 import { run } from './run';
 
@@ -27,7 +27,12 @@ export class ReviewRepository {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async clone(gerrit: GerritLab, project: string, over: 'ssh' | 'http', as: Username = 'dev'): Promise<ReviewRepository> {
+  static async clone(
+    gerrit: GerritLab,
+    project: string,
+    over: 'ssh' | 'http',
+    as: Username = 'dev',
+  ): Promise<ReviewRepository> {
     const home = temporaryFolder();
     const root = join(home, 'work');
     const { host } = new URL(gerrit.url);
@@ -40,10 +45,18 @@ export class ReviewRepository {
       'gc.auto': '0',
     };
     const config = join(home, 'gitconfig');
-    for (const [key, value] of Object.entries(settings)) await run('git', ['config', '-f', config, key, value], { cwd: home });
+    for (const [key, value] of Object.entries(settings)) {
+      await run('git', ['config', '-f', config, key, value], { cwd: home });
+    }
     writeFileSync(join(home, 'credentials'), `http://${as}:${as}-secret@${host}\n`, { mode: 0o600 });
-    const env = { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1', GIT_SSH_COMMAND: gerrit.sshCommand(as), HOME: home };
-    const url = over === 'ssh' ? `ssh://${as}@127.0.0.1:${gerrit.sshPort}/${project}` : `http://${as}@${host}/a/${project}`;
+    const env = {
+      GIT_CONFIG_GLOBAL: config,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_SSH_COMMAND: gerrit.sshCommand(as),
+      HOME: home,
+    };
+    const url =
+      over === 'ssh' ? `ssh://${as}@127.0.0.1:${gerrit.sshPort}/${project}` : `http://${as}@${host}/a/${project}`;
     await run('git', ['clone', '-q', '-o', 'gerrit', url, root], { cwd: home, env });
     const [hostName, port] = over === 'ssh' ? ['127.0.0.1', gerrit.sshPort] : host.split(':');
     const scheme = over === 'ssh' ? [] : ['scheme=http'];
@@ -53,7 +66,8 @@ export class ReviewRepository {
     return new ReviewRepository(gerrit, project, root, env);
   }
 
-  readonly git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: this.root, env: this.env })).trim();
+  readonly git = async (...args: string[]): Promise<string> =>
+    (await run('git', args, { cwd: this.root, env: this.env })).trim();
 
   get client(): GerritClient {
     return new GerritClient({ webUrl: this.gerrit.url });
@@ -61,12 +75,21 @@ export class ReviewRepository {
 
   /** Gives the new commit's id. Change-Id and sign-off are added to a summary, nothing to a message of several lines. */
   async commit(given: string | CommitOptions): Promise<string> {
-    const { message, files, author } = typeof given === 'string' ? { message: given, files: undefined, author: undefined } : given;
+    const { message, files, author } =
+      typeof given === 'string' ? { message: given, files: undefined, author: undefined } : given;
     const person = { name: await this.git('config', 'user.name'), email: await this.git('config', 'user.email') };
     const whole = message.includes('\n') ? message : addChangeId(addSignOff(`${message}\n`, person));
     this.write(files ?? { [`file${this.files++}.txt`]: `${message}\n` });
     await this.git('add', '-A');
-    await this.git('commit', '-q', '--allow-empty', '--cleanup=whitespace', '-m', whole, ...(author ? [`--author=${author}`] : []));
+    await this.git(
+      'commit',
+      '-q',
+      '--allow-empty',
+      '--cleanup=whitespace',
+      '-m',
+      whole,
+      ...(author ? [`--author=${author}`] : []),
+    );
     return this.git('rev-parse', 'HEAD');
   }
 

@@ -1,5 +1,5 @@
 import { after } from 'mocha';
-import { startGerrit, type GerritLab } from '../gerritLab';
+import { type GerritLab, startGerrit } from '../gerritLab';
 
 let running: Promise<GerritLab> | undefined;
 

@@ -6,7 +6,16 @@ describe('added lines of a diff', () => {
   const read = (...lines: string[]): [string, number[]][] => [...parseAddedLines(`${lines.join('\n')}\n`)];
 
   it('are those of each hunk, counted in the new file', () => {
-    const diff = ['--- a/x.py', '+++ b/x.py', '@@ -3 +3 @@ def f():', '-old', '+new', '@@ -9,0 +10,2 @@', '+one', '+two'];
+    const diff = [
+      '--- a/x.py',
+      '+++ b/x.py',
+      '@@ -3 +3 @@ def f():',
+      '-old',
+      '+new',
+      '@@ -9,0 +10,2 @@',
+      '+one',
+      '+two',
+    ];
     assert.deepEqual(read(...diff), [['x.py', [3, 10, 11]]]);
   });
 
@@ -19,7 +28,17 @@ describe('added lines of a diff', () => {
   });
 
   it('are told from content that looks like a header', () => {
-    const diff = ['--- a/x.py', '+++ b/x.py', '@@ -1 +1,2 @@', '--- a/evil.py', '+++ b/evil.py', '+@@ -0,0 +1,9 @@', '@@ -7 +8 @@', '-a', '+b'];
+    const diff = [
+      '--- a/x.py',
+      '+++ b/x.py',
+      '@@ -1 +1,2 @@',
+      '--- a/evil.py',
+      '+++ b/evil.py',
+      '+@@ -0,0 +1,9 @@',
+      '@@ -7 +8 @@',
+      '-a',
+      '+b',
+    ];
     assert.deepEqual(read(...diff), [['x.py', [1, 2, 8]]]);
   });
 

@@ -5,13 +5,35 @@ import { fnmatch } from '../../../src/base/fnmatch';
 describe('base/fnmatch', () => {
   it("matches as Python's fnmatch does", () => {
     const matching = [
-      ['a.py', '*.py'], ['x/a.py', '*.py'], ['bin/a', 'bin/*'], ['a', '*'], ['', '*'], ['', ''], ['ab', 'a?'], ['a😀', 'a?'],
-      ['a1', 'a[0-9]'], ['ab', 'a[!0-9]'], ['a]', 'a[]]'], ['a[', 'a['], ['a-', 'a[b-]'], ['x.egg-info', '*.egg-info'],
-      ['aXbXc', 'a*b*c'], ['a.b', 'a.b'], ['[x', '[x'], ['a\nb', 'a*'],
+      ['a.py', '*.py'],
+      ['x/a.py', '*.py'],
+      ['bin/a', 'bin/*'],
+      ['a', '*'],
+      ['', '*'],
+      ['', ''],
+      ['ab', 'a?'],
+      ['a😀', 'a?'],
+      ['a1', 'a[0-9]'],
+      ['ab', 'a[!0-9]'],
+      ['a]', 'a[]]'],
+      ['a[', 'a['],
+      ['a-', 'a[b-]'],
+      ['x.egg-info', '*.egg-info'],
+      ['aXbXc', 'a*b*c'],
+      ['a.b', 'a.b'],
+      ['[x', '[x'],
+      ['a\nb', 'a*'],
     ];
     for (const [name, pattern] of matching) assert.ok(fnmatch(name!, pattern!), `${name} ${pattern}`);
     const others = [
-      ['a.pyc', '*.py'], ['./bin/a', 'bin/*'], ['abc', 'a?'], ['aa', 'a[0-9]'], ['a1', 'a[!0-9]'], ['', '?'], ['axb', 'a.b'], ['A', 'a'],
+      ['a.pyc', '*.py'],
+      ['./bin/a', 'bin/*'],
+      ['abc', 'a?'],
+      ['aa', 'a[0-9]'],
+      ['a1', 'a[!0-9]'],
+      ['', '?'],
+      ['axb', 'a.b'],
+      ['A', 'a'],
     ];
     for (const [name, pattern] of others) assert.ok(!fnmatch(name!, pattern!), `${name} ${pattern}`);
   });

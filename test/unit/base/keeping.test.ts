@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { keepFile, keeping, KeepingError, makeFolder } from '../../../src/base/keeping';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { KeepingError, keepFile, keeping, makeFolder } from '../../../src/base/keeping';
 
 describe('keeping', () => {
   let folder: string;
@@ -24,7 +24,10 @@ describe('keeping', () => {
   it('says of a full disk what could not be kept, why, and what to do', async () => {
     const error = await failure(() => keeping('The draft', '/dev/full', () => writeFile('/dev/full', 'text')));
     assert.equal(error.reason, 'disk-full');
-    assert.equal(error.message, 'The draft could not be kept: the disk of /dev/full is full. Free some space there, then try again.');
+    assert.equal(
+      error.message,
+      'The draft could not be kept: the disk of /dev/full is full. Free some space there, then try again.',
+    );
   });
 
   it('says when a file is in the place of a folder', async () => {
@@ -58,7 +61,10 @@ describe('keeping', () => {
 
   it('leaves errors alone that are of no disk', async () => {
     const mistake = new TypeError('no function');
-    await assert.rejects(keeping('The draft', '/kept', () => Promise.reject(mistake)), (error) => error === mistake);
+    await assert.rejects(
+      keeping('The draft', '/kept', () => Promise.reject(mistake)),
+      (error) => error === mistake,
+    );
   });
 
   it('makes the folders of a file, replaces it as a whole, and leaves nothing beside it', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { LineTracker, type TextChange } from '../../../src/base/lineTracker';
 import { hashLine, UNKNOWN } from '../../../src/base/lines';
+import { LineTracker, type TextChange } from '../../../src/base/lineTracker';
 
 const track = (text: string): LineTracker => {
   const lines = text.split('\n');
@@ -101,7 +101,8 @@ describe('LineTracker', () => {
   });
 
   describe('of many changes at once, as Tab, Toggle Comment and Replace All send them', () => {
-    const textOf = (count: number): string[] => Array.from({ length: count }, (_, i) => (i % 7 === 0 ? '' : `line ${i}`));
+    const textOf = (count: number): string[] =>
+      Array.from({ length: count }, (_, i) => (i % 7 === 0 ? '' : `line ${i}`));
     /** From the last line to the first, as editors' changes are applied. */
     const eachLine = (count: number, of: (line: number) => TextChange): TextChange[] =>
       Array.from({ length: count }, (_, i) => of(count - 1 - i));
@@ -145,7 +146,12 @@ describe('LineTracker', () => {
   // Few different lines, so that mistaking one for another has every opportunity.
   const line = fc.constantFrom('', 'pass', 'else:', 'a', 'b');
   const text = fc.array(line, { minLength: 1, maxLength: 12 });
-  const wholeLineEdit = fc.record({ kind: fc.constant('lines' as const), at: fc.nat(20), count: fc.nat(4), lines: fc.array(line, { maxLength: 4 }) });
+  const wholeLineEdit = fc.record({
+    kind: fc.constant('lines' as const),
+    at: fc.nat(20),
+    count: fc.nat(4),
+    lines: fc.array(line, { maxLength: 4 }),
+  });
   const anyEdit = fc.record({
     kind: fc.constant('characters' as const),
     from: fc.nat(200),
@@ -202,7 +208,10 @@ describe('LineTracker', () => {
           model = after;
         }
         tracker.apply(undo);
-        assert.deepEqual([...tracker.alignment()], base.map((_, i) => i));
+        assert.deepEqual(
+          [...tracker.alignment()],
+          base.map((_, i) => i),
+        );
       }),
       { numRuns: 1000 },
     );

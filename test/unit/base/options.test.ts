@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import { describe, it } from 'mocha';
 import { lastValue, operandsOf, readArguments } from '../../../src/base/options';
 
 const TAKES = new Set(['-o', '--output', '--filename']);
 
 describe('arguments of a program', () => {
   it('are options, their values and operands', () => {
-    const found = readArguments(['-v', '-o', 'a', '-ob', '--output=c', '--output', 'd', 'x', '--flag', '--other=y', '-vq', '-', '-1', '--', '-o'], TAKES);
+    const found = readArguments(
+      ['-v', '-o', 'a', '-ob', '--output=c', '--output', 'd', 'x', '--flag', '--other=y', '-vq', '-', '-1', '--', '-o'],
+      TAKES,
+    );
     assert.deepEqual(
       found.map(({ option = '', value = '' }) => `${option} ${value}`.trim()),
       ['-v', '-o a', '-o b', '--output c', '--output d', 'x', '--flag', '--other y', '-vq', '-', '-1', '-o'],
@@ -17,17 +20,22 @@ describe('arguments of a program', () => {
   });
 
   it('miss the value of an option at the end', () => {
-    assert.deepEqual(readArguments(['--output'], TAKES), [{ option: '--output', value: undefined, words: ['--output'] }]);
+    assert.deepEqual(readArguments(['--output'], TAKES), [
+      { option: '--output', value: undefined, words: ['--output'] },
+    ]);
     assert.equal(lastValue(readArguments(['-o', 'a', '--output'], TAKES), '-o', '--output'), 'a');
   });
 
   it('are all there again in their words', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constantFrom('-o', '--output', '--output=x', '-ox', '--filename', '-', 'a'), fc.string())), (args) => {
-        const before = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-        const words = readArguments(args, TAKES).flatMap((each) => each.words);
-        assert.deepEqual(words.slice(0, before.length), before);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom('-o', '--output', '--output=x', '-ox', '--filename', '-', 'a'), fc.string())),
+        (args) => {
+          const before = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+          const words = readArguments(args, TAKES).flatMap((each) => each.words);
+          assert.deepEqual(words.slice(0, before.length), before);
+        },
+      ),
     );
   });
 });

@@ -14,11 +14,58 @@ const places = { plainMessage, plainPrompt, plainLabel, plainLines };
 const forms = Object.entries(places);
 const onOneLine = forms.filter(([name]) => name !== 'plainLines');
 
-const pieces = ['[', ']', '(', ')', '](', 'command:', 'https://', 'file:', 'x', ' ', '"', '\n', '\r\n', '\t', '\u200b', '\u200d', '\u202e', '\u2066', '\u001b[31m', '\u001b]8;;x\u0007', '\u009b1m', '\0', '\b', '$', '$(', '~', 'é', '\ud800', '\udc00', '😀', '\u2028', '\u0301'];
+const pieces = [
+  '[',
+  ']',
+  '(',
+  ')',
+  '](',
+  'command:',
+  'https://',
+  'file:',
+  'x',
+  ' ',
+  '"',
+  '\n',
+  '\r\n',
+  '\t',
+  '\u200b',
+  '\u200d',
+  '\u202e',
+  '\u2066',
+  '\u001b[31m',
+  '\u001b]8;;x\u0007',
+  '\u009b1m',
+  '\0',
+  '\b',
+  '$',
+  '$(',
+  '~',
+  'é',
+  '\ud800',
+  '\udc00',
+  '😀',
+  '\u2028',
+  '\u0301',
+];
 const hostile = fc.oneof(
-  fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary' }), fc.string())).map((parts) => parts.join('')),
+  fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary' }), fc.string()))
+    .map((parts) => parts.join('')),
   fc.array(fc.constantFrom(...pieces), { minLength: 200, maxLength: 2500 }).map((parts) => parts.join('')),
-  fc.tuple(fc.string(), fc.constantFrom('[Fix](command:a.b)', '[Fix]\u200b(command:a.b)', '[Fix]\n(https://x)', '[a](file:///x "t")', '$(check)'), fc.string()).map((parts) => parts.join('')),
+  fc
+    .tuple(
+      fc.string(),
+      fc.constantFrom(
+        '[Fix](command:a.b)',
+        '[Fix]\u200b(command:a.b)',
+        '[Fix]\n(https://x)',
+        '[a](file:///x "t")',
+        '$(check)',
+      ),
+      fc.string(),
+    )
+    .map((parts) => parts.join('')),
 );
 
 describe('the words of others', () => {
@@ -38,13 +85,21 @@ describe('the words of others', () => {
     });
 
     it(`come to the same when they go through it twice: ${name}`, () => {
-      fc.assert(fc.property(hostile, (text) => assert.equal(plain(plain(text)), plain(text))), { numRuns: 500 });
+      fc.assert(
+        fc.property(hostile, (text) => assert.equal(plain(plain(text)), plain(text))),
+        { numRuns: 500 },
+      );
     });
 
     it(`keep every letter and digit of what is short: ${name}`, () => {
       const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
-      const visible = fc.array(fc.constantFrom('[', ']', '(', ')', '$', ':', ' ', '\n', 'a', 'Ü', '7', '漢', '\u202e'), { maxLength: 80 });
-      fc.assert(fc.property(visible, (parts) => assert.equal(lettersOf(plain(parts.join(''))), lettersOf(parts.join('')))));
+      const visible = fc.array(
+        fc.constantFrom('[', ']', '(', ')', '$', ':', ' ', '\n', 'a', 'Ü', '7', '漢', '\u202e'),
+        { maxLength: 80 },
+      );
+      fc.assert(
+        fc.property(visible, (parts) => assert.equal(lettersOf(plain(parts.join(''))), lettersOf(parts.join('')))),
+      );
     });
 
     it(`stay as they are where they are ordinary: ${name}`, () => {
@@ -68,12 +123,18 @@ describe('the words of others', () => {
   for (const [name, plain] of forms.filter(([form]) => form === 'plainPrompt' || form === 'plainLabel')) {
     it(`have no icon: ${name}`, () => {
       assert.equal(plain('$(check) approved'), '$ (check) approved');
-      fc.assert(fc.property(hostile, (text) => assert.doesNotMatch(plain(text), ICON)), { numRuns: 1000 });
+      fc.assert(
+        fc.property(hostile, (text) => assert.doesNotMatch(plain(text), ICON)),
+        { numRuns: 1000 },
+      );
     });
   }
 
   it('show a link as it was written, with a space in it', () => {
-    assert.equal(plainMessage('"[Weigh hosts](command:a.b?%5B1%5D)" has no Change-Id'), '"[Weigh hosts] (command:a.b?%5B1%5D)" has no Change-Id');
+    assert.equal(
+      plainMessage('"[Weigh hosts](command:a.b?%5B1%5D)" has no Change-Id'),
+      '"[Weigh hosts] (command:a.b?%5B1%5D)" has no Change-Id',
+    );
   });
 
   it('make no link together either: what is between brackets is broken as a whole', () => {
@@ -86,7 +147,10 @@ describe('the words of others', () => {
   });
 
   it('lose the colours and titles of terminals', () => {
-    assert.equal(plainMessage('\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007 \u009b31mC1'), 'red link C1');
+    assert.equal(
+      plainMessage('\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007 \u009b31mC1'),
+      'red link C1',
+    );
   });
 
   it('are cut in the middle, so that what we say before and after stays', () => {
@@ -94,7 +158,13 @@ describe('the words of others', () => {
     assert.equal(shown.length, 1000);
     assert.match(shown, /^The commit "x+…x+" has no Change-Id$/);
     assert.equal(plainLabel('😀'.repeat(400)).length <= 300, true);
-    fc.assert(fc.property(hostile, (text) => assert.ok(plainMessage(text).length <= 1000 && plainPrompt(text).length <= 1000 && plainLabel(text).length <= 300)));
+    fc.assert(
+      fc.property(hostile, (text) =>
+        assert.ok(
+          plainMessage(text).length <= 1000 && plainPrompt(text).length <= 1000 && plainLabel(text).length <= 300,
+        ),
+      ),
+    );
   });
 
   it('keep their lines in a dialog, as many as fit', () => {

@@ -4,9 +4,9 @@ import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { UserError } from '../../../src/base/errors';
-import { runProcess, type ProcessOptions, type ProcessResult } from '../../../src/base/process';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { UserError } from '../../../src/base/errors';
+import { type ProcessOptions, type ProcessResult, runProcess } from '../../../src/base/process';
 
 /** Starts a grandchild that ignores SIGINT, tells its id and its own on stdout, and waits. */
 const STUBBORN_FAMILY = `
@@ -34,14 +34,23 @@ describe('running a process', () => {
 
   it('gives exit code, both streams and the time', async () => {
     const result = await node('console.log(process.cwd()); console.error("e"); process.exit(3)');
-    assert.deepEqual({ ...result, seconds: 0, stdout: result.stdout.trim().endsWith(folder) }, {
-      exitCode: 3, signal: null, ended: 'byItself', stdout: true, stderr: 'e\n', truncated: false, seconds: 0,
-    });
+    assert.deepEqual(
+      { ...result, seconds: 0, stdout: result.stdout.trim().endsWith(folder) },
+      {
+        exitCode: 3,
+        signal: null,
+        ended: 'byItself',
+        stdout: true,
+        stderr: 'e\n',
+        truncated: false,
+        seconds: 0,
+      },
+    );
     assert.ok(result.seconds > 0);
   });
 
   it('gives arguments as they are, to no shell', async () => {
-    const args = ['a b', '$(touch x)', '"', '\'', '*', '; exit 7', ''];
+    const args = ['a b', '$(touch x)', '"', "'", '*', '; exit 7', ''];
     const { stdout } = await node('console.log(JSON.stringify(process.argv.slice(1)))', {}, ...args);
     assert.deepEqual(JSON.parse(stdout), args);
   });
@@ -90,9 +99,13 @@ describe('running a process', () => {
 
   it('lets a cancelled process end by itself', async () => {
     const cancel = new AbortController();
-    const result = await node('process.on("SIGINT", () => process.exit(130)); setInterval(() => {}, 1000); console.log("up")', {
-      signal: cancel.signal, onStdout: () => cancel.abort(),
-    });
+    const result = await node(
+      'process.on("SIGINT", () => process.exit(130)); setInterval(() => {}, 1000); console.log("up")',
+      {
+        signal: cancel.signal,
+        onStdout: () => cancel.abort(),
+      },
+    );
     assert.deepEqual([result.exitCode, result.ended], [130, 'cancelled']);
   });
 

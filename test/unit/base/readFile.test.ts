@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { temporaryFolder } from '../../../scripts/lib/cleanup';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { UserError } from '../../../src/base/errors';
 import {
-  fileChunks,
   type FileReads,
+  fileChunks,
   isReadError,
   readFile,
   readFileSync,
@@ -14,8 +16,6 @@ import {
   readStart,
   readText,
 } from '../../../src/base/readFile';
-import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { HOSTILE_FILES, releasePipes } from './hostileFiles';
 
 const MAX_BYTES = 100_000;
@@ -49,7 +49,8 @@ describe('the door to the contents of files', () => {
     readFileSync: (path) => new Promise((resolve) => resolve(readFileSync(path, MAX_BYTES)?.bytes)),
     readSourceSync: (path) => new Promise((resolve) => resolve(bytesOf(readSourceSync(path)))),
   };
-  const bytesOf = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : Buffer.from(text));
+  const bytesOf = (text: string | undefined): Buffer | undefined =>
+    text === undefined ? undefined : Buffer.from(text);
 
   for (const [name, read] of Object.entries(WAYS)) {
     it(`${name} gives a file whole, also through a link`, async () => {
@@ -106,7 +107,8 @@ describe('the door to the contents of files', () => {
       return {
         openSync: () => 1,
         fstatSync: () => ({ size: left.shift()!, mtimeMs: 1, isFile: () => true }),
-        readSync: (_, buffer, offset, room, position) => buffer.copy(buffer, offset, 0, 0) + Math.min(room, length - position),
+        readSync: (_, buffer, offset, room, position) =>
+          buffer.copy(buffer, offset, 0, 0) + Math.min(room, length - position),
         closeSync: () => undefined,
       };
     };
@@ -130,7 +132,9 @@ describe('the door to the contents of files', () => {
     // Reading this file of the kernel fails with EIO or EINVAL for everybody, root included.
     const refused = '/proc/self/mem';
     const isUnreadable = (error: unknown): boolean =>
-      error instanceof UserError && error.reason === 'unreadable' && error.message.startsWith(`${refused} cannot be read: `);
+      error instanceof UserError &&
+      error.reason === 'unreadable' &&
+      error.message.startsWith(`${refused} cannot be read: `);
     await assert.rejects(readText(refused, MAX_BYTES), isUnreadable);
     assert.throws(() => readFileSync(refused, MAX_BYTES), isUnreadable);
     assert.equal(await readSource(refused), undefined);

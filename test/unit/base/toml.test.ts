@@ -5,7 +5,9 @@ import { MAX_TOML_BYTES, parseToml } from '../../../src/base/toml';
 describe('TOML of a repository', () => {
   it('is read with a byte order mark, comments, rulers and deep tables', () => {
     const text = `\uFEFF# ${'.'.repeat(500)}\n[tool.stestr]\ntest_path = "./a" # ${'. '.repeat(100)}\nlist = [[1, 2], [3]]\n`;
-    assert.deepEqual(JSON.parse(JSON.stringify(parseToml(text))), { tool: { stestr: { test_path: './a', list: [[1, 2], [3]] } } });
+    assert.deepEqual(JSON.parse(JSON.stringify(parseToml(text))), {
+      tool: { stestr: { test_path: './a', list: [[1, 2], [3]] } },
+    });
   });
 
   it('has no table where it does not parse', () => {

@@ -44,7 +44,7 @@ describe('work in turns', () => {
     const [pause, longPause] = [pauses(1), pauses(60_000)];
     for (let n = 0; n < 1000; n++) await longPause();
     assert.deepEqual(others, []);
-    for (const end = performance.now() + 2000; others.length === 0 && performance.now() < end;) await pause();
+    for (const end = performance.now() + 2000; others.length === 0 && performance.now() < end; ) await pause();
     assert.deepEqual(others, [0]);
   });
 });

@@ -12,13 +12,25 @@ describe('YAML', () => {
     const text = 'base: &base {a: yes, b: 010}\nmine:\n  <<: *base\n  b: 8.1.0\nmine2: "x"\nmine2: z\n';
     const base = { a: true, b: 8 };
     assert.deepEqual(await readYaml(text, 'f'), { base, mine: { a: true, b: '8.1.0' }, mine2: 'z' });
-    assert.deepEqual(await readYaml('[N, Y, n, y, No, ON, off, "yes"]', 'f'), ['N', 'Y', 'n', 'y', false, true, false, 'yes']);
+    assert.deepEqual(await readYaml('[N, Y, n, y, No, ON, off, "yes"]', 'f'), [
+      'N',
+      'Y',
+      'n',
+      'y',
+      false,
+      true,
+      false,
+      'yes',
+    ]);
     assert.equal(await readYaml('', 'f'), null);
     assert.equal(await readYaml('# nothing\n', 'f'), null);
   });
 
   it('says file and line of what is wrong', async () => {
-    await assert.rejects(readYaml('a: 1\nb:\n\tc: 2\n', 'x.yaml'), refused(/^x\.yaml is no valid YAML at line 3: tabs are/));
+    await assert.rejects(
+      readYaml('a: 1\nb:\n\tc: 2\n', 'x.yaml'),
+      refused(/^x\.yaml is no valid YAML at line 3: tabs are/),
+    );
     await assert.rejects(readYaml('a: [1,\nb: 2\n', 'x.yaml'), refused(/line [23]: /));
     await assert.rejects(readYaml('---\na: 1\n---\nb: 2\n', 'x.yaml'), refused(/line 3: a second document/));
     await assert.rejects(readYaml('a: *nowhere\n', 'x.yaml'), refused(/nowhere/));
@@ -26,7 +38,12 @@ describe('YAML', () => {
 
   it('does no harm', async () => {
     const names = [...'abcdefgh'];
-    const laughs = names.map((name, at) => `${name}: &${name} [${Array(9).fill(at ? `*${names[at - 1]}` : 'x').join(',')}]\n`);
+    const laughs = names.map(
+      (name, at) =>
+        `${name}: &${name} [${Array(9)
+          .fill(at ? `*${names[at - 1]}` : 'x')
+          .join(',')}]\n`,
+    );
     await assert.rejects(readYaml(laughs.join(''), 'f'), refused(/alias/));
     // The library alone ends the process at the last of these.
     for (const level of ['[', '{a: ', '- ', '? ']) {
@@ -38,7 +55,30 @@ describe('YAML', () => {
   });
 
   it('is a value or an error, whatever the text', async () => {
-    const part = fc.constantFrom('a:', '\n', '  ', '- ', '[', ']', '{', '}', '&a ', '*a', '<<: ', '|', '>', '"', "'", '?', '#', '!', '%', '---', '\t', 'é');
+    const part = fc.constantFrom(
+      'a:',
+      '\n',
+      '  ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '&a ',
+      '*a',
+      '<<: ',
+      '|',
+      '>',
+      '"',
+      "'",
+      '?',
+      '#',
+      '!',
+      '%',
+      '---',
+      '\t',
+      'é',
+    );
     const property = fc.asyncProperty(fc.array(part, { maxLength: 40 }), async (parts) => {
       const text = parts.join('');
       try {

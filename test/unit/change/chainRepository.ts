@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
 import { PersonGit } from '../../../src/change/personGit';
-import { planPush, type PlanOptions, type PushPlan } from '../../../src/change/pushPlan';
+import { type PlanOptions, type PushPlan, planPush } from '../../../src/change/pushPlan';
 import type { ReviewTarget } from '../../../src/change/target';
 
 export const TARGET: ReviewTarget = {
@@ -25,13 +25,19 @@ export class ChainRepository {
 
   constructor() {
     this.run('init', '-q', '-b', 'work');
-    const settings = { 'user.name': 'Dev Example', 'user.email': 'dev@example.org', 'gc.auto': '0', 'remote.gerrit.url': TARGET.url };
+    const settings = {
+      'user.name': 'Dev Example',
+      'user.email': 'dev@example.org',
+      'gc.auto': '0',
+      'remote.gerrit.url': TARGET.url,
+    };
     for (const [key, value] of Object.entries(settings)) this.run('config', key, value);
     this.commit('Merged before');
     this.run('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
   }
 
-  readonly run = (...args: string[]): string => execFileSync('git', args, { cwd: this.root, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+  readonly run = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: this.root, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
 
   write(name: string, text: string): void {
     const file = join(this.root, name);
@@ -50,5 +56,6 @@ export class ChainRepository {
   plan = (options: PlanOptions = {}): Promise<PushPlan> => planPush(this.git, TARGET, undefined, options);
 
   /** Newest first, as `git log` has them. */
-  subjects = (range = 'gerrit/master..HEAD'): string[] => this.run('log', '--format=%s', range).split('\n').filter(Boolean);
+  subjects = (range = 'gerrit/master..HEAD'): string[] =>
+    this.run('log', '--format=%s', range).split('\n').filter(Boolean);
 }

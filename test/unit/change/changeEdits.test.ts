@@ -4,8 +4,12 @@ import { editsFor } from '../../../src/change/changeEdits';
 import type { PushRequest, PushResult } from '../../../src/change/push';
 
 const result = (reason: string, ...changes: object[]): PushResult =>
-  ({ answer: { rejections: [{ reason }] }, plan: { commits: changes.map((change) => ({ change })) } }) as unknown as PushResult;
-const titles = (given: PushResult, request: PushRequest): string[] => editsFor(given, request).map(({ title }) => title);
+  ({
+    answer: { rejections: [{ reason }] },
+    plan: { commits: changes.map((change) => ({ change })) },
+  }) as unknown as PushResult;
+const titles = (given: PushResult, request: PushRequest): string[] =>
+  editsFor(given, request).map(({ title }) => title);
 
 describe('change/changeEdits', () => {
   const wip = { number: 5, status: 'NEW', wip: true, topic: 'a' };

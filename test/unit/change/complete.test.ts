@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { addChangeId, isChangeId, newChangeId } from '../../../src/change/changeId';
 import { complete } from '../../../src/change/complete';
-import { isSignedBy, signOffLine } from '../../../src/change/signOff';
 import { parseMessage } from '../../../src/change/message';
+import { isSignedBy, signOffLine } from '../../../src/change/signOff';
 import { applyEdits, deleteLines, insertLines, replaceColumns } from '../../../src/change/textEdit';
 
 const changeId = 'I0123456789012345678901234567890123456789';
@@ -54,7 +54,10 @@ describe('change/complete', () => {
   it('follows the settings of the hook', () => {
     assert.equal(addChangeId('Fix\n', { createChangeId: 'false' }), 'Fix\n');
     assert.equal(addChangeId('squash! Fix\n', { createChangeId: 'always', changeId }), `squash! Fix\n\n${ID}\n`);
-    assert.equal(addChangeId('Fix\n', { reviewUrl: 'https://r.example.org/', changeId }), `Fix\n\nLink: https://r.example.org/id/${changeId}\n`);
+    assert.equal(
+      addChangeId('Fix\n', { reviewUrl: 'https://r.example.org/', changeId }),
+      `Fix\n\nLink: https://r.example.org/id/${changeId}\n`,
+    );
     assert.equal(complete('Fix\n', dev, { changeId, signOff: false }), `Fix\n\n${ID}\n`);
     assert.equal(complete('Fix\n', undefined, { changeId }), `Fix\n\n${ID}\n`);
   });

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { Drafts } from '../../../src/change/drafts';
 import { diskFiles } from '../../../src/project/files';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('drafts', () => {
   let storage: string;
@@ -20,7 +20,11 @@ describe('drafts', () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', { head: 'abc' });
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
-    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), { ...draft, text: 'Fix', isUntouched: true });
+    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), {
+      ...draft,
+      text: 'Fix',
+      isUntouched: true,
+    });
     assert.deepEqual(await drafts.of(draft.file), draft);
     writeFileSync(draft.file, 'Fix it');
     assert.equal((await drafts.saved({ root: '/src/nova', kind: 'commit' }))?.isUntouched, false);

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { NO_LOOKUP, type ChangeLookup, type ChangeSummary } from '../../../src/change/changeLookup';
+import { type ChangeLookup, type ChangeSummary, NO_LOOKUP } from '../../../src/change/changeLookup';
 import { explainAt } from '../../../src/change/explain';
 import { messageLinks } from '../../../src/change/messageLinks';
 
 const CHANGE: ChangeSummary = {
-  number: 123456, project: 'openstack/nova', branch: 'master', status: 'NEW', subject: 'Weigh hosts', votes: ['Code-Review +2'],
+  number: 123456,
+  project: 'openstack/nova',
+  branch: 'master',
+  status: 'NEW',
+  subject: 'Weigh hosts',
+  votes: ['Code-Review +2'],
 };
 const ID = `I${'a1'.repeat(20)}`;
 
@@ -17,7 +22,8 @@ describe('what a hover says', () => {
       knownChange: (_host, number) => (number === CHANGE.number ? CHANGE : undefined),
       askFor: (_host, { numbers = [] }) => void asked.push(...numbers),
     };
-    const text = 'Fix\n\nDepends-On: https://review.opendev.org/c/openstack/nova/+/123456\nDepends-On: https://review.opendev.org/7';
+    const text =
+      'Fix\n\nDepends-On: https://review.opendev.org/c/openstack/nova/+/123456\nDepends-On: https://review.opendev.org/7';
     const known = explainAt(text, 2, 20, lookup);
     assert.deepEqual(known!.paragraphs, ['Weigh hosts', 'openstack/nova, master, open', 'Code-Review +2']);
     assert.deepEqual(known!.links, [{ title: 'Change 123456', url: 'https://review.opendev.org/123456' }]);
@@ -32,7 +38,11 @@ describe('what a hover says', () => {
   });
 
   it('says nothing in the summary, in prose and in comments', () => {
-    for (const [text, line] of [['DocImpact', 0], ['Fix\n\nprose', 2], ['Fix\n\n# Sem-Ver: x', 2]] as const) {
+    for (const [text, line] of [
+      ['DocImpact', 0],
+      ['Fix\n\nprose', 2],
+      ['Fix\n\n# Sem-Ver: x', 2],
+    ] as const) {
       assert.equal(explainAt(text, line, 1, NO_LOOKUP), undefined);
     }
   });
@@ -40,7 +50,9 @@ describe('what a hover says', () => {
 
 describe('links of a message', () => {
   const links = (body: string): string[] =>
-    messageLinks(`Fix\n\n${body}`, { project: 'openstack/nova' }).map(({ line, start, end, url }) => `${`Fix\n\n${body}`.split('\n')[line]!.slice(start, end)} ${url}`);
+    messageLinks(`Fix\n\n${body}`, { project: 'openstack/nova' }).map(
+      ({ line, start, end, url }) => `${`Fix\n\n${body}`.split('\n')[line]!.slice(start, end)} ${url}`,
+    );
 
   it('lead to Launchpad, StoryBoard and the server', () => {
     assert.deepEqual(links('Closes-Bug: #1234567'), ['#1234567 https://bugs.launchpad.net/bugs/1234567']);

@@ -36,7 +36,10 @@ describe('change/factsMemory', () => {
   it('reads once for all who ask at the same time, and again in the background when it is old', async () => {
     let now = 0;
     let readings = 0;
-    const memory = new FactsMemory(() => Promise.resolve(facts(`number-${++readings}`)), () => now);
+    const memory = new FactsMemory(
+      () => Promise.resolve(facts(`number-${++readings}`)),
+      () => now,
+    );
     assert.equal(memory.known('/work'), undefined);
     await Promise.all([memory.facts('/work'), memory.read('/work')]);
     assert.equal(readings, 1);

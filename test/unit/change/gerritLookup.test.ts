@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { AccountAddresses } from '../../../src/change/accountAddresses';
 import { GerritLookup } from '../../../src/change/gerritLookup';
-import { changeInfo, faultyServer, json, type FaultyServer } from '../gerrit/faultyServer';
+import { changeInfo, type FaultyServer, faultyServer, json } from '../gerrit/faultyServer';
 
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const ID = `I${'ab'.repeat(20)}`;
@@ -27,15 +27,22 @@ describe('what servers are asked for a message', () => {
 
   function answer(request: IncomingMessage): unknown {
     const url = new URL(request.url ?? '', 'http://x');
-    if (url.pathname === '/a/accounts/self/emails') return [{ email: 'dev@example.org' }, { email: 'second@example.org' }];
+    if (url.pathname === '/a/accounts/self/emails') {
+      return [{ email: 'dev@example.org' }, { email: 'second@example.org' }];
+    }
     if (url.pathname.endsWith('/config')) return { use_signed_off_by: { value: true } };
-    if (url.pathname === '/accounts/') return [{ _account_id: 1, name: 'Ada', email: 'ada@example.org' }, { _account_id: 2 }];
+    if (url.pathname === '/accounts/') {
+      return [{ _account_id: 1, name: 'Ada', email: 'ada@example.org' }, { _account_id: 2 }];
+    }
     const query = url.searchParams.get('q') ?? '';
-    return query.includes(ID) ? [{ ...changeInfo(9), change_id: ID }] : [changeInfo(Number(/\d+/.exec(query)?.[0] ?? 5))];
+    return query.includes(ID)
+      ? [{ ...changeInfo(9), change_id: ID }]
+      : [changeInfo(Number(/\d+/.exec(query)?.[0] ?? 5))];
   }
 
   const learned = (): Promise<unknown> => new Promise((resolve) => lookup.onDidLearn(() => resolve(undefined)));
-  const queries = (): (string | null)[] => server.asked.map(({ line }) => new URL(line.split(' ')[1]!, 'http://x').searchParams.get('q'));
+  const queries = (): (string | null)[] =>
+    server.asked.map(({ line }) => new URL(line.split(' ')[1]!, 'http://x').searchParams.get('q'));
 
   it('answers from memory at once, and asks once', async () => {
     assert.equal(lookup.knownChange(server.url, 7), undefined);
@@ -55,7 +62,10 @@ describe('what servers are asked for a message', () => {
     heard = learned();
     lookup.askFor(server.url, { changeIds: [ID, 'I not an id'] });
     await heard;
-    assert.deepEqual(lookup.knownChangesById(server.url, ID)?.map(({ number }) => number), [9]);
+    assert.deepEqual(
+      lookup.knownChangesById(server.url, ID)?.map(({ number }) => number),
+      [9],
+    );
   });
 
   it('knows the addresses of the account where there are credentials, and asks once', async () => {
@@ -66,15 +76,24 @@ describe('what servers are asked for a message', () => {
     await heard;
     signedIn.askFor(server.url, { account: '/src/nova' });
     assert.deepEqual(signedIn.knownAccountEmails(server.url), ['dev@example.org', 'second@example.org']);
-    assert.deepEqual(server.asked.map(({ line }) => line.split(' ')[1]), ['/a/accounts/self/emails']);
+    assert.deepEqual(
+      server.asked.map(({ line }) => line.split(' ')[1]),
+      ['/a/accounts/self/emails'],
+    );
     lookup.askFor(server.url, { account: '/src/nova' });
     assert.equal(lookup.knownAccountEmails(server.url), undefined);
   });
 
   it('searches by number, by words that are no operators, and for the own changes', async () => {
     const { signal } = new AbortController();
-    for (const typed of ['996033', 'fix "it" owner:self', '']) await lookup.search(server.url, typed, 'me@example.org', signal);
-    assert.deepEqual(queries(), ['change:996033', 'status:open message:"fix  it  owner:self"', 'status:open owner:"me@example.org"']);
+    for (const typed of ['996033', 'fix "it" owner:self', '']) {
+      await lookup.search(server.url, typed, 'me@example.org', signal);
+    }
+    assert.deepEqual(queries(), [
+      'change:996033',
+      'status:open message:"fix  it  owner:self"',
+      'status:open owner:"me@example.org"',
+    ]);
     assert.deepEqual(await lookup.search(server.url, '', 'no address', signal), []);
     await lookup.search(server.url, ` ${server.url}c/openstack/nova/+/996034/2`, undefined, signal);
     assert.equal(queries().at(-1), 'change:996034', 'an address that was pasted');

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { workOfBranch } from '../../../src/change/branchName';
 import { authorInAdvice, commentMark } from '../../../src/change/commentMark';
 import { workTreeOf } from '../../../src/change/gitFolder';
-import { workOfBranch } from '../../../src/change/branchName';
 import { diskFiles } from '../../../src/project/files';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('the working tree of a message', () => {
   let home: string;
@@ -44,14 +44,24 @@ describe('the mark of comments', () => {
   it('is what git is told, or what it chose', () => {
     assert.equal(commentMark(new Map(), ''), '#');
     assert.equal(commentMark(new Map([['core.commentchar', ';']]), ''), ';');
-    assert.equal(commentMark(new Map([['core.commentchar', ';'], ['core.commentstring', '//']]), ''), '//');
+    assert.equal(
+      commentMark(
+        new Map([
+          ['core.commentchar', ';'],
+          ['core.commentstring', '//'],
+        ]),
+        '',
+      ),
+      '//',
+    );
     const auto = new Map([['core.commentchar', 'auto']]);
     assert.equal(commentMark(auto, '#1\n; Please enter the commit message'), ';');
     assert.equal(commentMark(auto, 'text'), '#');
   });
 
   it('knows whom git names as the author, in any language', () => {
-    const advice = 'Fix\n\n# Please enter the commit message\n#\n# Author:    A. Name <a@example.org>\n# Date:      Thu Nov 26 2026\n';
+    const advice =
+      'Fix\n\n# Please enter the commit message\n#\n# Author:    A. Name <a@example.org>\n# Date:      Thu Nov 26 2026\n';
     assert.equal(authorInAdvice(advice, '#'), 'a@example.org');
     assert.equal(authorInAdvice(advice.replace('Author', 'Autor').replaceAll('#', ';'), ';'), 'a@example.org');
     assert.equal(authorInAdvice('Fix\n\n# On branch master\nSigned-off-by: A <a@example.org>\n', '#'), undefined);
@@ -67,6 +77,8 @@ describe('the name of a branch', () => {
     assert.deepEqual(workOfBranch('bug/123'), { bug: '123' });
     assert.deepEqual(workOfBranch('bug/1234567_again'), { bug: '1234567' });
     assert.deepEqual(workOfBranch('story/12'), { story: '12' });
-    for (const name of ['fix-2', 'bug/123456789', 'master', 'bug/x', undefined, 'debug/1234567']) assert.deepEqual(workOfBranch(name), {});
+    for (const name of ['fix-2', 'bug/123456789', 'master', 'bug/x', undefined, 'debug/1234567']) {
+      assert.deepEqual(workOfBranch(name), {});
+    }
   });
 });

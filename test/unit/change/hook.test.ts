@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { installedWords, installHook, installHookAsking, type HookReason } from '../../../src/change/hook';
+import { type HookReason, installedWords, installHook, installHookAsking } from '../../../src/change/hook';
 import { PersonGit } from '../../../src/change/personGit';
 import { GitRepository } from './gitRepository';
 
@@ -32,7 +32,10 @@ describe('change/hook', () => {
     const installed = await installHookAsking(git, HOOK, ({ reason }) => Promise.resolve(asked.push(reason) > 0));
     assert.deepEqual(asked, ['shared-hooks', 'foreign-hook']);
     assert.equal(readFileSync(join(shared, 'commit-msg'), 'utf8'), HOOK);
-    assert.match(installedWords(installed ?? []), /^The commit-msg hook of the server is installed\. What was there before is kept as .*commit-msg\.before-gerrit\.$/);
+    assert.match(
+      installedWords(installed ?? []),
+      /^The commit-msg hook of the server is installed\. What was there before is kept as .*commit-msg\.before-gerrit\.$/,
+    );
   });
 
   it('leaves all as it was when one answer is no', async () => {
@@ -70,7 +73,10 @@ describe('change/hook', () => {
       assert.ok(!existsSync(`${path}.before-gerrit`));
       assert.equal(readFileSync(join(repository.root, '.git/modules/inner/hooks/commit-msg'), 'utf8'), HOOK);
       const again = mode === 0o755 ? '' : ', and may run again';
-      assert.equal(installedWords(installed), `The commit-msg hook is that of the server${again}. It was set up in 1 submodule too.`);
+      assert.equal(
+        installedWords(installed),
+        `The commit-msg hook is that of the server${again}. It was set up in 1 submodule too.`,
+      );
     });
   }
 });

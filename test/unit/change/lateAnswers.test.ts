@@ -4,7 +4,10 @@ import { describe, it } from 'mocha';
 import { LateAnswers } from '../../../src/change/lateAnswers';
 
 const never = new AbortController().signal;
-const after = (ms: number, items: string[]) => (signal: AbortSignal): Promise<string[]> => sleep(ms, items, { signal }).catch(() => []);
+const after =
+  (ms: number, items: string[]) =>
+  (signal: AbortSignal): Promise<string[]> =>
+    sleep(ms, items, { signal }).catch(() => []);
 
 describe('change/lateAnswers', () => {
   it('holds up no list that has something to show, and has the late answer for the next key', async () => {
@@ -14,7 +17,11 @@ describe('change/lateAnswers', () => {
     assert.ok(performance.now() - began < 650);
     await sleep(500);
     assert.deepEqual(await late.of('server', 'Ada', false, never, after(5000, [])), ['Ada']);
-    assert.deepEqual(await late.of('server', 'Bob', false, never, after(5000, [])), [], 'it is no answer to another question');
+    assert.deepEqual(
+      await late.of('server', 'Bob', false, never, after(5000, [])),
+      [],
+      'it is no answer to another question',
+    );
     assert.deepEqual(await late.of('other', 'Ada', false, never, after(5000, [])), []);
   });
 

@@ -5,7 +5,8 @@ import { isBlueprintName, launchpadBlueprints, launchpadBugs } from '../../../sr
 import { parseMessage } from '../../../src/change/message';
 
 const keptOf = (text: string) => parseMessage(text, { comment: false }).kept;
-const bugsOf = (text: string): string[] => launchpadBugs(keptOf(text)).map(({ line, number, effect }) => `${line} ${number} ${effect}`);
+const bugsOf = (text: string): string[] =>
+  launchpadBugs(keptOf(text)).map(({ line, number, effect }) => `${line} ${number} ${effect}`);
 
 type Seen = { prefix: string | undefined; number: string };
 
@@ -24,11 +25,15 @@ function seenByHook(log: string): Seen[] {
   const numberFrom = (start: number): { number: string; end: number } | undefined => {
     let at = start;
     for (let words = 0; ; words++) {
-      const word = ['bug', 'lp'].find((one) => log.slice(at, at + one.length).toLowerCase() === one && !isWord(at - 1) && !isWord(at + one.length));
+      const word = ['bug', 'lp'].find(
+        (one) => log.slice(at, at + one.length).toLowerCase() === one && !isWord(at - 1) && !isWord(at + one.length),
+      );
       if (word === undefined) {
         const digits = over(at, '0123456789');
         const end = over(digits, ' \t');
-        return words > 0 && digits > at && (end === log.length || log[end] === '\n') ? { number: log.slice(at, digits), end } : undefined;
+        return words > 0 && digits > at && (end === log.length || log[end] === '\n')
+          ? { number: log.slice(at, digits), end }
+          : undefined;
       }
       at = over(at + word.length, ' \t\n#:');
     }
@@ -75,18 +80,48 @@ describe('change/launchpad', () => {
     ['Closes-Bug: #1, #2', []],
     ['Closes_Bug: #1', []],
   ] as const) {
-    it(`reads ${JSON.stringify(text)} as ${expected.join() || 'nothing'}`, () => assert.deepEqual(bugsOf(`Fix it\n\n${text}\n`), expected));
+    it(`reads ${JSON.stringify(text)} as ${expected.join() || 'nothing'}`, () =>
+      assert.deepEqual(bugsOf(`Fix it\n\n${text}\n`), expected));
   }
 
   it('says where the hook begins to read', () => {
-    assert.deepEqual(launchpadBugs(keptOf('Fix it\n\nCloses-Bug:\n  #1\n')).map(({ first, line }) => [first, line]), [[2, 3]]);
+    assert.deepEqual(
+      launchpadBugs(keptOf('Fix it\n\nCloses-Bug:\n  #1\n')).map(({ first, line }) => [first, line]),
+      [[2, 3]],
+    );
   });
 
   it("sees what jeepyb's hook sees in any message", () => {
     const between = fc.constantFrom('', '', ' ', ': ', '-', '#', '\n', '\n\n', ' \t', ',', ':', '_', ' #', '::\n');
-    const word = fc.constantFrom('bug', 'lp', 'Bug', 'LP', 'bug', 'Closes', 'Fixes', 'related', 'partial', 'Partially', 'words', '-', '--', '*', '12', '7', 'bugs');
+    const word = fc.constantFrom(
+      'bug',
+      'lp',
+      'Bug',
+      'LP',
+      'bug',
+      'Closes',
+      'Fixes',
+      'related',
+      'partial',
+      'Partially',
+      'words',
+      '-',
+      '--',
+      '*',
+      '12',
+      '7',
+      'bugs',
+    );
     const end = fc.constantFrom('bug 1', 'Bug: #2', 'lp\n3', 'bug lp 4', '5', 'bug');
-    const line = fc.tuple(fc.array(fc.tuple(word, between).map((both) => both.join('')), { maxLength: 4 }), end).map(([words, last]) => words.join('') + last);
+    const line = fc
+      .tuple(
+        fc.array(
+          fc.tuple(word, between).map((both) => both.join('')),
+          { maxLength: 4 },
+        ),
+        end,
+      )
+      .map(([words, last]) => words.join('') + last);
     let bugs = 0;
     fc.assert(
       fc.property(fc.array(line, { maxLength: 5 }), fc.constantFrom('\n', '\n\n', '\n  '), (lines, gap) => {
@@ -94,7 +129,10 @@ describe('change/launchpad', () => {
         // git log sets the message in by four spaces.
         const log = kept.map(({ text }) => (text === '' ? '' : `    ${text}`)).join('\n');
         const truth = seenByHook(log).map(({ prefix, number }) => `${number} ${effectByHook(prefix)}`);
-        assert.deepEqual(launchpadBugs(kept).map(({ number, effect }) => `${number} ${effect}`), truth);
+        assert.deepEqual(
+          launchpadBugs(kept).map(({ number, effect }) => `${number} ${effect}`),
+          truth,
+        );
         bugs += truth.length;
       }),
       { numRuns: 5000 },
@@ -116,6 +154,13 @@ describe('change/launchpad', () => {
     assert.deepEqual(names('Implements: bp/a-name'), ['/a-name']);
     assert.deepEqual(names('Implements: a-name'), []);
     assert.deepEqual(['a-name', '2x', 'a+b.c'].map(isBlueprintName), [true, true, true]);
-    assert.deepEqual(['/a-name', '-x', 'a,', '"a"', 'https://example.org/x', ''].map(isBlueprintName), [false, false, false, false, false, false]);
+    assert.deepEqual(['/a-name', '-x', 'a,', '"a"', 'https://example.org/x', ''].map(isBlueprintName), [
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

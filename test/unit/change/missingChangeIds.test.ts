@@ -6,7 +6,7 @@ import { openRepository } from '../../../src/base/git';
 import { NO_LOOKUP } from '../../../src/change/changeLookup';
 import { addMissing, commitsToMend } from '../../../src/change/missingChangeIds';
 import { PersonGit } from '../../../src/change/personGit';
-import { readFacts, wantsSignOff, type RepositoryFacts } from '../../../src/change/repositoryFacts';
+import { type RepositoryFacts, readFacts, wantsSignOff } from '../../../src/change/repositoryFacts';
 import { diskFiles } from '../../../src/project/files';
 import { GitRepository } from './gitRepository';
 
@@ -15,9 +15,15 @@ const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
 
 describe('change/missingChangeIds', () => {
   let repository: GitRepository;
-  const facts = async (): Promise<RepositoryFacts> => readFacts(repository.root, diskFiles, await openRepository(repository.root));
+  const facts = async (): Promise<RepositoryFacts> =>
+    readFacts(repository.root, diskFiles, await openRepository(repository.root));
   const find = async () => commitsToMend(await openRepository(repository.root), await facts());
-  const messages = (): string[] => repository.git('log', '--reverse', '--format=%B%x1e', 'gerrit/master..HEAD').split('\x1e').map((text) => text.trim()).filter(Boolean);
+  const messages = (): string[] =>
+    repository
+      .git('log', '--reverse', '--format=%B%x1e', 'gerrit/master..HEAD')
+      .split('\x1e')
+      .map((text) => text.trim())
+      .filter(Boolean);
 
   beforeEach(() => {
     repository = new GitRepository();
@@ -31,7 +37,10 @@ describe('change/missingChangeIds', () => {
     const [one, two] = repository.git('log', '--format=%H', '--max-count=2').split('\n');
     repository.git('revert', '--no-edit', one ?? '', two ?? '');
     repository.commit(`With an id\n\nChange-Id: ${ID}`);
-    assert.deepEqual((await find()).map(({ subject }) => subject), ['Revert "Other"', 'Revert "Review"']);
+    assert.deepEqual(
+      (await find()).map(({ subject }) => subject),
+      ['Revert "Other"', 'Revert "Review"'],
+    );
   });
 
   it('completes each with Change-Id and sign-off, keeps those above, and can go back', async () => {
@@ -45,7 +54,10 @@ describe('change/missingChangeIds', () => {
     const head = repository.git('rev-parse', 'HEAD');
     const made = await addMissing(new PersonGit(repository.root), await find(), known, known.committer);
     const [reverted = '', kept, named = ''] = messages();
-    assert.match(reverted, new RegExp(`^Revert "Other"\\n\\nThis reverts commit ${one}\\.\\n\\nChange-Id: I[0-9a-f]{40}\\n${SIGNED}$`));
+    assert.match(
+      reverted,
+      new RegExp(`^Revert "Other"\\n\\nThis reverts commit ${one}\\.\\n\\nChange-Id: I[0-9a-f]{40}\\n${SIGNED}$`),
+    );
     assert.equal(kept, `With an id\n\nChange-Id: ${ID}`);
     assert.match(named, new RegExp(`^Name hosts\\n\\nChange-Id: I[0-9a-f]{40}\\n${SIGNED}$`));
     assert.deepEqual(await find(), []);
@@ -56,6 +68,8 @@ describe('change/missingChangeIds', () => {
     repository.commit('Name hosts');
     await addMissing(new PersonGit(repository.root), await find(), await facts());
     assert.match(messages()[0] ?? '', /^Name hosts\n\nChange-Id: I[0-9a-f]{40}$/);
-    await assert.rejects(addMissing(new PersonGit(repository.root), await find(), await facts()), { reason: 'nothing-to-do' });
+    await assert.rejects(addMissing(new PersonGit(repository.root), await find(), await facts()), {
+      reason: 'nothing-to-do',
+    });
   });
 });

@@ -42,16 +42,33 @@ describe('change/ownPushes', () => {
 
   /** What the check says of the commit at HEAD, asked anonymously. */
   async function says(): Promise<string> {
-    const client = { changesById: (ids: Iterable<string>) => Promise.resolve(new Map([...ids].map((id) => [id, told]))) };
-    const remembered = new RememberedChanges(client, () => time.now, (id, changes) => openPushes().fill(SERVER, id, changes));
-    const { commits: [head] } = await askServer(await readMyChange(repository.root), remembered);
+    const client = {
+      changesById: (ids: Iterable<string>) => Promise.resolve(new Map([...ids].map((id) => [id, told]))),
+    };
+    const remembered = new RememberedChanges(
+      client,
+      () => time.now,
+      (id, changes) => openPushes().fill(SERVER, id, changes),
+    );
+    const {
+      commits: [head],
+    } = await askServer(await readMyChange(repository.root), remembered);
     assert.ok(head);
     return checkCommit(head, {}, () => undefined).find(({ name }) => name === 'server')?.text ?? '';
   }
 
   async function push(more: Partial<PushResult> = {}): Promise<void> {
     const { plan } = await readMyChange(repository.root);
-    const change = { number: 7, url: `${SERVER}c/openstack/nova/+/7`, project: 'openstack/nova', subject: 'Weigh hosts', isNew: true, wip: false, private: true, edit: false };
+    const change = {
+      number: 7,
+      url: `${SERVER}c/openstack/nova/+/7`,
+      project: 'openstack/nova',
+      subject: 'Weigh hosts',
+      isNew: true,
+      wip: false,
+      private: true,
+      edit: false,
+    };
     const changes = [{ ...change, changeId: ID, commit: plan.head, patchSet: 1 }];
     await pushes.keep(SERVER, { outcome: 'accepted', plan, changes, ...more } as unknown as PushResult);
   }
@@ -62,13 +79,26 @@ describe('change/ownPushes', () => {
     assert.equal(await says(), '7,1: nothing new to push · private, as pushed on 2026-11-20');
     repository.git('commit', '-q', '--amend', '--allow-empty', '--date', '2026-11-21T00:00:00Z', '--no-edit');
     assert.equal(await says(), 'Becomes patch set 2 of change 7 · private, as pushed on 2026-11-20');
-    const over = await pushes.over({ webUrl: SERVER, changesById: () => Promise.resolve(new Map([[ID, []]])) }).changesById([ID]);
+    const over = await pushes
+      .over({ webUrl: SERVER, changesById: () => Promise.resolve(new Map([[ID, []]])) })
+      .changesById([ID]);
     assert.equal(over.get(ID)?.[0]?.number, 7);
   });
 
   it('goes by the server as soon as that tells, and forgets after 30 days', async () => {
     await push();
-    told = [{ number: 8, changeId: ID, project: 'openstack/nova', branch: 'master', status: 'NEW', patchSets: [], votes: [], current: { number: 4, commit: 'other', ref: '' } } as unknown as Change];
+    told = [
+      {
+        number: 8,
+        changeId: ID,
+        project: 'openstack/nova',
+        branch: 'master',
+        status: 'NEW',
+        patchSets: [],
+        votes: [],
+        current: { number: 4, commit: 'other', ref: '' },
+      } as unknown as Change,
+    ];
     assert.equal(await says(), 'Becomes patch set 5 of change 8');
     told = [];
     assert.equal(await says(), 'Becomes a new change');

@@ -42,7 +42,10 @@ describe('change/pasted', () => {
       for (const indent of ['', ' ', '   ']) {
         const text = `Fix\n\nThis is what one saw of it in the end\n\n${indent}${line}\n`;
         assert.ok(isPasted(indent + line), indent);
-        assert.deepEqual(checkMessage(text).filter(({ code }) => code === 'body-width'), []);
+        assert.deepEqual(
+          checkMessage(text).filter(({ code }) => code === 'body-width'),
+          [],
+        );
         assert.deepEqual(reflowBody(parseMessage(text)), []);
       }
     });
@@ -50,7 +53,10 @@ describe('change/pasted', () => {
   for (const line of PROSE) {
     it(`takes for a sentence: ${line.slice(0, 50)}`, () => {
       assert.ok(!isPasted(line));
-      assert.deepEqual(checkMessage(`Fix\n\n${line}\n`).map(({ code }) => code), ['body-width']);
+      assert.deepEqual(
+        checkMessage(`Fix\n\n${line}\n`).map(({ code }) => code),
+        ['body-width'],
+      );
     });
   }
 
@@ -73,6 +79,9 @@ describe('change/pasted', () => {
   });
 
   it('wraps what goes on with a list entry that ends in a colon', () => {
-    assert.deepEqual(checkMessage(`Fix\n\n* so:\n  ${PROSE[0]!}\n`).map(({ code }) => code), ['body-width']);
+    assert.deepEqual(
+      checkMessage(`Fix\n\n* so:\n  ${PROSE[0]!}\n`).map(({ code }) => code),
+      ['body-width'],
+    );
   });
 });

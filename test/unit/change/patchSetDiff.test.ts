@@ -14,8 +14,12 @@ describe('change/patchSetDiff', () => {
   let server: string;
   let clone: string;
   const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: server, encoding: 'utf8' }).trim();
-  const text = (blob: string | undefined): string => execFileSync('git', ['cat-file', 'blob', blob ?? ''], { cwd: clone, encoding: 'utf8' });
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], {
+      cwd: server,
+      encoding: 'utf8',
+    }).trim();
+  const text = (blob: string | undefined): string =>
+    execFileSync('git', ['cat-file', 'blob', blob ?? ''], { cwd: clone, encoding: 'utf8' });
 
   /** @param edits line (from 1) to its new text */
   function commit(file: string, edits: Readonly<Record<number, string>>): string {
@@ -39,7 +43,13 @@ describe('change/patchSetDiff', () => {
     });
     clone = temporaryFolder();
     execFileSync('git', ['init', '-q', clone]);
-    return comparePatchSets(new PersonGit(clone), { exists: false, remote: 'gerrit', url: server }, { number: 7, patchSets }, 1, 2);
+    return comparePatchSets(
+      new PersonGit(clone),
+      { exists: false, remote: 'gerrit', url: server },
+      { number: 7, patchSets },
+      1,
+      2,
+    );
   }
 
   it('finds what differs between two on one parent, also files that come and go', async () => {
@@ -50,7 +60,13 @@ describe('change/patchSetDiff', () => {
     const second = commit('a.txt', { 2: 'TWO' });
     const { rebase, files } = await compare(first, second);
     assert.equal(rebase, 'none');
-    assert.deepEqual(files.map(({ name, before, after }) => [name, before !== undefined, after !== undefined]), [['a.txt', true, true], ['gone.txt', true, false]]);
+    assert.deepEqual(
+      files.map(({ name, before, after }) => [name, before !== undefined, after !== undefined]),
+      [
+        ['a.txt', true, true],
+        ['gone.txt', true, false],
+      ],
+    );
     assert.match(text(files[0]?.after), /TWO/);
   });
 

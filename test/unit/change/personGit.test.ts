@@ -29,7 +29,10 @@ describe('change/personGit', () => {
   });
 
   it('says so when the other one does not', async () => {
-    await assert.rejects(new PersonGit(root).text(['add', 'file.txt']), { reason: 'git-failed', message: /^Another git holds the index/ });
+    await assert.rejects(new PersonGit(root).text(['add', 'file.txt']), {
+      reason: 'git-failed',
+      message: /^Another git holds the index/,
+    });
   });
 
   it('gives what asks for passwords to git alone, where it talks to a server', async () => {
@@ -41,11 +44,17 @@ describe('change/personGit', () => {
     };
     const other = temporaryFolder();
     execFileSync('git', ['init', '-q', '-b', 'master', other]);
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'One'], { cwd: other });
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'One'], {
+      cwd: other,
+    });
     rmSync(lock);
     const git = new PersonGit(root, { askpass: { GIT_ASKPASS: '/askpass/of/the/push' } });
     await git.text(['remote', 'add', 'gerrit', other]);
-    await git.text(['config', 'remote.gerrit.uploadpack', program('upload-pack', 'env > below-git', 'exec git-upload-pack "$@"')]);
+    await git.text([
+      'config',
+      'remote.gerrit.uploadpack',
+      program('upload-pack', 'env > below-git', 'exec git-upload-pack "$@"'),
+    ]);
     await git.text(['config', 'alias.surroundings', '!env']);
     program('.git/hooks/reference-transaction', `env > ${join(root, 'below-hook')}`);
     await git.text(['fetch', '-q', 'gerrit']);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { eventually } from '../../../scripts/lib/eventually';
-import { push, type PushResult, type PushServices } from '../../../src/change/push';
+import { type PushResult, type PushServices, push } from '../../../src/change/push';
 import { ChainRepository } from './chainRepository';
 
 /** Nobody listens there: git itself fails at once. */
@@ -22,7 +22,8 @@ describe('the pre-push hook of a push', () => {
     repository.write(`.git/hooks/${name}`, `#!/bin/sh\n${lines.join('\n')}\n`);
     chmodSync(join(repository.root, '.git/hooks', name), 0o755);
   }
-  const pushed = async (services: PushServices = {}): Promise<PushResult> => push(repository.root, { plan: await repository.plan(), state: 'wip' }, services);
+  const pushed = async (services: PushServices = {}): Promise<PushResult> =>
+    push(repository.root, { plan: await repository.plan(), state: 'wip' }, services);
   const read = (name: string): string => readFileSync(join(repository.root, name), 'utf8');
 
   it('is told what git would tell it, and lets the push go on', async () => {
@@ -65,14 +66,22 @@ describe('the pre-push hook of a push', () => {
     hook('pre-push', 'touch begun', 'sleep 60');
     const abort = new AbortController();
     const result = pushed({ signal: abort.signal });
-    await eventually('the hook', () => existsSync(join(repository.root, 'begun')), (there) => there);
+    await eventually(
+      'the hook',
+      () => existsSync(join(repository.root, 'begun')),
+      (there) => there,
+    );
     abort.abort();
     assert.deepEqual([(await result).outcome, (await result).answer.rejections], ['cancelled', []]);
   });
 
   it('gets nothing to ask for a password with, and neither do those of git-review', async () => {
     for (const name of ['pre-push', 'pre-review', 'post-review']) hook(name, `env > env-${name}`);
-    const askpass = { GIT_ASKPASS: '/askpass/of/the/push', SSH_ASKPASS: '/askpass/of/the/push', TICKET_OF_THE_PUSH: 'x' };
+    const askpass = {
+      GIT_ASKPASS: '/askpass/of/the/push',
+      SSH_ASKPASS: '/askpass/of/the/push',
+      TICKET_OF_THE_PUSH: 'x',
+    };
     await pushed({ askpass, env: { MINE: 'kept' } });
     for (const name of ['pre-push', 'pre-review', 'post-review']) {
       const environment = read(`env-${name}`);

@@ -7,7 +7,8 @@ import { prefill, subjectPrefix } from '../../../src/change/prefill';
 const ID = 'I0123456789012345678901234567890123456789';
 
 describe('the beginning of a message', () => {
-  const prefix = (staged: string[], subjects: string[], subjectsOfStaged: string[] = []): string => subjectPrefix({ staged, subjects, subjectsOfStaged });
+  const prefix = (staged: string[], subjects: string[], subjectsOfStaged: string[] = []): string =>
+    subjectPrefix({ staged, subjects, subjectsOfStaged });
 
   it('takes the prefix that most commits to the same files have', () => {
     assert.equal(prefix(['nova/virt/libvirt/driver.py'], [], ['libvirt: A', 'libvirt: B', 'Fix']), 'libvirt: ');
@@ -16,7 +17,10 @@ describe('the beginning of a message', () => {
   });
 
   it('takes a prefix in use that names a folder of all staged files', () => {
-    assert.equal(prefix(['x/scheduler/a.py', 'x/scheduler/b.py', 'releasenotes/notes/a-0.yaml'], ['scheduler: A', 'scheduler: B']), 'scheduler: ');
+    assert.equal(
+      prefix(['x/scheduler/a.py', 'x/scheduler/b.py', 'releasenotes/notes/a-0.yaml'], ['scheduler: A', 'scheduler: B']),
+      'scheduler: ',
+    );
     assert.equal(prefix(['x/scheduler/a.py', 'x/api/b.py'], ['scheduler: A', 'scheduler: B']), '');
     assert.equal(prefix(['x/scheduler/a.py'], ['scheduler: once']), '');
     assert.equal(prefix([], ['scheduler: A', 'scheduler: B']), '');
@@ -25,10 +29,19 @@ describe('the beginning of a message', () => {
 
   it('is a message that lacks only its words', () => {
     const text = prefill({
-      branch: 'bp/thing', project: 'openstack/nova', target: 'master', staged: ['a\nb.py'], subjects: [], subjectsOfStaged: [],
-      signer: { name: 'Dev', email: 'dev@example.org' }, comment: ';',
+      branch: 'bp/thing',
+      project: 'openstack/nova',
+      target: 'master',
+      staged: ['a\nb.py'],
+      subjects: [],
+      subjectsOfStaged: [],
+      signer: { name: 'Dev', email: 'dev@example.org' },
+      comment: ';',
     });
-    assert.match(text, /^\n\n\nImplements: blueprint thing\nSigned-off-by: Dev <dev@example.org>\n\n; A new change for openstack\/nova, master\. A Change-Id/);
+    assert.match(
+      text,
+      /^\n\n\nImplements: blueprint thing\nSigned-off-by: Dev <dev@example.org>\n\n; A new change for openstack\/nova, master\. A Change-Id/,
+    );
     assert.match(text, /^; {3}a\?b\.py$/m);
     assert.deepEqual(checkMessage(`Fix it${text}`, { comment: ';', signOffRequired: true }), []);
   });

@@ -17,8 +17,15 @@ describe('what a person is told of a push', () => {
   });
 
   it('calls an error unknown that git reports in words of its own, and nothing refused', () => {
-    const [unknown] = readPushAnswer({ stdout: '', stderr: "error: unknown thing of a newer git\nerror: failed to push some refs to 'ssh://h/p'\n", exitCode: 1 }).rejections;
-    assert.equal(rejectedWords(unknown!, 1), "The push failed with an unknown error. git said: error: unknown thing of a newer git error: failed to push some refs to 'ssh://h/p'");
+    const [unknown] = readPushAnswer({
+      stdout: '',
+      stderr: "error: unknown thing of a newer git\nerror: failed to push some refs to 'ssh://h/p'\n",
+      exitCode: 1,
+    }).rejections;
+    assert.equal(
+      rejectedWords(unknown!, 1),
+      "The push failed with an unknown error. git said: error: unknown thing of a newer git error: failed to push some refs to 'ssh://h/p'",
+    );
     const [silent] = readPushAnswer({ stdout: '', stderr: '', exitCode: 1 }).rejections;
     assert.equal(rejectedWords(silent!, 1), 'The push failed with an unknown error. git did not say why.');
   });

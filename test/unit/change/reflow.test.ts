@@ -5,7 +5,7 @@ import { parseMessage } from '../../../src/change/message';
 import { length, reflowBody, wrap } from '../../../src/change/reflow';
 import { distance } from '../../../src/change/spelling';
 import { applyEdits } from '../../../src/change/textEdit';
-import { IMPACTS, meantTrailer, trailerKind, TRAILERS } from '../../../src/change/trailers';
+import { IMPACTS, meantTrailer, TRAILERS, trailerKind } from '../../../src/change/trailers';
 
 const reflowed = (text: string): string => applyEdits(text, reflowBody(parseMessage(text)));
 const long = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
@@ -44,12 +44,26 @@ describe('change/reflow', () => {
   });
 
   it('starts no line with what would mean something else', () => {
-    const word = fc.constantFrom('word', 'longer-word', '#123', '-', '1.', 'Note:', '>', 'of', 'https://example.org/some/path');
+    const word = fc.constantFrom(
+      'word',
+      'longer-word',
+      '#123',
+      '-',
+      '1.',
+      'Note:',
+      '>',
+      'of',
+      'https://example.org/some/path',
+    );
     fc.assert(
       fc.property(fc.array(word, { minLength: 2, maxLength: 60 }), (words) => {
         const lines = wrap([`start ${words.join(' ')}`]);
         assert.equal(lines.map((line) => line.trim()).join(' '), `start ${words.join(' ')}`);
-        assert.ok(lines.slice(1).every((line) => !/^\s*(#|>|-( |$)|1\.( |$)|Note:|https:)/.test(line) || line.trim().startsWith('https:')));
+        assert.ok(
+          lines
+            .slice(1)
+            .every((line) => !/^\s*(#|>|-( |$)|1\.( |$)|Note:|https:)/.test(line) || line.trim().startsWith('https:')),
+        );
       }),
     );
   });
@@ -65,7 +79,10 @@ describe('change/trailers', () => {
       assert.equal(meantTrailer(kind.name), undefined);
     }
     assert.equal(new Set(TRAILERS.map(({ name }) => name.toLowerCase())).size, TRAILERS.length);
-    assert.deepEqual(IMPACTS.map(({ name }) => name), ['DocImpact', 'APIImpact', 'SecurityImpact', 'UpgradeImpact']);
+    assert.deepEqual(
+      IMPACTS.map(({ name }) => name),
+      ['DocImpact', 'APIImpact', 'SecurityImpact', 'UpgradeImpact'],
+    );
   });
 
   it('knows the misspellings that were merged', () => {
@@ -86,7 +103,16 @@ describe('change/trailers', () => {
     ]) {
       assert.equal(meant(key ?? ''), name, key);
     }
-    for (const key of ['Reviewed-by', 'Fixes-Bug', 'Partially-Implements', 'Note', 'Related-Story', 'https', 'Co-developed-by', 'Cc']) {
+    for (const key of [
+      'Reviewed-by',
+      'Fixes-Bug',
+      'Partially-Implements',
+      'Note',
+      'Related-Story',
+      'https',
+      'Co-developed-by',
+      'Cc',
+    ]) {
       assert.equal(meant(key), undefined, key);
     }
   });

@@ -3,10 +3,17 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { UserError } from '../../../src/base/errors';
-import { isSlug, keepSections, needsReleaseNote, newReleaseNote, sectionsOf, usesReno } from '../../../src/change/releaseNotes';
-import { diskFiles } from '../../../src/project/files';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { UserError } from '../../../src/base/errors';
+import {
+  isSlug,
+  keepSections,
+  needsReleaseNote,
+  newReleaseNote,
+  sectionsOf,
+  usesReno,
+} from '../../../src/change/releaseNotes';
+import { diskFiles } from '../../../src/project/files';
 
 const ALL = ['prelude', 'features', 'issues', 'upgrade', 'deprecations', 'critical', 'security', 'fixes', 'other'];
 
@@ -41,7 +48,10 @@ describe('release notes', () => {
     assert.match(relative(root, file), /^releasenotes\/mine\//);
     assert.equal((await sectionsOf(readFileSync(file, 'utf8')))[0], 'release_summary');
     put('releasenotes/config.yaml', 'template: |\n  ---\n  fixes:\n    - |\n      Text.\n\nbranch: x\n');
-    assert.equal(readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8'), '---\nfixes:\n  - |\n    Text.\n');
+    assert.equal(
+      readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8'),
+      '---\nfixes:\n  - |\n    Text.\n',
+    );
     put('releasenotes/config.yaml', 'template: "---\\nfixes:\\n"\n');
     assert.equal(readFileSync(await newReleaseNote(root, 'c', diskFiles, false), 'utf8'), '---\nfixes:\n');
     put('releasenotes/config.yaml', '- notesdir\n');
@@ -50,7 +60,8 @@ describe('release notes', () => {
 
   it('are not made by a configuration that is no YAML, or leads elsewhere', async () => {
     const refused = async (reason: string, pattern: RegExp): Promise<void> => {
-      const asExpected = (error: unknown): boolean => error instanceof UserError && error.reason === reason && pattern.test(error.message);
+      const asExpected = (error: unknown): boolean =>
+        error instanceof UserError && error.reason === reason && pattern.test(error.message);
       await assert.rejects(newReleaseNote(root, 'a', diskFiles, false), asExpected);
     };
     put('releasenotes/config.yaml', 'branch: x\nnotesdir: [\n');
@@ -63,7 +74,10 @@ describe('release notes', () => {
 
   it('take no name that leads elsewhere', async () => {
     for (const slug of ['../x', '--edit', '', 'a/b', 'x'.repeat(200), 'a\nb/']) assert.ok(!isSlug(slug), slug);
-    await assert.rejects(newReleaseNote(root, '../x', diskFiles, false), (error) => error instanceof UserError && error.reason === 'bad-slug');
+    await assert.rejects(
+      newReleaseNote(root, '../x', diskFiles, false),
+      (error) => error instanceof UserError && error.reason === 'bad-slug',
+    );
   });
 
   it('keep the sections that are chosen, as they are written', async () => {
@@ -80,7 +94,16 @@ describe('release notes', () => {
     assert.ok(needsReleaseNote(['nova/api/openstack.py']));
     assert.ok(needsReleaseNote(['etc/nova/policy.yaml', 'nova/tests/unit/test_a.py']));
     assert.ok(!needsReleaseNote(['nova/a.py', 'releasenotes/notes/x-0.yaml']));
-    assert.ok(!needsReleaseNote(['nova/tests/unit/test_a.py', 'doc/source/a.py', 'tox.ini', '.zuul.yaml', 'README.rst', 'zuul.d/x.yaml']));
+    assert.ok(
+      !needsReleaseNote([
+        'nova/tests/unit/test_a.py',
+        'doc/source/a.py',
+        'tox.ini',
+        '.zuul.yaml',
+        'README.rst',
+        'zuul.d/x.yaml',
+      ]),
+    );
     assert.ok(!needsReleaseNote([]));
   });
 });

@@ -15,7 +15,10 @@ describe('change/repositoryFacts', () => {
     assert.equal((await read()).review, undefined);
     repository.git('remote', 'add', 'gerrit', 'ssh://dev@review.example.org:29418/openstack/nova');
     const facts = await read();
-    assert.deepEqual([facts.isGerrit, facts.server, facts.review?.project], [true, 'https://review.example.org/', 'openstack/nova']);
+    assert.deepEqual(
+      [facts.isGerrit, facts.server, facts.review?.project],
+      [true, 'https://review.example.org/', 'openstack/nova'],
+    );
     assert.equal(checkContext(facts, '', NO_LOOKUP, 'auto', { comment: false }).project, 'openstack/nova');
     assert.equal(wantsSignOff(facts, NO_LOOKUP, 'auto'), true);
     for (const [url, server] of [
@@ -31,8 +34,12 @@ describe('change/repositoryFacts', () => {
 
   it('keep to https where .gitreview says http and a remote is encrypted', async () => {
     const repository = new GitRepository();
-    const read = async () => (await readFacts(repository.root, diskFiles, await openRepository(repository.root))).server;
-    writeFileSync(join(repository.root, '.gitreview'), '[gerrit]\nhost=review.example.org\nport=8080\nproject=a/b\nscheme=http\n');
+    const read = async () =>
+      (await readFacts(repository.root, diskFiles, await openRepository(repository.root))).server;
+    writeFileSync(
+      join(repository.root, '.gitreview'),
+      '[gerrit]\nhost=review.example.org\nport=8080\nproject=a/b\nscheme=http\n',
+    );
     assert.equal(await read(), 'http://review.example.org:8080/');
     repository.git('remote', 'add', 'any', 'ssh://dev@Review.Example.org:29418/a/b');
     assert.equal(await read(), 'https://review.example.org/');

@@ -35,7 +35,11 @@ describe('the review branch that commits are counted from', () => {
 
   it("is Gerrit's where origin has commits of its own, and origin's where Gerrit's was never fetched", async () => {
     const base = repository.run('rev-parse', 'HEAD');
-    repository.run('update-ref', 'refs/remotes/origin/master', repository.run('commit-tree', 'HEAD^{tree}', '-m', 'A fork'));
+    repository.run(
+      'update-ref',
+      'refs/remotes/origin/master',
+      repository.run('commit-tree', 'HEAD^{tree}', '-m', 'A fork'),
+    );
     assert.equal(await reviewBase(repository.git, TARGET), base);
     repository.run('update-ref', '-d', 'refs/remotes/gerrit/master');
     assert.notEqual(await reviewBase(repository.git, TARGET), undefined);
@@ -63,8 +67,12 @@ describe('the review branch that commits are counted from', () => {
   it('says how old a tip is that could not be fetched', () => {
     const now = Date.now();
     const found = { applies: 'yes', files: [], behind: 0 } as const;
-    const words = (isFetched: boolean): string => appliesWords({ ...found, tip: { at: now - 31 * DAY_MS, isFetched } }, 'master', now).text;
+    const words = (isFetched: boolean): string =>
+      appliesWords({ ...found, tip: { at: now - 31 * DAY_MS, isFetched } }, 'master', now).text;
     assert.equal(words(true), 'On top of master');
-    assert.equal(words(false), 'On top of master. That is the master that was fetched last, whose newest commit was made 31 days ago');
+    assert.equal(
+      words(false),
+      'On top of master. That is the master that was fetched last, whose newest commit was made 31 days ago',
+    );
   });
 });

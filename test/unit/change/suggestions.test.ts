@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { suggestAt, searchedFor, wantedAt, type SuggestionFacts } from '../../../src/change/suggestions';
+import { type SuggestionFacts, searchedFor, suggestAt, wantedAt } from '../../../src/change/suggestions';
 import { TRAILERS } from '../../../src/change/trailers';
 
 const FACTS: SuggestionFacts = {
   branch: 'bug/2061234',
   person: { name: 'Dev', email: 'dev@example.org' },
-  people: [{ name: 'Ada', email: 'ada@example.org' }, { name: 'Dev', email: 'DEV@example.org' }],
+  people: [
+    { name: 'Ada', email: 'ada@example.org' },
+    { name: 'Dev', email: 'DEV@example.org' },
+  ],
   tools: ['a tool'],
 };
 
@@ -25,7 +28,9 @@ describe('suggestions', () => {
   });
 
   it('offers nothing in the summary, in prose, in comments and below them', () => {
-    for (const text of ['|', 'Clo|', 'Fix\n\nSome prose\n|', 'Fix\n\n# |', 'Fix\n\na b|']) assert.deepEqual(at(text), []);
+    for (const text of ['|', 'Clo|', 'Fix\n\nSome prose\n|', 'Fix\n\n# |', 'Fix\n\na b|']) {
+      assert.deepEqual(at(text), []);
+    }
   });
 
   it('keeps impact words out of a block that they would break', () => {
@@ -50,7 +55,12 @@ describe('suggestions', () => {
   });
 
   it('asks a server for changes and people, by number or words', () => {
-    assert.deepEqual(wantedAt('Fix\n\nDepends-On: magn', 2, 16), { form: 'change-url', typed: 'magn', start: 12, end: 16 });
+    assert.deepEqual(wantedAt('Fix\n\nDepends-On: magn', 2, 16), {
+      form: 'change-url',
+      typed: 'magn',
+      start: 12,
+      end: 16,
+    });
     assert.equal(wantedAt('Fix\n\nCloses-Bug: 1', 2, 13), undefined);
     assert.equal(searchedFor('https://review.opendev.org/c/openstack/nova/+/123456'), '123456');
     assert.equal(searchedFor('https://review.open'), '');

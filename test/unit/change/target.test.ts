@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { encodeMessage, reviewRef, reviewRefspec } from '../../../src/change/pushRef';
-import { branchName, hostName, isRefName, projectName, pushAddress, remoteName, TargetError, userName } from '../../../src/change/refNames';
+import {
+  branchName,
+  hostName,
+  isRefName,
+  projectName,
+  pushAddress,
+  remoteName,
+  TargetError,
+  userName,
+} from '../../../src/change/refNames';
 import { findTarget, newUrl, type TargetSources } from '../../../src/change/target';
 
 const nova = { host: 'review.opendev.org', port: '29418', project: 'openstack/nova.git' };
@@ -24,22 +33,39 @@ describe('change/target', () => {
 
   it('makes the address git review -s would make', () => {
     const config = new Map([['username', 'dev']]);
-    const target = findTarget({ file: nova, config, remotes: [{ name: 'origin', url: 'https://opendev.org/openstack/nova' }] });
+    const target = findTarget({
+      file: nova,
+      config,
+      remotes: [{ name: 'origin', url: 'https://opendev.org/openstack/nova' }],
+    });
     assert.equal(target.url, 'ssh://dev@review.opendev.org:29418/openstack/nova.git');
     assert.equal(target.exists, false);
-    assert.equal(newUrl({ file: { ...nova, scheme: 'https', port: '443' }, login: 'me' }), 'https://me@review.opendev.org:443/openstack/nova.git');
-    assert.equal(newUrl({ file: { host: 'r.example.org', project: 'p', scheme: 'https' } }), 'https://r.example.org/p.git');
+    assert.equal(
+      newUrl({ file: { ...nova, scheme: 'https', port: '443' }, login: 'me' }),
+      'https://me@review.opendev.org:443/openstack/nova.git',
+    );
+    assert.equal(
+      newUrl({ file: { host: 'r.example.org', project: 'p', scheme: 'https' } }),
+      'https://r.example.org/p.git',
+    );
   });
 
   it('goes by choice, configuration, .gitreview and default, in this order', () => {
     const file = { ...nova, defaultbranch: 'stable/2025.2', defaultremote: 'review' };
-    const branch = (sources: Partial<TargetSources>) => findTarget({ file, remotes: [gerrit, { ...gerrit, name: 'review' }], ...sources });
+    const branch = (sources: Partial<TargetSources>) =>
+      findTarget({ file, remotes: [gerrit, { ...gerrit, name: 'review' }], ...sources });
     assert.equal(branch({}).branch, 'stable/2025.2');
     assert.equal(branch({}).remote, 'review');
-    const config = new Map([['branch', 'feature/x'], ['remote', 'gerrit']]);
+    const config = new Map([
+      ['branch', 'feature/x'],
+      ['remote', 'gerrit'],
+    ]);
     assert.deepEqual([branch({ config }).branch, branch({ config }).remote], ['feature/x', 'gerrit']);
     assert.equal(branch({ config, chosen: { branch: 'refs/heads/main' } }).branch, 'main');
-    assert.equal(branch({ config: new Map([['track', 'true']]), upstreamBranch: 'stable/2024.1' }).branch, 'stable/2024.1');
+    assert.equal(
+      branch({ config: new Map([['track', 'true']]), upstreamBranch: 'stable/2024.1' }).branch,
+      'stable/2024.1',
+    );
     assert.equal(branch({ chosen: { remote: 'gerrit' } }).remote, 'gerrit');
   });
 
@@ -47,8 +73,14 @@ describe('change/target', () => {
     const url = (sources: Partial<TargetSources>) => findTarget({ file: nova, remotes: [gerrit], ...sources }).url;
     const https = 'https://review.opendev.org/a/openstack/nova';
     assert.equal(url({ remotes: [{ ...gerrit, pushUrl: https }] }), https);
-    assert.equal(url({ pushInsteadOf: [['https://review.opendev.org/', 'ssh://dev@review.opendev.org:29418/']] }), 'https://review.opendev.org/openstack/nova.git');
-    const insteadOf = [['https://a/', 'ssh://'], ['https://b.example.org/', 'ssh://dev@review.opendev.org:29418/']] as const;
+    assert.equal(
+      url({ pushInsteadOf: [['https://review.opendev.org/', 'ssh://dev@review.opendev.org:29418/']] }),
+      'https://review.opendev.org/openstack/nova.git',
+    );
+    const insteadOf = [
+      ['https://a/', 'ssh://'],
+      ['https://b.example.org/', 'ssh://dev@review.opendev.org:29418/'],
+    ] as const;
     assert.equal(url({ insteadOf }), 'https://b.example.org/openstack/nova.git');
     assert.equal(findTarget({ remotes: [{ ...gerrit, pushUrl: https }] }).project, 'openstack/nova');
   });
@@ -56,20 +88,39 @@ describe('change/target', () => {
   it('uses the push address of origin when it is told to', () => {
     const config = new Map([['usepushurl', '1']]);
     const origin = { name: 'origin', url: 'https://opendev.org/openstack/nova', pushUrl: gerrit.url };
-    assert.deepEqual([findTarget({ config, file: nova, remotes: [origin] }).remote, findTarget({ config, file: nova, remotes: [origin] }).url], ['origin', gerrit.url]);
-    assert.equal(findTarget({ config, file: nova, remotes: [{ name: 'origin', url: 'https://opendev.org/openstack/nova' }] }).exists, false);
+    assert.deepEqual(
+      [
+        findTarget({ config, file: nova, remotes: [origin] }).remote,
+        findTarget({ config, file: nova, remotes: [origin] }).url,
+      ],
+      ['origin', gerrit.url],
+    );
+    assert.equal(
+      findTarget({ config, file: nova, remotes: [{ name: 'origin', url: 'https://opendev.org/openstack/nova' }] })
+        .exists,
+      false,
+    );
   });
 
   it('says so when nothing tells where Gerrit is', () => {
-    assert.throws(() => findTarget({ remotes: [{ name: 'origin', url: 'https://opendev.org/x' }] }), refuses('no-gitreview'));
+    assert.throws(
+      () => findTarget({ remotes: [{ name: 'origin', url: 'https://opendev.org/x' }] }),
+      refuses('no-gitreview'),
+    );
   });
 
   it('refuses a .gitreview that leaves the encryption of the remotes', () => {
     const file = { host: 'review.example.org', project: 'a/b', scheme: 'http', defaultremote: 'elsewhere' };
     const remotes = [{ name: 'gerrit', url: 'ssh://dev@review.example.org:29418/a/b' }];
     assert.throws(() => findTarget({ file, remotes }), refuses('bad-address'));
-    assert.equal(findTarget({ file, remotes, config: new Map([['scheme', 'http']]) }).url, 'http://review.example.org/a/b.git');
-    assert.equal(findTarget({ file, remotes: [{ name: 'origin', url: 'https://git.example.org/a/b' }] }).scheme, 'http');
+    assert.equal(
+      findTarget({ file, remotes, config: new Map([['scheme', 'http']]) }).url,
+      'http://review.example.org/a/b.git',
+    );
+    assert.equal(
+      findTarget({ file, remotes: [{ name: 'origin', url: 'https://git.example.org/a/b' }] }).scheme,
+      'http',
+    );
   });
 
   it('refuses hostile values', () => {
@@ -94,7 +145,11 @@ describe('change/target', () => {
       [{ remotes: [{ name: 'gerrit', url: '-x:y' }] }, 'bad-address'],
     ];
     for (const [sources, reason] of hostile) {
-      assert.throws(() => findTarget({ file: nova, remotes: [], ...sources }), refuses(reason), JSON.stringify(sources));
+      assert.throws(
+        () => findTarget({ file: nova, remotes: [], ...sources }),
+        refuses(reason),
+        JSON.stringify(sources),
+      );
     }
   });
 
@@ -132,10 +187,37 @@ describe('change/pushRef', () => {
   });
 
   it('refuses what neither git nor Gerrit could read', () => {
-    for (const topic of ['two words', 'a,wip', 'a..b', 'a:b', 'a^', 'a\nb', 'a\\b', '@{u}', 'x'.repeat(300), 'a%b', 'a~1', 'a*']) {
+    for (const topic of [
+      'two words',
+      'a,wip',
+      'a..b',
+      'a:b',
+      'a^',
+      'a\nb',
+      'a\\b',
+      '@{u}',
+      'x'.repeat(300),
+      'a%b',
+      'a~1',
+      'a*',
+    ]) {
       assert.throws(() => reviewRef('master', { topic }), refuses('bad-option'), topic);
     }
-    for (const branch of ['', '-x', 'a b', 'a..b', '/a', 'a/', 'a.lock', '.a', 'a/.b', 'a%wip', '@', 'refs/for/x', 'a\u0000']) {
+    for (const branch of [
+      '',
+      '-x',
+      'a b',
+      'a..b',
+      '/a',
+      'a/',
+      'a.lock',
+      '.a',
+      'a/.b',
+      'a%wip',
+      '@',
+      'refs/for/x',
+      'a\u0000',
+    ]) {
       assert.throws(() => reviewRef(branch), refuses('bad-branch'), branch);
     }
     assert.throws(() => reviewRef('master', { reviewers: ['a b@example.org'] }), refuses('bad-option'));

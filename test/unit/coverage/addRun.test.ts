@@ -3,26 +3,42 @@ import { describe, it } from 'mocha';
 import { hashLines } from '../../../src/base/lines';
 import { addRun, addRunSteps } from '../../../src/coverage/addRun';
 import { compareSteps } from '../../../src/coverage/change';
-import { branchesOf, missingLines, packBranches, type Branch, type CoverageReport } from '../../../src/coverage/model';
+import { type Branch, branchesOf, type CoverageReport, missingLines, packBranches } from '../../../src/coverage/model';
 import { snapshotOf, snapshotSteps } from '../../../src/coverage/snapshot';
 
-const TEXT = 'import os\n\ndef one():\n    if os:\n        return 1\n    return 2\n\ndef two():\n    return os.getcwd()\n';
+const TEXT =
+  'import os\n\ndef one():\n    if os:\n        return 1\n    return 2\n\ndef two():\n    return os.getcwd()\n';
 
 /** A report of one file: hits by line. */
 function report(hits: Record<number, number>, writtenAt: number, branches: Branch[] = []): CoverageReport {
   return {
-    format: 'cobertura', sources: [`/r/${writtenAt}.xml`], writtenAt, toolVersion: undefined, hasBranches: branches.length > 0, unresolved: [],
-    files: [{
-      name: 'pkg/a.py', path: '/p/pkg/a.py', branches: packBranches(branches),
-      lines: Uint32Array.from(Object.keys(hits), Number), hits: Uint32Array.from(Object.values(hits)),
-    }],
+    format: 'cobertura',
+    sources: [`/r/${writtenAt}.xml`],
+    writtenAt,
+    toolVersion: undefined,
+    hasBranches: branches.length > 0,
+    unresolved: [],
+    files: [
+      {
+        name: 'pkg/a.py',
+        path: '/p/pkg/a.py',
+        branches: packBranches(branches),
+        lines: Uint32Array.from(Object.keys(hits), Number),
+        hits: Uint32Array.from(Object.values(hits)),
+      },
+    ],
   };
 }
 
 describe('a run of some tests, added to the full report', () => {
   const full = report({ 1: 1, 3: 1, 4: 1, 5: 1, 6: 0, 8: 1, 9: 0 }, 1);
   const add = (run: CoverageReport, now = TEXT): CoverageReport =>
-    addRun(full, () => hashLines(TEXT), run, () => hashLines(now));
+    addRun(
+      full,
+      () => hashLines(TEXT),
+      run,
+      () => hashLines(now),
+    );
 
   it('takes away nothing that was tested, and adds what ran', () => {
     const added = add(report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 1 }, 2));
@@ -47,9 +63,19 @@ describe('a run of some tests, added to the full report', () => {
   });
 
   it('believes the run alone where it is not known what the report measured, and the statements differ', () => {
-    const added = addRun(full, () => undefined, report({ 1: 1, 2: 0 }, 2), () => hashLines(TEXT));
+    const added = addRun(
+      full,
+      () => undefined,
+      report({ 1: 1, 2: 0 }, 2),
+      () => hashLines(TEXT),
+    );
     assert.deepEqual(missingLines(added.files[0]!), [2]);
-    const same = addRun(full, () => undefined, report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 0 }, 2), () => hashLines(TEXT));
+    const same = addRun(
+      full,
+      () => undefined,
+      report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 0 }, 2),
+      () => hashLines(TEXT),
+    );
     assert.deepEqual(missingLines(same.files[0]!), [6, 9]);
   });
 
@@ -57,7 +83,12 @@ describe('a run of some tests, added to the full report', () => {
     const branch = (taken: number, missing: number[]): Branch => ({ line: 4, total: 2, taken, missing });
     const hits = { 1: 1, 3: 1, 4: 1, 5: 1, 6: 0, 8: 1, 9: 0 };
     const hashes = (): Uint32Array => hashLines(TEXT);
-    const added = addRun(report(hits, 1, [branch(1, [6])]), hashes, report({ ...hits, 5: 0, 6: 1 }, 2, [branch(1, [5])]), hashes);
+    const added = addRun(
+      report(hits, 1, [branch(1, [6])]),
+      hashes,
+      report({ ...hits, 5: 0, 6: 1 }, 2, [branch(1, [5])]),
+      hashes,
+    );
     assert.deepEqual([...branchesOf(added.files[0]!)], [{ line: 4, total: 2, taken: 2, missing: [] }]);
   });
 
@@ -74,8 +105,16 @@ describe('a run of some tests, added to the full report', () => {
 
   it('keeps files that the run did not measure', () => {
     const other = { ...full, files: [...full.files, { ...full.files[0]!, name: 'pkg/b.py', path: '/p/pkg/b.py' }] };
-    const added = addRun(other, () => hashLines(TEXT), report({ 1: 1 }, 2), () => hashLines('import os\n'));
-    assert.deepEqual(added.files.map(({ name }) => name), ['pkg/a.py', 'pkg/b.py']);
+    const added = addRun(
+      other,
+      () => hashLines(TEXT),
+      report({ 1: 1 }, 2),
+      () => hashLines('import os\n'),
+    );
+    assert.deepEqual(
+      added.files.map(({ name }) => name),
+      ['pkg/a.py', 'pkg/b.py'],
+    );
     assert.deepEqual(missingLines(added.files[1]!), [6, 9]);
   });
 });

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { keepFile, keeping, KeepingError } from '../../../src/base/keeping';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { KeepingError, keepFile, keeping } from '../../../src/base/keeping';
 import { Baselines } from '../../../src/coverage/baselines';
 import { type Snapshot, snapshotOf } from '../../../src/coverage/snapshot';
 import { reportOf } from './reportOf';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('baselines', () => {
   let storage: string;
@@ -41,7 +41,10 @@ describe('baselines', () => {
     assert.equal((await other.arrived(report(2)))?.snapshot.writtenAt, 1);
     assert.equal((await one.arrived(report(2)))?.snapshot.writtenAt, 1);
     const both = await Promise.all([one.arrived(report(3)), other.arrived(report(3))]);
-    assert.deepEqual(both.map((baseline) => baseline?.snapshot.writtenAt), [2, 2]);
+    assert.deepEqual(
+      both.map((baseline) => baseline?.snapshot.writtenAt),
+      [2, 2],
+    );
   });
 
   it('compares with nothing that is newer: a second window may come late with the report before', async () => {
@@ -85,7 +88,9 @@ describe('baselines', () => {
   it('has the old or the new one, and whole, whenever a window that keeps one is killed', async () => {
     const writer = join(__dirname, 'keepBaselines.ts');
     for (let kill = 0; kill < 8; kill++) {
-      const child = spawn(process.execPath, ['--import', 'tsx', writer, storage], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, ['--import', 'tsx', writer, storage], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const ended = once(child, 'exit');
       const kept = new Set<number>();
       for await (const line of createInterface(child.stdout)) {
@@ -98,7 +103,10 @@ describe('baselines', () => {
       const baselines = await open();
       const found = await baselines.named();
       const last = Math.max(...kept);
-      assert.ok(found && [last, last + 1].includes(found.snapshot.writtenAt), `${found?.snapshot.writtenAt} after ${last}`);
+      assert.ok(
+        found && [last, last + 1].includes(found.snapshot.writtenAt),
+        `${found?.snapshot.writtenAt} after ${last}`,
+      );
       assert.equal(baselines.problem, undefined);
       assert.deepEqual(warnings, []);
     }
@@ -122,7 +130,13 @@ describe('baselines', () => {
     const bytes = await readFile(file);
     const flipped = Buffer.from(bytes);
     flipped[bytes.length - 1]! ^= 1;
-    for (const damage of [Buffer.alloc(0), bytes.subarray(0, 40), bytes.subarray(0, -1), flipped, Buffer.from('{}\n{}\n')]) {
+    for (const damage of [
+      Buffer.alloc(0),
+      bytes.subarray(0, 40),
+      bytes.subarray(0, -1),
+      flipped,
+      Buffer.from('{}\n{}\n'),
+    ]) {
       await writeFile(file, damage);
       const baselines = await open();
       assert.equal(await baselines.comparedWith(), undefined);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { hashLines } from '../../../src/base/lines';
-import { changeText, compare, type CoverageChange } from '../../../src/coverage/change';
+import { type CoverageChange, changeText, compare } from '../../../src/coverage/change';
 import { readReport } from '../../../src/coverage/readReportFiles';
 import { type Snapshot, snapshotOf } from '../../../src/coverage/snapshot';
 import { type FileOf, reportOf } from './reportOf';
@@ -38,7 +38,10 @@ describe('change of coverage', () => {
 
   it('says nothing of a line that is new or rewritten', () => {
     const rewritten = text.replace('line4', 'other4');
-    const result = change({ 'utils.py': { text, missing: [4] } }, { 'utils.py': { text: `${rewritten}\nnew`, missing: [] } });
+    const result = change(
+      { 'utils.py': { text, missing: [4] } },
+      { 'utils.py': { text: `${rewritten}\nnew`, missing: [] } },
+    );
     assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.newlyUntested], [[], []]);
   });
 
@@ -46,9 +49,10 @@ describe('change of coverage', () => {
     const before = snapshot({ 'a.py': { text, missing: [1] }, 'b.py': { text, missing: [] } }, 'tree');
     const after = snapshot({ 'a.py': { text, missing: [2] }, 'b.py': { text, missing: [] } }, 'tree');
     const result = compare(before, after, 'yesterday');
-    assert.deepEqual(result.files.map(({ name, noise, newlyTested, newlyUntested }) => [name, noise, newlyTested, newlyUntested]), [
-      ['a.py', [1, 2], [], []],
-    ]);
+    assert.deepEqual(
+      result.files.map(({ name, noise, newlyTested, newlyUntested }) => [name, noise, newlyTested, newlyUntested]),
+      [['a.py', [1, 2], [], []]],
+    );
   });
 
   it('takes branches for noise between two runs of the same tree, and else for a change', () => {
@@ -66,7 +70,12 @@ describe('change of coverage', () => {
     const before = { 'mine.py': { text, missing: [1] }, 'other.py': { text } };
     const after = { 'mine.py': { text, missing: [2] }, 'other.py': { text, missing: [7] } };
     const result = compare(snapshot(before), snapshot(after), 'yesterday', (name) => name === 'mine.py');
-    const files = result.files.map(({ name, newlyTested, newlyUntested, noise }) => [name, newlyTested, newlyUntested, noise]);
+    const files = result.files.map(({ name, newlyTested, newlyUntested, noise }) => [
+      name,
+      newlyTested,
+      newlyUntested,
+      noise,
+    ]);
     assert.deepEqual(files, [
       ['mine.py', [1], [2], []],
       ['other.py', [], [], [7]],
@@ -93,7 +102,8 @@ describe('change of coverage', () => {
   });
 
   it('takes texts with the same statements for the same where they are not known', () => {
-    const report = (missing: number[]): Snapshot => snapshotOf(reportOf({ 'a.py': { text, missing } }), () => undefined, undefined);
+    const report = (missing: number[]): Snapshot =>
+      snapshotOf(reportOf({ 'a.py': { text, missing } }), () => undefined, undefined);
     const result = compare(report([1, 2, 3]), report([3, 4]), 'yesterday');
     assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.newlyUntested], [[1, 2], [4]]);
   });
@@ -119,22 +129,31 @@ describe('change of coverage', () => {
     };
     const result = compare(read('before.xml'), read('coverage.xml'), 'before');
     const tested = result.files.map((file) => [`oslo_serialization/${file.name}`, file.newlyTested]);
-    assert.deepEqual(tested, Object.entries(truth.files).map(([name, file]) => [name, file.newly_covered]));
+    assert.deepEqual(
+      tested,
+      Object.entries(truth.files).map(([name, file]) => [name, file.newly_covered]),
+    );
     assert.equal(result.text, '82 more lines tested: 59% to 82%');
   });
 
   it('never rounds to 100%', () => {
     const long = Array.from({ length: 1000 }, (_, i) => `line${i}`).join('\n');
-    const result = change({ 'a.py': { text: long, missing: [1, 2, 3, 4, 5, 6] } }, { 'a.py': { text: long, missing: [1] } });
+    const result = change(
+      { 'a.py': { text: long, missing: [1, 2, 3, 4, 5, 6] } },
+      { 'a.py': { text: long, missing: [1] } },
+    );
     assert.equal(result.text, '5 more lines tested: 99.4% to 99.9%');
   });
 
   it('tells files that came and went', () => {
     const result = change({ 'old.py': { text } }, { 'new.py': { text, missing: [1] } });
-    assert.deepEqual(result.files.map(({ name, before, after }) => [name, before?.percent, after?.percent]), [
-      ['new.py', undefined, 90],
-      ['old.py', 100, undefined],
-    ]);
+    assert.deepEqual(
+      result.files.map(({ name, before, after }) => [name, before?.percent, after?.percent]),
+      [
+        ['new.py', undefined, 90],
+        ['old.py', 100, undefined],
+      ],
+    );
   });
 
   it('shows as many decimals as tell two percentages apart', () => {

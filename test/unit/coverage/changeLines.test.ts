@@ -1,17 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CoverageChange, CountsAndPercent } from '../../../src/coverage/change';
+import type { CountsAndPercent, CoverageChange } from '../../../src/coverage/change';
 import { changeLines } from '../../../src/coverage/changeLines';
 import { NO_COUNTS } from '../../../src/coverage/model';
 
 describe('how a file and all files moved', () => {
-  const counts = (missed: number, percent: number): CountsAndPercent => ({ ...NO_COUNTS, statements: 273, missed, percent });
+  const counts = (missed: number, percent: number): CountsAndPercent => ({
+    ...NO_COUNTS,
+    statements: 273,
+    missed,
+    percent,
+  });
   const change: CoverageChange = {
     baseline: 'before my tests',
     before: counts(94, 62),
     after: counts(87, 64),
     files: [
-      { name: 'utils.py', before: counts(94, 61), after: counts(86, 66), newlyTested: [1, 2, 3], newlyUntested: [7], noise: [] },
+      {
+        name: 'utils.py',
+        before: counts(94, 61),
+        after: counts(86, 66),
+        newlyTested: [1, 2, 3],
+        newlyUntested: [7],
+        noise: [],
+      },
       { name: 'new.py', before: undefined, after: counts(1, 50), newlyTested: [], newlyUntested: [], noise: [] },
     ],
     text: '3 more lines tested, 1 no longer: 62% to 64%',

@@ -112,7 +112,10 @@ describe('coverage.py settings', () => {
 
   it('are read from any text, or it is a UserError', async () => {
     const files = ['.coveragerc', '.coveragerc.toml', 'setup.cfg', 'tox.ini', 'pyproject.toml'];
-    const text = fc.oneof(fc.string(), fc.mixedCase(fc.constantFrom(RC, TOML)).map((t) => t.slice(3)));
+    const text = fc.oneof(
+      fc.string(),
+      fc.mixedCase(fc.constantFrom(RC, TOML)).map((t) => t.slice(3)),
+    );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...files), text, async (file, content) => {
         const { precision } = await read({ [file]: content });

@@ -22,7 +22,8 @@ describe('the coverage of a window', () => {
   });
 
   const T = 1_700_000_000;
-  const report = (folder: string, time = T): string => scene.write(join(folder, 'coverage.xml'), xmlOf({ 'x.py': { 1: 1 } }), time);
+  const report = (folder: string, time = T): string =>
+    scene.write(join(folder, 'coverage.xml'), xmlOf({ 'x.py': { 1: 1 } }), time);
   const folder = (path: string): { path: string; name: string } => ({ path, name: path.slice(-1) });
   function model(isProject: (path: string) => Promise<boolean> = () => Promise.resolve(true)): CoverageModel {
     const made = new CoverageModel(scene.services(), isProject);
@@ -49,7 +50,10 @@ describe('the coverage of a window', () => {
     await window.setFolders([folder(a)]);
     assert.equal(window.root().root, a);
     await window.setFolders([]);
-    assert.throws(() => window.root(), (error) => error instanceof UserError && error.reason === 'no-report');
+    assert.throws(
+      () => window.root(),
+      (error) => error instanceof UserError && error.reason === 'no-report',
+    );
   });
 
   it('has the folders that were named last, however long it took to look at others', async () => {
@@ -69,17 +73,25 @@ describe('the coverage of a window', () => {
     }
     await Promise.all([first, second]);
     assert.deepEqual(shown(window), [b]);
-    assert.deepEqual(window.all().map(({ root }) => root), [b]);
+    assert.deepEqual(
+      window.all().map(({ root }) => root),
+      [b],
+    );
     assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
   });
 
   it('has the other folders when one cannot be looked into', async () => {
     report(b);
     scene.write(join(a, 'tox.ini'), '#'.repeat((1 << 20) + 1), T);
-    const window = model((path) => (path === a ? Promise.reject(new Error('EACCES: permission denied')) : Promise.resolve(true)));
+    const window = model((path) =>
+      path === a ? Promise.reject(new Error('EACCES: permission denied')) : Promise.resolve(true),
+    );
     await window.setFolders([folder(a), folder(b)]);
     assert.deepEqual(shown(window), [b]);
-    assert.deepEqual(window.problems().map(({ root, problem }) => [root.root, problem.reason]), [[a, 'too-big']]);
+    assert.deepEqual(
+      window.problems().map(({ root, problem }) => [root.root, problem.reason]),
+      [[a, 'too-big']],
+    );
   });
 
   it('has a report from elsewhere at the folder that holds most of its files, also after a refresh', async () => {

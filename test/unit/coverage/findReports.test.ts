@@ -29,7 +29,10 @@ async function written(commands: string, more = '', texts: Record<string, string
 
 describe('places of reports', () => {
   it('are the usual ones when the project says nothing', () => {
-    assert.deepEqual(reportCandidates('/p').map(({ path }) => path), USUAL);
+    assert.deepEqual(
+      reportCandidates('/p').map(({ path }) => path),
+      USUAL,
+    );
   });
 
   it('are what the cover environment writes, in every spelling', async () => {
@@ -58,16 +61,24 @@ describe('places of reports', () => {
   it('are in variables that tox resolves, and behind what is wrapped around coverage', async () => {
     const setEnv = 'setenv =\n  REPORTS=build/{env:KIND:unit}';
     assert.deepEqual(await written('coverage xml -o {env:REPORTS}/c.xml', setEnv), ['/p/build/unit/c.xml']);
-    assert.deepEqual(await written('bash -ec "coverage combine && coverage xml -o $REPORTS/c.xml"', setEnv), ['/p/build/unit/c.xml']);
+    assert.deepEqual(await written('bash -ec "coverage combine && coverage xml -o $REPORTS/c.xml"', setEnv), [
+      '/p/build/unit/c.xml',
+    ]);
     assert.deepEqual(await written("sh -c 'cd sub && coverage xml -o c.xml'"), ['/p/sub/c.xml']);
   });
 
   it('are what pytest-cov writes', async () => {
-    const bash = 'bash -ec "pytest --cov=lamp --cov-branch --cov-report=html:pages --cov-report=xml:r/c.xml {posargs:test/unit}"';
+    const bash =
+      'bash -ec "pytest --cov=lamp --cov-branch --cov-report=html:pages --cov-report=xml:r/c.xml {posargs:test/unit}"';
     assert.deepEqual(await written(bash), ['/p/pages/coverage.xml', '/p/pages/coverage.json', '/p/r/c.xml']);
     assert.deepEqual(await written('python -m pytest --cov --cov-report json:j.json --cov-report term'), ['/p/j.json']);
     assert.deepEqual(await written('pytest --cov=x --cov-report=xml'), ['/p/set/x.xml']);
-    assert.deepEqual(await written('pytest --cov-report=xml:a --cov --cov-config=etc/c.ini --cov-report=json', '', { 'etc/c.ini': '[json]\noutput = n.json\n' }), ['/p/a', '/p/n.json']);
+    assert.deepEqual(
+      await written('pytest --cov-report=xml:a --cov --cov-config=etc/c.ini --cov-report=json', '', {
+        'etc/c.ini': '[json]\noutput = n.json\n',
+      }),
+      ['/p/a', '/p/n.json'],
+    );
     assert.deepEqual(await written('pytest --junitxml=x.xml'), []);
     for (const [file, text] of [
       ['pytest.ini', '[pytest]\naddopts = --cov=x\n  --cov-report=xml:o.xml\n'],
@@ -77,16 +88,29 @@ describe('places of reports', () => {
     ] as const) {
       assert.deepEqual(await written('pytest test', '', { [file]: text }), ['/p/o.xml'], text);
     }
-    assert.deepEqual(await written('pytest test', 'setenv = PYTEST_ADDOPTS=--cov --cov-report=xml:v.xml'), ['/p/v.xml']);
+    assert.deepEqual(await written('pytest test', 'setenv = PYTEST_ADDOPTS=--cov --cov-report=xml:v.xml'), [
+      '/p/v.xml',
+    ]);
   });
 
   it('are those of the settings that the environment names', async () => {
     const texts = { 'etc/coverage.ini': '[xml]\noutput = reports/unit.xml\n' };
-    assert.deepEqual(await written('coverage xml', 'setenv = COVERAGE_RCFILE={toxinidir}/etc/coverage.ini', texts), ['/p/reports/unit.xml']);
+    assert.deepEqual(await written('coverage xml', 'setenv = COVERAGE_RCFILE={toxinidir}/etc/coverage.ini', texts), [
+      '/p/reports/unit.xml',
+    ]);
     assert.deepEqual(await written('coverage xml --rcfile=etc/coverage.ini', '', texts), ['/p/reports/unit.xml']);
-    assert.deepEqual(await written('coverage xml --rcfile etc/coverage.ini -q', 'setenv = COVERAGE_RCFILE=none', texts), ['/p/reports/unit.xml']);
-    assert.deepEqual(await written('env COVERAGE_RCFILE=etc/coverage.ini coverage xml', '', texts), ['/p/reports/unit.xml']);
-    assert.deepEqual(await written('coverage xml', 'setenv = COVERAGE_RCFILE=/etc/shadow'), ['/p/coverage.xml'], 'not read');
+    assert.deepEqual(
+      await written('coverage xml --rcfile etc/coverage.ini -q', 'setenv = COVERAGE_RCFILE=none', texts),
+      ['/p/reports/unit.xml'],
+    );
+    assert.deepEqual(await written('env COVERAGE_RCFILE=etc/coverage.ini coverage xml', '', texts), [
+      '/p/reports/unit.xml',
+    ]);
+    assert.deepEqual(
+      await written('coverage xml', 'setenv = COVERAGE_RCFILE=/etc/shadow'),
+      ['/p/coverage.xml'],
+      'not read',
+    );
   });
 
   it('are not where other commands write', async () => {
@@ -149,12 +173,20 @@ describe('coverage data', () => {
       (await coverFiles({ '.coveragerc': `[run]\ndata_file = ${path}\n` })).dataFile;
     assert.equal(await dataFile('out/data'), '/p/out/data');
     assert.equal(await dataFile('../q/data'), '/p/.coverage');
-    assert.deepEqual(await findData('/p/out/data', memoryFiles({ '/p/out/data': '', '/p/out/data.h.1': '' })), { combined: true, parts: 1 });
+    assert.deepEqual(await findData('/p/out/data', memoryFiles({ '/p/out/data': '', '/p/out/data.h.1': '' })), {
+      combined: true,
+      parts: 1,
+    });
   });
 
   it('is where the cover environment says', async () => {
     const dataFile = async (settings: string, commands = 'coverage combine'): Promise<string> =>
-      (await coverFiles({ 'tox.ini': `[testenv:cover]\n${settings}\ncommands = ${commands}\n`, '.coveragerc': '[run]\ndata_file = c\n' })).dataFile;
+      (
+        await coverFiles({
+          'tox.ini': `[testenv:cover]\n${settings}\ncommands = ${commands}\n`,
+          '.coveragerc': '[run]\ndata_file = c\n',
+        })
+      ).dataFile;
     assert.equal(await dataFile(''), '/p/c');
     assert.equal(await dataFile('setenv = COVERAGE_FILE={toxinidir}/build/data'), '/p/build/data');
     assert.equal(await dataFile('setenv = COVERAGE_FILE=build/data', 'stestr run'), '/p/build/data');
@@ -164,7 +196,10 @@ describe('coverage data', () => {
   });
 
   it('may be named by variables that tox sets', async () => {
-    const texts = { 'tox.ini': '[testenv:cover]\ncommands = coverage xml\n', '.coveragerc': '[run]\ndata_file = .coverage.${TOX_ENV_NAME}-${OTHER-x}$$\n' };
+    const texts = {
+      'tox.ini': '[testenv:cover]\ncommands = coverage xml\n',
+      '.coveragerc': '[run]\ndata_file = .coverage.${TOX_ENV_NAME}-${OTHER-x}$$\n',
+    };
     assert.equal((await coverFiles(texts)).dataFile, '/p/.coverage.cover-x$');
     assert.equal((await coverFiles(texts, { OTHER: 'mine' })).dataFile, '/p/.coverage.cover-mine$');
   });

@@ -10,7 +10,10 @@ async function keepForEver(storage: string): Promise<never> {
   const baselines = await Baselines.open(storage, '/project', log);
   const first = (await baselines.named())?.snapshot.writtenAt ?? 0;
   for (let n = first + 1; ; n++) {
-    await baselines.setNamed('mine', snapshotOf(reportOf({ 'a.py': { lines } }, n), () => undefined, undefined));
+    await baselines.setNamed(
+      'mine',
+      snapshotOf(reportOf({ 'a.py': { lines } }, n), () => undefined, undefined),
+    );
     process.stdout.write(`${n}\n`);
   }
 }

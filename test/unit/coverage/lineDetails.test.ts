@@ -26,8 +26,10 @@ describe('statements, branches and functions in the text as it is now', () => {
     branches: [{ line: 8, total: 3, taken: 1, missing: ['exit', 9] }],
   });
   const now = (text: string): FileDetails => detailsNow(file, text, alignLines(hashLines(measured), hashLines(text)));
-  const lines = ({ statements }: FileDetails): string => statements.map(({ line, hits }) => `${line}:${hits}`).join(' ');
-  const functions = (details: FileDetails): unknown[] => details.functions.map(({ name, hits, line }) => [name, hits, line]);
+  const lines = ({ statements }: FileDetails): string =>
+    statements.map(({ line, hits }) => `${line}:${hits}`).join(' ');
+  const functions = (details: FileDetails): unknown[] =>
+    details.functions.map(({ name, hits, line }) => [name, hits, line]);
 
   it('are those of the report while nothing is edited', () => {
     const details = now(measured);
@@ -37,14 +39,20 @@ describe('statements, branches and functions in the text as it is now', () => {
       { taken: false, label: 'to line 9' },
       { taken: true, label: undefined },
     ]);
-    assert.deepEqual(functions(details), [['untested', 0, 3], ['half', 1, 7]]);
+    assert.deepEqual(functions(details), [
+      ['untested', 0, 3],
+      ['half', 1, 7],
+    ]);
   });
 
   it('move with the lines', () => {
     const details = now(`# a\n# b\n${measured}`);
     assert.equal(lines(details), '3:1 5:1 6:0 7:0 9:1 10:1 11:0 12:1 14:1');
     assert.equal(details.statements.find(({ line }) => line === 10)!.ways[1]!.label, 'to line 11');
-    assert.deepEqual(functions(details), [['untested', 0, 5], ['half', 1, 9]]);
+    assert.deepEqual(functions(details), [
+      ['untested', 0, 5],
+      ['half', 1, 9],
+    ]);
   });
 
   it('are not those of edited lines, nor is a function called untested that was edited', () => {
@@ -55,7 +63,14 @@ describe('statements, branches and functions in the text as it is now', () => {
   });
 
   it('are as the report lists functions, where it does', () => {
-    const listed = { ...file, name: 'a.js', functions: [{ name: 'half', line: 7, hits: 4 }, { name: 'gone', line: 3, hits: 0 }] };
+    const listed = {
+      ...file,
+      name: 'a.js',
+      functions: [
+        { name: 'half', line: 7, hits: 4 },
+        { name: 'gone', line: 3, hits: 0 },
+      ],
+    };
     const text = `// a\n${measured.replace('def untested', 'def other')}`;
     const details = detailsNow(listed, text, alignLines(hashLines(measured), hashLines(text)));
     assert.deepEqual(functions(details), [['half', 4, 8]]);

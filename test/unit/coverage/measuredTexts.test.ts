@@ -3,11 +3,11 @@ import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { hashLines } from '../../../src/base/lines';
 import { MeasuredTexts } from '../../../src/coverage/measuredTexts';
 import type { FileCoverage } from '../../../src/coverage/model';
 import { fileOf, reportOf } from './reportOf';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('measured texts', () => {
   let folder: string;
@@ -58,6 +58,9 @@ describe('measured texts', () => {
     saved('filled.py', 'x = 1\n', T + 200);
     const texts = new MeasuredTexts(folder, { ...reportOf({}, (T + 100) * 1000), files }, undefined, false);
     await texts.findAll();
-    assert.deepEqual(files.map((file) => texts.knownHashes(file)), [hashLines(''), undefined]);
+    assert.deepEqual(
+      files.map((file) => texts.knownHashes(file)),
+      [hashLines(''), undefined],
+    );
   });
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { mergeReports } from '../../../src/coverage/merge';
-import { branchesOf, packBranches } from '../../../src/coverage/model';
 import type { Branch, CoverageReport, FileCoverage } from '../../../src/coverage/model';
+import { branchesOf, packBranches } from '../../../src/coverage/model';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { fileOf, reportOf } from './reportOf';
 import { fixtures, versions } from './samples';
@@ -73,10 +73,16 @@ describe('Merged reports', () => {
   });
 
   it('say nothing of the branches of a line that ran without being watched', () => {
-    const watched = reportOf({ 'a.py': { lines: [1, 5], missing: [1], branches: [
-      { line: 1, total: 2, taken: 0, missing: [2, 5] },
-      { line: 5, total: 2, taken: 1, missing: [6] },
-    ] } });
+    const watched = reportOf({
+      'a.py': {
+        lines: [1, 5],
+        missing: [1],
+        branches: [
+          { line: 1, total: 2, taken: 0, missing: [2, 5] },
+          { line: 5, total: 2, taken: 1, missing: [6] },
+        ],
+      },
+    });
     const without = { ...reportOf({ 'a.py': { lines: [1, 5], missing: [5] } }), hasBranches: false };
     const merged = mergeReports([watched, without]);
     assert.deepEqual([...merged.files[0]!.hits], [1, 1]);
@@ -92,21 +98,57 @@ describe('Merged reports', () => {
       assert.deepEqual([...files[1]!.hits], [1], 'b.py did not change');
       return [[...files[0]!.lines], [...files[0]!.hits]];
     };
-    assert.deepEqual(linesOf(2000), [[1, 3], [1, 0]], 'changed in between');
-    assert.deepEqual(linesOf(500), [[1, 2, 3], [1, 1, 0]], 'changed before both');
-    assert.deepEqual(linesOf(4000), [[1, 3], [1, 0]], 'changed after both, and the statements differ');
-    assert.deepEqual(linesOf(undefined), [[1, 2, 3], [1, 1, 0]], 'not known');
+    assert.deepEqual(
+      linesOf(2000),
+      [
+        [1, 3],
+        [1, 0],
+      ],
+      'changed in between',
+    );
+    assert.deepEqual(
+      linesOf(500),
+      [
+        [1, 2, 3],
+        [1, 1, 0],
+      ],
+      'changed before both',
+    );
+    assert.deepEqual(
+      linesOf(4000),
+      [
+        [1, 3],
+        [1, 0],
+      ],
+      'changed after both, and the statements differ',
+    );
+    assert.deepEqual(
+      linesOf(undefined),
+      [
+        [1, 2, 3],
+        [1, 1, 0],
+      ],
+      'not known',
+    );
   });
 
   it('date each file by the oldest report that says something of it', () => {
     const old = reportOf({ 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'old.py': { lines: [1] } }, 1000);
-    const young = reportOf({ 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'young.py': { lines: [1] } }, 3000);
+    const young = reportOf(
+      { 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'young.py': { lines: [1] } },
+      3000,
+    );
     const changedAt = (path: string): number => (path === '/project/changed.py' ? 2000 : 500);
     const timesOf = (...reports: CoverageReport[]): unknown => {
       const { files, writtenAt } = mergeReports(reports, changedAt);
       return files.map((file) => [file.name, file.measuredAt ?? writtenAt]);
     };
-    const times = [['both.py', 1000], ['changed.py', 3000], ['old.py', 1000], ['young.py', 3000]];
+    const times = [
+      ['both.py', 1000],
+      ['changed.py', 3000],
+      ['old.py', 1000],
+      ['young.py', 3000],
+    ];
     assert.deepEqual(timesOf(old, young), times);
     assert.deepEqual(timesOf(young, mergeReports([old, young], changedAt)), times);
   });
@@ -115,7 +157,13 @@ describe('Merged reports', () => {
     const once = reportOf({ 'b.py': { lines: [1, 2], missing: [2] }, 'a.py': { lines: [1] } });
     const twice = { ...once, files: [...once.files, fileOf('b.py', { lines: [2, 3], missing: [3] })] };
     const merged = mergeReports([twice]);
-    assert.deepEqual(merged.files.map((file) => [file.name, ...file.hits]), [['b.py', 1, 1, 0], ['a.py', 1]]);
+    assert.deepEqual(
+      merged.files.map((file) => [file.name, ...file.hits]),
+      [
+        ['b.py', 1, 1, 0],
+        ['a.py', 1],
+      ],
+    );
     const other = { ...once, sources: ['/project/z.xml'], writtenAt: 1, toolVersion: '5.5' };
     const { sources, writtenAt, toolVersion } = mergeReports([other, once]);
     assert.deepEqual(

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
+import type { FileReads } from '../../../src/base/readFile';
 import { missingLines, totalCounts } from '../../../src/coverage/model';
 import { pack, unpack } from '../../../src/coverage/readers/packed';
 import { ReportError, type ReportErrorReason } from '../../../src/coverage/readers/reportError';
-import type { FileReads } from '../../../src/base/readFile';
 import { readReport, readReportFiles, readWhole } from '../../../src/coverage/readReportFiles';
 import { fixtures, rowOf, rowsOf, versions } from './samples';
-import { readFileSync } from 'node:fs';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const project = join(fixtures, 'versions/project');
 
@@ -24,13 +24,16 @@ describe('Reading report files', () => {
   after(() => removeFolder(folder));
 
   function refuses(path: string, reason: ReportErrorReason, words = /./): void {
-    assert.throws(() => readReportFiles([path], [folder]), (error) => {
-      assert.ok(error instanceof ReportError, String(error));
-      assert.deepEqual([error.reason, error.path], [reason, path]);
-      assert.ok(error.message.startsWith(`The coverage report ${path} `), error.message);
-      assert.match(error.message, words);
-      return true;
-    });
+    assert.throws(
+      () => readReportFiles([path], [folder]),
+      (error) => {
+        assert.ok(error instanceof ReportError, String(error));
+        assert.deepEqual([error.reason, error.path], [reason, path]);
+        assert.ok(error.message.startsWith(`The coverage report ${path} `), error.message);
+        assert.match(error.message, words);
+        return true;
+      },
+    );
   }
 
   it('finds the files of a report from another machine, whatever its format and its sources', () => {
@@ -78,7 +81,10 @@ describe('Reading report files', () => {
     assert.deepEqual([report.incomplete, report.unresolved], [{ listed: 3, counted: 7 }, []]);
     assert.equal(report.files[0]?.path, join(root, 'modules/deploy.py'));
     assert.equal(readReportFiles([await write('whole.xml', 3)], [root]).incomplete, undefined);
-    const merged = readReportFiles(['lacking.xml', 'whole.xml'].map((name) => join(root, name)), [root]);
+    const merged = readReportFiles(
+      ['lacking.xml', 'whole.xml'].map((name) => join(root, name)),
+      [root],
+    );
     assert.deepEqual(merged.incomplete, { listed: 3, counted: 7 }, 'of the one that lacks some');
     // A text that moved since: its lines fit neither of the two.
     for (const name of ['modules', 'action']) await writeFile(join(root, name, 'deploy.py'), 'x = (\n1,\n2,\n3)\n');
@@ -87,10 +93,19 @@ describe('Reading report files', () => {
   });
 
   it('counts as the summary of the JSON does where docstrings cannot be told from statements', async () => {
-    const summary = { covered_lines: 2, missing_lines: 1, num_branches: 4, num_partial_branches: 1, missing_branches: 2 };
+    const summary = {
+      covered_lines: 2,
+      missing_lines: 1,
+      num_branches: 4,
+      num_partial_branches: 1,
+      missing_branches: 2,
+    };
     const file = { executed_lines: [1, 2, 3], missing_lines: [4], excluded_lines: [], summary };
     const path = join(folder, 'summary.json');
-    await writeFile(path, JSON.stringify({ meta: { version: '7.6.12', branch_coverage: true }, files: { 'gone.py': file } }));
+    await writeFile(
+      path,
+      JSON.stringify({ meta: { version: '7.6.12', branch_coverage: true }, files: { 'gone.py': file } }),
+    );
     const report = readReportFiles([path], [folder]);
     const expected = { statements: 3, missed: 1, branches: 4, partialBranches: 1, missedBranches: 2 };
     assert.deepEqual(totalCounts(report.files), expected);
@@ -120,7 +135,7 @@ describe('Reading report files', () => {
     const reports = [await at('unit.xml', measure(1), 1000), await at('functional.xml', measure(0), 3000)];
     const missing = async (modified: number): Promise<number[]> => {
       await at('pkg/a.py', 'a = 1\nb = 2\n', modified);
-      return missingLines((readReportFiles(reports, [root])).files[0]!);
+      return missingLines(readReportFiles(reports, [root]).files[0]!);
     };
     assert.deepEqual(await missing(500), []);
     assert.deepEqual(await missing(2000), [2]);
@@ -138,7 +153,7 @@ describe('Reading report files', () => {
       files: { [join(real, 'a.py')]: measured },
     };
     await writeFile(join(real, 'coverage.json'), JSON.stringify(report));
-    const [file] = (readReportFiles([join(link, 'coverage.json')], [link])).files;
+    const [file] = readReportFiles([join(link, 'coverage.json')], [link]).files;
     assert.deepEqual([file?.name, file?.path], ['a.py', join(link, 'a.py')]);
   });
 
@@ -151,7 +166,11 @@ describe('Reading report files', () => {
     refuses(folder, 'unreadable');
     refuses(await write('empty.xml', ''), 'truncated');
     refuses(await write('blank.xml', '\ufeff \n'), 'truncated');
-    refuses(await write('tox.ini', '[tox]\n'), 'not-a-report', /is neither .* Open what "coverage xml" or "coverage json" writes\.$/);
+    refuses(
+      await write('tox.ini', '[tox]\n'),
+      'not-a-report',
+      /is neither .* Open what "coverage xml" or "coverage json" writes\.$/,
+    );
     refuses(await write('cut.xml', '<?xml version="1.0" ?>\n<coverage>'), 'truncated');
     const good = join(fixtures, 'versions/7.15.4/unit.xml');
     assert.throws(() => readReportFiles([good, join(folder, 'none.xml')], []), { path: join(folder, 'none.xml') });
@@ -163,10 +182,18 @@ describe('Reading report files', () => {
       return join(folder, name);
     };
     for (const start of ['TN:\nSF:a.py\n', 'SF:a.py\nDA:1,1\n']) {
-      refuses(await write('coverage.lcov', start), 'lcov', /is in the lcov format.*Make one with "coverage xml" or "coverage json"\.$/);
+      refuses(
+        await write('coverage.lcov', start),
+        'lcov',
+        /is in the lcov format.*Make one with "coverage xml" or "coverage json"\.$/,
+      );
     }
-    for (const start of ['SQLite format 3\0', '!coverage.py: This is a private format, don\'t read it directly!{}']) {
-      refuses(await write('.coverage', start), 'coverage-data', /holds the measurements of a run, not the report of them\. Make the report with "coverage xml"\.$/);
+    for (const start of ['SQLite format 3\0', "!coverage.py: This is a private format, don't read it directly!{}"]) {
+      refuses(
+        await write('.coverage', start),
+        'coverage-data',
+        /holds the measurements of a run, not the report of them\. Make the report with "coverage xml"\.$/,
+      );
     }
     for (const start of ['<!DOCTYPE html>\n<html>', '<html lang="en">']) {
       refuses(await write('index.html', start), 'not-a-report', /is a web page/);

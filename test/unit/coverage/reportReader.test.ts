@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { countsOf } from '../../../src/coverage/model';
 import { ReportError } from '../../../src/coverage/readers/reportError';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { type ReaderOptions, ReportReader } from '../../../src/coverage/reportReader';
 import { fixtures } from './samples';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('The worker that reads reports', () => {
   const project = join(fixtures, 'versions/project');

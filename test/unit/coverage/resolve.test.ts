@@ -34,10 +34,12 @@ function short({ path, unresolved }: ResolvedName): string {
 describe('Files that a report names', () => {
   it('made here, are found by source and name', () => {
     const disk = ['/w/nova/nova/a.py', '/w/nova/nova/b c.py', '/w/nova/nova/é.py', '/w/nova/setup.py'];
-    assert.deepEqual(
-      resolve({ disk, sources: ['/w/nova/nova'], names: ['a.py', 'b c.py', 'é.py', 'gone.py'] }),
-      ['/w/nova/nova/a.py', '/w/nova/nova/b c.py', '/w/nova/nova/é.py', 'missing'],
-    );
+    assert.deepEqual(resolve({ disk, sources: ['/w/nova/nova'], names: ['a.py', 'b c.py', 'é.py', 'gone.py'] }), [
+      '/w/nova/nova/a.py',
+      '/w/nova/nova/b c.py',
+      '/w/nova/nova/é.py',
+      'missing',
+    ]);
     const both = ['/w/nova/nova/a.py', '/w/nova/setup.py'];
     assert.deepEqual(resolve({ disk, names: ['/w/nova/nova/a.py', 'setup.py'] }), both);
     assert.deepEqual(resolve({ disk, sources: ['nova'], names: ['a.py', 'x.py'] }), ['/w/nova/nova/a.py', 'missing']);
@@ -92,10 +94,11 @@ describe('Files that a report names', () => {
   it('of another machine, are found where the other files of the report are', () => {
     // /ci/nova is the project, so /ci/nova/tests is not nova/tests, though that end is longer.
     const disk = ['/w/nova/nova/a.py', '/w/nova/nova/tests/t.py', '/w/nova/tests/t.py', '/w/nova/setup.py'];
-    assert.deepEqual(
-      resolve({ disk, sources: ['/ci/nova'], names: ['nova/a.py', 'tests/t.py', 'setup.py'] }),
-      ['/w/nova/nova/a.py', '/w/nova/tests/t.py', '/w/nova/setup.py'],
-    );
+    assert.deepEqual(resolve({ disk, sources: ['/ci/nova'], names: ['nova/a.py', 'tests/t.py', 'setup.py'] }), [
+      '/w/nova/nova/a.py',
+      '/w/nova/tests/t.py',
+      '/w/nova/setup.py',
+    ]);
   });
 
   it('are not found by their last name alone', () => {
@@ -142,10 +145,15 @@ describe('Files that a report names', () => {
   it('that could be several, are those whose statements fit alone', () => {
     const disk = diskOf(['/w/nova/a/x.py', '/w/nova/b/x.py', '/w/nova/a/y.py', '/w/nova/b/y.py'], ['/w/nova'], {});
     const decide = (fitting: readonly string[][], names = ['x.py', 'y.py']): string[] =>
-      resolveNames({ directory: '/w/nova', sources: ['/w/nova/a', '/w/nova/b'], names }, disk, (i, path) => fitting[i]!.includes(path)).map(short);
+      resolveNames({ directory: '/w/nova', sources: ['/w/nova/a', '/w/nova/b'], names }, disk, (i, path) =>
+        fitting[i]!.includes(path),
+      ).map(short);
     const ambiguous = (name: string): string => `ambiguous /w/nova/a/${name},/w/nova/b/${name}`;
     assert.deepEqual(decide([[], ['/w/nova/b/y.py']]), [ambiguous('x.py'), '/w/nova/b/y.py']);
-    assert.deepEqual(decide([['/w/nova/a/x.py', '/w/nova/b/x.py'], ['/w/nova/a/y.py']]), [ambiguous('x.py'), '/w/nova/a/y.py']);
+    assert.deepEqual(decide([['/w/nova/a/x.py', '/w/nova/b/x.py'], ['/w/nova/a/y.py']]), [
+      ambiguous('x.py'),
+      '/w/nova/a/y.py',
+    ]);
     assert.deepEqual(
       decide([['/w/nova/a/x.py'], []], ['x.py', '/w/nova/a/x.py']),
       [ambiguous('x.py'), '/w/nova/a/x.py'],
@@ -180,10 +188,20 @@ describe('Files that a report names', () => {
   it('never get a path that does not exist or lies outside', () => {
     const part = fc.constantFrom('a', 'b', 'nova', '..', '.', 'x.py', 'y.py', '');
     const path = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
-    const names = fc.uniqueArray(fc.oneof(path, path.map((name) => `/${name}`), path.map((name) => `/w/${name}`)), {
-      maxLength: 6,
-    });
-    const files = fc.array(path.map((name) => `/w/${name}`), { maxLength: 8 });
+    const names = fc.uniqueArray(
+      fc.oneof(
+        path,
+        path.map((name) => `/${name}`),
+        path.map((name) => `/w/${name}`),
+      ),
+      {
+        maxLength: 6,
+      },
+    );
+    const files = fc.array(
+      path.map((name) => `/w/${name}`),
+      { maxLength: 8 },
+    );
     const sources = fc.array(fc.constantFrom('', '/w/nova', '/w/nova/a', '/ci/nova', 'a', '/'), { maxLength: 3 });
     const folders = fc.constantFrom('/w/nova', '/w/nova/a', '/tmp');
     fc.assert(
@@ -195,7 +213,10 @@ describe('Files that a report names', () => {
           assert.equal(found === undefined, unresolved !== undefined);
           if (found === undefined) continue;
           assert.ok(disk.includes(found) && !found.includes('..'), found);
-          assert.ok(roots.some((root) => found.startsWith(`${root}/`)), found);
+          assert.ok(
+            roots.some((root) => found.startsWith(`${root}/`)),
+            found,
+          );
         }
       }),
       { numRuns: 300 },

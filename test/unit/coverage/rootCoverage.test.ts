@@ -31,7 +31,8 @@ describe('the coverage of a root', () => {
 
   it('says which file it could not read, and goes on when it can', async () => {
     const root = scene.window();
-    const ini = (length: number): void => writeFileSync(join(scene.project, 'tox.ini'), `[tox]\n${'#'.repeat(length)}\n`);
+    const ini = (length: number): void =>
+      writeFileSync(join(scene.project, 'tox.ini'), `[tox]\n${'#'.repeat(length)}\n`);
     ini(1 << 20);
     await root.refresh();
     assert.equal(root.state, 'broken');
@@ -59,7 +60,10 @@ describe('the coverage of a root', () => {
     await root.refresh();
     assert.deepEqual([root.state, root.problem, root.change], ['ready', undefined, undefined]);
     assert.equal(root.baselineProblem?.reason, 'no-folder');
-    assert.match(root.baselineProblem.message, /^Reports to compare with could not be kept: the folder of .* is gone, or a file is in its place\./);
+    assert.match(
+      root.baselineProblem.message,
+      /^Reports to compare with could not be kept: the folder of .* is gone, or a file is in its place\./,
+    );
     await assert.rejects(root.setBaseline('mine'), (error) => error instanceof UserError);
   });
 

@@ -2,13 +2,13 @@
 import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
 import type { RootServices } from '../../../src/coverage/rootServices';
 import { diskFiles } from '../../../src/project/files';
 import { readTox } from '../../../src/project/tox/readTox';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** Hits by 1-based line, by the name of the file. */
 export type Hits = Readonly<Record<string, Readonly<Record<number, number>>>>;

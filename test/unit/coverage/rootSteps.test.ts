@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { stepsOf } from '../../../src/coverage/rootSteps';
 import type { RootState } from '../../../src/coverage/rootCoverage';
+import { stepsOf } from '../../../src/coverage/rootSteps';
 
 describe('a root without a report, beside others', () => {
   const told = (state: RootState, isTrusted: boolean): string => {
@@ -21,7 +21,10 @@ describe('a root without a report, beside others', () => {
   });
 
   it('offers trust in place of what runs something', () => {
-    assert.equal(told('noReport', false), 'no coverage report yet; Manage Workspace Trust; Open a coverage report file…');
+    assert.equal(
+      told('noReport', false),
+      'no coverage report yet; Manage Workspace Trust; Open a coverage report file…',
+    );
     assert.equal(told('onlyData', false), '.coverage data, but no report; Manage Workspace Trust');
     assert.doesNotMatch(told('broken', false), /Run/);
   });

@@ -35,7 +35,10 @@ describe('runs that are added to the coverage of a root', () => {
     const ran = { 1: 1, 2: 1, 3: 0 };
     const run = report({ 'a.py': ran, 'b.py': ran, 'new.py': ran }, T + 310, 'run.xml');
     await root.addRun(run, (T + 100) * 1000);
-    assert.deepEqual([untested(root, 'a.py'), untested(root, 'b.py'), untested(root, 'new.py')], [[3], [2, 3], undefined]);
+    assert.deepEqual(
+      [untested(root, 'a.py'), untested(root, 'b.py'), untested(root, 'new.py')],
+      [[3], [2, 3], undefined],
+    );
     assert.deepEqual(await textOf(root, 'a.py'), hashLines(TEXT));
     assert.deepEqual(await textOf(root, 'b.py'), hashLines(TEXT), 'as the full report measured it');
 
@@ -96,6 +99,9 @@ describe('runs that are added to the coverage of a root', () => {
     const root = scene.window();
     const run = report({ 'a.py': { 1: 1, 2: 0, 3: 0 }, 'b.py': { 1: 1, 2: 0, 3: 0 } }, T + 310, 'run.xml');
     await root.addRun(run, (T + 100) * 1000);
-    assert.deepEqual(root.report?.files.map(({ name }) => name), ['a.py']);
+    assert.deepEqual(
+      root.report?.files.map(({ name }) => name),
+      ['a.py'],
+    );
   });
 });

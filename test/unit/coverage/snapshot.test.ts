@@ -11,7 +11,11 @@ describe('snapshot of a report', () => {
     'a.py': { text: 'x = 1\ny = 2\n', missing: [2] },
     'ä b.py': { text: 'z = 3\n' },
   });
-  const snapshot = snapshotOf(report, (file) => (file.name === 'a.py' ? hashLines('x = 1\ny = 2\n') : undefined), 'tree');
+  const snapshot = snapshotOf(
+    report,
+    (file) => (file.name === 'a.py' ? hashLines('x = 1\ny = 2\n') : undefined),
+    'tree',
+  );
 
   function plain(value: Snapshot): unknown {
     return { ...value, files: [...value.files] };
@@ -25,7 +29,11 @@ describe('snapshot of a report', () => {
   it('is refused when it is cut anywhere', () => {
     const bytes = Buffer.concat(encodeSnapshot(snapshot));
     for (let length = 0; length < bytes.length; length++) {
-      assert.throws(() => decodeSnapshot(bytes.subarray(0, length)), (error) => error instanceof UserError && error.reason === 'damaged', `${length}`);
+      assert.throws(
+        () => decodeSnapshot(bytes.subarray(0, length)),
+        (error) => error instanceof UserError && error.reason === 'damaged',
+        `${length}`,
+      );
     }
   });
 

@@ -179,7 +179,10 @@ describe('rows of the table', () => {
             assert.equal(first, sourceLine);
             return statements.filter(([number]) => Number(number) >= first && Number(number) <= last);
           });
-          assert.deepEqual(named, statements.filter(([, hits]) => hits === 0));
+          assert.deepEqual(
+            named,
+            statements.filter(([, hits]) => hits === 0),
+          );
         }
       }),
     );

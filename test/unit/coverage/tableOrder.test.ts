@@ -8,7 +8,7 @@ describe('order of names', () => {
     const points = (text: string): number[] => [...text].map((char) => char.codePointAt(0)!);
     const compare = (a: number[], b: number[]): number => {
       const at = a.findIndex((point, i) => point !== b[i]);
-      return at < 0 ? a.length - b.length : (a[at]! - (b[at] ?? -1));
+      return at < 0 ? a.length - b.length : a[at]! - (b[at] ?? -1);
     };
     const unit = fc.constantFrom('a', 'b', '\u{10000}', '\u{10001}', '\u{1f600}', '\uffee', '\ud7ff');
     const text = fc.string({ unit });

@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { Baselines } from '../../../src/coverage/baselines';
 import { readReportFiles } from '../../../src/coverage/readReportFiles';
 import { RootCoverage } from '../../../src/coverage/rootCoverage';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 const REPORT = `<?xml version="1.0" ?>
 <coverage version="7.0"><sources><source>.</source></sources><packages><package name="."><classes>
@@ -16,7 +16,13 @@ const REPORT = `<?xml version="1.0" ?>
 describe('a report that is being written', () => {
   let folder: string;
   let root: RootCoverage;
-  const log = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const log = {
+    trace: () => undefined,
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'unfinished-'));

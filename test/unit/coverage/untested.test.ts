@@ -16,7 +16,12 @@ describe('untested places', () => {
     ],
   });
   const shown = (alignment?: Int32Array): unknown[] =>
-    currentPlaces(placesOf(file), alignment).map(({ kind, first, last, missingBranches }) => [kind, first, last, ...missingBranches]);
+    currentPlaces(placesOf(file), alignment).map(({ kind, first, last, missingBranches }) => [
+      kind,
+      first,
+      last,
+      ...missingBranches,
+    ]);
 
   it('join neighbours in the list of statements, and leave the branches of missing lines to them', () => {
     assert.deepEqual(shown(), [
@@ -45,10 +50,18 @@ describe('untested places', () => {
   });
 
   it('reach to the end of their last statement, as far as it is unchanged', () => {
-    const ends = new Map([[4, 7], [5, 8], [9, 10]]);
+    const ends = new Map([
+      [4, 7],
+      [5, 8],
+      [9, 10],
+    ]);
     const reach = (alignment?: Int32Array): unknown[] =>
       currentPlaces(placesOf(file), alignment, ends).map(({ first, last, end }) => [first, last, end]);
-    assert.deepEqual(reach(), [[2, 4, 7], [5, 5, 5], [9, 9, 10]]);
+    assert.deepEqual(reach(), [
+      [2, 4, 7],
+      [5, 5, 5],
+      [9, 9, 10],
+    ]);
     assert.deepEqual(reach(Int32Array.from({ length: 12 }, (_, i) => (i === 5 || i === 9 ? UNKNOWN : i))), [
       [2, 4, 5],
       [5, 5, 5],
@@ -59,17 +72,22 @@ describe('untested places', () => {
   it('claim only lines that are unchanged and missing, whatever was edited', () => {
     const line = fc.constantFrom('a = 1', 'b = 2', 'return', 'pass', '');
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), fc.array(line, { maxLength: 12 }), fc.infiniteStream(fc.boolean()), (before, after, flags) => {
-        const lines = before.flatMap((text, i) => (text === '' ? [] : [i + 1]));
-        const missing = lines.filter(() => flags.next().value);
-        const measured = fileOf('a.py', { lines, missing });
-        for (const place of currentPlaces(placesOf(measured), alignLines(before, after))) {
-          assert.equal(after[place.first - 1], before[place.reportLines[0]! - 1]);
-          assert.equal(after[place.last - 1], before[place.reportLines.at(-1)! - 1]);
-          assert.ok(place.reportLines.every((at) => missing.includes(at)));
-          assert.equal(place.last - place.first, place.reportLines.at(-1)! - place.reportLines[0]!);
-        }
-      }),
+      fc.property(
+        fc.array(line, { maxLength: 12 }),
+        fc.array(line, { maxLength: 12 }),
+        fc.infiniteStream(fc.boolean()),
+        (before, after, flags) => {
+          const lines = before.flatMap((text, i) => (text === '' ? [] : [i + 1]));
+          const missing = lines.filter(() => flags.next().value);
+          const measured = fileOf('a.py', { lines, missing });
+          for (const place of currentPlaces(placesOf(measured), alignLines(before, after))) {
+            assert.equal(after[place.first - 1], before[place.reportLines[0]! - 1]);
+            assert.equal(after[place.last - 1], before[place.reportLines.at(-1)! - 1]);
+            assert.ok(place.reportLines.every((at) => missing.includes(at)));
+            assert.equal(place.last - place.first, place.reportLines.at(-1)! - place.reportLines[0]!);
+          }
+        },
+      ),
     );
   });
 });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoverageChange } from '../../../src/coverage/change';
 import { patchCoverage } from '../../../src/coverage/patch';
-import { editedText, emptyState, fileNodes, headline, type ShownRoot, type TreeOptions } from '../../../src/coverage/untestedTree';
+import {
+  editedText,
+  emptyState,
+  fileNodes,
+  headline,
+  type ShownRoot,
+  type TreeOptions,
+} from '../../../src/coverage/untestedTree';
 import { reportOf } from './reportOf';
 
 describe('view Untested Lines', () => {
@@ -13,10 +20,17 @@ describe('view Untested Lines', () => {
     'tested.py': { lines: [1] },
   });
   const options: TreeOptions = { sort: 'worst', onlyMyChange: false, filter: '' };
-  const patch = patchCoverage(report, new Map([['/project/a/many.py', [1, 3, 9]], ['/project/tested.py', [1]]]), {
-    ref: 'gerrit/master',
-    commit: 'c0ffee',
-  });
+  const patch = patchCoverage(
+    report,
+    new Map([
+      ['/project/a/many.py', [1, 3, 9]],
+      ['/project/tested.py', [1]],
+    ]),
+    {
+      ref: 'gerrit/master',
+      commit: 'c0ffee',
+    },
+  );
 
   const root: ShownRoot = { report, change: undefined, patch, patchProblem: undefined };
 
@@ -31,12 +45,28 @@ describe('view Untested Lines', () => {
 
   it('sorts by how far a file moved', () => {
     const counts = { statements: 2, missed: 2, branches: 0, partialBranches: 0, missedBranches: 0, percent: 0 };
-    const moved = { name: 'b/few.py', before: counts, after: { ...counts, missed: 1, percent: 50 }, newlyTested: [1], newlyUntested: [], noise: [] };
-    const change = { baseline: 'x', before: counts, after: counts, files: [moved], text: '1 more line tested: 0% to 50%' };
+    const moved = {
+      name: 'b/few.py',
+      before: counts,
+      after: { ...counts, missed: 1, percent: 50 },
+      newlyTested: [1],
+      newlyUntested: [],
+      noise: [],
+    };
+    const change = {
+      baseline: 'x',
+      before: counts,
+      after: counts,
+      files: [moved],
+      text: '1 more line tested: 0% to 50%',
+    };
     assert.equal(names({ sort: 'change' }, change)[0], 'b/few.py');
     const [node] = fileNodes(report, change, patch, { ...options, filter: 'few' });
     assert.equal(node?.description, '50% (+50%) · 1 untested');
-    assert.equal(headline({ ...root, change }, false), '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%');
+    assert.equal(
+      headline({ ...root, change }, false),
+      '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%',
+    );
   });
 
   it('filters by path, whatever the case', () => {
@@ -58,7 +88,10 @@ describe('view Untested Lines', () => {
     assert.equal(editedText(edited.edited), 'many.py edited since the report');
     assert.equal(editedText(['a.py', 'b.py']), '2 files edited since the report');
     const unknown = { ...edited, files: [], lines: 0, missed: 0 };
-    assert.equal(headline({ ...root, patch: unknown }, true), 'My change since gerrit/master: no changed line is as the report measured it.');
+    assert.equal(
+      headline({ ...root, patch: unknown }, true),
+      'My change since gerrit/master: no changed line is as the report measured it.',
+    );
   });
 
   it('tells why it is empty', () => {

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoverageCounts } from '../../../src/coverage/model';
 import { NO_COUNTS } from '../../../src/coverage/model';
-import { ago, incompleteText, percentDifference, plural, shortPercent, untakenBranches } from '../../../src/coverage/wording';
+import {
+  ago,
+  incompleteText,
+  percentDifference,
+  plural,
+  shortPercent,
+  untakenBranches,
+} from '../../../src/coverage/wording';
 
 const counts = (statements: number, missed: number): CoverageCounts => ({ ...NO_COUNTS, statements, missed });
 

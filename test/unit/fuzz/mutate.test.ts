@@ -6,7 +6,9 @@ import { samplesOf, TARGETS } from '../../../fuzz/targets';
 
 describe('inputs for parsers', () => {
   const inputs = (seed: number): string[] =>
-    Array.from({ length: 50 }, (_, at) => makeInput([Buffer.from('[a]\nb = 12\n')], ['[a]', '='], new Random(seed, 'INI', at)).toString('latin1'));
+    Array.from({ length: 50 }, (_, at) =>
+      makeInput([Buffer.from('[a]\nb = 12\n')], ['[a]', '='], new Random(seed, 'INI', at)).toString('latin1'),
+    );
 
   it('are the same for the same seed, and others for another', () => {
     assert.deepEqual(inputs(1), inputs(1));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'mocha';
-import { GerritClient, GerritError, isUnreachable, type ClientOptions } from '../../../src/gerrit';
+import { type ClientOptions, GerritClient, GerritError, isUnreachable } from '../../../src/gerrit';
 import { retryAfter } from '../../../src/gerrit/http';
-import { changeInfo, faultyServer, json, type FaultyServer } from './faultyServer';
+import { changeInfo, type FaultyServer, faultyServer, json } from './faultyServer';
 
 describe('a Gerrit client', () => {
   const servers: FaultyServer[] = [];
@@ -31,7 +31,9 @@ describe('a Gerrit client', () => {
     const server = await serve((_, response) => json(response, '3.13.5'));
     const credentials = (): Promise<never> => Promise.reject(new Error('asked for credentials'));
     assert.equal(await client(server, { credentials }).version(), '3.13.5');
-    assert.deepEqual(server.asked, [{ line: 'GET /config/server/version', authorization: undefined, contentType: undefined }]);
+    assert.deepEqual(server.asked, [
+      { line: 'GET /config/server/version', authorization: undefined, contentType: undefined },
+    ]);
   });
 
   it('keeps to the path of a server that is not at the top', async () => {
@@ -43,7 +45,10 @@ describe('a Gerrit client', () => {
   it('asks for many changes in one request', async () => {
     const server = await serve((request, response) => {
       const query = new URL(request.url ?? '', 'http://x').searchParams.get('q') ?? '';
-      json(response, [...query.matchAll(/\d+/g)].filter(([number]) => number !== '7').map(([number]) => changeInfo(Number(number))));
+      json(
+        response,
+        [...query.matchAll(/\d+/g)].filter(([number]) => number !== '7').map(([number]) => changeInfo(Number(number))),
+      );
     });
     const changes = await client(server).changesByNumber([5, 6, 7, 5]);
     assert.deepEqual([...changes.keys()], [5, 6]);
@@ -72,14 +77,19 @@ describe('a Gerrit client', () => {
     const answers: Record<string, (response: ServerResponse) => void> = {
       'a sign-in page': (response) => response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'),
       'JSON without the prefix': (response) => response.end('"3.13.5"'),
-      'broken JSON': (response) => response.end(")]}'\n{\"a\":"),
+      'broken JSON': (response) => response.end(')]}\'\n{"a":'),
       'another shape': (response) => json(response, { version: '3' }),
     };
     for (const [what, answer] of Object.entries(answers)) {
       const error = await failure(client(await serve((_, response) => answer(response))).version());
       assert.equal(error.reason, 'nonsense', what);
     }
-    const hostile = [{ ...changeInfo(1), change_id: 'I; rm -rf' }, { ...changeInfo(1), current_revision: '--upload-pack' }, changeInfo(-1), 'x'];
+    const hostile = [
+      { ...changeInfo(1), change_id: 'I; rm -rf' },
+      { ...changeInfo(1), current_revision: '--upload-pack' },
+      changeInfo(-1),
+      'x',
+    ];
     for (const info of hostile) {
       const server = await serve((_, response) => json(response, [info]));
       assert.equal((await failure(client(server).queryChanges('x'))).reason, 'nonsense');
@@ -88,8 +98,14 @@ describe('a Gerrit client', () => {
 
   it('makes the refs to fetch itself', async () => {
     const commit = 'a'.repeat(40);
-    const revisions = { [commit]: { _number: 2, ref: '--upload-pack=touch x' }, ['b'.repeat(40)]: { _number: 'edit' }, nonsense: { _number: 1 } };
-    const server = await serve((_, response) => json(response, [changeInfo(7, { current_revision: commit, revisions })]));
+    const revisions = {
+      [commit]: { _number: 2, ref: '--upload-pack=touch x' },
+      ['b'.repeat(40)]: { _number: 'edit' },
+      nonsense: { _number: 1 },
+    };
+    const server = await serve((_, response) =>
+      json(response, [changeInfo(7, { current_revision: commit, revisions })]),
+    );
     const change = await client(server).findChange({ number: 7 });
     assert.deepEqual(change.patchSets, [{ number: 2, commit, ref: 'refs/changes/07/7/2' }]);
     assert.equal(change.current, change.patchSets[0]);
@@ -121,7 +137,7 @@ describe('a Gerrit client', () => {
 
     const silent = await serve(() => undefined);
     assert.equal((await failure(client(silent, { timeoutMs: 50 }).version())).reason, 'timeout');
-    const stuck = await serve((_, response) => void response.writeHead(200).write(")]}'\n\""));
+    const stuck = await serve((_, response) => void response.writeHead(200).write(')]}\'\n"'));
     assert.equal((await failure(client(stuck, { timeoutMs: 50 }).version())).reason, 'timeout');
     const cut = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '100' }).write(")]}'");
@@ -161,13 +177,15 @@ describe('a Gerrit client', () => {
         json(response, '3.13.5');
       }, 20);
     });
-    await Promise.all([client(server), client(server), client(server)].flatMap((one) => [one.version(), one.version(), one.version()]));
+    await Promise.all(
+      [client(server), client(server), client(server)].flatMap((one) => [one.version(), one.version(), one.version()]),
+    );
     assert.equal(most, 4);
   });
 
   it('drops an answer without an end', async () => {
     const server = await serve((_, response) => {
-      response.write(")]}'\n\"");
+      response.write(')]}\'\n"');
       const more = (): void => {
         if (!response.destroyed) response.write('x'.repeat(1 << 20), () => setImmediate(more));
       };
@@ -182,7 +200,8 @@ describe('a Gerrit client', () => {
       const target = request.url?.startsWith('/a/within') ? `${thief.url}a/accounts/self` : '/a/within';
       response.writeHead(302, { location: target }).end();
     });
-    const credentials = (): Promise<{ username: string; password: string }> => Promise.resolve({ username: 'dev', password: 'secret' });
+    const credentials = (): Promise<{ username: string; password: string }> =>
+      Promise.resolve({ username: 'dev', password: 'secret' });
     const error = await failure(client(server, { credentials }).self());
     assert.equal(error.reason, 'nonsense');
     assert.equal(thief.asked.length, 0);
@@ -192,7 +211,12 @@ describe('a Gerrit client', () => {
     assert.equal((await failure(client(server, { credentials }).setReady(1))).reason, 'nonsense');
     assert.equal(server.asked.filter(({ line }) => line.startsWith('POST')).length, 1);
     assert.equal((await failure(client(server).setReady(1))).reason, 'sign-in');
-    for (const webUrl of ['https://user:pw@example.org/', 'file:///etc/passwd', 'example.org', 'https://example.org/?x']) {
+    for (const webUrl of [
+      'https://user:pw@example.org/',
+      'file:///etc/passwd',
+      'example.org',
+      'https://example.org/?x',
+    ]) {
       assert.throws(() => new GerritClient({ webUrl }), { reason: 'bad-request' });
     }
   });

@@ -9,7 +9,9 @@ export interface FaultyServer {
 }
 
 /** A server on the loopback that answers as it is told to, for what no real one does on demand. */
-export async function faultyServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<FaultyServer> {
+export async function faultyServer(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<FaultyServer> {
   const asked: FaultyServer['asked'] = [];
   const server = createServer((request, response) => {
     const { authorization, 'content-type': contentType } = request.headers;

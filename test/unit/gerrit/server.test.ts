@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { KnownChanges, GerritError, readChangeRef, webUrlOf, type Change } from '../../../src/gerrit';
+import { type Change, GerritError, KnownChanges, readChangeRef, webUrlOf } from '../../../src/gerrit';
 
 describe('where a change is', () => {
   it('is read from what people paste', () => {
@@ -19,7 +19,17 @@ describe('where a change is', () => {
       ['https://Review.OpenDev.org/c/996033', { number: 996033, host }],
     ];
     for (const [text, ref] of refs) assert.deepEqual(readChangeRef(text), ref, text);
-    for (const text of ['', 'x', '-1', '1; ls', `${changeId}0`, 'https://u:p@h/1', 'https://h/c/a b/+/1', 'ssh://h/1', '9'.repeat(12)]) {
+    for (const text of [
+      '',
+      'x',
+      '-1',
+      '1; ls',
+      `${changeId}0`,
+      'https://u:p@h/1',
+      'https://h/c/a b/+/1',
+      'ssh://h/1',
+      '9'.repeat(12),
+    ]) {
       assert.equal(readChangeRef(text), undefined, text);
     }
   });
@@ -40,7 +50,9 @@ describe('changes that are known', () => {
     const client = {
       changesByNumber(numbers: Iterable<number>) {
         asked.push([...numbers]);
-        return Promise.resolve(new Map([...numbers].filter((number) => number !== 3).map((number) => [number, change(number)])));
+        return Promise.resolve(
+          new Map([...numbers].filter((number) => number !== 3).map((number) => [number, change(number)])),
+        );
       },
     };
     const known = new KnownChanges(client, () => now);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import { GitHubClient, GitHubError, KnownPullRequests, type PullRequest } from '../../../src/github';
-import { fakeGitHub, NOT_FOUND, PULL, type FakeAnswer } from './fakeGitHub';
+import { type FakeAnswer, fakeGitHub, NOT_FOUND, PULL } from './fakeGitHub';
 
 describe('github', () => {
   let stop: (() => Promise<unknown>) | undefined;
@@ -21,11 +21,21 @@ describe('github', () => {
   it('reads a pull request, without a token and with one', async () => {
     const anonymous = await clientOf({ status: 200, body: PULL });
     assert.deepEqual(await anonymous.client.pullRequest('ansible', 'ansible', 7), {
-      owner: 'ansible', repository: 'ansible', number: 7, title: 'Fix the thing', state: 'open', isDraft: false, branch: 'devel', author: 'octocat',
+      owner: 'ansible',
+      repository: 'ansible',
+      number: 7,
+      title: 'Fix the thing',
+      state: 'open',
+      isDraft: false,
+      branch: 'devel',
+      author: 'octocat',
     });
     assert.deepEqual(anonymous.asked, [['/repos/ansible/ansible/pulls/7', undefined]]);
     await stop?.();
-    const signedIn = await clientOf({ status: 200, body: { ...PULL, state: 'closed', merged: true, user: null } }, 't0ken');
+    const signedIn = await clientOf(
+      { status: 200, body: { ...PULL, state: 'closed', merged: true, user: null } },
+      't0ken',
+    );
     assert.equal((await signedIn.client.pullRequest('ansible', 'ansible', 7)).state, 'merged');
     assert.deepEqual(signedIn.asked[0]?.[1], 'token t0ken');
   });
@@ -34,8 +44,22 @@ describe('github', () => {
     const resetAt = 1_800_000_000;
     const cases: [FakeAnswer, string][] = [
       [NOT_FOUND, 'not-found'],
-      [{ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt) }, body: { message: 'API rate limit exceeded' } }, 'rate-limited'],
-      [{ status: 403, headers: { 'retry-after': '30', 'x-ratelimit-remaining': '42' }, body: { message: 'You have exceeded a secondary rate limit' } }, 'rate-limited'],
+      [
+        {
+          status: 403,
+          headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt) },
+          body: { message: 'API rate limit exceeded' },
+        },
+        'rate-limited',
+      ],
+      [
+        {
+          status: 403,
+          headers: { 'retry-after': '30', 'x-ratelimit-remaining': '42' },
+          body: { message: 'You have exceeded a secondary rate limit' },
+        },
+        'rate-limited',
+      ],
       [{ status: 403, headers: { 'x-ratelimit-remaining': '42' }, body: { message: 'Forbidden' } }, 'not-found'],
       [{ status: 401, body: { message: 'Bad credentials' } }, 'sign-in'],
       [{ status: 502, body: '<html>' }, 'server-error'],
@@ -48,18 +72,36 @@ describe('github', () => {
       await stop?.();
     }
     stop = undefined;
-    await assert.rejects(new GitHubClient({ baseUrl: 'http://127.0.0.1:1' }).pullRequest('a', 'b', 1), fails('offline'));
+    await assert.rejects(
+      new GitHubClient({ baseUrl: 'http://127.0.0.1:1' }).pullRequest('a', 'b', 1),
+      fails('offline'),
+    );
   });
 
   it('knows when to come back after the secondary limit', async () => {
-    const { client } = await clientOf({ status: 403, headers: { 'retry-after': '30', 'x-ratelimit-reset': '1' }, body: { message: 'secondary' } });
+    const { client } = await clientOf({
+      status: 403,
+      headers: { 'retry-after': '30', 'x-ratelimit-reset': '1' },
+      body: { message: 'secondary' },
+    });
     const began = Date.now();
-    await assert.rejects(client.pullRequest('ansible', 'ansible', 7), ({ resetAt = 0 }: GitHubError) => resetAt >= began + 30_000 && resetAt <= Date.now() + 30_000);
+    await assert.rejects(
+      client.pullRequest('ansible', 'ansible', 7),
+      ({ resetAt = 0 }: GitHubError) => resetAt >= began + 30_000 && resetAt <= Date.now() + 30_000,
+    );
   });
 
   it('puts no name into an address that is none', async () => {
     const { client, asked } = await clientOf({ status: 200, body: PULL });
-    for (const [owner, repository] of [['a/b', 'c'], ['..', 'c'], ['a', '..'], ['a', 'b/../c'], ['a b', 'c'], ['-a', 'c'], ['a', 'b?x']] as const) {
+    for (const [owner, repository] of [
+      ['a/b', 'c'],
+      ['..', 'c'],
+      ['a', '..'],
+      ['a', 'b/../c'],
+      ['a b', 'c'],
+      ['-a', 'c'],
+      ['a', 'b?x'],
+    ] as const) {
       await assert.rejects(client.pullRequest(owner, repository, 1), fails('not-found'));
     }
     assert.deepEqual(asked, []);
@@ -67,7 +109,16 @@ describe('github', () => {
 
   it('remembers answers, and leaves GitHub alone when it asks for that', async () => {
     let now = 1_000_000;
-    let answer: () => Promise<PullRequest> = () => Promise.resolve({ ...PULL, owner: 'a', repository: 'b', isDraft: false, branch: 'main', state: 'open', author: 'x' });
+    let answer: () => Promise<PullRequest> = () =>
+      Promise.resolve({
+        ...PULL,
+        owner: 'a',
+        repository: 'b',
+        isDraft: false,
+        branch: 'main',
+        state: 'open',
+        author: 'x',
+      });
     let asked = 0;
     const known = new KnownPullRequests({ pullRequest: () => (asked++, answer()) }, () => now);
     assert.equal((await known.find('a', 'b', 7))?.title, 'Fix the thing');

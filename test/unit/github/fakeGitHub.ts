@@ -22,7 +22,10 @@ export const PULL = {
   user: { login: 'octocat' },
 };
 
-export const NOT_FOUND: FakeAnswer = { status: 404, body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' } };
+export const NOT_FOUND: FakeAnswer = {
+  status: 404,
+  body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' },
+};
 
 export async function fakeGitHub(answer: (request: IncomingMessage) => FakeAnswer) {
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
-import { parser } from '@lezer/python';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parser } from '@lezer/python';
 import { describe, it } from 'mocha';
 import { docstringLines } from '../../../src/project/pythonDocstrings';
 
@@ -40,22 +40,57 @@ describe('docstringLines', () => {
   });
 
   it('finds text alone: raw, in several parts, or in brackets', () => {
-    const docstrings = ['r"a"', "U'a'", '"a" "b"', '"a" \\\n  r"b"', '("a")', '("a"  # why\n  "b")', '"a"  # why', '"a"; x = 1', "'''a' ''b\\'''c'''", '""'];
+    const docstrings = [
+      'r"a"',
+      "U'a'",
+      '"a" "b"',
+      '"a" \\\n  r"b"',
+      '("a")',
+      '("a"  # why\n  "b")',
+      '"a"  # why',
+      '"a"; x = 1',
+      "'''a' ''b\\'''c'''",
+      '""',
+    ];
     for (const text of docstrings) assert.deepEqual(docstringLines(`${text}\n`), [1], text);
-    const others = ['b"a"', 'f"a"', 'rb"a"', '"a" f"{b}"', '"a".b', '"a" % b', '"a", "b"', '("a",)', 'a = "b"', '"open', '"""open', '("a"', '()', '"a" if b else c'];
+    const others = [
+      'b"a"',
+      'f"a"',
+      'rb"a"',
+      '"a" f"{b}"',
+      '"a".b',
+      '"a" % b',
+      '"a", "b"',
+      '("a",)',
+      'a = "b"',
+      '"open',
+      '"""open',
+      '("a"',
+      '()',
+      '"a" if b else c',
+    ];
     for (const text of others) assert.deepEqual(docstringLines(`${text}\n`), [], text);
   });
 
   it('finds one on the line of its header, which ends there', () => {
-    assert.deepEqual(linesIn('class A: "doc"', 'def f(a: int = 1): """doc', 'continued"""; return a', 'def g(): return "text"'), [1, 2]);
-    assert.deepEqual(linesIn('def f(a,', '      b): "doc"', 'def g(): \\', '  "doc"'), [], 'the header has a line of its own');
+    assert.deepEqual(
+      linesIn('class A: "doc"', 'def f(a: int = 1): """doc', 'continued"""; return a', 'def g(): return "text"'),
+      [1, 2],
+    );
+    assert.deepEqual(
+      linesIn('def f(a,', '      b): "doc"', 'def g(): \\', '  "doc"'),
+      [],
+      'the header has a line of its own',
+    );
     assert.deepEqual(linesIn('def f(): # why', '    "doc"'), [2]);
   });
 
   it('agrees with a parser on real files', () => {
     const folder = join(__dirname, '../../../samples/cloudlet');
     let count = 0;
-    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.py'))) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.py'),
+    )) {
       const text = readFileSync(join(folder, name), 'utf8');
       const found = docstringLines(text);
       count += found.length;
@@ -78,7 +113,8 @@ function parsedDocstrings(text: string): number[] {
   const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
   parser.parse(text).iterate({
     enter: ({ node }) => {
-      const isBody = node.name === 'Body' && ['ClassDefinition', 'FunctionDefinition'].includes(node.parent?.name ?? '');
+      const isBody =
+        node.name === 'Body' && ['ClassDefinition', 'FunctionDefinition'].includes(node.parent?.name ?? '');
       if (!isBody && node.name !== 'Script') return;
       let first = node.firstChild;
       while (first && [':', 'Comment'].includes(first.name)) first = first.nextSibling;

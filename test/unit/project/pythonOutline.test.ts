@@ -1,7 +1,7 @@
-import { parser } from '@lezer/python';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parser } from '@lezer/python';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { enclosing, pythonOutline, pythonStatements } from '../../../src/project/pythonOutline';
@@ -55,7 +55,8 @@ describe('pythonOutline', () => {
   });
 
   it('goes on after a bracket or a string that is never closed', () => {
-    const broken = 'class A:\n    def f(self:\n        x = [1,\n\n    async def g(self):\n        y = "never closed\n\nclass B(:\n';
+    const broken =
+      'class A:\n    def f(self:\n        x = [1,\n\n    async def g(self):\n        y = "never closed\n\nclass B(:\n';
     assert.deepEqual(
       pythonOutline(broken).map(({ name, startLine }) => [name, startLine]),
       [
@@ -100,7 +101,24 @@ describe('pythonStatements', () => {
   });
 
   it('never fail and stay inside the text, whatever the text', () => {
-    const piece = fc.constantFrom('"', "'", '"""', '\\', '\n', '\r', '(', ']', '#', 'def f', 'class ', ' ', '\t', 'x', 'f"', 'ü');
+    const piece = fc.constantFrom(
+      '"',
+      "'",
+      '"""',
+      '\\',
+      '\n',
+      '\r',
+      '(',
+      ']',
+      '#',
+      'def f',
+      'class ',
+      ' ',
+      '\t',
+      'x',
+      'f"',
+      'ü',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const text = pieces.join('');
@@ -125,7 +143,9 @@ describe('The reading of Python lines agrees with @lezer/python', () => {
   });
 
   it('on the sample project', () => {
-    const sources = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.py'));
+    const sources = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.py'),
+    );
     assert.ok(sources.length > 0);
     for (const name of sources) assertAgrees(readFileSync(join('samples', name), 'utf8'));
   });
@@ -137,7 +157,7 @@ const simple = fc.constantFrom<string[][]>(
   ['a = 1; b = 2'],
   ['x = (1,', '2)'],
   ['x = [', '  # ) comment', "  '(',", '', ']'],
-  ["y = '''a", "  def b", "'''"],
+  ["y = '''a", '  def b', "'''"],
   ['z = a + \\', '  b'],
   ['call("it\'s", r\'\\\'\', b"""', '""")'],
   ['return {"def": lambda: 1}'],
@@ -173,7 +193,9 @@ const { program } = fc.letrec<{ statement: string[]; block: string[]; program: s
     { maxDepth: 3 },
     simple,
     fc.tuple(fc.constantFrom(...HEADERS), tie('block')).map((parts) => parts.flat()),
-    fc.tuple(tie('block'), tie('block'), tie('block')).map(([a, b, c]) => ['if x:', ...a, 'elif (y):', ...b, 'else:  # no', ...c]),
+    fc
+      .tuple(tie('block'), tie('block'), tie('block'))
+      .map(([a, b, c]) => ['if x:', ...a, 'elif (y):', ...b, 'else:  # no', ...c]),
     fc
       .tuple(tie('block'), tie('block'), tie('block'))
       .map(([a, b, c]) => ['try:', ...a, 'except (A, B) as e:', ...b, 'finally:', ...c]),
@@ -207,7 +229,11 @@ function assertAgrees(text: string): void {
     },
   });
   const { firstLines } = pythonStatements(text);
-  assert.deepEqual([...firstLines], [...lines].sort((a, b) => a - b), text);
+  assert.deepEqual(
+    [...firstLines],
+    [...lines].sort((a, b) => a - b),
+    text,
+  );
   assert.deepEqual(
     pythonOutline(text).map(({ kind, name, startLine }) => ({ kind, name: name.split('.').at(-1), startLine })),
     definitions,

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { UserError } from '../../../src/base/errors';
 import { diskFiles } from '../../../src/project/files';
 import { describeRoot } from '../../../src/project/root';
 import { memoryFiles } from './memoryFiles';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 describe('root', () => {
   const kindOf = async (...names: string[]): Promise<string> =>

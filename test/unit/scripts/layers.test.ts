@@ -1,11 +1,11 @@
-import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from '../../../scripts/lib/script';
+import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
+import { root } from '../../../scripts/lib/script';
 
 /** A project that breaks each rule once; the file that does it is named after the rule. */
 const BROKEN: Readonly<Record<string, string>> = {

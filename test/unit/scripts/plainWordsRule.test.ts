@@ -1,13 +1,22 @@
+import assert from 'node:assert/strict';
 import { ESLint, Linter } from 'eslint';
 import { before, describe, it } from 'mocha';
-import assert from 'node:assert/strict';
 import { parser } from 'typescript-eslint';
 import { root } from '../../../scripts/lib/script';
 
 /** Each shows a text past the doors of src/base/editor. */
 const REFUSED = [
-  ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'withProgress', 'showInputBox', 'createInputBox'].map((name) => `vscode.window.${name}('x');`),
-  ...['showQuickPick', 'createQuickPick', 'setStatusBarMessage', 'createStatusBarItem'].map((name) => `vscode.window.${name}('x');`),
+  ...[
+    'showInformationMessage',
+    'showWarningMessage',
+    'showErrorMessage',
+    'withProgress',
+    'showInputBox',
+    'createInputBox',
+  ].map((name) => `vscode.window.${name}('x');`),
+  ...['showQuickPick', 'createQuickPick', 'setStatusBarMessage', 'createStatusBarItem'].map(
+    (name) => `vscode.window.${name}('x');`,
+  ),
   "vscode.languages.createLanguageStatusItem('x', 'python');",
   'const show = vscode.window.showErrorMessage;',
   'const { showErrorMessage: show } = vscode.window;',
@@ -53,7 +62,10 @@ describe('the rule that texts are shown through the doors of src/base/editor', (
   }
 
   it('names the door', () => {
-    assert.match(complaints('src/change/editor/any.ts', "vscode.window.showInputBox({ title: 'x' });").join(), /Use src\/base\/editor\/quickInput\.ts: showInputBox/);
+    assert.match(
+      complaints('src/change/editor/any.ts', "vscode.window.showInputBox({ title: 'x' });").join(),
+      /Use src\/base\/editor\/quickInput\.ts: showInputBox/,
+    );
   });
 
   it('lets the doors alone call VS Code', () => {

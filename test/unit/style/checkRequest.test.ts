@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { covers, isLong, mergeRequests, type CancellableTarget, type CheckRequest } from '../../../src/style/checkRequest';
+import {
+  type CancellableTarget,
+  type CheckRequest,
+  covers,
+  isLong,
+  mergeRequests,
+} from '../../../src/style/checkRequest';
 
 const request = (...targets: CancellableTarget[]): CheckRequest => ({ root: '/r', targets });
 const files = (...names: string[]): CancellableTarget => ({ kind: 'files', files: names });
@@ -19,7 +25,10 @@ describe('check requests', () => {
   });
 
   it('take long only for the whole project', () => {
-    assert.deepEqual([root, files('a'), text('a')].map((target) => isLong(request(target))), [true, false, false]);
+    assert.deepEqual(
+      [root, files('a'), text('a')].map((target) => isLong(request(target))),
+      [true, false, false],
+    );
   });
 
   it('become one run for all saved files', () => {

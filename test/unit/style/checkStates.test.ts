@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/errors';
-import { CheckStates, type CheckState } from '../../../src/style/checkStates';
+import { type CheckState, CheckStates } from '../../../src/style/checkStates';
 
 describe('style/checkStates', () => {
   const done: CheckState = { kind: 'done', by: 'flake8 of .tox/pep8', missing: undefined };
@@ -30,7 +30,10 @@ describe('style/checkStates', () => {
   it('end with any error, be it one that nobody expected', async () => {
     for (const error of [new UserError('flake8-plugin', 'no plugin'), new TypeError('x is undefined')]) {
       const { seen, states } = kinds();
-      await assert.rejects(states.during('/r', () => Promise.reject(error)), error);
+      await assert.rejects(
+        states.during('/r', () => Promise.reject(error)),
+        error,
+      );
       assert.deepEqual(seen, ['checking', 'failed']);
       assert.deepEqual(states.of('/r'), { kind: 'failed', error });
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { checkTarget } from '../../../src/style/checkTarget';
 import type { Checker } from '../../../src/style/checkerCalls';
+import { checkTarget } from '../../../src/style/checkTarget';
 import type { FoundTool } from '../../../src/style/findTools';
 import { ruffArguments } from '../../../src/style/ruff';
 import type { Run, RunResult } from '../../../src/style/run';
@@ -41,7 +41,10 @@ describe('style/checkTarget', () => {
   it('runs one tool after the other, and says once what both say', async () => {
     const { ran, run } = world();
     const { findings } = (await check([tool('flake8'), tool('ruff')], { ran, run }))!;
-    assert.deepEqual(findings.map((found) => `${found.tool} ${found.code}`), ['flake8 H306', 'ruff F401', 'ruff UP1']);
+    assert.deepEqual(
+      findings.map((found) => `${found.tool} ${found.code}`),
+      ['flake8 H306', 'ruff F401', 'ruff UP1'],
+    );
     assert.deepEqual(ran, ['flake8 -', 'ruff -']);
     const { start, end } = findings[2]!.range;
     assert.deepEqual([start.character, end.character], [10, 12], 'UTF-16 columns');
@@ -64,20 +67,43 @@ describe('style/checkTarget', () => {
       return Promise.resolve({ exitCode: 1, signal: null, stdout, stderr: '' });
     };
     const [one, two] = ['--one', '--two'].map((option) => {
-      return tool('flake8', { command: { file: 'flake8', args: [option] }, folder: '/p/sub', variables: { A: option } });
+      return tool('flake8', {
+        command: { file: 'flake8', args: [option] },
+        folder: '/p/sub',
+        variables: { A: option },
+      });
     });
     const target = { kind: 'files' as const, files: ['/p/sub/a.py'] };
-    const found = await checkTarget(target, [one!, two!], { run, severities: {}, signal: new AbortController().signal });
-    assert.deepEqual(found?.findings.map(({ code, file }) => `${file} ${code}`), ['F401', 'E1', 'N801'].map((code) => `/p/sub/a.py ${code}`));
-    assert.deepEqual(calls, ['--one', '--two'].map((option) => ['flake8', option, '/p/sub', { A: option }]));
+    const found = await checkTarget(target, [one!, two!], {
+      run,
+      severities: {},
+      signal: new AbortController().signal,
+    });
+    assert.deepEqual(
+      found?.findings.map(({ code, file }) => `${file} ${code}`),
+      ['F401', 'E1', 'N801'].map((code) => `/p/sub/a.py ${code}`),
+    );
+    assert.deepEqual(
+      calls,
+      ['--one', '--two'].map((option) => ['flake8', option, '/p/sub', { A: option }]),
+    );
   });
 
   it('looks at the operands of the command in a check of the whole project', async () => {
     const { ran, run } = world();
-    const all = checkTarget({ kind: 'root' }, [tool('flake8', { operands: ['lamp'] }), tool('ruff', { looksAt: isNone })], {
-      run, severities: {}, signal: new AbortController().signal,
-    });
-    assert.deepEqual((await all)?.findings.map(({ code }) => code), ['F401', 'H306']);
+    const all = checkTarget(
+      { kind: 'root' },
+      [tool('flake8', { operands: ['lamp'] }), tool('ruff', { looksAt: isNone })],
+      {
+        run,
+        severities: {},
+        signal: new AbortController().signal,
+      },
+    );
+    assert.deepEqual(
+      (await all)?.findings.map(({ code }) => code),
+      ['F401', 'H306'],
+    );
     assert.deepEqual(ran, ['flake8 lamp', 'ruff .']);
   });
 
@@ -88,9 +114,17 @@ describe('style/checkTarget', () => {
       const stdout = args.includes('--show-files') ? '/p/lamp/b.py\n' : JSON.stringify([ruffRow('F401', 1, 8)]);
       return Promise.resolve({ exitCode: 0, signal: null, stdout, stderr: '' });
     };
-    const ruff = tool('ruff', { decidesItself: true, operands: ['lamp'], command: { file: 'ruff', args: ['--select', 'F'] } });
+    const ruff = tool('ruff', {
+      decidesItself: true,
+      operands: ['lamp'],
+      command: { file: 'ruff', args: ['--select', 'F'] },
+    });
     const files = ['/p/lamp/a.py', '/p/lamp/b.py'];
-    const found = await checkTarget({ kind: 'files', files }, [ruff], { run, severities: {}, signal: new AbortController().signal });
+    const found = await checkTarget({ kind: 'files', files }, [ruff], {
+      run,
+      severities: {},
+      signal: new AbortController().signal,
+    });
     assert.deepEqual(found?.unchecked, ['/p/lamp/a.py']);
     assert.deepEqual(ran, [
       'check --select F --no-cache --show-files -- lamp',
@@ -130,10 +164,7 @@ describe('style/checkTarget', () => {
 
   it('calls ruff so that it only looks', () => {
     const args = ruffArguments({ kind: 'files', files: ['/p/-a.py'] }, '/p', ['--select', 'F']);
-    assert.equal(
-      args.join(' '),
-      'check --select F --no-fix --no-cache --output-format=json -- ./-a.py',
-    );
+    assert.equal(args.join(' '), 'check --select F --no-fix --no-cache --output-format=json -- ./-a.py');
     assert.equal(ruffArguments({ kind: 'root' }, '/p').at(-1), '.');
   });
 });

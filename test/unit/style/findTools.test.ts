@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { diskFiles } from '../../../src/project/files';
 import { findTools } from '../../../src/style/findTools';
 import { readFlake8Config } from '../../../src/style/flake8Config';
 import { toxFromFiles } from './toxFromFiles';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 
 /** A store of pre-commit. The fixture's paths are of this length, so that a test can put its own there. */
 const PLACEHOLDER = `/${'store-'.repeat(40)}`;
@@ -85,7 +85,10 @@ describe('the tools of a project', () => {
     assert.deepEqual(await shown(), ['no flake8 of hacking', 'no ruff of ruff-check'], 'it is another version');
     const file = give('store/repo-of-8.1.0/py_env-python3.11');
     give('store/repo-of-ruff/py_env-python3.11', 0o755, 'ruff');
-    const places = ['flake8 of pre-commit (hacking 8.1.0)', 'ruff --force-exclude --select F of pre-commit (ruff-check v0.15.19)'];
+    const places = [
+      'flake8 of pre-commit (hacking 8.1.0)',
+      'ruff --force-exclude --select F of pre-commit (ruff-check v0.15.19)',
+    ];
     assert.deepEqual(await shown(), places);
     const [flake8] = (await find()).found;
     assert.equal(flake8?.command.file.replace(/\/{2,}/g, '/'), file);
@@ -113,11 +116,20 @@ describe('the tools of a project', () => {
 
   it('are each flake8 that the environment runs, with its options, where it runs and what it looks at', async () => {
     const command = 'flake8 --max-line-length 100 lamp';
-    writeFileSync(join(root, 'tox.ini'), `[testenv:pep8]\nset_env = A = 1\ncommands =\n  ${command}\n  flake8 --filename=* bin\n`);
+    writeFileSync(
+      join(root, 'tox.ini'),
+      `[testenv:pep8]\nset_env = A = 1\ncommands =\n  ${command}\n  flake8 --filename=* bin\n`,
+    );
     give('.tox/pep8');
     assert.deepEqual(await shown(), ['flake8 --max-line-length 100 of .tox/pep8', 'flake8 --filename=* of .tox/pep8']);
     const { found } = await find();
-    assert.deepEqual(found.map(({ operands, folder }) => [operands, folder]), [[['lamp'], root], [['bin'], root]]);
+    assert.deepEqual(
+      found.map(({ operands, folder }) => [operands, folder]),
+      [
+        [['lamp'], root],
+        [['bin'], root],
+      ],
+    );
     assert.equal(found[0]?.variables.A, '1');
     const looksAt = (path: string) => Promise.all(found.map((tool) => tool.looksAt(join(root, path))));
     assert.deepEqual(await looksAt('lamp/a.py'), [true, false]);

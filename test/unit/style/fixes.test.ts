@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { fixesFor, type FixOptions } from '../../../src/style/fixes';
-import { applyEdits } from './applyEdits';
+import { type FixOptions, fixesFor } from '../../../src/style/fixes';
 import { removeTrailingBlanks } from '../../../src/style/fixes/whitespace';
 import { scanPython } from '../../../src/style/python/scan';
+import { applyEdits } from './applyEdits';
 
 /** A row of flake8: 1-based line and column. */
 interface Found {
@@ -112,7 +112,11 @@ describe('style/fixes: blanks and words', () => {
   it('goes over a line once, however many blanks are in it', () => {
     const line = `x = 1${' '.repeat(1_000_000)}+ 1`;
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-    const problem = { finding: { code: 'W291', message: '', range }, python: scanPython(`${line} \n`), maxLineLength: 79 };
+    const problem = {
+      finding: { code: 'W291', message: '', range },
+      python: scanPython(`${line} \n`),
+      maxLineLength: 79,
+    };
     assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });
     assert.equal(cured('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/errors';
 import { checkWithFlake8, flake8Arguments } from '../../../src/style/flake8';
-import { toFindings } from '../../../src/style/toFindings';
 import { failureOf } from '../../../src/style/flake8Failure';
 import type { Run, RunOptions, RunResult } from '../../../src/style/run';
+import { toFindings } from '../../../src/style/toFindings';
 import { fixture, toolOutput } from './samples';
 
 const result = (part: Partial<RunResult>): RunResult => ({

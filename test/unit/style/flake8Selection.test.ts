@@ -14,7 +14,16 @@ const selected = async (
 ): Promise<string> => {
   const call = { operands: [], options: [], folder: '/r', ...command };
   const selects = await readFlake8Selection(call, filesOf(texts));
-  const paths = ['setup.py', 'bin/run', 'bin/run.sh', 'lamp/a.py', 'lamp/old/b.py', 'lamp/old.py', '.tox/x.py', '../out.py'];
+  const paths = [
+    'setup.py',
+    'bin/run',
+    'bin/run.sh',
+    'lamp/a.py',
+    'lamp/old/b.py',
+    'lamp/old.py',
+    '.tox/x.py',
+    '../out.py',
+  ];
   return paths.filter((path) => selects(path.startsWith('..') ? '/out.py' : `/r/${path}`)).join(' ');
 };
 
@@ -36,10 +45,22 @@ describe('style/flake8Selection', () => {
     assert.equal(await selected({}, { 'tox.ini': ini }), 'setup.py bin/run lamp/a.py lamp/old.py');
     assert.equal(await selected({ options: ['--filename', '*.sh'] }, { 'tox.ini': ini }), 'bin/run.sh');
     assert.equal(await selected({ options: ['--isolated'] }, { 'tox.ini': ini }), await selected({}));
-    assert.equal(await selected({ folder: '/r/lamp' }, { 'tox.ini': '[flake8]\nexclude = lamp/old\n' }), 'lamp/a.py lamp/old.py');
-    const more = { '.flake8': '[flake8]\nexclude = lamp\n', 'more.ini': '[flake8]\nexclude =\n  bin\n  # none\n  setup.py\n' };
+    assert.equal(
+      await selected({ folder: '/r/lamp' }, { 'tox.ini': '[flake8]\nexclude = lamp/old\n' }),
+      'lamp/a.py lamp/old.py',
+    );
+    const more = {
+      '.flake8': '[flake8]\nexclude = lamp\n',
+      'more.ini': '[flake8]\nexclude =\n  bin\n  # none\n  setup.py\n',
+    };
     assert.equal(await selected({}, more), 'setup.py .tox/x.py');
-    assert.equal(await selected({ options: ['--config', 'more.ini'] }, more), 'lamp/a.py lamp/old/b.py lamp/old.py .tox/x.py');
-    assert.equal(await selected({ options: ['--append-config=more.ini'] }, more), 'lamp/a.py lamp/old/b.py lamp/old.py .tox/x.py');
+    assert.equal(
+      await selected({ options: ['--config', 'more.ini'] }, more),
+      'lamp/a.py lamp/old/b.py lamp/old.py .tox/x.py',
+    );
+    assert.equal(
+      await selected({ options: ['--append-config=more.ini'] }, more),
+      'lamp/a.py lamp/old/b.py lamp/old.py .tox/x.py',
+    );
   });
 });

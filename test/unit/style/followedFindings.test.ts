@@ -13,7 +13,11 @@ const finding = (line: number, last = line): Finding => ({
 });
 const lines = ['import a', 'import b', 'import c', 'x = 1'];
 const at = (line: number, character: number, text: string, endLine = line, endCharacter = character) => ({
-  startLine: line, startCharacter: character, endLine, endCharacter, text,
+  startLine: line,
+  startCharacter: character,
+  endLine,
+  endCharacter,
+  text,
 });
 const shown = (followed: FollowedFindings): string[] =>
   followed.present().map(({ range }) => `${range.start.line}-${range.end.line}`);
@@ -65,7 +69,10 @@ describe('findings while a file is edited', () => {
   });
 
   it('keep what their tool would do only while all of its lines are as it saw them', () => {
-    const edit = (line: number) => ({ range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }, text: '' });
+    const edit = (line: number) => ({
+      range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
+      text: '',
+    });
     const followed = new FollowedFindings([{ ...finding(1), fix: { title: 'Remove', edits: [edit(1), edit(3)] } }]);
     followed.open(lines, lines);
     followed.apply([at(0, 0, '\n')]);

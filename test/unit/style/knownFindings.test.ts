@@ -1,24 +1,36 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Finding } from '../../../src/style/finding';
-import { KnownFindings, type Finder } from '../../../src/style/knownFindings';
+import { type Finder, KnownFindings } from '../../../src/style/knownFindings';
 
 const finding = (file: string, tool: string, code: string, line = 0): Finding => ({
-  file, tool, code, range: { start: { line, character: 0 }, end: { line, character: 1 } }, message: code, severity: 'warning',
+  file,
+  tool,
+  code,
+  range: { start: { line, character: 0 }, end: { line, character: 1 } },
+  message: code,
+  severity: 'warning',
 });
 const check = (...tools: string[]): Finder => ({ by: 'check', tools });
 const pep8 = (...tools: string[]): Finder => ({ by: 'pep8', looked: (tool) => tools.includes(tool) });
 const shown = (known: KnownFindings, file: string): string[] =>
-  known.in(file).flatMap((one) => one.present()).map(({ tool, code, range }) => `${range.start.line} ${tool} ${code}`);
+  known
+    .in(file)
+    .flatMap((one) => one.present())
+    .map(({ tool, code, range }) => `${range.start.line} ${tool} ${code}`);
 
 describe('style/knownFindings', () => {
   it('lets a check replace what its tools said of its files, and nothing else', () => {
     const known = new KnownFindings();
     const all = ['/r/a.py', '/r/b.py'].flatMap((file) => [
-      finding(file, 'flake8', 'F401'), finding(file, 'mypy', 'arg'), finding(file, 'ruff', 'format'),
+      finding(file, 'flake8', 'F401'),
+      finding(file, 'mypy', 'arg'),
+      finding(file, 'ruff', 'format'),
     ]);
     known.replace(pep8('flake8', 'mypy', 'ruff'), { root: '/r' }, all);
-    known.replace(check('flake8', 'ruff'), { root: '/r', files: ['/r/a.py'] }, [finding('/r/a.py', 'flake8', 'H301', 3)]);
+    known.replace(check('flake8', 'ruff'), { root: '/r', files: ['/r/a.py'] }, [
+      finding('/r/a.py', 'flake8', 'H301', 3),
+    ]);
     assert.deepEqual(shown(known, '/r/a.py'), ['0 mypy arg', '0 ruff format', '3 flake8 H301']);
     assert.deepEqual(shown(known, '/r/b.py'), ['0 flake8 F401', '0 mypy arg', '0 ruff format']);
     known.replace(check('flake8'), { root: '/r', files: ['/r/a.py'] }, []);
@@ -27,7 +39,10 @@ describe('style/knownFindings', () => {
 
   it('keeps what no tool of a pep8 run looked at again, whoever found it', () => {
     const known = new KnownFindings();
-    known.replace(pep8('flake8', 'doc8'), { root: '/r' }, [finding('/r/a.rst', 'doc8', 'D001'), finding('/r/b.py', 'mypy', 'x')]);
+    known.replace(pep8('flake8', 'doc8'), { root: '/r' }, [
+      finding('/r/a.rst', 'doc8', 'D001'),
+      finding('/r/b.py', 'mypy', 'x'),
+    ]);
     known.replace(check('flake8'), { root: '/r', files: ['/r/b.py'] }, [finding('/r/b.py', 'flake8', 'F401')]);
     known.replace(pep8(), { root: '/r' }, []);
     assert.deepEqual(shown(known, '/r/a.rst'), ['0 doc8 D001']);
@@ -43,7 +58,10 @@ describe('style/knownFindings', () => {
 
   it('keeps what is known of files that were saved while a check looked', () => {
     const known = new KnownFindings();
-    known.replace(check('flake8'), { root: '/r' }, [finding('/r/a.py', 'flake8', 'F401'), finding('/r/b.py', 'flake8', 'F401')]);
+    known.replace(check('flake8'), { root: '/r' }, [
+      finding('/r/a.py', 'flake8', 'F401'),
+      finding('/r/b.py', 'flake8', 'F401'),
+    ]);
     const saved = new Set(['/r/a.py', '/r/c.py']);
     const found = ['/r/a.py', '/r/b.py', '/r/c.py'].map((file) => finding(file, 'flake8', 'H301', 7));
     assert.deepEqual([...known.replace(pep8('flake8'), { root: '/r', saved }, found)], ['/r/b.py']);
@@ -63,7 +81,10 @@ describe('style/knownFindings', () => {
   it('goes on following what a newer check leaves', () => {
     const known = new KnownFindings();
     const file = '/r/a.py';
-    known.replace(pep8('flake8', 'mypy'), { root: '/r' }, [finding(file, 'flake8', 'F401', 1), finding(file, 'mypy', 'x', 2)]);
+    known.replace(pep8('flake8', 'mypy'), { root: '/r' }, [
+      finding(file, 'flake8', 'F401', 1),
+      finding(file, 'mypy', 'x', 2),
+    ]);
     const typed = { startLine: 0, startCharacter: 0, endLine: 0, endCharacter: 0, text: 'new\n' };
     for (const one of known.in(file)) {
       one.open(['a', 'b', 'c'], ['a', 'b', 'c']);
@@ -97,9 +118,16 @@ describe('style/knownFindings', () => {
   it('forgets a file, or a folder with all that is in it', () => {
     const known = new KnownFindings();
     const files = ['/r/a.py', '/r/doc/b.rst', '/r/doc/c.rst', '/r/document.rst'];
-    known.replace(pep8(), { root: '/r' }, files.map((file) => finding(file, 'doc8', 'D001')));
+    known.replace(
+      pep8(),
+      { root: '/r' },
+      files.map((file) => finding(file, 'doc8', 'D001')),
+    );
     assert.deepEqual(known.forget('/r/doc'), ['/r/doc/b.rst', '/r/doc/c.rst']);
     assert.deepEqual(known.forget('/r/a.py'), ['/r/a.py']);
-    assert.deepEqual(files.filter((file) => known.rootOf(file) !== undefined), ['/r/document.rst']);
+    assert.deepEqual(
+      files.filter((file) => known.rootOf(file) !== undefined),
+      ['/r/document.rst'],
+    );
   });
 });

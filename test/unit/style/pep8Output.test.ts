@@ -41,7 +41,12 @@ describe('style/pep8Output', () => {
   });
 
   it('believes a hook that says nothing but that files were modified', () => {
-    const lines = ['autopep8.....Failed', '- hook id: autopep8', '- duration: 0.3s', '- files were modified by this hook'];
+    const lines = [
+      'autopep8.....Failed',
+      '- hook id: autopep8',
+      '- duration: 0.3s',
+      '- files were modified by this hook',
+    ];
     const { steps } = readPep8Output(lines.join('\n'));
     assert.deepEqual(
       steps.map(({ hookId, state, changedFiles }) => [hookId, state, changedFiles]),
@@ -136,12 +141,22 @@ describe('style/pep8Output', () => {
   });
 
   it('reads a hook whose id names no tool by the tools of its command', () => {
-    const output = ['names....Failed', '- hook id: naming', '- exit code: 1', '', "a.py:4:7: N801 class name 'x'", ''].join('\n');
+    const output = [
+      'names....Failed',
+      '- hook id: naming',
+      '- exit code: 1',
+      '',
+      "a.py:4:7: N801 class name 'x'",
+      '',
+    ].join('\n');
     const shown = (hookTools?: ReadonlyMap<string, readonly string[]>): unknown =>
       readPep8Output(output, hookTools).rows.map(({ tool, code, column }) => [tool, code, column]);
     assert.deepEqual(shown(new Map([['naming', ['flake8']]])), [['flake8', 'N801', 6]]);
     assert.deepEqual(shown(), [['naming', undefined, 6]]);
-    assert.deepEqual(readPep8Output(output, new Map([['naming', ['flake8']]])).steps.map(({ tools }) => tools), [['flake8']]);
+    assert.deepEqual(
+      readPep8Output(output, new Map([['naming', ['flake8']]])).steps.map(({ tools }) => tools),
+      [['flake8']],
+    );
   });
 });
 

@@ -52,7 +52,10 @@ describe('style/queue', () => {
     runs[1]?.finish('of the last');
     const outcomes = await Promise.all(asked);
     assert.deepEqual(outcomes, [...Array.from({ length: 19 }, () => dropped), done('of the last')]);
-    assert.deepEqual(runs.map(({ request }) => request), ['save 0', 'save 19']);
+    assert.deepEqual(
+      runs.map(({ request }) => request),
+      ['save 0', 'save 19'],
+    );
   });
 
   it('waits for the end of an aborted run before it starts the next', async () => {

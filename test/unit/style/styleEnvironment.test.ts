@@ -53,7 +53,13 @@ describe('tools that change files', () => {
   it('are formatters that are not told to compare, and linters that are told to fix', async () => {
     const looking = ['flake8 {posargs}', 'mypy nova', 'ruff check nova', 'black --check .', 'ruff format --diff'];
     assert.deepEqual(await changers(...looking), []);
-    const writing = ['ruff check --fix nova', 'ruff format nova', 'black .', 'autopep8 -i -r nova', 'python -m isort .'];
+    const writing = [
+      'ruff check --fix nova',
+      'ruff format nova',
+      'black .',
+      'autopep8 -i -r nova',
+      'python -m isort .',
+    ];
     assert.deepEqual(await changers(...writing), ['ruff --fix', 'ruff format', 'black', 'autopep8', 'isort']);
   });
 
@@ -89,22 +95,41 @@ describe('the style environment', () => {
       'bash -ec "cd sub && flake8 --import-order-style google ."',
     );
     assert.equal(found?.envDir, '/away/shared');
-    assert.deepEqual(found.checkers, [
-      {
-        checker: 'flake8', options: ['--extend-ignore=E201,E202', '--max-line-length', '100', '-j', '2'],
-        operands: ['lamp', 'bin'], folder: '/r', variables: { A: '1' },
-      },
-      {
-        checker: 'flake8', options: ['--filename=*', '--exclude=bin/*.sh'],
-        operands: ['bin'], folder: '/r', variables: { A: '1', B: '2' },
-      },
-      { checker: 'flake8', options: ['--import-order-style', 'google'], operands: ['.'], folder: '/r/sub', variables: { A: '1' } },
-    ].map((call) => ({ ...call, variables: { ...found.checkers[0]?.variables, ...call.variables } })));
+    assert.deepEqual(
+      found.checkers,
+      [
+        {
+          checker: 'flake8',
+          options: ['--extend-ignore=E201,E202', '--max-line-length', '100', '-j', '2'],
+          operands: ['lamp', 'bin'],
+          folder: '/r',
+          variables: { A: '1' },
+        },
+        {
+          checker: 'flake8',
+          options: ['--filename=*', '--exclude=bin/*.sh'],
+          operands: ['bin'],
+          folder: '/r',
+          variables: { A: '1', B: '2' },
+        },
+        {
+          checker: 'flake8',
+          options: ['--import-order-style', 'google'],
+          operands: ['.'],
+          folder: '/r/sub',
+          variables: { A: '1' },
+        },
+      ].map((call) => ({ ...call, variables: { ...found.checkers[0]?.variables, ...call.variables } })),
+    );
     assert.equal(found.checkers[0]?.variables.COVERAGE_PROCESS_START, undefined);
   });
 
   it('has each ruff check, and no ruff that formats', async () => {
-    const found = await commands('ruff --config a.toml check --fix -o out.txt --select F lamp', 'ruff format lamp', 'ruff check');
+    const found = await commands(
+      'ruff --config a.toml check --fix -o out.txt --select F lamp',
+      'ruff format lamp',
+      'ruff check',
+    );
     const shown = found?.checkers.map(({ checker, options, operands }) => [checker, options, operands]);
     assert.deepEqual(shown, [
       ['ruff', ['--config', 'a.toml', '--select', 'F'], ['lamp']],
@@ -123,10 +148,18 @@ describe('the style environment', () => {
     );
     const runs = async (...lines: string[]) => {
       const found = await commands(...lines);
-      return found?.hookRuns.map((run) => hooks.filter((hook) => run.runs(hook)).map(({ id }) => id).join(''));
+      return found?.hookRuns.map((run) =>
+        hooks
+          .filter((hook) => run.runs(hook))
+          .map(({ id }) => id)
+          .join(''),
+      );
     };
     assert.deepEqual(await runs('pre-commit run -a'), ['ac']);
-    assert.deepEqual(await runs('pre-commit run --all-files --hook-stage manual', 'pre-commit run a --all-files'), ['bc', 'a']);
+    assert.deepEqual(await runs('pre-commit run --all-files --hook-stage manual', 'pre-commit run a --all-files'), [
+      'bc',
+      'a',
+    ]);
     assert.deepEqual(await runs('env SKIP=a,x pre-commit run --show-diff-on-failure', 'pre-commit install'), ['c']);
     assert.deepEqual(await runs('pre-commit run --files one two'), ['ac']);
   });

@@ -23,13 +23,14 @@ describe('style/toolsThatLooked', () => {
   });
 
   it('are those up to the first command that fails', () => {
-    const output = (last: string) => [
-      'pep8: commands[0]> bandit -r cloudlet',
-      'pep8: commands[1]> doc8 doc',
-      last,
-      'pep8: exit 1 (0.40 seconds) /cloudlet> doc8 doc pid=7',
-      '  pep8: FAIL code 1 (0.62=setup[0.02]+cmd[0.20,0.40] seconds)',
-    ].join('\n');
+    const output = (last: string) =>
+      [
+        'pep8: commands[0]> bandit -r cloudlet',
+        'pep8: commands[1]> doc8 doc',
+        last,
+        'pep8: exit 1 (0.40 seconds) /cloudlet> doc8 doc pid=7',
+        '  pep8: FAIL code 1 (0.62=setup[0.02]+cmd[0.20,0.40] seconds)',
+      ].join('\n');
     assert.deepEqual(looked(output('doc/a.rst:1: D001 Line too long')), ['doc8', 'bandit']);
     assert.deepEqual(looked(output("ModuleNotFoundError: No module named 'docutils'")), ['bandit']);
   });
@@ -50,7 +51,12 @@ describe('style/toolsThatLooked', () => {
     assert.deepEqual(looked(fixture('tox/tox4-pep8-precommit-many-failures.txt')), hooks);
     const crashed = [
       'pep8: commands[0]> pre-commit run -a',
-      'check yaml......Failed', '- hook id: check-yaml', '- exit code: 1', '', 'Traceback (most recent call last):', '',
+      'check yaml......Failed',
+      '- hook id: check-yaml',
+      '- exit code: 1',
+      '',
+      'Traceback (most recent call last):',
+      '',
       'mypy.....Passed',
       'pep8: exit 1 (0.40 seconds) /r> pre-commit run -a pid=7',
     ];

@@ -1,16 +1,16 @@
 /** Which Python runs the tests of each folder: found, or chosen by a person and remembered. */
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../../base/emitter';
 import { onSettingChange, setting } from '../../../base/editor/settings';
+import { DisposableStore } from '../../../base/emitter';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
+import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { findEnvironments, type MissingEnvironment, type TestEnvironment } from '../../environments/findEnvironment';
 import { runEnvironment } from '../../environments/runEnvironment';
 import { pickEnvironment } from './pick';
 import { PythonExtension } from './pythonExtension';
 import { bestOf, searchEnvironments } from './search';
-import type { ToxAnswers } from '../../../project/editor/toxAnswers';
-import { testSettings, type TestSettings } from './testSettings';
+import { type TestSettings, testSettings } from './testSettings';
 import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './wording';
 
 export interface ChosenEnvironment {
@@ -119,7 +119,12 @@ export class EnvironmentChoice implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) throw new UserError<EnvironmentProblem>('untrusted', UNTRUSTED);
     const found = await this.lookEverywhere(root);
     const { chosen, missing } = await this.stateOf(root);
-    const pick = await pickEnvironment(root, { chosen, found, missing, remembered: this.remembered(root) !== undefined });
+    const pick = await pickEnvironment(root, {
+      chosen,
+      found,
+      missing,
+      remembered: this.remembered(root) !== undefined,
+    });
     if (pick === undefined) return;
     await this.remember(root, pick.kind === 'python' ? pick.python : undefined);
   }

@@ -1,11 +1,11 @@
 /** The commands about the Python that runs the tests, and the buttons for what can be wrong with it. */
 import * as vscode from 'vscode';
-import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
-import { createEnvironment } from './create';
 import type { EnvironmentChoice } from './choice';
+import { createEnvironment } from './create';
 import { folderAt, pickProject } from './folders';
 import { lineOf } from './statusText';
 import { UNTRUSTED } from './wording';

@@ -1,7 +1,7 @@
 /** Lets tox create an environment, with its output in a terminal, and says in a sentence why it could not. */
 import type * as vscode from 'vscode';
 import { cancellable } from '../../../base/editor/cancellation';
-import { ProgramTerminal, runAsTask, type ProgramResult } from '../../../base/editor/programTerminal';
+import { type ProgramResult, ProgramTerminal, runAsTask } from '../../../base/editor/programTerminal';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
 import { TOX_TASK } from '../../../project/editor/toxTask';
@@ -19,7 +19,13 @@ export async function createEnvironment(folder: vscode.WorkspaceFolder, name: st
   const result = await cancellable(`Creating the ${name} environment of ${folder.name}`, (signal, report) => {
     const file = setting('tox.path');
     const terminal = new ProgramTerminal(
-      () => Promise.resolve({ file, args: ['-e', name, ...(anew ? ['--recreate'] : []), '--notest'], cwd: folder.uri.fsPath, env: process.env }),
+      () =>
+        Promise.resolve({
+          file,
+          args: ['-e', name, ...(anew ? ['--recreate'] : []), '--notest'],
+          cwd: folder.uri.fsPath,
+          env: process.env,
+        }),
       {
         onLine: (line) => {
           const message = stepOf(line);

@@ -34,10 +34,14 @@ export async function pickProject(
   detailOf: (folder: vscode.WorkspaceFolder) => Promise<string>,
 ): Promise<vscode.WorkspaceFolder | undefined> {
   const projects = await projectFolders();
-  if (projects.length === 0) throw new UserError('no-project', 'Open the folder of a project with tox.ini or .stestr.conf first.');
+  if (projects.length === 0) {
+    throw new UserError('no-project', 'Open the folder of a project with tox.ini or .stestr.conf first.');
+  }
   if (projects.length === 1) return projects[0];
   const active = folderOfActiveEditor()?.uri.toString();
-  const sorted = [...projects].sort((a, b) => Number(b.uri.toString() === active) - Number(a.uri.toString() === active));
+  const sorted = [...projects].sort(
+    (a, b) => Number(b.uri.toString() === active) - Number(a.uri.toString() === active),
+  );
   const itemOf = async (folder: vscode.WorkspaceFolder) => {
     return { label: folder.name, description: folder.uri.fsPath, detail: await detailOf(folder), folder };
   };

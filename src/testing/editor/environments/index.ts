@@ -2,15 +2,20 @@
 import type * as vscode from 'vscode';
 import type { DisposableStore } from '../../../base/emitter';
 import type { Log } from '../../../base/log';
+import type { ToxAnswers } from '../../../project/editor/toxAnswers';
+import { registerTasks } from '../tasks';
 import { EnvironmentChoice } from './choice';
 import { registerEnvironmentCommands } from './commands';
 import { EnvironmentStatus } from './status';
-import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { watchEnvironments } from './watch';
-import { registerTasks } from '../tasks';
 
 /** Reads nothing yet: the status bar asks when activation is over. */
-export function addEnvironments(store: DisposableStore, context: vscode.ExtensionContext, tox: ToxAnswers, log: Log): EnvironmentChoice {
+export function addEnvironments(
+  store: DisposableStore,
+  context: vscode.ExtensionContext,
+  tox: ToxAnswers,
+  log: Log,
+): EnvironmentChoice {
   const choice = store.add(new EnvironmentChoice(log, context.workspaceState, tox));
   const status = store.add(new EnvironmentStatus(choice, log));
   store.add(watchEnvironments(choice));

@@ -1,7 +1,7 @@
 /** The list in which a person chooses the Python that runs the tests. */
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
-import { showQuickPick, type PickItem } from '../../../base/editor/quickInput';
+import { type PickItem, showQuickPick } from '../../../base/editor/quickInput';
 import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
 import { environmentName, missingText, sourceText } from './wording';
 
@@ -38,7 +38,9 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
     detail: `${shortPath(root, environment.python)} · ${environment.runners.join(' and ') || 'neither stestr nor testr'}`,
     pick: () => Promise.resolve({ kind: 'python', python: environment.python }),
   }));
-  const create = missing.find(({ reason }) => ['no-environment', 'broken-environment', 'moved-environment', 'no-runner'].includes(reason));
+  const create = missing.find(({ reason }) =>
+    ['no-environment', 'broken-environment', 'moved-environment', 'no-runner'].includes(reason),
+  );
   if (missing.some(({ reason }) => reason === 'no-tox')) {
     items.push({
       icon: 'gear',
@@ -70,7 +72,12 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
       pick: () => Promise.resolve({ kind: 'automatic' }),
     });
   }
-  items.push({ icon: 'folder-opened', label: 'Browse…', description: 'a Python interpreter on this machine', pick: browse });
+  items.push({
+    icon: 'folder-opened',
+    label: 'Browse…',
+    description: 'a Python interpreter on this machine',
+    pick: browse,
+  });
   return items;
 }
 

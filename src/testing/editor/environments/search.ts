@@ -1,12 +1,13 @@
 /** Looks for the Pythons that could run a root's tests, and takes the one that does. */
+
+import type { ToxNames } from '../../../project/editor/toxAnswers';
+import type { ToxEnvironment } from '../../../project/tox/tox';
 import {
-  findEnvironments,
   type FoundEnvironments,
+  findEnvironments,
   type MissingEnvironment,
   type TestEnvironment,
 } from '../../environments/findEnvironment';
-import type { ToxNames } from '../../../project/editor/toxAnswers';
-import type { ToxEnvironment } from '../../../project/tox/tox';
 
 export interface Search {
   readonly root: string;
@@ -41,8 +42,5 @@ export async function searchEnvironments(search: Search): Promise<FoundEnvironme
  * that tox could not finish has none, and neither has a Python of the system.
  */
 export function bestOf(found: readonly TestEnvironment[]): TestEnvironment | undefined {
-  return (
-    found.find(({ source }) => source === 'setting') ??
-    found.find(({ runners }) => runners.length > 0)
-  );
+  return found.find(({ source }) => source === 'setting') ?? found.find(({ runners }) => runners.length > 0);
 }

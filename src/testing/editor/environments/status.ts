@@ -9,14 +9,19 @@ import { messageOf } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import type { EnvironmentChoice } from './choice';
 import { projectFolders, projectsInSight } from './folders';
-import { statusOfAll, statusOfOne, type EnvironmentOfFolder } from './statusText';
+import { type EnvironmentOfFolder, statusOfAll, statusOfOne } from './statusText';
 
 const CHOOSE = 'openstackContributor.testing.chooseEnvironment';
 
 export class EnvironmentStatus implements vscode.Disposable {
   private readonly store = new DisposableStore();
   private readonly item = this.store.add(
-    new StatusItem('openstackContributor.testEnvironment', 'OpenStack: Test Environment', vscode.StatusBarAlignment.Right, 89),
+    new StatusItem(
+      'openstackContributor.testEnvironment',
+      'OpenStack: Test Environment',
+      vscode.StatusBarAlignment.Right,
+      89,
+    ),
   );
   /** Counts what was asked: an answer that comes after a later question is not shown. */
   private asked = 0;
@@ -52,7 +57,14 @@ export class EnvironmentStatus implements vscode.Disposable {
     if (question !== this.asked) return;
     const [first, ...others] = known;
     if (!first) return this.item.hide();
-    if (others.length > 0) this.item.show(statusOfAll(known), CHOOSE);
-    else this.item.show(statusOfOne(first, projects.length > 1), { title: 'Choose Test Environment…', command: CHOOSE, arguments: [first.root] });
+    if (others.length > 0) {
+      this.item.show(statusOfAll(known), CHOOSE);
+    } else {
+      this.item.show(statusOfOne(first, projects.length > 1), {
+        title: 'Choose Test Environment…',
+        command: CHOOSE,
+        arguments: [first.root],
+      });
+    }
   }
 }

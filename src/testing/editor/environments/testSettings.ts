@@ -2,7 +2,7 @@
 import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { preferredName } from '../../environments/findEnvironment';
 import { passedVariables } from '../../environments/runEnvironment';
-import { testCommand, type TestCommand } from '../../run/testCommand';
+import { type TestCommand, testCommand } from '../../run/testCommand';
 
 export interface TestSettings {
   /** Undefined where no environment, or none that we can read, runs tests. */
@@ -16,7 +16,10 @@ export interface TestSettings {
  * @param asking whether tox is asked where the files alone are not certain
  */
 export async function testSettings(
-  root: string, tox: Pick<ToxAnswers, 'read' | 'reading'>, name: string | undefined, asking: boolean,
+  root: string,
+  tox: Pick<ToxAnswers, 'read' | 'reading'>,
+  name: string | undefined,
+  asking: boolean,
 ): Promise<TestSettings> {
   const nothing = { command: undefined, variables: process.env };
   const read = await tox.read(root);

@@ -26,7 +26,9 @@ export function watchEnvironments(choice: EnvironmentChoice): vscode.Disposable 
       const refresh = debounce(() => choice.refresh(folder.uri.fsPath), QUIET_MS);
       watchers.add({ dispose: () => refresh.cancel() });
       for (const sign of SIGNS) {
-        const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, sign)));
+        const watcher = watchers.add(
+          vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, sign)),
+        );
         watcher.onDidCreate(refresh);
         watcher.onDidChange(refresh);
         watcher.onDidDelete(refresh);

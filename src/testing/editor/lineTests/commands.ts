@@ -1,8 +1,8 @@
 /** "Tests of This Line" and "Run the Tests of This Line". */
 import * as vscode from 'vscode';
-import { notify } from '../../../base/editor/notifications';
-import { showQuickPick, type PickItem } from '../../../base/editor/quickInput';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { notify } from '../../../base/editor/notifications';
+import { type PickItem, showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import type { LineTests, TestsOfLine } from './lineTests';
@@ -57,8 +57,15 @@ async function show(lineTests: LineTests, tests: TestsOfLine): Promise<void> {
     await notify('information', [`${headline(tests)}.`, ...notes].join(' '));
     return;
   }
-  const runAll = { icon: 'run', label: `Run ${tests.ids.length === 1 ? 'this test' : `these ${tests.ids.length} tests`}`, alwaysShow: true };
-  const separator = { label: `measured ${new Date(tests.measuredAt).toLocaleString()}`, kind: vscode.QuickPickItemKind.Separator };
+  const runAll = {
+    icon: 'run',
+    label: `Run ${tests.ids.length === 1 ? 'this test' : `these ${tests.ids.length} tests`}`,
+    alwaysShow: true,
+  };
+  const separator = {
+    label: `measured ${new Date(tests.measuredAt).toLocaleString()}`,
+    kind: vscode.QuickPickItemKind.Separator,
+  };
   const items = tests.ids.map((id) => ({ ...nameOf(id), id }));
   const chosen = await showQuickPick<PickItem & { id?: string }>([runAll, separator, ...items], {
     title: headline(tests),
@@ -78,7 +85,12 @@ function nameOf(id: string): { label: string; description: string } {
 }
 
 async function run(tests: TestsOfLine): Promise<void> {
-  if (tests.ids.length === 0) throw new UserError('no-tests', [`${headline(tests)}, so there is nothing to run.`, ...reservations(tests)].join(' '));
+  if (tests.ids.length === 0) {
+    throw new UserError(
+      'no-tests',
+      [`${headline(tests)}, so there is nothing to run.`, ...reservations(tests)].join(' '),
+    );
+  }
   await vscode.commands.executeCommand('openstackContributor.testing.runIds', tests.ids);
 }
 

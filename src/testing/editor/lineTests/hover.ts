@@ -1,8 +1,8 @@
 /** Says over a line which tests run it, where a run noted that. */
 import * as vscode from 'vscode';
-import { escapeMarkdown } from '../../../base/plainText';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
+import { escapeMarkdown } from '../../../base/plainText';
 import type { LineTests, TestsOfLine } from './lineTests';
 import { headline, reservations } from './wording';
 

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { DisposableStore } from '../../../base/emitter';
 import type { Log } from '../../../base/log';
 import type { TestTree } from '../../discovery/tree';
-import { LineTests } from './lineTests';
 import { registerLineTestsCommands } from './commands';
 import { registerLineTestsHover } from './hover';
 import { knownTests } from './knownTests';
+import { LineTests } from './lineTests';
 
 /** @param treeOf the tree of a root; undefined when neither stestr nor testr runs its tests */
 export function addLineTests(

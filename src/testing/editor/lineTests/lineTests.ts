@@ -8,7 +8,12 @@ import type { FileContexts } from '../../contexts/coverageData';
 import { type NotedRun, NotedRuns } from '../../contexts/notedRuns';
 import type { NotedTests, TestsByContext } from '../../contexts/notedTests';
 import { NotedTestsReader } from '../../contexts/notedTestsReader';
-import { contextsOfLines, type LineTests as TestsInData, type RunContexts, testsOfRuns } from '../../contexts/testsOfLine';
+import {
+  contextsOfLines,
+  type RunContexts,
+  type LineTests as TestsInData,
+  testsOfRuns,
+} from '../../contexts/testsOfLine';
 import { MeasuredLines } from './measuredLines';
 
 /** What is known of the tests of a root. */
@@ -66,7 +71,9 @@ export class LineTests implements vscode.Disposable {
     this.runs = new NotedRuns(storage);
     this.noted = new NotedTestsReader(this.runs, this.worker, (root) => known.byContext(root), log);
     // The last moment at which the file is still what was measured: the save waits for its text.
-    this.store.add(vscode.workspace.onWillSaveTextDocument((event) => event.waitUntil(this.keepText(event.document).then(() => []))));
+    this.store.add(
+      vscode.workspace.onWillSaveTextDocument((event) => event.waitUntil(this.keepText(event.document).then(() => []))),
+    );
   }
 
   /**
@@ -94,7 +101,13 @@ export class LineTests implements vscode.Disposable {
       );
     }
     const changed = lines.filter((line) => !tied.has(line));
-    return { ...testsOfRuns(noted, (await this.known.byContext(root)).idsByContext), root, measuredAt, changed, leftOut };
+    return {
+      ...testsOfRuns(noted, (await this.known.byContext(root)).idsByContext),
+      root,
+      measuredAt,
+      changed,
+      leftOut,
+    };
   }
 
   /** What runs noted of all files of a root; undefined where they noted nothing, or the workspace is not trusted. */
@@ -143,7 +156,9 @@ export class LineTests implements vscode.Disposable {
       try {
         const contexts = await this.worker.ask({ dataFile: run.path, file, root });
         if (contexts || run.ran) found.push({ run, contexts });
-        if (!contexts) problem = new UserError('not-measured', 'No run that noted which tests run each line measured this file.');
+        if (!contexts) {
+          problem = new UserError('not-measured', 'No run that noted which tests run each line measured this file.');
+        }
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         this.log.debug(`${run.path}: ${error.message}`);
@@ -171,7 +186,9 @@ function trustedRootOf(file: vscode.Uri): string {
     throw new UserError<LineTestsProblem>('untrusted', 'The tests of a line are shown only in a trusted workspace.');
   }
   const root = rootOf(file);
-  if (root === undefined) throw new UserError<LineTestsProblem>('no-root', `${file.fsPath} is in no folder of this window.`);
+  if (root === undefined) {
+    throw new UserError<LineTestsProblem>('no-root', `${file.fsPath} is in no folder of this window.`);
+  }
   return root;
 }
 

@@ -2,7 +2,11 @@
 import type { TestsOfLine } from './lineTests';
 
 /** `12 tests run this line`, or what runs it when no test is known to. */
-export function headline({ ids, outsideTests, unknown }: Pick<TestsOfLine, 'ids' | 'outsideTests' | 'unknown'>): string {
+export function headline({
+  ids,
+  outsideTests,
+  unknown,
+}: Pick<TestsOfLine, 'ids' | 'outsideTests' | 'unknown'>): string {
   if (ids.length === 1) return '1 test runs this line';
   if (ids.length > 1) return `${ids.length} tests run this line`;
   if (unknown.length > 0) return 'No test that is there now is known to run this line';
@@ -19,13 +23,21 @@ export function reservations({
 }: Pick<TestsOfLine, 'outsideTests' | 'unknown' | 'shared' | 'leftOut'>): string[] {
   const sentences: string[] = [];
   if (leftOut) sentences.push('What earlier runs noted before this line was changed is left out.');
-  if (shared) sentences.push('Scenarios of a test, and classes that inherit it, are noted as one: perhaps not all of them run it.');
+  if (shared) {
+    sentences.push(
+      'Scenarios of a test, and classes that inherit it, are noted as one: perhaps not all of them run it.',
+    );
+  }
   if (outsideTests) {
-    sentences.push('It also ran where no test is noted: at import, in setUp or tearDown, or in tests that ddt or parameterized made.');
+    sentences.push(
+      'It also ran where no test is noted: at import, in setUp or tearDown, or in tests that ddt or parameterized made.',
+    );
   }
   if (unknown.length > 0) {
     const names = unknown.slice(0, 3).join(', ') + (unknown.length > 3 ? ', …' : '');
-    sentences.push(`Noted under ${unknown.length === 1 ? 'a name' : `${unknown.length} names`} that no test has now: ${names}.`);
+    sentences.push(
+      `Noted under ${unknown.length === 1 ? 'a name' : `${unknown.length} names`} that no test has now: ${names}.`,
+    );
   }
   return sentences;
 }

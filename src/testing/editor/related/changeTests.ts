@@ -31,14 +31,20 @@ export class TestsOfChange {
     await this.roots.start();
     const active = folder ?? vscode.window.activeTextEditor?.document.uri;
     const projects = this.roots.projects();
-    const project = projects.find(({ root }) => root === active?.fsPath) ?? this.roots.projectOf(active?.fsPath ?? '') ?? projects[0];
+    const project =
+      projects.find(({ root }) => root === active?.fsPath) ?? this.roots.projectOf(active?.fsPath ?? '') ?? projects[0];
     if (!project) throw this.roots.whyNone();
 
     // git takes a moment to load, and most windows never ask.
     const { openMyChange } = await import('../../../project/myChange');
-    const { repository, base } = await openMyChange(project.root, setting('coverage.base', vscode.Uri.file(project.root)) || undefined);
+    const { repository, base } = await openMyChange(
+      project.root,
+      setting('coverage.base', vscode.Uri.file(project.root)) || undefined,
+    );
     const lines = await repository.changedLines(base.commit);
-    const files = (await repository.changedFiles(base.commit)).filter((file) => file.endsWith('.py') && this.roots.projectOf(file) === project);
+    const files = (await repository.changedFiles(base.commit)).filter(
+      (file) => file.endsWith('.py') && this.roots.projectOf(file) === project,
+    );
     if (files.length === 0) throw new UserError('no-change', `No Python file differs from ${base.ref}.`);
     const toRun = new Set<string>();
     for (const file of files) for (const name of await this.testsOf(file, lines.get(file))) toRun.add(name);

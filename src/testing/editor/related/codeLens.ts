@@ -1,8 +1,8 @@
 /** Above the first line of a Python file: the way to its tests, or from a test module to what it tests. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { plainLabel } from '../../../base/plainText';
 import { onSettingChange, setting } from '../../../base/editor/settings';
+import { plainLabel } from '../../../base/plainText';
 import type { FileTests } from './fileTests';
 
 export class RelatedLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -28,7 +28,11 @@ export class RelatedLenses implements vscode.CodeLensProvider, vscode.Disposable
   async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!setting('testing.codeLens', uri)) return [];
     const tested = await this.fileTests.testedBy(uri.fsPath);
-    if (tested) return tested.length === 0 ? [] : [lens(`Tests ${someOf(tested.map((path) => basename(path)))}`, 'goToTested', uri)];
+    if (tested) {
+      return tested.length === 0
+        ? []
+        : [lens(`Tests ${someOf(tested.map((path) => basename(path)))}`, 'goToTested', uri)];
+    }
     const modules = (await this.fileTests.of(uri.fsPath))?.modules ?? [];
     if (modules.length === 0) return [];
     const names = modules.map((module) => module.slice(module.lastIndexOf('.') + 1));

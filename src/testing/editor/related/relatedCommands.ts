@@ -1,9 +1,9 @@
 /** The ways between a source file and its tests: to run them, to go to them, and to come back. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { showQuickPick } from '../../../base/editor/quickInput';
 import type { TestRunSummary } from '../../../api';
 import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import type { TestItems } from '../testItems';
@@ -19,20 +19,36 @@ export interface RelatedParts {
   readonly mends: Readonly<Record<string, Mend>>;
 }
 
-export function registerRelatedCommands({ log, items, fileTests, testsOfChange, run, mends }: RelatedParts): vscode.Disposable {
+export function registerRelatedCommands({
+  log,
+  items,
+  fileTests,
+  testsOfChange,
+  run,
+  mends,
+}: RelatedParts): vscode.Disposable {
   const register = (name: string, command: (file?: unknown) => Promise<unknown>): vscode.Disposable =>
     registerCommand(log, `openstackContributor.testing.${name}`, command, mends);
 
   const goToTests = async (file: string): Promise<void> => {
     const { project, modules } = await fileTests.require(file);
     const found = await Promise.all(modules.map((module) => items.ofNode(project, module)));
-    await openOneOf(found.flatMap((item) => item?.uri ?? []), `The tests of ${basename(file)}`);
+    await openOneOf(
+      found.flatMap((item) => item?.uri ?? []),
+      `The tests of ${basename(file)}`,
+    );
   };
   const goToTested = async (test: string, tested: readonly string[]): Promise<void> => {
     if (tested.length === 0) {
-      throw new UserError('no-tested', `Neither the name of ${basename(test)} nor what it imports tells which module it tests.`);
+      throw new UserError(
+        'no-tested',
+        `Neither the name of ${basename(test)} nor what it imports tells which module it tests.`,
+      );
     }
-    await openOneOf(tested.map((path) => vscode.Uri.file(path)), `What ${basename(test)} tests`);
+    await openOneOf(
+      tested.map((path) => vscode.Uri.file(path)),
+      `What ${basename(test)} tests`,
+    );
   };
 
   return vscode.Disposable.from(
@@ -68,7 +84,11 @@ function fileOf(file: unknown): string {
 }
 
 async function openOneOf(uris: readonly vscode.Uri[], title: string): Promise<void> {
-  const choices = uris.map((uri) => ({ label: basename(uri.fsPath), description: vscode.workspace.asRelativePath(uri), uri }));
+  const choices = uris.map((uri) => ({
+    label: basename(uri.fsPath),
+    description: vscode.workspace.asRelativePath(uri),
+    uri,
+  }));
   const [only, ...others] = choices;
   const chosen = others.length === 0 ? only : await showQuickPick(choices, { title, matchOnDescription: true });
   if (chosen) await vscode.window.showTextDocument(chosen.uri);

@@ -22,7 +22,11 @@ describe('the doors to what VS Code shows', () => {
   let door: typeof doors;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'doors-'));
-    door = await withFakeVscode<typeof doors>('test/unit/base/editor/doors.ts', folder, path.join(__dirname, 'fakeWindow.ts'));
+    door = await withFakeVscode<typeof doors>(
+      'test/unit/base/editor/doors.ts',
+      folder,
+      path.join(__dirname, 'fakeWindow.ts'),
+    );
   });
   after(() => removeFolder(folder));
   beforeEach(() => {
@@ -51,7 +55,10 @@ describe('the doors to what VS Code shows', () => {
   });
 
   it('make the question and the detail of a dialog plain, which keeps its lines', async () => {
-    assert.equal(await door.showDialog('warning', HOSTILE.replace('$', ''), `one\n${HOSTILE.replace('$', '')}`, 'Go On'), 'Go On');
+    assert.equal(
+      await door.showDialog('warning', HOSTILE.replace('$', ''), `one\n${HOSTILE.replace('$', '')}`, 'Go On'),
+      'Go On',
+    );
     assert.equal(assertPlain(), 2);
     assert.match(textsIn(door.given).join('|'), /one\n\[Fix\] /);
   });
@@ -67,9 +74,14 @@ describe('the doors to what VS Code shows', () => {
     assert.deepEqual(door.given.slice(1), [{ message: PLAIN, increment: 5 }, { increment: 5 }]);
   });
 
-  it('make all texts of an input box plain but its value, which is the person\'s', async () => {
+  it("make all texts of an input box plain but its value, which is the person's", async () => {
     door.person.types = HOSTILE;
-    const options = { title: HOSTILE, prompt: HOSTILE, placeHolder: HOSTILE, validateInput: (value: string) => `"${value}" is wrong` };
+    const options = {
+      title: HOSTILE,
+      prompt: HOSTILE,
+      placeHolder: HOSTILE,
+      validateInput: (value: string) => `"${value}" is wrong`,
+    };
     assert.equal(await door.showInputBox(options), HOSTILE);
     assert.equal(assertPlain(), 4);
     assert.equal(await door.showInputBox({ value: HOSTILE, validateInput: () => undefined }), HOSTILE);
@@ -99,8 +111,20 @@ describe('the doors to what VS Code shows', () => {
   it('make the texts of the status bar plain, with icons of ours alone', () => {
     door.setStatusBarMessage(HOSTILE, 5, 'check');
     const item = new door.StatusItem('id', 'name', 1, 1);
-    item.show({ icon: 'beaker', iconBehind: 'history', text: HOSTILE, tooltip: `one\n${HOSTILE.replace('$', '')}`, spoken: HOSTILE }, 'a.command');
-    assert.deepEqual(textsIn(door.given).filter((text) => text.includes('$(')), [`$(check) ${PLAIN}`, `$(beaker) ${PLAIN} $(history)`]);
+    item.show(
+      {
+        icon: 'beaker',
+        iconBehind: 'history',
+        text: HOSTILE,
+        tooltip: `one\n${HOSTILE.replace('$', '')}`,
+        spoken: HOSTILE,
+      },
+      'a.command',
+    );
+    assert.deepEqual(
+      textsIn(door.given).filter((text) => text.includes('$(')),
+      [`$(check) ${PLAIN}`, `$(beaker) ${PLAIN} $(history)`],
+    );
     assert.equal(assertPlain(/^\$\((check|beaker)\) | \$\(history\)$/g), 4);
   });
 

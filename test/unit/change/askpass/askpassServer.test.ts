@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, before, describe, it } from 'mocha';
 import { build } from 'esbuild';
+import { afterEach, before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../../scripts/lib/cleanup';
 import { runProcess } from '../../../../src/base/process';
 import { AskpassServer } from '../../../../src/change/askpass/askpassServer';
@@ -13,7 +13,15 @@ describe('change/askpass', () => {
   const main = join(folder, 'askpass.worker.js');
   let server: AskpassServer | undefined;
 
-  before(() => build({ entryPoints: ['src/change/askpass/askpass.worker.ts'], outfile: main, bundle: true, platform: 'node', format: 'cjs' }));
+  before(() =>
+    build({
+      entryPoints: ['src/change/askpass/askpass.worker.ts'],
+      outfile: main,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+    }),
+  );
   afterEach(() => server?.stop());
 
   const ask = async (question: string) => {
@@ -39,7 +47,10 @@ describe('change/askpass', () => {
     const { [TICKET]: ticket, ...found } = server.env;
     for (const guessed of [undefined, '', `${ticket}x`]) {
       const env = { ...process.env, ...found, [TICKET]: guessed };
-      const { stdout, exitCode } = await runProcess(server.env.GIT_ASKPASS!, ["Password for 'https://dev@host': "], { cwd: folder, env });
+      const { stdout, exitCode } = await runProcess(server.env.GIT_ASKPASS!, ["Password for 'https://dev@host': "], {
+        cwd: folder,
+        env,
+      });
       assert.deepEqual([stdout, exitCode], ['', 1]);
     }
     assert.equal(asked, 0);
@@ -57,6 +68,10 @@ describe('change/askpass', () => {
     assert.equal(statSync(join(script!, '..')).mode & 0o077, 0);
     await server.stop();
     assert.ok(!existsSync(join(script!, '..')));
-    assert.equal((await runProcess(process.execPath, [main, 'x'], { cwd: folder, env: { ...process.env, ...server.env } })).exitCode, 1);
+    assert.equal(
+      (await runProcess(process.execPath, [main, 'x'], { cwd: folder, env: { ...process.env, ...server.env } }))
+        .exitCode,
+      1,
+    );
   });
 });

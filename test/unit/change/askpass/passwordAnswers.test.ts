@@ -39,7 +39,10 @@ describe('change/askpass/passwordAnswers', () => {
 
   it('give it once even when two ask at the same time', async () => {
     const { answers } = scene([{ origin: ORIGIN }]);
-    assert.deepEqual((await Promise.all([answers.answer(QUESTION), answers.answer(QUESTION)])).sort(), ['kept', 'typed']);
+    assert.deepEqual((await Promise.all([answers.answer(QUESTION), answers.answer(QUESTION)])).sort(), [
+      'kept',
+      'typed',
+    ]);
   });
 
   it('ask the person where the question is for another server, scheme, port or user', async () => {
@@ -57,14 +60,20 @@ describe('change/askpass/passwordAnswers', () => {
     const { answers, asked } = scene([{ origin: ORIGIN }]);
     await answers.answer("Username for 'https://proxy.example.org:3128': ");
     await answers.answer(`Username for '${ORIGIN}': `);
-    assert.deepEqual(asked, [['username', false], ['username', true]]);
+    assert.deepEqual(asked, [
+      ['username', false],
+      ['username', true],
+    ]);
   });
 
   it('show over ssh what looks like a question of git as the text that it is', async () => {
     const { answers, asked } = scene([]);
     assert.equal(await answers.answer(QUESTION), 'typed');
     await answers.answer("Username for 'https://review.example.org': ");
-    assert.deepEqual(asked, [['other', true], ['other', true]]);
+    assert.deepEqual(asked, [
+      ['other', true],
+      ['other', true],
+    ]);
     assert.deepEqual([answers.given(), answers.typed()], [[], undefined]);
   });
 

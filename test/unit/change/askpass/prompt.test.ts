@@ -10,13 +10,19 @@ Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
 
 describe('change/askpass/prompt', () => {
   it('knows what git asks for, and for which server', () => {
-    assert.deepEqual(readPrompt("Username for 'https://review.opendev.org': "), { kind: 'username', origin: 'https://review.opendev.org' });
+    assert.deepEqual(readPrompt("Username for 'https://review.opendev.org': "), {
+      kind: 'username',
+      origin: 'https://review.opendev.org',
+    });
     const password = { kind: 'password', origin: 'http://127.0.0.1:8080', user: 'dev@x' };
     assert.deepEqual(readPrompt("Password for 'http://dev%40x@127.0.0.1:8080': "), password);
   });
 
   it('knows what ssh asks for', () => {
-    assert.deepEqual(readPrompt("Enter passphrase for key '/home/dev/.ssh/id_ed25519': "), { kind: 'passphrase', key: '/home/dev/.ssh/id_ed25519' });
+    assert.deepEqual(readPrompt("Enter passphrase for key '/home/dev/.ssh/id_ed25519': "), {
+      kind: 'passphrase',
+      key: '/home/dev/.ssh/id_ed25519',
+    });
     assert.deepEqual(readPrompt(HOST_KEY), {
       kind: 'host-key',
       host: '[127.0.0.1]:29418 ([127.0.0.1]:29418)',

@@ -7,12 +7,16 @@ import { GitRepository } from '../gitRepository';
 describe('change/askpass/signIns', () => {
   const repository = new GitRepository();
   const git = new PersonGit(repository.root);
-  const of = (direction: 'push' | 'fetch') => signInsOf(git, { exists: true, remote: 'gerrit', url: 'nothing' }, direction);
+  const of = (direction: 'push' | 'fetch') =>
+    signInsOf(git, { exists: true, remote: 'gerrit', url: 'nothing' }, direction);
   repository.git('remote', 'add', 'gerrit', 'ssh://dev@review.example.org:29418/a/b');
 
   it('are none over ssh', async () => {
     assert.deepEqual([await of('push'), await of('fetch')], [[], []]);
-    assert.deepEqual(await signInsOf(git, { exists: false, remote: 'gerrit', url: 'dev@review.example.org:a/b' }, 'push'), []);
+    assert.deepEqual(
+      await signInsOf(git, { exists: false, remote: 'gerrit', url: 'dev@review.example.org:a/b' }, 'push'),
+      [],
+    );
   });
 
   it('are those of the addresses that git uses, after its own rewriting', async () => {
@@ -22,13 +26,19 @@ describe('change/askpass/signIns', () => {
     assert.deepEqual(await of('fetch'), [{ origin: 'https://fetch.example.org' }]);
     repository.git('config', '--add', 'remote.gerrit.pushurl', 'short:a/b');
     repository.git('config', 'url.http://127.0.0.1:8080/.insteadOf', 'short:');
-    assert.deepEqual(await of('push'), [{ origin: 'https://push.example.org:8443', user: 'de@v' }, { origin: 'http://127.0.0.1:8080' }]);
+    assert.deepEqual(await of('push'), [
+      { origin: 'https://push.example.org:8443', user: 'de@v' },
+      { origin: 'http://127.0.0.1:8080' },
+    ]);
     repository.git('config', '--unset-all', 'remote.gerrit.pushurl');
     repository.git('config', 'url.ssh://dev@review.example.org:29418/.pushInsteadOf', 'https://fetch.example.org:443/');
     assert.deepEqual(await of('push'), []);
   });
 
   it('are those of an address that is no remote', async () => {
-    assert.deepEqual(await signInsOf(git, { exists: false, remote: 'gerrit', url: 'https://dev@review.example.org/a/b' }, 'push'), [{ origin: 'https://review.example.org', user: 'dev' }]);
+    assert.deepEqual(
+      await signInsOf(git, { exists: false, remote: 'gerrit', url: 'https://dev@review.example.org/a/b' }, 'push'),
+      [{ origin: 'https://review.example.org', user: 'dev' }],
+    );
   });
 });

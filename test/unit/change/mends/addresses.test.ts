@@ -22,7 +22,9 @@ describe('mends of addresses, and of what was never fetched', () => {
     ] as const) {
       repository.run('config', 'remote.gerrit.url', before);
       const plan = { ...(await repository.plan()), target: await readTarget(repository.git) };
-      const made = await (await prepareMend(repository.git, { kind: 'choose-project' }, plan, { project: 'openstack/nova' }))!.make();
+      const made = await (await prepareMend(repository.git, { kind: 'choose-project' }, plan, {
+        project: 'openstack/nova',
+      }))!.make();
       assert.equal(config('remote.gerrit.url'), after);
       repository.run(...made.undo.split(' ').slice(1));
       assert.equal(config('remote.gerrit.url'), before);
@@ -31,7 +33,10 @@ describe('mends of addresses, and of what was never fetched', () => {
 
   it("set the repository's address after it was shown", async () => {
     const prepared = await prepareEmail(repository.git, 'second@example.org');
-    assert.deepEqual(prepared.preview, ['git config --local user.email second@example.org', 'It is dev@example.org now.']);
+    assert.deepEqual(prepared.preview, [
+      'git config --local user.email second@example.org',
+      'It is dev@example.org now.',
+    ]);
     const { undo } = await prepared.make();
     assert.equal(config('user.email'), 'second@example.org');
     repository.run(...undo.split(' ').slice(1));
@@ -48,7 +53,10 @@ describe('mends of addresses, and of what was never fetched', () => {
     repository.run('init', '-q', '--bare', server);
     repository.run('push', '-q', server, 'HEAD~1:refs/heads/master');
     repository.run('config', 'remote.gerrit.url', server);
-    assert.equal((await prepareMend(repository.git, { kind: 'rebase-merge-away' }, plan))?.title, 'Rebase the merge away');
+    assert.equal(
+      (await prepareMend(repository.git, { kind: 'rebase-merge-away' }, plan))?.title,
+      'Rebase the merge away',
+    );
   });
 
   it('name the key that ssh has to forget', () => {
@@ -60,8 +68,13 @@ describe('mends of addresses, and of what was never fetched', () => {
     ].join('\n');
     const [rejection] = readPushAnswer({ stdout: '', stderr, exitCode: 128 }).rejections;
     assert.equal(rejection?.reason, 'host-key-changed');
-    assert.deepEqual(rejection.mends, [{ kind: 'forget-host-key', host: '[review.example.org]:29418' }, { kind: 'show-output' }]);
+    assert.deepEqual(rejection.mends, [
+      { kind: 'forget-host-key', host: '[review.example.org]:29418' },
+      { kind: 'show-output' },
+    ]);
     const hostile = stderr.replace('[review.example.org]:29418', '[$(touch x)]:1');
-    assert.deepEqual(readPushAnswer({ stdout: '', stderr: hostile, exitCode: 128 }).rejections[0]?.mends, [{ kind: 'show-output' }]);
+    assert.deepEqual(readPushAnswer({ stdout: '', stderr: hostile, exitCode: 128 }).rejections[0]?.mends, [
+      { kind: 'show-output' },
+    ]);
   });
 });

@@ -25,7 +25,10 @@ describe('the hook that comes with a Change-Id', () => {
     repository.run('init', '-q', submodule);
     repository.write('.gitmodules', '[submodule "sub"]\n\tpath = sub\n\turl = x\n');
     const mend = await prepared();
-    assert.ok(mend.preview.some((line) => line.includes(hook())), mend.preview.join('\n'));
+    assert.ok(
+      mend.preview.some((line) => line.includes(hook())),
+      mend.preview.join('\n'),
+    );
     assert.equal(existsSync(hook()), false);
     const { undo } = await mend.make();
     assert.equal(readFileSync(hook(), 'utf8'), HOOK);

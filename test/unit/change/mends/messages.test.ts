@@ -22,11 +22,17 @@ describe('mends of messages', () => {
     assert.equal(mended({ kind: 'move-change-id' }, above), `Fix\n\nCloses-Bug: #1\nChange-Id: ${ID}\n${SOB}\n`);
     const two = `Fix\n\nChange-Id: ${ID}\nChange-Id: ${OTHER}\n${SOB}\n`;
     assert.equal(changeIdOf(mended({ kind: 'keep-one-change-id', changeIds: [ID, OTHER] }, two)), ID);
-    assert.equal(mended({ kind: 'keep-one-change-id', changeIds: [] }, two, { keep: OTHER }), `Fix\n\nChange-Id: ${OTHER}\n${SOB}\n`);
+    assert.equal(
+      mended({ kind: 'keep-one-change-id', changeIds: [] }, two, { keep: OTHER }),
+      `Fix\n\nChange-Id: ${OTHER}\n${SOB}\n`,
+    );
     const renewed = mended({ kind: 'new-change-id', because: 'closed' }, two);
     assert.equal(idLines(renewed).length, 1);
     assert.ok(![ID, OTHER].includes(changeIdOf(renewed) ?? ID));
-    assert.equal(mended({ kind: 'add-summary' }, `Change-Id: ${ID}\n`, { summary: 'Fix' }), `Fix\n\nChange-Id: ${ID}\n`);
+    assert.equal(
+      mended({ kind: 'add-summary' }, `Change-Id: ${ID}\n`, { summary: 'Fix' }),
+      `Fix\n\nChange-Id: ${ID}\n`,
+    );
   });
 
   it('sign off where Gerrit looks', () => {
@@ -39,7 +45,18 @@ describe('mends of messages', () => {
 
   it('make of any message one that the server takes', () => {
     const line = fc.oneof(
-      fc.constantFrom('', '', 'words', `Change-Id: ${ID}`, 'Change-Id: I1', SOB, 'Signed-off-by: O <o@example.org>', 'Closes-Bug: #1', 'DocImpact', ' folded'),
+      fc.constantFrom(
+        '',
+        '',
+        'words',
+        `Change-Id: ${ID}`,
+        'Change-Id: I1',
+        SOB,
+        'Signed-off-by: O <o@example.org>',
+        'Closes-Bug: #1',
+        'DocImpact',
+        ' folded',
+      ),
       fc.string({ maxLength: 12 }).filter((text) => !/[\n\r]/.test(text)),
     );
     const message = fc.array(line, { maxLength: 10 }).map((lines) => `Fix the thing\n\n${lines.join('\n')}\n`);
@@ -59,8 +76,13 @@ describe('mends of messages', () => {
   });
 
   it('find the commits that repeat an id', () => {
-    const commits = [ID, OTHER, ID, undefined, ID].map((changeId, at) => ({ commit: String(at), changeId }) as PendingCommit);
-    assert.deepEqual(repeatedIds(commits).map(({ commit }) => commit), ['2', '4']);
+    const commits = [ID, OTHER, ID, undefined, ID].map(
+      (changeId, at) => ({ commit: String(at), changeId }) as PendingCommit,
+    );
+    assert.deepEqual(
+      repeatedIds(commits).map(({ commit }) => commit),
+      ['2', '4'],
+    );
   });
 });
 

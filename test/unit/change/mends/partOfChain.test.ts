@@ -5,7 +5,8 @@ import { ChainRepository, idOf } from '../chainRepository';
 
 describe('mends after a push of the lower commits only', () => {
   let repository: ChainRepository;
-  const trailersOf = (commit: string): string[] => repository.run('log', '-1', '--format=%(trailers:only)', commit).split('\n').filter(Boolean);
+  const trailersOf = (commit: string): string[] =>
+    repository.run('log', '-1', '--format=%(trailers:only)', commit).split('\n').filter(Boolean);
 
   beforeEach(() => {
     repository = new ChainRepository();
@@ -15,7 +16,10 @@ describe('mends after a push of the lower commits only', () => {
   it('mends what was pushed; what is above stays as it is, on top', async () => {
     const before = await repository.plan();
     const plan = await repository.plan({ head: before.commits[1]!.commit });
-    assert.deepEqual(plan.commits.map(({ subject }) => subject), ['One', 'Two']);
+    assert.deepEqual(
+      plan.commits.map(({ subject }) => subject),
+      ['One', 'Two'],
+    );
     assert.deepEqual([plan.head, plan.tip], [before.commits[1]!.commit, before.head]);
     const prepared = await prepareMend(repository.git, { kind: 'add-change-id' }, plan);
     await prepared!.make();

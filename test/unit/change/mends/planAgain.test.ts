@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { mendRequest, planAgain, prepareMend, type MendChoice, type NextPlan } from '../../../../src/change/mends';
 import type { Mend } from '../../../../src/change/mend';
+import { type MendChoice, mendRequest, type NextPlan, planAgain, prepareMend } from '../../../../src/change/mends';
 import type { PushPlan } from '../../../../src/change/pushPlan';
 import { ChainRepository, idOf, TARGET } from '../chainRepository';
 
@@ -60,7 +60,11 @@ describe('a push that is made again after a mend', () => {
     repository.run('update-ref', 'refs/remotes/gerrit/stable/1', plan.commits[0]!.commit);
     const fewer = await planAgain(repository.git, { ...TARGET, branch: 'stable/1' }, plan);
     assert.deepEqual([subjects(fewer), fewer.isKnown], [['Two'], true]);
-    repository.run('update-ref', 'refs/remotes/gerrit/stable/1', repository.run('commit-tree', 'HEAD^{tree}', '-m', 'Elsewhere'));
+    repository.run(
+      'update-ref',
+      'refs/remotes/gerrit/stable/1',
+      repository.run('commit-tree', 'HEAD^{tree}', '-m', 'Elsewhere'),
+    );
     const more = await planAgain(repository.git, { ...TARGET, branch: 'stable/1' }, plan);
     assert.deepEqual([subjects(more), more.isKnown], [['Merged before', 'One', 'Two'], false]);
   });
@@ -70,6 +74,10 @@ describe('a push that is made again after a mend', () => {
     const request = { plan, topic: 'x', reviewers: ['ada', 'bob'], branch: 'master' };
     assert.equal(mendRequest({ kind: 'choose-reviewer', account: 'ada' }, request, 'eve')?.plan, plan);
     assert.equal(mendRequest({ kind: 'drop-option', option: 'topic' }, request)?.plan, plan);
-    assert.deepEqual(mendRequest({ kind: 'choose-branch' }, request, 'stable/1'), { topic: 'x', reviewers: ['ada', 'bob'], branch: 'stable/1' });
+    assert.deepEqual(mendRequest({ kind: 'choose-branch' }, request, 'stable/1'), {
+      topic: 'x',
+      reviewers: ['ada', 'bob'],
+      branch: 'stable/1',
+    });
   });
 });

@@ -10,8 +10,15 @@ describe('the sign-off mend of a chain on a downloaded change', () => {
   let repository: ChainRepository;
   const mended = async (account?: readonly string[], theirsBecomes?: 'nothing'): Promise<string[]> => {
     const plan = await repository.plan();
-    const commits = plan.commits.map((commit, at) => (at === 0 && theirsBecomes ? { ...commit, becomes: theirsBecomes } : commit));
-    const prepared = await prepareMend(repository.git, { kind: 'sign-off' }, { ...plan, commits }, account ? { account } : {});
+    const commits = plan.commits.map((commit, at) =>
+      at === 0 && theirsBecomes ? { ...commit, becomes: theirsBecomes } : commit,
+    );
+    const prepared = await prepareMend(
+      repository.git,
+      { kind: 'sign-off' },
+      { ...plan, commits },
+      account ? { account } : {},
+    );
     return prepared!.texts.map(({ name }) => name.replace(/^\w+ /, ''));
   };
 

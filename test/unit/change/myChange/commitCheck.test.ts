@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { markOf, resultsOfAll, type CheckResult } from '../../../../src/change/myChange/check';
+import { type CheckResult, markOf, resultsOfAll } from '../../../../src/change/myChange/check';
 import { commitChecks } from '../../../../src/change/myChange/commitCheck';
 import type { MyChange } from '../../../../src/change/myChange/readMyChange';
 import { ServerMemory } from '../../../../src/change/myChange/serverMemory';
 import type { PlannedCommit } from '../../../../src/change/pushPlan';
 import type { RepositoryFacts } from '../../../../src/change/repositoryFacts';
-import { GerritError, type GerritClient, type GerritReason } from '../../../../src/gerrit';
+import { type GerritClient, GerritError, type GerritReason } from '../../../../src/gerrit';
 
 const DEV = { name: 'Dev Example', email: 'dev@example.org' };
 const SIGNED = `Signed-off-by: ${DEV.name} <${DEV.email}>`;
@@ -24,16 +24,35 @@ const idOf = (letter: string): string => `I${letter.repeat(40)}`;
 
 function commit(letter: string, message: string, changeId?: string): PlannedCommit {
   const subject = message.split('\n')[0] ?? '';
-  return { commit: letter.repeat(40), parents: ['p'.repeat(40)], author: DEV, committer: DEV, subject, message, becomes: 'new', ...(changeId ? { changeId } : {}) };
+  return {
+    commit: letter.repeat(40),
+    parents: ['p'.repeat(40)],
+    author: DEV,
+    committer: DEV,
+    subject,
+    message,
+    becomes: 'new',
+    ...(changeId ? { changeId } : {}),
+  };
 }
 
 /** @param commits newest first */
 const changeOf = (...commits: PlannedCommit[]): MyChange =>
-  ({ root: '/work', commits, plan: { target: { branch: 'master', project: 'openstack/nova' }, commits: [...commits].reverse() } }) as unknown as MyChange;
+  ({
+    root: '/work',
+    commits,
+    plan: { target: { branch: 'master', project: 'openstack/nova' }, commits: [...commits].reverse() },
+  }) as unknown as MyChange;
 
 function serverThatSays(reason: GerritReason): ServerMemory {
   const fail = () => Promise.reject(new GerritError(reason, `review.example.org: ${reason}.`));
-  const client = { webUrl: 'https://review.example.org/', projectConfig: fail, branches: fail, changesByNumber: fail, changesById: fail };
+  const client = {
+    webUrl: 'https://review.example.org/',
+    projectConfig: fail,
+    branches: fail,
+    changesByNumber: fail,
+    changesById: fail,
+  };
   return new ServerMemory(client as unknown as GerritClient);
 }
 
@@ -49,7 +68,14 @@ describe('change/myChange/commitCheck', () => {
       const message = `Weigh hosts\n\nDepends-On: https://review.example.org/c/openstack/neutron/+/7\n`;
       const results = await run(changeOf(commit('a', message)), server);
       const found = Object.fromEntries(results.map(({ name, state }) => [name, state]));
-      assert.deepEqual(found, { message: 'passed', 'sign-off': 'advice', 'change-id': 'refused', bug: 'passed', 'depends-on': 'passed', server: 'passed' });
+      assert.deepEqual(found, {
+        message: 'passed',
+        'sign-off': 'advice',
+        'change-id': 'refused',
+        bug: 'passed',
+        'depends-on': 'passed',
+        server: 'passed',
+      });
       assert.equal(server.problem, `review.example.org: ${reason}.`);
     });
   }
@@ -59,14 +85,18 @@ describe('change/myChange/commitCheck', () => {
     const one = commit('a', message('Weigh hosts', '1'), idOf('1'));
     const two = commit('b', message('Weigh more hosts', '1'), idOf('1'));
     const other = commit('c', message('Weigh none', '2'), idOf('2'));
-    const of = (results: readonly CheckResult[]) => results.filter(({ name }) => name === 'change-id').map(({ state, text }) => `${state} ${text}`);
+    const of = (results: readonly CheckResult[]) =>
+      results.filter(({ name }) => name === 'change-id').map(({ state, text }) => `${state} ${text}`);
     const found = of(await run(changeOf(two, other, one)));
     assert.match(found[0] ?? '', /^refused aaaaaaaa "Weigh hosts" has the same Change-Id/);
     assert.match(found[1] ?? '', /^passed/);
     assert.match(found[2] ?? '', /^refused bbbbbbbb "Weigh more hosts" has the same Change-Id/);
     // What the server has is not pushed again: the other one is its next patch set.
     const pushed = of(await run(changeOf({ ...two, becomes: 'next-patch-set' }, { ...one, becomes: 'nothing' })));
-    assert.deepEqual(pushed.map((text) => text.slice(0, 6)), ['passed', 'passed']);
+    assert.deepEqual(
+      pushed.map((text) => text.slice(0, 6)),
+      ['passed', 'passed'],
+    );
   });
 
   it('praises no commit that was not looked at, and shows why it was not', () => {
@@ -78,7 +108,9 @@ describe('change/myChange/commitCheck', () => {
       { name: 'sign-off', state: 'off', text: 'Switched off' },
       { name: 'change-id', state: 'passed', text: '', commit: 'a' },
     ];
-    assert.deepEqual(resultsOfAll(results).map(({ name }) => name), ['message', 'style']);
+    assert.deepEqual(
+      resultsOfAll(results).map(({ name }) => name),
+      ['message', 'style'],
+    );
   });
 });
-

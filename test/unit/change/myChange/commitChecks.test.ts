@@ -8,7 +8,12 @@ import type { Change } from '../../../../src/gerrit';
 const DEV = { name: 'Dev Example', email: 'dev@example.org' };
 const ID = `I${'1234567890'.repeat(4)}`;
 const SIGNED = `Signed-off-by: ${DEV.name} <${DEV.email}>`;
-const CONTEXT: CheckContext = { project: 'openstack/nova', branch: 'master', signOffRequired: true, changeIdRequired: true };
+const CONTEXT: CheckContext = {
+  project: 'openstack/nova',
+  branch: 'master',
+  signOffRequired: true,
+  changeIdRequired: true,
+};
 
 const commit = (message: string, more: Partial<PlannedCommit> = {}): PlannedCommit => ({
   commit: 'c'.repeat(40),
@@ -47,16 +52,23 @@ describe('change/myChange/commitChecks', () => {
     assert.match(found['sign-off'] ?? '', /^refused: No Signed-off-by/);
     assert.match(found['change-id'] ?? '', /^refused: /);
     assert.match(found.message ?? '', /^passed/);
-    assert.match(check(commit(`Merge x\n\nChange-Id: ${ID}\n${SIGNED}\n`, { parents: ['a', 'b'] })).message ?? '', /^refused: /);
+    assert.match(
+      check(commit(`Merge x\n\nChange-Id: ${ID}\n${SIGNED}\n`, { parents: ['a', 'b'] })).message ?? '',
+      /^refused: /,
+    );
   });
 
   it('tells the state of what the change waits for', () => {
     const url = 'https://review.opendev.org/c/openstack/neutron/+/900001';
     const one = commit(`Weigh hosts\n\nDepends-On: ${url}\nChange-Id: ${ID}\n${SIGNED}\n`);
     assert.equal(check(one)['depends-on'], 'passed: open, Code-Review +2: change 900001');
-    const two = commit(`Weigh hosts\n\nDepends-On: ${url}\nDepends-On: https://github.com/a/b/pull/3\nChange-Id: ${ID}\n${SIGNED}\n`);
+    const two = commit(
+      `Weigh hosts\n\nDepends-On: ${url}\nDepends-On: https://github.com/a/b/pull/3\nChange-Id: ${ID}\n${SIGNED}\n`,
+    );
     assert.equal(check(two)['depends-on'], 'passed: 2 changes, 1 open');
-    const changes = new Map([[900001, { number: 900001, project: 'openstack/neutron', branch: 'master', status: 'ABANDONED' as const }]]);
+    const changes = new Map([
+      [900001, { number: 900001, project: 'openstack/neutron', branch: 'master', status: 'ABANDONED' as const }],
+    ]);
     assert.match(check(one, { ...CONTEXT, changes })['depends-on'] ?? '', /^advice: Change 900001 is abandoned/);
   });
 
@@ -69,22 +81,42 @@ describe('change/myChange/commitChecks', () => {
     assert.deepEqual(refusedBy('Depends-On: 900001'), [['depends-on', 'Zuul']]);
     assert.deepEqual(refusedBy(`Depends-On: ${url} ${url.replace('1', '2')}`), [['depends-on', 'Zuul']]);
     assert.deepEqual(refusedBy(`Deepnds-On: ${url}`), [['message', 'Zuul']]);
-    assert.deepEqual(refusedBy(`Depends-On ${url}`).filter(([name]) => name === 'message'), [['message', 'Zuul']]);
+    assert.deepEqual(
+      refusedBy(`Depends-On ${url}`).filter(([name]) => name === 'message'),
+      [['message', 'Zuul']],
+    );
     assert.deepEqual(refusedBy(`Change-Id: ${ID.replace('1', '2')}`), [['change-id', 'Gerrit']]);
-    const merge = checkCommit(commit(`Weigh\n\nDeepnds-On: ${url}\nChange-Id: ${ID}\n${SIGNED}\n`, { parents: ['a', 'b'] }), CONTEXT, () => undefined);
-    assert.equal(merge.find(({ name }) => name === 'message')?.refusedBy, undefined, 'one of the two is Gerrit\'s');
+    const merge = checkCommit(
+      commit(`Weigh\n\nDeepnds-On: ${url}\nChange-Id: ${ID}\n${SIGNED}\n`, { parents: ['a', 'b'] }),
+      CONTEXT,
+      () => undefined,
+    );
+    assert.equal(merge.find(({ name }) => name === 'message')?.refusedBy, undefined, "one of the two is Gerrit's");
   });
 
   it('says what the commit becomes', () => {
     const message = `Weigh hosts\n\nChange-Id: ${ID}\n${SIGNED}\n`;
     const vote = (value: number) => ({ label: 'Code-Review', value });
     const one = commit(message, {});
-    const patchSets = [{ number: 2, commit: one.commit }, { number: 3, commit: 'c'.repeat(40) }];
-    const change = { number: 996033, status: 'MERGED', current: { number: 3 }, patchSets, votes: [vote(2), vote(2)] } as unknown as Change;
-    const word = (becomes: PlannedCommit['becomes']): string | undefined => check(commit(message, { becomes, change })).server;
+    const patchSets = [
+      { number: 2, commit: one.commit },
+      { number: 3, commit: 'c'.repeat(40) },
+    ];
+    const change = {
+      number: 996033,
+      status: 'MERGED',
+      current: { number: 3 },
+      patchSets,
+      votes: [vote(2), vote(2)],
+    } as unknown as Change;
+    const word = (becomes: PlannedCommit['becomes']): string | undefined =>
+      check(commit(message, { becomes, change })).server;
     assert.equal(word('next-patch-set'), 'passed: Becomes patch set 4 of change 996033 · Code-Review +2');
     assert.equal(word('nothing'), 'passed: 996033,3: nothing new to push · Code-Review +2');
-    assert.equal(word('older-patch-set'), 'refused: This is patch set 2 of change 996033, whose newest is 3: amend it before you push');
+    assert.equal(
+      word('older-patch-set'),
+      'refused: This is patch set 2 of change 996033, whose newest is 3: amend it before you push',
+    );
     assert.equal(word('refused'), 'refused: Change 996033 is merged and takes no more patch sets');
     assert.match(word('unknown') ?? '', /^unknown: /);
   });

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { worstOf, type Check, type CheckName, type CheckResult, type CheckState } from '../../../../src/change/myChange/check';
-import { runPreflight, type PreflightOptions } from '../../../../src/change/myChange/preflight';
+import {
+  type Check,
+  type CheckName,
+  type CheckResult,
+  type CheckState,
+  worstOf,
+} from '../../../../src/change/myChange/check';
+import { type PreflightOptions, runPreflight } from '../../../../src/change/myChange/preflight';
 import type { MyChange } from '../../../../src/change/myChange/readMyChange';
 
 const CHANGE = { root: '/work' } as unknown as MyChange;
 
 const check = (name: CheckName, run: Check['run']): Check => ({ name, isQuick: true, run });
-const saying = (name: CheckName, state: CheckState): Check => check(name, () => Promise.resolve([{ name, state, text: state }]));
-const options = (more: Partial<PreflightOptions> = {}): PreflightOptions => ({ isOn: () => true, signal: new AbortController().signal, ...more });
+const saying = (name: CheckName, state: CheckState): Check =>
+  check(name, () => Promise.resolve([{ name, state, text: state }]));
+const options = (more: Partial<PreflightOptions> = {}): PreflightOptions => ({
+  isOn: () => true,
+  signal: new AbortController().signal,
+  ...more,
+});
 const states = (results: readonly CheckResult[]): string[] => results.map(({ name, state }) => `${name} ${state}`);
 
 describe('change/myChange/preflight', () => {
@@ -52,7 +63,11 @@ describe('change/myChange/preflight', () => {
   });
 
   it('is refused when one check is, and knows what matters most', async () => {
-    const { outcome } = await runPreflight(CHANGE, [saying('style', 'advice'), saying('sign-off', 'refused')], options());
+    const { outcome } = await runPreflight(
+      CHANGE,
+      [saying('style', 'advice'), saying('sign-off', 'refused')],
+      options(),
+    );
     assert.equal(outcome, 'refused');
     assert.equal(worstOf([]), 'passed');
     assert.equal(worstOf([{ state: 'off' }, { state: 'unknown' }]), 'unknown');

@@ -3,7 +3,12 @@ import { describe, it } from 'mocha';
 import type { CheckResult } from '../../../../src/change/myChange/check';
 import { nextStep, preflightWords } from '../../../../src/change/myChange/preflightWords';
 
-const zuul: CheckResult = { name: 'depends-on', state: 'refused', refusedBy: 'Zuul', text: 'Zuul finds no change here.' };
+const zuul: CheckResult = {
+  name: 'depends-on',
+  state: 'refused',
+  refusedBy: 'Zuul',
+  text: 'Zuul finds no change here.',
+};
 const gerrit: CheckResult = { name: 'sign-off', state: 'refused', text: 'No Signed-off-by.' };
 const advice: CheckResult = { name: 'style', state: 'advice', text: '2 findings' };
 
@@ -11,7 +16,10 @@ describe('change/myChange/preflightWords', () => {
   it('lets a push go on that Gerrit would take', () => {
     const refused = { outcome: 'refused', results: [zuul, advice] } as const;
     assert.equal(nextStep(refused, 1), 'push-anyway');
-    assert.equal(preflightWords(refused, 1), 'Gerrit would take this change, and Zuul misread it. Depends-On: Zuul finds no change here.');
+    assert.equal(
+      preflightWords(refused, 1),
+      'Gerrit would take this change, and Zuul misread it. Depends-On: Zuul finds no change here.',
+    );
     assert.equal(nextStep({ outcome: 'advice', results: [advice] }, 1), 'push-anyway');
   });
 
@@ -26,7 +34,10 @@ describe('change/myChange/preflightWords', () => {
     assert.equal(nextStep({ outcome: 'ready', results: [] }, 0), 'commit');
     assert.match(preflightWords({ outcome: 'ready', results: [] }, 0), /no commit waits for a push yet/);
     assert.equal(nextStep({ outcome: 'advice', results: [advice] }, 0), 'commit');
-    assert.match(preflightWords({ outcome: 'advice', results: [advice] }, 0), /^Worth a look before the commit\. Style: 2 findings/);
+    assert.match(
+      preflightWords({ outcome: 'advice', results: [advice] }, 0),
+      /^Worth a look before the commit\. Style: 2 findings/,
+    );
     assert.equal(nextStep({ outcome: 'ready', results: [] }, 1), 'push');
   });
 });

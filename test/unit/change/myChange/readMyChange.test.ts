@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { askServer, readMyChange } from '../../../../src/change/myChange/readMyChange';
 import { RememberedChanges } from '../../../../src/change/myChange/rememberedChanges';
-import { GerritError, type Change } from '../../../../src/gerrit';
+import { type Change, GerritError } from '../../../../src/gerrit';
 import { GitRepository } from '../gitRepository';
 
 const idOf = (letter: string): string => `I${letter.repeat(40)}`;
@@ -13,7 +13,14 @@ describe('change/myChange/readMyChange', () => {
     repository.git('remote', 'add', 'gerrit', 'https://review.example.org/a/openstack/nova');
     repository.git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     repository.commit(`Weigh hosts\n\nChange-Id: ${idOf('a')}`);
-    const change = { number: 7, changeId: idOf('a'), project: 'openstack/nova', branch: 'master', status: 'NEW', patchSets: [] } as unknown as Change;
+    const change = {
+      number: 7,
+      changeId: idOf('a'),
+      project: 'openstack/nova',
+      branch: 'master',
+      status: 'NEW',
+      patchSets: [],
+    } as unknown as Change;
     let isAway = false;
     const remembered = new RememberedChanges({
       changesById: (ids) =>
@@ -22,8 +29,12 @@ describe('change/myChange/readMyChange', () => {
           : Promise.resolve(new Map([...ids].map((id) => [id, id === idOf('a') ? [change] : []]))),
     });
     const read = async () => {
-      const change = await readMyChange(repository.root, () => ({ changesById: (ids) => Promise.resolve(remembered.known(ids)) }));
-      return [change, await askServer(change, remembered)].map(({ commits }) => commits.map(({ subject, becomes }) => `${subject}: ${becomes}`));
+      const change = await readMyChange(repository.root, () => ({
+        changesById: (ids) => Promise.resolve(remembered.known(ids)),
+      }));
+      return [change, await askServer(change, remembered)].map(({ commits }) =>
+        commits.map(({ subject, becomes }) => `${subject}: ${becomes}`),
+      );
     };
     assert.deepEqual(await read(), [['Weigh hosts: unknown'], ['Weigh hosts: next-patch-set']]);
     isAway = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { RememberedChanges } from '../../../../src/change/myChange/rememberedChanges';
-import { GerritError, type Change } from '../../../../src/gerrit';
+import { type Change, GerritError } from '../../../../src/gerrit';
 
 const A = `I${'a'.repeat(40)}`;
 const B = `I${'b'.repeat(40)}`;
@@ -47,7 +47,11 @@ describe('change/myChange/rememberedChanges', () => {
     assert.equal(changes.asOf([A]), 1_000_000);
     assert.equal(changes.problem, 'review.example.org cannot be reached.');
     const both = await changes.changesById([A, B]);
-    assert.deepEqual([both.get(A)?.[0]?.number, both.has(B)], [7, false], 'a new commit takes nothing away from what is known');
+    assert.deepEqual(
+      [both.get(A)?.[0]?.number, both.has(B)],
+      [7, false],
+      'a new commit takes nothing away from what is known',
+    );
     assert.equal(changes.asOf([A, B]), 1_000_000);
     fail();
     assert.deepEqual((await changes.changesById([A, B])).get(B), []);

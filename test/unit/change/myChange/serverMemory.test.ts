@@ -11,10 +11,12 @@ describe('change/myChange/serverMemory', () => {
     const time = { now: 1_000_000 };
     const asked: string[] = [];
     let failure: GerritError | undefined;
-    const answer = <T>(name: string, value: T) => (): Promise<T> => {
-      asked.push(name);
-      return failure ? Promise.reject(failure) : Promise.resolve(value);
-    };
+    const answer =
+      <T>(name: string, value: T) =>
+      (): Promise<T> => {
+        asked.push(name);
+        return failure ? Promise.reject(failure) : Promise.resolve(value);
+      };
     const client = {
       projectConfig: answer('config', CONFIG),
       branches: answer('branches', ['master']),
@@ -61,7 +63,12 @@ describe('change/myChange/serverMemory', () => {
       assert.equal((await memory.own.changesById([id])).has(id), false);
       const waited = performance.now() - began;
       for (let turn = 0; turn < 10; turn++) {
-        await Promise.all([memory.own.changesById([id]), memory.byNumber([7]), memory.projectConfig('p'), memory.branches('p')]);
+        await Promise.all([
+          memory.own.changesById([id]),
+          memory.byNumber([7]),
+          memory.projectConfig('p'),
+          memory.branches('p'),
+        ]);
       }
       assert.equal(silent.asked.length, 1);
       assert.ok(performance.now() - began < 2 * waited, 'nothing waits any more');

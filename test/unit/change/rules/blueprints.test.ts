@@ -18,12 +18,23 @@ describe('change/rules/blueprints', () => {
       assert.equal(fixed(`Fix\n\nBody.\n\n${line}\n`, 'blueprint-unread'), `Fix\n\nBody.\n\n${right}\n`);
     });
   }
-  for (const line of ['Implements: blueprint a-name', 'Implements: bp a-name', 'implements blueprint a-name', 'bp: a-name', 'Partial-bp: a-name', 'Implements: the first part of it', 'Blueprint: #a-name-2 of bp a-name']) {
+  for (const line of [
+    'Implements: blueprint a-name',
+    'Implements: bp a-name',
+    'implements blueprint a-name',
+    'bp: a-name',
+    'Partial-bp: a-name',
+    'Implements: the first part of it',
+    'Blueprint: #a-name-2 of bp a-name',
+  ]) {
     it(`says nothing about ${line}`, () => assert.deepEqual(brief(checkMessage(`Fix\n\nBody.\n\n${line}\n`)), []));
   }
 
   it('reports an address without a name, with no fix', () => {
-    assert.throws(() => fixed('Fix\n\nBlueprint: https://specs.openstack.org/x.html\n', 'blueprint-unread'), /not among/);
+    assert.throws(
+      () => fixed('Fix\n\nBlueprint: https://specs.openstack.org/x.html\n', 'blueprint-unread'),
+      /not among/,
+    );
   });
 
   it('says nothing in prose above the last paragraph', () => {

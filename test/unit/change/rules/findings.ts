@@ -3,7 +3,8 @@ import { checkMessage } from '../../../../src/change/check';
 import type { CheckContext, Finding } from '../../../../src/change/finding';
 import { applyEdits } from '../../../../src/change/textEdit';
 
-export const brief = (findings: readonly Finding[]): string[] => findings.map(({ severity, line, code }) => `${severity} ${line} ${code}`);
+export const brief = (findings: readonly Finding[]): string[] =>
+  findings.map(({ severity, line, code }) => `${severity} ${line} ${code}`);
 
 /** The first finding with this code. */
 export function only(text: string, code: string, context?: CheckContext): Finding {

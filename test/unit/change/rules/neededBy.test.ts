@@ -6,7 +6,9 @@ import { brief, fixed } from './findings';
 
 const ID = 'I0123456789012345678901234567890123456789';
 const at = (dependsOn: string, needed: string, context?: CheckContext): string[] =>
-  brief(checkMessage(`Fix\n\nDepends-On: ${dependsOn}\nNeeded-By: ${needed}\n`, context)).filter((found) => found.includes('needed-by'));
+  brief(checkMessage(`Fix\n\nDepends-On: ${dependsOn}\nNeeded-By: ${needed}\n`, context)).filter((found) =>
+    found.includes('needed-by'),
+  );
 const REPORTED = ['warning 3 depends-on-needed-by'];
 
 describe('change/rules/neededBy', () => {
@@ -23,7 +25,9 @@ describe('change/rules/neededBy', () => {
 
   it('knows a Change-Id and an address for one change where the server told so', () => {
     const url = 'https://review.opendev.org/c/openstack/nova/+/7';
-    const changesById = new Map([[ID, [{ number: 7, project: 'openstack/nova', branch: 'master', status: 'NEW' as const }]]]);
+    const changesById = new Map([
+      [ID, [{ number: 7, project: 'openstack/nova', branch: 'master', status: 'NEW' as const }]],
+    ]);
     assert.deepEqual(at(url, ID), []);
     assert.deepEqual(at(url, ID, { changesById }), REPORTED);
     assert.deepEqual(at(ID, url, { changesById }), REPORTED);
@@ -37,7 +41,13 @@ describe('change/rules/neededBy', () => {
 
   it('removes the one line or the other', () => {
     const text = 'Fix\n\nDepends-On: https://review.opendev.org/1\nNeeded-By: https://review.opendev.org/1\n';
-    assert.equal(fixed(text, 'depends-on-needed-by', {}, 'Remove Needed-By'), 'Fix\n\nDepends-On: https://review.opendev.org/1\n');
-    assert.equal(fixed(text, 'depends-on-needed-by', {}, 'Remove Depends-On'), 'Fix\n\nNeeded-By: https://review.opendev.org/1\n');
+    assert.equal(
+      fixed(text, 'depends-on-needed-by', {}, 'Remove Needed-By'),
+      'Fix\n\nDepends-On: https://review.opendev.org/1\n',
+    );
+    assert.equal(
+      fixed(text, 'depends-on-needed-by', {}, 'Remove Depends-On'),
+      'Fix\n\nNeeded-By: https://review.opendev.org/1\n',
+    );
   });
 });

@@ -18,7 +18,9 @@ describe('change/rules/signOff', () => {
 
   it('says the same where the hook has yet to add the Change-Id', () => {
     assert.deepEqual(brief(checkMessage('Fix\n\nSigned-off-by: A B\n', context)), ['error 2 sign-off-address']);
-    assert.deepEqual(brief(checkMessage('Fix\n\nSigned-off-by: A B\n\nWords.\n', context)), ['error 2 sign-off-outside']);
+    assert.deepEqual(brief(checkMessage('Fix\n\nSigned-off-by: A B\n\nWords.\n', context)), [
+      'error 2 sign-off-outside',
+    ]);
   });
 
   it('puts an address between < and >', () => {
@@ -40,11 +42,17 @@ describe('change/rules/signOff', () => {
   it('only hints at a missing sign-off where the message is typed beside the button that commits', () => {
     assert.deepEqual(brief(checkMessage('conf: Note v', { ...context, stage: 'input' })), ['hint 0 sign-off-missing']);
     assert.deepEqual(brief(checkMessage('conf: Note v', { ...context, stage: 'edit' })), ['error 0 sign-off-missing']);
-    assert.deepEqual(brief(checkMessage('Fix\n\nSigned-off-by: A B\n', { ...context, stage: 'input' })), ['error 2 sign-off-address']);
+    assert.deepEqual(brief(checkMessage('Fix\n\nSigned-off-by: A B\n', { ...context, stage: 'input' })), [
+      'error 2 sign-off-address',
+    ]);
   });
 
   it('says nothing where git signs off by itself', () => {
-    for (const text of ['conf: Note v', 'Fix\n\nSigned-off-by: Someone Else <else@example.org>\n', `Fix\n\n${SOB}\n\nWords.\n`]) {
+    for (const text of [
+      'conf: Note v',
+      'Fix\n\nSigned-off-by: Someone Else <else@example.org>\n',
+      `Fix\n\n${SOB}\n\nWords.\n`,
+    ]) {
       assert.deepEqual(brief(checkMessage(text, { ...context, stage: 'input', signsOff: true })), [], text);
     }
   });

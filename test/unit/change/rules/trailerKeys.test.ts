@@ -55,23 +55,34 @@ const RIGHT = [
 describe('change/rules/trailerKeys', () => {
   for (const [line, code, right] of FIXED) {
     it(`reports ${JSON.stringify(line)} and writes it right`, () => {
-      assert.deepEqual(checkMessage(`Fix\n\nBody.\n\n${line}\n`).map((finding) => finding.code), [code]);
+      assert.deepEqual(
+        checkMessage(`Fix\n\nBody.\n\n${line}\n`).map((finding) => finding.code),
+        [code],
+      );
       assert.equal(fixed(`Fix\n\nBody.\n\n${line}\n`, code), `Fix\n\nBody.\n\n${right}\n`);
     });
   }
   for (const line of RIGHT) {
-    it(`says nothing about ${JSON.stringify(line)}`, () => assert.deepEqual(brief(checkMessage(`Fix\n\nBody.\n\n${line}\n`)), []));
+    it(`says nothing about ${JSON.stringify(line)}`, () =>
+      assert.deepEqual(brief(checkMessage(`Fix\n\nBody.\n\n${line}\n`)), []));
   }
 
   it('takes a dependency that Zuul misses for an error', () => {
     for (const line of [`Depends_on: ${ID}`, `Depend on: ${ID}`, `Depends-On - ${URL}`, `Dpends On: ${URL}`]) {
-      assert.deepEqual(checkMessage(`Fix\n\n${line}\n`).map(({ severity }) => severity), ['error'], line);
+      assert.deepEqual(
+        checkMessage(`Fix\n\n${line}\n`).map(({ severity }) => severity),
+        ['error'],
+        line,
+      );
     }
   });
 
   it('says that a space stands where a hyphen belongs', () => {
     const [finding] = checkMessage('Fix\n\nCo-authored by: A <a@example.org>\n');
-    assert.equal(finding?.message, '"Co-authored by" has a space where a hyphen belongs, so it is not read as Co-authored-by.');
+    assert.equal(
+      finding?.message,
+      '"Co-authored by" has a space where a hyphen belongs, so it is not read as Co-authored-by.',
+    );
   });
 
   it('does not claim that a blueprint is lost which Launchpad reads', () => {

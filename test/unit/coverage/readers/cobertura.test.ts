@@ -63,7 +63,10 @@ describe('Cobertura', () => {
     for (const { report, table } of coberturaPairs()) {
       it(`${report.split('/').slice(-2).join('/')} counts what coverage report counted`, () => {
         const read = readCobertura(readFileSync(report));
-        const names = printedNames(read.sources, read.files.map((file) => file.name));
+        const names = printedNames(
+          read.sources,
+          read.files.map((file) => file.name),
+        );
         const rows = rowsOf(readFileSync(table, 'utf8'));
         assert.equal(read.files.length, rows.size);
         read.files.forEach((file, i) => {
@@ -74,12 +77,15 @@ describe('Cobertura', () => {
 
     it('knows the version, and whether branches were measured', () => {
       const { toolVersion, hasBranches, format, sources } = readCobertura(small);
-      assert.deepEqual({ toolVersion, hasBranches, format, sources }, {
-        toolVersion: '7.15.4',
-        hasBranches: true,
-        format: 'cobertura',
-        sources: ['/home/stack/harbor'],
-      });
+      assert.deepEqual(
+        { toolVersion, hasBranches, format, sources },
+        {
+          toolVersion: '7.15.4',
+          hasBranches: true,
+          format: 'cobertura',
+          sources: ['/home/stack/harbor'],
+        },
+      );
       assert.equal(readCobertura(readFileSync(join(fixtures, 'versions/7.15.4/unit-nobranch.xml'))).hasBranches, false);
       const without = withLines('<line number="1" hits="1"/>').toString().replace('-rate="0"', '-rate="1"');
       assert.equal(readCobertura(Buffer.from(without)).hasBranches, true, 'branches were measured, and there are none');

@@ -106,8 +106,9 @@ function textOf({ sources, files }: Model, style: Style): string {
   for (const { name, lines, branches } of files) {
     line(4, `<class name="${escaped(name, style)}" filename="${escaped(name, style)}" line-rate="0.5">`);
     if (style.methods) line(5, '<methods/>');
-    if (lines.length === 0) line(5, '<lines/>');
-    else {
+    if (lines.length === 0) {
+      line(5, '<lines/>');
+    } else {
       line(5, '<lines>');
       for (const { number, hits } of lines) {
         const branch = branches.find((other) => other.line === number);

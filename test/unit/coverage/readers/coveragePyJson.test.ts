@@ -30,7 +30,10 @@ describe('JSON of coverage.py', () => {
         const json = read(`versions/${version}/coverage${kind}.json`);
         const files = json.files.map((file) => withoutDocstrings(file, sourceOf(file), version));
         const xml = readCobertura(readFileSync(join(fixtures, `versions/${version}/coverage${kind}.xml`)));
-        const names = printedNames(xml.sources, xml.files.map((file) => file.name));
+        const names = printedNames(
+          xml.sources,
+          xml.files.map((file) => file.name),
+        );
         const expected = xml.files.map((file, i) => ({ ...file, name: names[i]!.printed }));
         const byName = (a: ReadFile, b: ReadFile): number => (a.name < b.name ? -1 : 1);
         assert.deepEqual(files.sort(byName).map(statementsOf), expected.sort(byName).map(statementsOf));

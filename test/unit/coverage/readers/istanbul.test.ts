@@ -38,12 +38,15 @@ describe('Istanbul', () => {
     const total = branches.reduce((sum, branch) => sum + branch.total, 0);
     assert.equal((100 * taken) / total, (100 * 5) / 11, 'nyc prints 45.45');
     assert.deepEqual(branches[0], { line: 4, total: 2, taken: 2, missing: [] });
-    assert.deepEqual(file.functions?.map(({ name, line, hits }) => [name, line, hits]), [
-      ['fare', 3, 2],
-      ['(anonymous_1)', 10, 0],
-      ['(anonymous_2)', 13, 1],
-      ['(anonymous_3)', 17, 1],
-    ]);
+    assert.deepEqual(
+      file.functions?.map(({ name, line, hits }) => [name, line, hits]),
+      [
+        ['fare', 3, 2],
+        ['(anonymous_1)', 10, 0],
+        ['(anonymous_2)', 13, 1],
+        ['(anonymous_3)', 17, 1],
+      ],
+    );
   });
 
   it('merges as nyc report does', () => {
@@ -83,10 +86,13 @@ describe('Istanbul', () => {
     assert.ok(file);
     assert.deepEqual([...file.lines], [2]);
     assert.deepEqual([...file.hits], [3], 'the busiest statement of the line, as Istanbul counts it');
-    assert.deepEqual([...branchesOf(file)], [
-      { line: 2, total: 2, taken: 1, missing: [] },
-      { line: 4, total: 2, taken: 1, missing: [] },
-    ]);
+    assert.deepEqual(
+      [...branchesOf(file)],
+      [
+        { line: 2, total: 2, taken: 1, missing: [] },
+        { line: 4, total: 2, taken: 1, missing: [] },
+      ],
+    );
     assert.deepEqual(file.functions, [{ name: 'old', line: 3, hits: 4 }]);
   });
 

@@ -16,7 +16,13 @@ describe('Packed reports', () => {
     const reports: CoverageReport[] = [
       plain,
       { ...plain, files: [] },
-      { ...plain, files: [{ ...fileOf('c.py', { lines: [1] }), path: undefined, functions, measuredAt: 1234.5 }, fileOf('d.py', {})] },
+      {
+        ...plain,
+        files: [
+          { ...fileOf('c.py', { lines: [1] }), path: undefined, functions, measuredAt: 1234.5 },
+          fileOf('d.py', {}),
+        ],
+      },
     ];
     for (const report of reports) {
       const packed = pack(report);

@@ -10,7 +10,12 @@ async function cover(texts: Record<string, string>): Promise<ReadEnvironment | u
 
 /** What tox sets in each environment by itself. */
 function exported(name: string, workDir = '/p/.tox'): Record<string, string> {
-  return { TOX_ENV_NAME: name, TOX_WORK_DIR: workDir, TOX_ENV_DIR: `${workDir}/${name}`, VIRTUAL_ENV: `${workDir}/${name}` };
+  return {
+    TOX_ENV_NAME: name,
+    TOX_WORK_DIR: workDir,
+    TOX_ENV_DIR: `${workDir}/${name}`,
+    VIRTUAL_ENV: `${workDir}/${name}`,
+  };
 }
 
 async function commands(toxIni: string): Promise<string[] | undefined> {
@@ -59,10 +64,11 @@ describe('tox', () => {
     );
     assert.equal(environment.file, 'tox.ini');
     assert.deepEqual(environment.allowlist, ['find', 'rm']);
-    assert.deepEqual(
-      environment.setEnv,
-      { PYTHONDONTWRITEBYTECODE: '1', PYTHON: 'coverage run --source cloudlet --parallel-mode', ...exported('cover') },
-    );
+    assert.deepEqual(environment.setEnv, {
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHON: 'coverage run --source cloudlet --parallel-mode',
+      ...exported('cover'),
+    });
     assert.equal(environment.changeDir, '/p');
     assert.equal(environment.envDir, '/p/.tox/cover');
   });
@@ -91,21 +97,24 @@ commands =
   - coverage html -d "my cover"
   python -c "print('a: b')"
 `;
-    assert.deepEqual((await cover({ 'tox.ini': ini }))?.commands.map(({ args }) => args), [
-      ['coverage', 'erase'],
-      ['stestr', 'run', '--slowest'],
-      ['coverage', 'html', '-d', 'my cover'],
-      ['python', '-c', "print('a: b')"],
-    ]);
+    assert.deepEqual(
+      (await cover({ 'tox.ini': ini }))?.commands.map(({ args }) => args),
+      [
+        ['coverage', 'erase'],
+        ['stestr', 'run', '--slowest'],
+        ['coverage', 'html', '-d', 'my cover'],
+        ['python', '-c', "print('a: b')"],
+      ],
+    );
   });
 
   it('keeps the rest of a command as it is written where a comment cuts off a closing quote', async () => {
-    const ini = '[testenv:cover]\ncommands =\n  pip install -q  -e "git+https://example.org/lamp#egg=lamp"\n  a "b\\"\n  "c d\n';
-    assert.deepEqual((await cover({ 'tox.ini': ini }))?.commands.map(({ args }) => args), [
-      ['pip', 'install', '-q', '-e', '"git+https://example.org/lamp'],
-      ['a', '"b\\"'],
-      ['"c d'],
-    ]);
+    const ini =
+      '[testenv:cover]\ncommands =\n  pip install -q  -e "git+https://example.org/lamp#egg=lamp"\n  a "b\\"\n  "c d\n';
+    assert.deepEqual(
+      (await cover({ 'tox.ini': ini }))?.commands.map(({ args }) => args),
+      [['pip', 'install', '-q', '-e', '"git+https://example.org/lamp'], ['a', '"b\\"'], ['"c d']],
+    );
   });
 
   it('knows conditions on the platform and the machine, and with blanks behind commas', async () => {
@@ -120,8 +129,16 @@ commands =
   python cover: no condition
 `;
     assert.deepEqual(await commands(ini), ['platform', 'machine', 'list', 'python cover: no condition']);
-    const named = await readTox('/p', projectFiles({ 'tox.ini': '[tox]\nenvlist = s390x-cover\n[testenv]\ncommands =\n  s390x: a\n  x86_64,arm64: b\n' }));
-    assert.deepEqual(named?.environment('s390x-cover')?.commands.map(({ args }) => args.join(' ')), ['a']);
+    const named = await readTox(
+      '/p',
+      projectFiles({
+        'tox.ini': '[tox]\nenvlist = s390x-cover\n[testenv]\ncommands =\n  s390x: a\n  x86_64,arm64: b\n',
+      }),
+    );
+    assert.deepEqual(
+      named?.environment('s390x-cover')?.commands.map(({ args }) => args.join(' ')),
+      ['a'],
+    );
   });
 
   it('names ranges, and what only conditions are about', async () => {
@@ -138,7 +155,19 @@ deps =
 deps = other: z
 `;
     const names = (await readTox('/p', projectFiles({ 'tox.ini': ini })))?.names().map(({ name }) => name);
-    assert.deepEqual(names, ['py310', 'py311', 'py312', 'docs-b', 'docs-a', 'n3', 'n2', 'Note', 'mysql', 'all', 'mysql-fast']);
+    assert.deepEqual(names, [
+      'py310',
+      'py311',
+      'py312',
+      'docs-b',
+      'docs-a',
+      'n3',
+      'n2',
+      'Note',
+      'mysql',
+      'all',
+      'mysql-fast',
+    ]);
   });
 
   it('replaces what tox replaces, and keeps what it does not know', async () => {
@@ -153,7 +182,16 @@ commands =
 `;
     const environment = await cover({ 'tox.ini': ini });
     assert.deepEqual(environment?.commands[0]?.args, [
-      'a', '/p/cover', 'other', '{[no]key}', 'none', 'cover', '/p/.work/cover/tmp', '{unknown}', '{x}', '{}',
+      'a',
+      '/p/cover',
+      'other',
+      '{[no]key}',
+      'none',
+      'cover',
+      '/p/.work/cover/tmp',
+      '{unknown}',
+      '{x}',
+      '{}',
     ]);
     assert.equal(environment.changeDir, '/p/src');
     assert.equal(environment.envDir, '/p/.work/cover');
@@ -195,14 +233,20 @@ commands = [
   ["-", "coverage", "xml", "-o", "{tox_root}/cover/coverage.xml"],
 ]
 `;
-  for (const [file, top] of [['tox.toml', ''], ['pyproject.toml', 'tool.tox.']] as const) {
+  for (const [file, top] of [
+    ['tox.toml', ''],
+    ['pyproject.toml', 'tool.tox.'],
+  ] as const) {
     it(`reads ${file}`, async () => {
       const environment = await cover({ [file]: TOML(top) });
-      assert.deepEqual(environment?.commands.map(({ args }) => args), [
-        ['coverage', 'erase'],
-        ['stestr', 'run', '--slowest'],
-        ['coverage', 'xml', '-o', '/p/cover/coverage.xml'],
-      ]);
+      assert.deepEqual(
+        environment?.commands.map(({ args }) => args),
+        [
+          ['coverage', 'erase'],
+          ['stestr', 'run', '--slowest'],
+          ['coverage', 'xml', '-o', '/p/cover/coverage.xml'],
+        ],
+      );
       assert.deepEqual(environment.allowlist, ['find']);
       assert.deepEqual(environment.setEnv, { PYTHON: 'coverage run --source x', ...exported('cover') });
     });

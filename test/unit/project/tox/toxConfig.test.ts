@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { UserError } from '../../../../src/base/errors';
 import type { Run, RunResult } from '../../../../src/project/tox/run';
 import { ToxConfig } from '../../../../src/project/tox/toxConfig';
-import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, '../../../fixtures/testing/tox', name), 'utf8');
@@ -49,7 +49,8 @@ describe('ToxConfig', () => {
     const [first, second] = await Promise.all([config.environment('py3'), config.environment('py3')]);
     assert.deepEqual(first, second);
     assert.equal(first.setEnv.A, '1');
-    const query = 'tox config -e py3 -k commands_pre commands commands_post set_env env_dir pass_env change_dir --format json';
+    const query =
+      'tox config -e py3 -k commands_pre commands commands_post set_env env_dir pass_env change_dir --format json';
     assert.deepEqual(asked, ['tox --version', query]);
     writeFileSync(path.join(root, 'tox.ini'), '[tox]\n# changed');
     await config.environment('py3');

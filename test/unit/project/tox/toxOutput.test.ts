@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import { describe, it } from 'mocha';
 import { parsePythonLiteral } from '../../../../src/project/tox/pythonLiteral';
 import { parseToxJson, parseToxList, parseToxText } from '../../../../src/project/tox/toxOutput';
 

@@ -4,7 +4,11 @@ import { readTox } from '../../../../src/project/tox/readTox';
 import type { ProcessVariables, ReadEnvironment } from '../../../../src/project/tox/tox';
 import { projectFiles } from '../memoryFiles';
 
-async function read(texts: Record<string, string>, name: string, process: ProcessVariables = {}): Promise<ReadEnvironment> {
+async function read(
+  texts: Record<string, string>,
+  name: string,
+  process: ProcessVariables = {},
+): Promise<ReadEnvironment> {
   const environment = (await readTox('/p', projectFiles(texts), process))?.environment(name);
   assert.ok(environment, `${name} is known`);
   return environment;
@@ -26,16 +30,20 @@ setenv =
   {[testenv]setenv}
   EMPTY =
 commands = a {env:REPORTS} {env:HOME:/nowhere} {env:MISSING:{envname}} {env:EMPTY:default}x {env:MISSING}`;
-    assert.deepEqual(words(await ini(text, 'cover', { HOME: '/home/me', KIND: 'functional' })), ['a build/unit /home/me cover x']);
+    assert.deepEqual(words(await ini(text, 'cover', { HOME: '/home/me', KIND: 'functional' })), [
+      'a build/unit /home/me cover x',
+    ]);
   });
 
   it('that refer to themselves mean those of the process, and circles end', async () => {
-    const text = '[testenv:cover]\nset_env =\n  A = {env:A:}:more\n  B = {env:C}\n  C = {env:B:end}\ncommands = a {env:A} {env:B}\n';
+    const text =
+      '[testenv:cover]\nset_env =\n  A = {env:A:}:more\n  B = {env:C}\n  C = {env:B:end}\ncommands = a {env:A} {env:B}\n';
     assert.deepEqual(words(await ini(text, 'cover', { A: 'mine' })), ['a mine:more end']);
   });
 
   it('of its own go before those that an environment takes in, wherever they stand', async () => {
-    const text = '[testenv]\nset_env =\n  A = 1\n  B = 1\n[testenv:cover]\nset_env =\n  A = 2\n  {[testenv]set_env}\n  C = {env:B}{env:A}\n';
+    const text =
+      '[testenv]\nset_env =\n  A = 1\n  B = 1\n[testenv:cover]\nset_env =\n  A = 2\n  {[testenv]set_env}\n  C = {env:B}{env:A}\n';
     const { setEnv, isCertain } = await ini(text, 'cover');
     assert.deepEqual([setEnv.A, setEnv.B, setEnv.C, isCertain], ['2', '1', '12', true]);
   });
@@ -60,7 +68,12 @@ set_env =
 
   it('that tox sets itself are there', async () => {
     const { setEnv } = await ini('[tox]\ntoxworkdir = /w\n[testenv:cover]\nenvdir = {toxworkdir}/shared\n', 'cover');
-    assert.deepEqual(setEnv, { TOX_ENV_NAME: 'cover', TOX_WORK_DIR: '/w', TOX_ENV_DIR: '/w/shared', VIRTUAL_ENV: '/w/shared' });
+    assert.deepEqual(setEnv, {
+      TOX_ENV_NAME: 'cover',
+      TOX_WORK_DIR: '/w',
+      TOX_ENV_DIR: '/w/shared',
+      VIRTUAL_ENV: '/w/shared',
+    });
   });
 
   it('of TOML are resolved in the same way', async () => {

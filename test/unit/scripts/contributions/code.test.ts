@@ -1,12 +1,12 @@
-import { after, before, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
 import ts from 'typescript';
-import { readCode, type CodeIds } from '../../../../scripts/contributions/code';
-import { root } from '../../../../scripts/lib/script';
+import { type CodeIds, readCode } from '../../../../scripts/contributions/code';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { root } from '../../../../scripts/lib/script';
 
 const HELPERS = `
 import * as vscode from 'vscode';

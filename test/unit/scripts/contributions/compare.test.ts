@@ -1,5 +1,5 @@
-import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
 import type { CodeIds } from '../../../../scripts/contributions/code';
 import { compare } from '../../../../scripts/contributions/compare';
 import type { Contributes, Manifest } from '../../../../scripts/contributions/manifest';

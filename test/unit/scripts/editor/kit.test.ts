@@ -1,7 +1,16 @@
 /** The maker of the editor, in a copy of the scripts with an .editor/ of its own: the real one is never touched. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
@@ -106,10 +115,15 @@ runScript(module, async ([ingredient = 'a']) => {
 
   it('says what to do where there is no compiler', async () => {
     writeFileSync(at('scripts/kit.ts'), KIT);
-    const { ended, said } = script('kit.ts', [], { PATH: dirname(process.execPath) === '/usr/bin' ? '/nowhere' : dirname(process.execPath) });
+    const { ended, said } = script('kit.ts', [], {
+      PATH: dirname(process.execPath) === '/usr/bin' ? '/nowhere' : dirname(process.execPath),
+    });
     assert.equal(await ended, 4);
     assert.match(said(), /this machine has no make, no g\+\+, no python3.*sudo apt install build-essential python3/s);
-    assert.deepEqual(readdirSync(at('.editor')).filter((name) => name !== 'newest.unfinished'), []);
+    assert.deepEqual(
+      readdirSync(at('.editor')).filter((name) => name !== 'newest.unfinished'),
+      [],
+    );
   });
 
   it('says what to do where there is no recipe', async () => {

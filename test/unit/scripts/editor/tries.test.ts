@@ -1,5 +1,5 @@
-import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
 import { runFiles } from '../../../../scripts/editor/tries';
 
 describe('files of editor tests', () => {
@@ -40,15 +40,21 @@ describe('files of editor tests', () => {
     const running = new Set<number>();
     const ran: string[] = [];
     let most = 0;
-    const counts = await runFiles(['a', 'b', 'c', 'd', 'e'], async (file, lane) => {
-      assert.ok(!running.has(lane), `two files in lane ${lane}`);
-      running.add(lane);
-      most = Math.max(most, running.size);
-      await new Promise(setImmediate);
-      running.delete(lane);
-      ran.push(file);
-      return [file === 'd' && ran.length < 6 ? { title: 'late', error: 'Waited in vain.' } : { title: 'steady', ms: 1 }];
-    }, 2);
+    const counts = await runFiles(
+      ['a', 'b', 'c', 'd', 'e'],
+      async (file, lane) => {
+        assert.ok(!running.has(lane), `two files in lane ${lane}`);
+        running.add(lane);
+        most = Math.max(most, running.size);
+        await new Promise(setImmediate);
+        running.delete(lane);
+        ran.push(file);
+        return [
+          file === 'd' && ran.length < 6 ? { title: 'late', error: 'Waited in vain.' } : { title: 'steady', ms: 1 },
+        ];
+      },
+      2,
+    );
     assert.equal(most, 2);
     assert.deepEqual([...ran].sort(), ['a', 'b', 'c', 'd', 'd', 'e']);
     assert.deepEqual(counts, { passed: 5, failed: 0, notes: ['↻ ran again: late: Waited in vain.'] });

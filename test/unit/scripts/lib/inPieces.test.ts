@@ -1,6 +1,6 @@
-import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { Metafile } from 'esbuild';
+import { describe, it } from 'mocha';
 import { loadedWithoutNames } from '../../../../scripts/lib/inPieces';
 
 describe('an extension in pieces', () => {
@@ -13,7 +13,10 @@ describe('an extension in pieces', () => {
   });
 
   it('loads nothing later that would come without its names', () => {
-    assert.match(loadedWithoutNames(metafile('cjs', 'dynamic-import'))[0] ?? '', /^src\/a\.ts loads library\.js later, which is CommonJS/);
+    assert.match(
+      loadedWithoutNames(metafile('cjs', 'dynamic-import'))[0] ?? '',
+      /^src\/a\.ts loads library\.js later, which is CommonJS/,
+    );
     assert.deepEqual(loadedWithoutNames(metafile('esm', 'dynamic-import')), []);
     assert.deepEqual(loadedWithoutNames(metafile('cjs', 'import-statement')), []);
   });

@@ -1,4 +1,3 @@
-import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,10 +5,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { describe, it } from 'mocha';
 import { eventually } from '../../../../scripts/lib/eventually';
 import { run, start } from '../../../../scripts/lib/processes';
-import { root } from '../../../../scripts/lib/script';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { root } from '../../../../scripts/lib/script';
 
 /** A process that starts another, prints the ids of both, and then neither ends by itself nor by a polite signal. */
 const STUBBORN = `

@@ -1,5 +1,5 @@
-import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
 import { add, countsOfCheck, countsOfTests, noteOf, summary } from '../../../../scripts/lib/results';
 
 describe('results of steps', () => {

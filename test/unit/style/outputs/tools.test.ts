@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import { describe, it } from 'mocha';
 import type { Row } from '../../../../src/style/finding';
 import { parseBanditJson } from '../../../../src/style/outputs/bandit';
 import { parseAll, plainLine } from '../../../../src/style/outputs/lineParser';

@@ -3,8 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { fileTags } from '../../../../src/style/preCommit/fileTags';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { fileTags } from '../../../../src/style/preCommit/fileTags';
 
 describe('style/preCommit/fileTags', () => {
   let folder: string;

@@ -46,7 +46,10 @@ describe('style/preCommit/hooks', () => {
     assert.deepEqual(flake8.args, ['--select', 'H', '--max-line-length=100']);
     assert.deepEqual([pylint?.entry, pylint?.dependencies, pylint?.args], ["tools/it's.sh", undefined, []]);
     assert.deepEqual(['a.py', 'a.rst', 'vendored/a.py'].map(flake8.looksAt), [true, false, false]);
-    assert.deepEqual(['a.py', 'doc/a.py', 'a b#/a.py', 'built'].map((path) => pylint?.looksAt(path)), [true, false, false, true]);
+    assert.deepEqual(
+      ['a.py', 'doc/a.py', 'a b#/a.py', 'built'].map((path) => pylint?.looksAt(path)),
+      [true, false, false, true],
+    );
     assert.equal(odd?.looksAt('doc/a.py'), true, 'a pattern that JavaScript does not know');
     assert.deepEqual([odd.args, odd.rev], [[], undefined]);
   });
@@ -59,11 +62,27 @@ describe('style/preCommit/hooks', () => {
     ];
     const [a, b, c] = await parseHooks(`repos: [{repo: local, hooks: [${texts.join(', ')}]}]\n`);
     const tags = [['python'], ['python', 'executable'], ['pyi'], ['text']].map((each) => new Set(each));
-    assert.deepEqual(tags.map((each) => a?.isForTags?.(each)), [true, false, false, false]);
-    assert.deepEqual(tags.map((each) => b?.isForTags?.(each)), [true, true, true, false]);
-    assert.deepEqual(tags.map((each) => c?.isForTags?.(each)), [true, true, true, true], 'a local hook is for all files');
-    assert.deepEqual([a, b, c].map((hook) => hook?.passesFiles), [true, false, true]);
-    assert.deepEqual([a, b, c].map((hook) => hook?.runsAt('pre-commit')), [true, true, false]);
+    assert.deepEqual(
+      tags.map((each) => a?.isForTags?.(each)),
+      [true, false, false, false],
+    );
+    assert.deepEqual(
+      tags.map((each) => b?.isForTags?.(each)),
+      [true, true, true, false],
+    );
+    assert.deepEqual(
+      tags.map((each) => c?.isForTags?.(each)),
+      [true, true, true, true],
+      'a local hook is for all files',
+    );
+    assert.deepEqual(
+      [a, b, c].map((hook) => hook?.passesFiles),
+      [true, false, true],
+    );
+    assert.deepEqual(
+      [a, b, c].map((hook) => hook?.runsAt('pre-commit')),
+      [true, true, false],
+    );
     assert.equal(c?.runsAt('manual'), true);
     const [remote] = await parseHooks('repos: [{repo: x, hooks: [{id: a}]}]\ndefault_stages: [manual]\n');
     assert.deepEqual([remote?.isForTags, remote?.runsAt('pre-commit')], [undefined, false]);
@@ -71,7 +90,10 @@ describe('style/preCommit/hooks', () => {
 
   it('reads aliases and merged keys, as pre-commit does', async () => {
     const hooks = await parseHooks('x: &x {args: [a]}\nrepos: [{repo: local, hooks: [{id: i, <<: *x}]}]\n');
-    assert.deepEqual(hooks.map(({ id, args }) => [id, args]), [['i', ['a']]]);
+    assert.deepEqual(
+      hooks.map(({ id, args }) => [id, args]),
+      [['i', ['a']]],
+    );
   });
 
   it('are none in what is no configuration', async () => {

@@ -84,8 +84,9 @@ describe('style/rules/explain', () => {
       'The line is longer than max-line-length, 79 characters when the project says nothing.',
     );
     assert.equal(explain('E128')?.source, explain('W605')?.source);
-    for (const code of ['E999', 'E902', 'F401', 'F811', 'W291', 'C901', 'E117', 'F541', 'D000'])
+    for (const code of ['E999', 'E902', 'F401', 'F811', 'W291', 'C901', 'E117', 'F541', 'D000']) {
       assert.ok(explain(code), code);
+    }
     assert.equal(explain('Z999'), undefined);
     assert.equal(explain('constructor'), undefined);
     assert.equal(

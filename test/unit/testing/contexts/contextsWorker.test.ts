@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { UserError } from '../../../../src/base/errors';
 import { ContextsWorker } from '../../../../src/testing/contexts/contextsWorker';
-import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const FIXTURES = path.join(__dirname, '../../../fixtures/testing/contexts');
 const ROOT = '/home/stack/oslo.serialization';

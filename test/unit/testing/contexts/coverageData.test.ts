@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
-import { CoverageData, linesOfBits } from '../../../../src/testing/contexts/coverageData';
 import { readVarint } from '../../../../src/base/sqlite/record';
 import { SqliteFile } from '../../../../src/base/sqlite/table';
+import { CoverageData, linesOfBits } from '../../../../src/testing/contexts/coverageData';
 
 const FIXTURES = path.join(__dirname, '../../../fixtures/testing/contexts');
 const read = (name: string): Uint8Array => readFileSync(path.join(FIXTURES, name));

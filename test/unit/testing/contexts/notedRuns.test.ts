@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { NotedRuns } from '../../../../src/testing/contexts/notedRuns';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { NotedRuns } from '../../../../src/testing/contexts/notedRuns';
 
 describe('NotedRuns', () => {
   let storage: string;
@@ -28,7 +28,8 @@ describe('NotedRuns', () => {
     writeFileSync(data, name);
     await runs.keep(root, data, ids, startedAt);
   }
-  const kept = async (): Promise<string[]> => (await runs.of(root)).map(({ path }) => readFileSync(path, 'utf8')).sort();
+  const kept = async (): Promise<string[]> =>
+    (await runs.of(root)).map(({ path }) => readFileSync(path, 'utf8')).sort();
   const files = (): string[] => readdirSync(join(storage, readdirSync(storage)[0]!, 'contexts'));
 
   it('has none of a root that never ran', async () => {
@@ -57,7 +58,10 @@ describe('NotedRuns', () => {
   });
 
   it('keeps the run of all tests however many runs of one test come after it', async () => {
-    await keep('all', Array.from({ length: 20 }, (_, i) => `test_${i}`));
+    await keep(
+      'all',
+      Array.from({ length: 20 }, (_, i) => `test_${i}`),
+    );
     for (let i = 0; i < 15; i++) await keep(`run ${i}`, [`test_${i}`]);
     assert.equal((await kept()).length, 12);
     assert.ok((await kept()).includes('all') && (await kept()).includes('run 14'));
@@ -104,8 +108,14 @@ describe('NotedRuns', () => {
     await keep('first', ['a']);
     writeFileSync(join(root, '.coverage'), 'own');
     utimesSync(join(root, '.coverage'), 1, 1);
-    assert.deepEqual((await runs.of(root)).map(({ ran }) => ran === undefined), [false, true]);
+    assert.deepEqual(
+      (await runs.of(root)).map(({ ran }) => ran === undefined),
+      [false, true],
+    );
     utimesSync(join(root, '.coverage'), Date.now(), Date.now() / 1000 + 60);
-    assert.deepEqual((await runs.of(root)).map(({ ran }) => ran === undefined), [true, false]);
+    assert.deepEqual(
+      (await runs.of(root)).map(({ ran }) => ran === undefined),
+      [true, false],
+    );
   });
 });

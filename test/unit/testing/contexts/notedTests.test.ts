@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import type { ContextsByFile } from '../../../../src/testing/contexts/coverageData';
 import type { NotedRun } from '../../../../src/testing/contexts/notedRuns';
-import { NotedTests, type NotedFiles, type TestsByContext } from '../../../../src/testing/contexts/notedTests';
+import { type NotedFiles, NotedTests, type TestsByContext } from '../../../../src/testing/contexts/notedTests';
 import { NotedTestsReader } from '../../../../src/testing/contexts/notedTestsReader';
 
 const ROOT = '/p';
@@ -22,7 +22,9 @@ const TESTS: TestsByContext = {
 
 function contexts(files: Readonly<Record<string, readonly string[]>>): ContextsByFile {
   const names = [...new Set(Object.values(files).flat())];
-  const indexes = Object.entries(files).map(([path, ran]) => [path, Uint32Array.from(ran, (name) => names.indexOf(name))] as const);
+  const indexes = Object.entries(files).map(
+    ([path, ran]) => [path, Uint32Array.from(ran, (name) => names.indexOf(name))] as const,
+  );
   return { contexts: names, files: new Map(indexes) };
 }
 
@@ -82,13 +84,21 @@ describe('NotedTestsReader', () => {
   const data = contexts({ [FILE]: ['t.test_a.A.test_1'] });
   const run = (path: string, measuredAt = 1): NotedRun => ({ path, measuredAt, ran: undefined });
 
-  function readerOf(runs: NotedRun[], answer: (path: string) => Promise<ContextsByFile>): { reader: NotedTestsReader; asked: string[] } {
+  function readerOf(
+    runs: NotedRun[],
+    answer: (path: string) => Promise<ContextsByFile>,
+  ): { reader: NotedTestsReader; asked: string[] } {
     const asked: string[] = [];
     const askAll = (path: string): Promise<ContextsByFile> => {
       asked.push(path);
       return answer(path);
     };
-    const reader = new NotedTestsReader({ of: () => Promise.resolve(runs) }, { askAll }, () => Promise.resolve(TESTS), quiet);
+    const reader = new NotedTestsReader(
+      { of: () => Promise.resolve(runs) },
+      { askAll },
+      () => Promise.resolve(TESTS),
+      quiet,
+    );
     return { reader, asked };
   }
 
@@ -116,7 +126,9 @@ describe('NotedTestsReader', () => {
 
   it('asks again after the reading was stopped', async () => {
     let stopped = true;
-    const { reader } = readerOf([run('one')], () => (stopped ? Promise.reject(new UserError('stopped', 'gone')) : Promise.resolve(data)));
+    const { reader } = readerOf([run('one')], () =>
+      stopped ? Promise.reject(new UserError('stopped', 'gone')) : Promise.resolve(data),
+    );
     assert.equal(await reader.of(ROOT), undefined);
     stopped = false;
     assert.ok(await reader.of(ROOT));

@@ -49,7 +49,10 @@ describe('the tests of a line, after several runs', () => {
     contexts: new Set(contexts.map((name) => `t.T.${name}`)),
     ran: ran && new Set(ran.map((name) => `t.T.${name}`)),
   });
-  const tests = (...runs: RunContexts[]): string => testsOfRuns(runs, ids).ids.map((id) => id.slice(-1)).join('');
+  const tests = (...runs: RunContexts[]): string =>
+    testsOfRuns(runs, ids)
+      .ids.map((id) => id.slice(-1))
+      .join('');
 
   it('are those of both: a run of some tests says nothing of the others', () => {
     assert.equal(tests(run(['a'], ['a']), run(['b', 'c'], ['b', 'c'])), 'abc');

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import {
-  isTestFile,
-  layoutOf,
-  moduleOf,
-  type TestLayout,
-} from '../../../../src/testing/discovery/modules';
+import { isTestFile, layoutOf, moduleOf, type TestLayout } from '../../../../src/testing/discovery/modules';
 import { splitTestId, withoutTags } from '../../../../src/testing/discovery/testIds';
 
 const ROOT = path.resolve('/stack/neutron');
@@ -38,7 +33,9 @@ describe('layoutOf', () => {
 
   it('is below the folder that the runner runs in', () => {
     assert.deepEqual(layoutOf(ROOT, { testPath: './a' }, {}, path.join(ROOT, 'sub')), {
-      root: ROOT, topDir: path.join(ROOT, 'sub'), testPath: path.join(ROOT, 'sub', 'a'),
+      root: ROOT,
+      topDir: path.join(ROOT, 'sub'),
+      testPath: path.join(ROOT, 'sub', 'a'),
     });
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import fc from 'fast-check';
+import { describe, it } from 'mocha';
 import { importsOf, resolveImport } from '../../../../src/testing/discovery/imports';
 import { forEachLogicalLine } from '../../../../src/testing/discovery/logicalLines';
 import { allClasses, scanModule } from '../../../../src/testing/discovery/scan';
@@ -154,8 +154,9 @@ describe('scanModule', () => {
           assert.ok(each.start < each.end && each.end <= text.length);
           last = each.line;
         });
-        for (const each of allClasses(scanModule(text).classes))
+        for (const each of allClasses(scanModule(text).classes)) {
           assert.match(text.split('\n')[each.line - 1]!, /class/);
+        }
       }),
     );
   });
@@ -179,10 +180,16 @@ describe('imports', () => {
   it('reads names of any script, as Python normalizes them', () => {
     const decomposed = 'class GröTest(Größen.Basis):\n    def test_länge(self): pass\n'.normalize('NFD');
     const [found] = scanModule(decomposed).classes;
-    assert.deepEqual([found?.name, found?.bases, found?.tests.map(({ name }) => name)], ['GröTest', ['Größen.Basis'], ['test_länge']]);
+    assert.deepEqual(
+      [found?.name, found?.bases, found?.tests.map(({ name }) => name)],
+      ['GröTest', ['Größen.Basis'], ['test_länge']],
+    );
     assert.deepEqual(importsOf('from größen.tests import Basis as Grund'), [['Grund', 'größen.tests.Basis']]);
     const open = 'x = foo(\nclass Größe(unittest.TestCase):\n    def test_a(self): pass\n';
-    assert.deepEqual(scanModule(open).classes.map(({ name }) => name), ['Größe']);
+    assert.deepEqual(
+      scanModule(open).classes.map(({ name }) => name),
+      ['Größe'],
+    );
   });
 
   it('resolves dots from a module and from a package', () => {

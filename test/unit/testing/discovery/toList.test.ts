@@ -18,7 +18,10 @@ describe('what is listed after files were written', () => {
   };
 
   it('are the files of that name, and of many all', () => {
-    assert.deepEqual(names([unit('test_a.py'), unit('sub', 'test_a.py'), unit('test_b.py')]), ['test_a.py', 'test_b.py']);
+    assert.deepEqual(names([unit('test_a.py'), unit('sub', 'test_a.py'), unit('test_b.py')]), [
+      'test_a.py',
+      'test_b.py',
+    ]);
     assert.equal(names(['a', 'b', 'c', 'd', 'e'].map((name) => unit(`test_${name}.py`))), 'all');
   });
 

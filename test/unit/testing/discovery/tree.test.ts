@@ -185,7 +185,13 @@ describe('TestTree', () => {
     await tree.childrenOf(M);
     tree.setText(file, TEST_A.replace("'foo'", "'spam'"), { saved: false });
     assert.deepEqual(await sure(), [false, true]);
-    assert.deepEqual([await sure(`${M}.ATest`), await sure(`${M}.MadeTest`)], [[false, false], [false, true]]);
+    assert.deepEqual(
+      [await sure(`${M}.ATest`), await sure(`${M}.MadeTest`)],
+      [
+        [false, false],
+        [false, true],
+      ],
+    );
     assert.deepEqual(await sure('proj.tests.unit.sub'), [true, false]);
     tree.setText(file, TEST_A, { saved: false });
     assert.deepEqual(await sure(), [true, false]);
@@ -203,7 +209,10 @@ describe('TestTree', () => {
   it('takes what was listed of some modules, and leaves the others as they were', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED);
-    await tree.mergeModules(tree.modulesIn('test_a.py'), [`${M}.ATest.test_a`, 'proj.tests.unit.sub.test_b.BTest.test_x']);
+    await tree.mergeModules(tree.modulesIn('test_a.py'), [
+      `${M}.ATest.test_a`,
+      'proj.tests.unit.sub.test_b.BTest.test_x',
+    ]);
     assert.deepEqual((await tree.testsBelow(M)).ids, [`${M}.ATest.test_a`]);
     assert.deepEqual((await tree.testsBelow('proj.tests.unit.sub')).ids, ['proj.tests.unit.sub.test_b.BTest.test_b']);
   });
@@ -286,11 +295,17 @@ describe('TestTree', () => {
   it('looks into a module again when a module comes that was looked for', async () => {
     const file = path.join(UNIT, 'test_d.py');
     const texts = new Map([[file, 'from proj import late\nclass DTest(late.Base):\n    def test_d(self): pass\n']]);
-    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) => Promise.resolve(texts.get(asked)));
+    const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) =>
+      Promise.resolve(texts.get(asked)),
+    );
     tree.addFiles([file]);
-    const labels = async (): Promise<string[]> => (await tree.childrenOf('proj.tests.unit.test_d.DTest')).map(({ label }) => label);
+    const labels = async (): Promise<string[]> =>
+      (await tree.childrenOf('proj.tests.unit.test_d.DTest')).map(({ label }) => label);
     assert.deepEqual(await labels(), ['test_d']);
-    texts.set(path.join(ROOT, 'proj/late.py'), 'import unittest\nclass Base(unittest.TestCase):\n    def test_late(self): pass\n');
+    texts.set(
+      path.join(ROOT, 'proj/late.py'),
+      'import unittest\nclass Base(unittest.TestCase):\n    def test_late(self): pass\n',
+    );
     tree.addFiles([path.join(ROOT, 'proj/late.py')]);
     assert.deepEqual(await labels(), ['test_d', 'test_late']);
   });
@@ -328,7 +343,10 @@ describe('TestTree', () => {
     const { tree } = makeTree();
     const marked = async (id: string): Promise<string[]> =>
       (await tree.childrenOf(`${M}.${id}`)).filter(({ multiplies }) => multiplies).map(({ label }) => label);
-    assert.deepEqual([await marked('ATest'), await marked('ScenarioTest'), await marked('DdtTest')], [[], ['test_s'], ['test_d']]);
+    assert.deepEqual(
+      [await marked('ATest'), await marked('ScenarioTest'), await marked('DdtTest')],
+      [[], ['test_s'], ['test_d']],
+    );
     assert.equal((await tree.testsBelow(`${M}.DdtTest`)).multiplies, true);
     assert.equal((await tree.testsBelow(`${M}.ATest`)).multiplies, false);
     await tree.merge(LISTED);
@@ -357,7 +375,9 @@ describe('TestTree', () => {
 
     function packages(texts: Record<string, string>): { tree: TestTree; files: Map<string, string> } {
       const files = new Map(Object.entries(texts).map(([name, text]) => [file(name), text]));
-      const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) => Promise.resolve(files.get(asked)));
+      const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) =>
+        Promise.resolve(files.get(asked)),
+      );
       tree.addFiles(files.keys());
       return { tree, files };
     }
@@ -382,7 +402,12 @@ describe('TestTree', () => {
       assert.deepEqual((await tree.testsBelow(`${U}.objects`)).ids, OBJECTS);
       await tree.merge([...OBJECTS, `${U}.test_z.BelowTest.test_below`]);
       assert.deepEqual(await draw(tree), drawn);
-      assert.deepEqual(await tree.testsBelow(`${U}.objects`), { ids: OBJECTS, exact: true, multiplies: false, leavesOut: false });
+      assert.deepEqual(await tree.testsBelow(`${U}.objects`), {
+        ids: OBJECTS,
+        exact: true,
+        multiplies: false,
+        leavesOut: false,
+      });
       assert.deepEqual((await tree.testsBelow(`${U}.objects.OwnTest`)).ids, [OBJECTS[1]]);
     });
 
@@ -394,14 +419,27 @@ describe('TestTree', () => {
     });
 
     it('is found where the package has no test module', async () => {
-      const { tree } = packages({ '__init__.py': '', 'test_z.py': BELOW, 'empty/__init__.py': '', 'deep/__init__.py': '', 'deep/own/__init__.py': TESTS });
-      assert.deepEqual((await draw(tree)).slice(0, 3), ['package deep', '  module own', '    class OwnTest __init__.py:2']);
+      const { tree } = packages({
+        '__init__.py': '',
+        'test_z.py': BELOW,
+        'empty/__init__.py': '',
+        'deep/__init__.py': '',
+        'deep/own/__init__.py': TESTS,
+      });
+      assert.deepEqual((await draw(tree)).slice(0, 3), [
+        'package deep',
+        '  module own',
+        '    class OwnTest __init__.py:2',
+      ]);
       assert.equal((await tree.testsBelow()).ids.length, 2);
     });
 
     it('does not begin the tree below the tests of the package at its top', async () => {
       const { tree } = packages({ '__init__.py': TESTS, 'sub/__init__.py': '', 'sub/test_a.py': BELOW });
-      assert.deepEqual((await draw(tree)).filter((line) => !line.startsWith(' ')), ['package sub', 'class OwnTest __init__.py:2']);
+      assert.deepEqual(
+        (await draw(tree)).filter((line) => !line.startsWith(' ')),
+        ['package sub', 'class OwnTest __init__.py:2'],
+      );
     });
 
     it('follows the text of the package, and stays while one of both is there', async () => {
@@ -419,14 +457,19 @@ describe('TestTree', () => {
     });
 
     it('takes relative imports from the package itself', async () => {
-      const { tree } = packages({ '__init__.py': '', 'objects/__init__.py': `from .base import Base\n${TESTS}class More(Base):\n    pass\n`, 'objects/base.py': BELOW.replace('BelowTest', 'Base') });
+      const { tree } = packages({
+        '__init__.py': '',
+        'objects/__init__.py': `from .base import Base\n${TESTS}class More(Base):\n    pass\n`,
+        'objects/base.py': BELOW.replace('BelowTest', 'Base'),
+      });
       assert.deepEqual((await tree.testsBelow(`${U}.objects.More`)).ids, [`${U}.objects.More.test_below`]);
     });
   });
 
   describe('where the command of the project leaves tests out', () => {
     const sql = 'class SqlTest(ATest):\n    def test_sql(self): pass\n';
-    const A = 'import unittest\nclass Mixin(object):\n    def test_mixed(self): pass\nclass ATest(unittest.TestCase):\n    def test_a(self): pass\n';
+    const A =
+      'import unittest\nclass Mixin(object):\n    def test_mixed(self): pass\nclass ATest(unittest.TestCase):\n    def test_a(self): pass\n';
     const U = 'proj.tests.unit';
 
     async function filtered(): Promise<TestTree> {
@@ -439,8 +482,14 @@ describe('TestTree', () => {
     it('still shows them, but no mixin', async () => {
       const tree = await filtered();
       const shown = (await tree.childrenOf(`${U}.test_a.SqlTest`)).map(({ label, leftOut }) => [label, leftOut]);
-      assert.deepEqual(shown, [['test_sql', true], ['test_a', true]]);
-      assert.deepEqual((await tree.childrenOf(`${U}.test_a`)).map(({ label }) => label), ['ATest', 'SqlTest']);
+      assert.deepEqual(shown, [
+        ['test_sql', true],
+        ['test_a', true],
+      ]);
+      assert.deepEqual(
+        (await tree.childrenOf(`${U}.test_a`)).map(({ label }) => label),
+        ['ATest', 'SqlTest'],
+      );
     });
 
     it('runs them only where nothing else is asked for', async () => {
@@ -448,24 +497,39 @@ describe('TestTree', () => {
       const ids = async (id: string): Promise<unknown> => (await tree.testsBelow(id)).ids;
       assert.deepEqual(await ids(U), [`${U}.test_a.ATest.test_a`]);
       assert.deepEqual(await tree.testsBelow(`${U}.test_a`), {
-        ids: [`${U}.test_a.ATest.test_a`], exact: true, multiplies: false, leavesOut: true,
+        ids: [`${U}.test_a.ATest.test_a`],
+        exact: true,
+        multiplies: false,
+        leavesOut: true,
       });
       assert.deepEqual(await ids(`${U}.test_a.SqlTest.test_sql`), [`${U}.test_a.SqlTest.test_sql`]);
-      assert.deepEqual(await ids(`${U}.test_a.SqlTest`), [`${U}.test_a.SqlTest.test_sql`, `${U}.test_a.SqlTest.test_a`]);
+      assert.deepEqual(await ids(`${U}.test_a.SqlTest`), [
+        `${U}.test_a.SqlTest.test_sql`,
+        `${U}.test_a.SqlTest.test_a`,
+      ]);
       assert.equal(((await ids(`${U}.test_b`)) as string[]).length, 3);
     });
   });
 
   it('is made of the list alone where only the runner knows the tests', async () => {
-    const text = 'import unittest\nclass ATest(unittest.TestCase):\n    class Inner(unittest.TestCase):\n        def test_a(self): pass\n';
+    const text =
+      'import unittest\nclass ATest(unittest.TestCase):\n    class Inner(unittest.TestCase):\n        def test_a(self): pass\n';
     const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: undefined }, () => Promise.resolve(text));
     const file = path.join(UNIT, 'test_a.py');
     tree.addFiles([file, path.join(ROOT, 'other', 'test_b.py')]);
     assert.deepEqual(await draw(tree), []);
     await tree.merge([`${M}.ATest.Inner.test_a`]);
-    assert.deepEqual(await draw(tree), ['module test_a', '  class ATest test_a.py:2', '    class Inner test_a.py:3', '      test test_a test_a.py:4']);
+    assert.deepEqual(await draw(tree), [
+      'module test_a',
+      '  class ATest test_a.py:2',
+      '    class Inner test_a.py:3',
+      '      test test_a test_a.py:4',
+    ]);
     assert.equal(tree.nodeOfFile(file)?.id, M);
     await tree.merge(['other.test_b.ATest.Inner.test_a']);
-    assert.deepEqual((await tree.childrenOf()).map(({ id }) => id), ['other.test_b']);
+    assert.deepEqual(
+      (await tree.childrenOf()).map(({ id }) => id),
+      ['other.test_b'],
+    );
   });
 });

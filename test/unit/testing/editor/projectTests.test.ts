@@ -3,13 +3,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { readProjectTests } from '../../../../src/testing/editor/projectTests';
 import type { TestCommand } from '../../../../src/testing/run/testCommand';
-import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const RUN: Omit<TestCommand, 'folder'> = {
-  environment: 'py3', runner: 'stestr', testPath: undefined, topDir: undefined, config: undefined,
-  variables: {}, general: [], workers: [], filters: [], patterns: [],
+  environment: 'py3',
+  runner: 'stestr',
+  testPath: undefined,
+  topDir: undefined,
+  config: undefined,
+  variables: {},
+  general: [],
+  workers: [],
+  filters: [],
+  patterns: [],
 };
 
 describe('the tests of a root', () => {
@@ -37,7 +45,10 @@ describe('the tests of a root', () => {
     write('.stestr.conf', '[DEFAULT]\ntest_path=./more\n');
     const second = await readProjectTests(root, first);
     assert.notEqual(second, first);
-    assert.deepEqual((await second?.tree.childrenOf())?.map(({ label }) => label), ['test_b']);
+    assert.deepEqual(
+      (await second?.tree.childrenOf())?.map(({ label }) => label),
+      ['test_b'],
+    );
     rmSync(join(root, '.stestr.conf'));
     write('.testr.conf', '[DEFAULT]\ntest_command=python -m subunit.run discover -t ./ ./more $LISTOPT $IDOPTION\n');
     assert.equal((await readProjectTests(root, second))?.runner, 'testr');
@@ -47,8 +58,15 @@ describe('the tests of a root', () => {
 
   it('are those of the command that runs them, with its variables', async () => {
     write('.stestr.conf', '[DEFAULT]\ntest_path=$WHERE\n');
-    const names = async (command: Partial<TestCommand>, variables: Record<string, string>): Promise<string[] | undefined> =>
-      (await (await readProjectTests(root, undefined, { command: { ...RUN, folder: root, ...command }, variables }))?.tree.childrenOf())?.map(({ label }) => label);
+    const names = async (
+      command: Partial<TestCommand>,
+      variables: Record<string, string>,
+    ): Promise<string[] | undefined> =>
+      (
+        await (
+          await readProjectTests(root, undefined, { command: { ...RUN, folder: root, ...command }, variables })
+        )?.tree.childrenOf()
+      )?.map(({ label }) => label);
     assert.deepEqual(await names({}, { WHERE: './more' }), ['test_b']);
     assert.deepEqual(await names({ testPath: './tests' }, {}), ['test_a']);
   });
@@ -69,6 +87,9 @@ describe('the tests of a root', () => {
     const settings = { command: { ...RUN, folder: root, runner: 'pytest' }, variables: {} } as const;
     assert.equal((await readProjectTests(root, undefined, settings))?.runner, 'stestr');
     rmSync(join(root, '.stestr.conf'));
-    await assert.rejects(readProjectTests(root, undefined, settings), { reason: 'pytest', message: /^tox -e py3 runs the unit tests with pytest/ });
+    await assert.rejects(readProjectTests(root, undefined, settings), {
+      reason: 'pytest',
+      message: /^tox -e py3 runs the unit tests with pytest/,
+    });
   });
 });

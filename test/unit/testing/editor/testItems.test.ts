@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type * as vscode from 'vscode';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import type { TestLayout } from '../../../../src/testing/discovery/modules';
 import { TestTree } from '../../../../src/testing/discovery/tree';
 import type { ProjectTests } from '../../../../src/testing/editor/projectTests';
 import type * as testItems from '../../../../src/testing/editor/testItems';
 import { FakeController } from './fakeVscode';
 import { withFakeVscode } from './withFakeVscode';
-import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 const ROOT = path.resolve('/stack/proj');
 const layout: TestLayout = { root: ROOT, topDir: ROOT, testPath: path.join(ROOT, 'tests') };
@@ -37,12 +37,22 @@ describe('the items of the Testing view', () => {
     }
   }
 
-  async function shown(texts: Map<string, string>): Promise<{ items: testItems.TestItems; tree: WatchedTree; project: ProjectTests; lines: () => unknown[] }> {
+  async function shown(
+    texts: Map<string, string>,
+  ): Promise<{ items: testItems.TestItems; tree: WatchedTree; project: ProjectTests; lines: () => unknown[] }> {
     const controller = new FakeController();
     const items = new TestItems(controller as unknown as vscode.TestController);
     const tree = new WatchedTree(layout, (asked) => Promise.resolve(texts.get(asked)));
     tree.addFiles(texts.keys());
-    const project: ProjectTests = { root: ROOT, folder: ROOT, runner: 'stestr', file: '.stestr.conf', problem: undefined, layout, tree };
+    const project: ProjectTests = {
+      root: ROOT,
+      folder: ROOT,
+      runner: 'stestr',
+      file: '.stestr.conf',
+      problem: undefined,
+      layout,
+      tree,
+    };
     await items.setProject(project, 'proj');
     for (const each of texts.keys()) await items.ofFile(project, each);
     tree.asked.length = 0;
@@ -86,7 +96,10 @@ describe('the items of the Testing view', () => {
     tree.setText(path.join(ROOT, 'base.py'), BASE.replace('class', '# moved\nclass'), { saved: false });
     await items.update(project);
     assert.deepEqual(tree.asked, ['', 'tests.sub', 'tests.sub.test_b', 'tests.sub.test_b.SomeTest']);
-    assert.deepEqual(lines(), expected.map(([id, line]) => [id, id === 'sub.test_b.SomeTest.test_shared' ? 4 : line]));
+    assert.deepEqual(
+      lines(),
+      expected.map(([id, line]) => [id, id === 'sub.test_b.SomeTest.test_shared' ? 4 : line]),
+    );
   });
 
   it('leave the event loop its turns while the items of many tests are looked up', async () => {

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { findEnvironments, type EnvironmentQuestion } from '../../../../src/testing/environments/findEnvironment';
-import { runEnvironment } from '../../../../src/testing/environments/runEnvironment';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { type EnvironmentQuestion, findEnvironments } from '../../../../src/testing/environments/findEnvironment';
+import { runEnvironment } from '../../../../src/testing/environments/runEnvironment';
 
 describe('findEnvironments', () => {
   let root: string;
@@ -19,7 +19,11 @@ describe('findEnvironments', () => {
     return path.join(bin, 'python');
   };
   /** @param commands by the name of the environment; all others have none */
-  const tox = (names: string[], envDir?: string, commands: Record<string, string[]> = {}): NonNullable<EnvironmentQuestion['tox']> => ({
+  const tox = (
+    names: string[],
+    envDir?: string,
+    commands: Record<string, string[]> = {},
+  ): NonNullable<EnvironmentQuestion['tox']> => ({
     names: names.map((name) => ({ name, description: '', isDefault: names.indexOf(name) < 2 })),
     environment: (name) =>
       Promise.resolve({
@@ -60,7 +64,11 @@ describe('findEnvironments', () => {
     make('work/shared', 'stestr');
     make('work/py312', 'stestr');
     const read = (name: string): ReturnType<NonNullable<NonNullable<EnvironmentQuestion['tox']>['read']>> => ({
-      name, commands: [], passEnv: [], changeDir: root, setEnv: { TOX_WORK_DIR: path.join(root, 'work') },
+      name,
+      commands: [],
+      passEnv: [],
+      changeDir: root,
+      setEnv: { TOX_WORK_DIR: path.join(root, 'work') },
       envDir: path.join(root, 'work', name === 'py3' ? 'shared' : name),
     });
     const found = ['tox work/shared/bin/python py3 stestr', 'tox work/py312/bin/python py312 stestr'];
@@ -73,8 +81,9 @@ describe('findEnvironments', () => {
   });
 
   it('prefers what a bare tox runs, then py3, then the newest', async () => {
-    for (const name of ['py39', 'py311', 'py312', 'py3', 'py3-eventlet', 'pep8', 'cover', 'pypy3'])
+    for (const name of ['py39', 'py311', 'py312', 'py3', 'py3-eventlet', 'pep8', 'cover', 'pypy3']) {
       make(`.tox/${name}`);
+    }
     const names = ['pep8', 'py39', 'py311', 'py312', 'py3-eventlet', 'py3', 'cover', 'pypy3'];
     assert.deepEqual(
       (await ask({ tox: tox(names) })).map((each) => each.split(' ')[2]),
@@ -101,11 +110,17 @@ describe('findEnvironments', () => {
   });
 
   it('takes the first that runs tests where no name says Python 3, else py3', async () => {
-    const ofUnit = { docs: ['sphinx-build'], unit: ["find . -name '*.pyc' -delete", 'stestr run'], py3: ['stestr run'] };
+    const ofUnit = {
+      docs: ['sphinx-build'],
+      unit: ["find . -name '*.pyc' -delete", 'stestr run'],
+      py3: ['stestr run'],
+    };
     assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), ['no-environment unit']);
     assert.deepEqual(await ask({ tox: tox(['docs', 'pep8', 'unit'], undefined, ofUnit) }), ['no-environment py3']);
     make('.tox/unit', 'stestr');
-    assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), ['tox .tox/unit/bin/python unit stestr']);
+    assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, ofUnit) }), [
+      'tox .tox/unit/bin/python unit stestr',
+    ]);
     const quoted = { unit: ['python -m stestr run'], docs: ["bash -c 'echo mystestr stestrs'"] };
     removeFolder(path.join(root, '.tox'));
     assert.deepEqual(await ask({ tox: tox(['docs', 'unit'], undefined, quoted) }), ['no-environment unit']);
@@ -137,12 +152,18 @@ describe('findEnvironments', () => {
     script('.venv', `#!/bin/sh\n'''exec' "/none/a checkout/.venv/bin/python" "$0" "$@"\n' '''\n`);
     const { found, missing } = await findEnvironments({ root, tox: tox(['py3'], path.join(root, '.tox/py3')) });
     assert.deepEqual(found, []);
-    assert.deepEqual(missing.map(({ reason, tox: name, words }) => [reason, name, words]), [
-      ['moved-environment', 'py3', '/none/.tox/py3/bin/python'],
-      ['no-environment', 'py3', undefined],
-      ['moved-environment', undefined, '/none/a checkout/.venv/bin/python'],
+    assert.deepEqual(
+      missing.map(({ reason, tox: name, words }) => [reason, name, words]),
+      [
+        ['moved-environment', 'py3', '/none/.tox/py3/bin/python'],
+        ['no-environment', 'py3', undefined],
+        ['moved-environment', undefined, '/none/a checkout/.venv/bin/python'],
+      ],
+    );
+    assert.deepEqual(await ask({ tox: tox(['py39'], path.join(root, '.tox/py39')) }), [
+      'no-environment py39',
+      'moved-environment',
     ]);
-    assert.deepEqual(await ask({ tox: tox(['py39'], path.join(root, '.tox/py39')) }), ['no-environment py39', 'moved-environment']);
     script('.tox/py3', `#!${path.join(root, '.tox/py3/bin/python')}\n`);
     script('.venv', '#!/usr/bin/env python3\n');
     assert.equal((await findEnvironments({ root })).missing.length, 0);

@@ -2,20 +2,37 @@ import assert from 'node:assert/strict';
 import { delimiter } from 'node:path';
 import { describe, it } from 'mocha';
 import {
-  failingArguments, initArguments, isolationArguments, lastArguments, listArguments, loadListLines, needsLoadList,
-    runArguments,
-  runEnvironment, unmeasured, type Selection,
+  failingArguments,
+  initArguments,
+  isolationArguments,
+  lastArguments,
+  listArguments,
+  loadListLines,
+  needsLoadList,
+  runArguments,
+  runEnvironment,
+  type Selection,
+  unmeasured,
 } from '../../../../src/testing/run/command';
 
 describe('the command of a test run', () => {
   const stestr = (selection: Selection, more = {}) => runArguments({ runner: 'stestr', selection, ...more });
   const testr = (selection: Selection, more = {}) => runArguments({ runner: 'testr', selection, ...more });
-  const own = { general: ['--test-path', 'x'], workers: ['--concurrency=3'], filters: ['-E', 'sql'], patterns: ['-unit'] };
+  const own = {
+    general: ['--test-path', 'x'],
+    workers: ['--concurrency=3'],
+    filters: ['-E', 'sql'],
+    patterns: ['-unit'],
+  };
   const ids = (...names: string[]): Selection => ({ kind: 'ids', ids: names });
 
   it('asks for a stream, in a repository of ours', () => {
-    assert.deepEqual(stestr({ kind: 'all' }, { repository: '/our runs' }), ['--repo-url', '/our runs', 'run',
-      '--subunit']);
+    assert.deepEqual(stestr({ kind: 'all' }, { repository: '/our runs' }), [
+      '--repo-url',
+      '/our runs',
+      'run',
+      '--subunit',
+    ]);
     assert.deepEqual(testr({ kind: 'all' }, { repository: '/our runs' }), ['run', '--subunit', '--parallel']);
   });
 
@@ -32,7 +49,7 @@ describe('the command of a test run', () => {
     assert.deepEqual(stestr({ kind: 'module', name: 'a.b.C', loadTests: true }).slice(2), ['^a\\.b\\.C\\.']);
   });
 
-  it('never gives a name to stestr\'s shell that is no plain name', () => {
+  it("never gives a name to stestr's shell that is no plain name", () => {
     for (const id of ['a.test(x)', 'a.test; rm -rf ~', 'a.$(id)', 'a b', '-rf', 'a..b', '', 'a.test\nb']) {
       assert.equal(needsLoadList('stestr', ids(id)), true, id);
       assert.ok(!stestr(ids(id), { loadList: '/list' }).includes(id), id);
@@ -44,7 +61,10 @@ describe('the command of a test run', () => {
     assert.equal(needsLoadList('stestr', ids('a.b', 'a.c')), true);
     assert.equal(needsLoadList('testr', ids('a.b')), true);
     assert.deepEqual(stestr(ids('a.b', 'a.c'), { loadList: '/list' }).slice(2), ['--load-list', '/list']);
-    assert.deepEqual(testr(ids('a.b'), { loadList: '/list', options: own }).slice(2), ['--concurrency=3', '--load-list=/list']);
+    assert.deepEqual(testr(ids('a.b'), { loadList: '/list', options: own }).slice(2), [
+      '--concurrency=3',
+      '--load-list=/list',
+    ]);
     assert.deepEqual(loadListLines(['a.t(x)', 'a.t(y)', 'a.u']), ['a.t(x)', 'a.t', 'a.t(y)', 'a.u']);
   });
 
@@ -58,13 +78,27 @@ describe('the command of a test run', () => {
     assert.deepEqual(testr({ kind: 'all' }, { untilFailure: true }).slice(2), ['--until-failure', '--parallel']);
   });
 
-  it('has the workers of the project\'s own command, and leaves out what that leaves out of a run of all tests', () => {
+  it("has the workers of the project's own command, and leaves out what that leaves out of a run of all tests", () => {
     const before = ['--test-path', 'x', '--repo-url', '/r'];
     const more = { options: own, repository: '/r' };
-    assert.deepEqual(stestr({ kind: 'all' }, more), [...before, 'run', '--subunit', '--concurrency=3', '-E', 'sql', '--', '-unit']);
+    assert.deepEqual(stestr({ kind: 'all' }, more), [
+      ...before,
+      'run',
+      '--subunit',
+      '--concurrency=3',
+      '-E',
+      'sql',
+      '--',
+      '-unit',
+    ]);
     assert.deepEqual(testr({ kind: 'all' }, more), ['run', '--subunit', '--concurrency=3', '-unit']);
     assert.deepEqual(stestr(ids('a.b', 'a.c'), { ...more, loadList: '/list' }), [
-      ...before, 'run', '--subunit', '--concurrency=3', '--load-list', '/list',
+      ...before,
+      'run',
+      '--subunit',
+      '--concurrency=3',
+      '--load-list',
+      '/list',
     ]);
     assert.deepEqual(stestr(ids('a.b'), more).slice(-3), ['--concurrency=3', '--no-discover', 'a.b']);
     assert.deepEqual(stestr({ kind: 'matching', patterns: ['^a'] }, more).slice(-3), ['--concurrency=3', '--', '^a']);
@@ -83,8 +117,10 @@ describe('the command of a test run', () => {
 
 describe('the environment of a test run', () => {
   it('finds the programs of the environment first', () => {
-    assert.deepEqual(runEnvironment('/v/bin', { PATH: '/usr/bin', A: '1' }), { PATH: `/v/bin${delimiter}/usr/bin`,
-      A: '1' });
+    assert.deepEqual(runEnvironment('/v/bin', { PATH: '/usr/bin', A: '1' }), {
+      PATH: `/v/bin${delimiter}/usr/bin`,
+      A: '1',
+    });
     assert.deepEqual(runEnvironment('/v/bin', { Path: '/usr/bin' }), { Path: `/v/bin${delimiter}/usr/bin` });
     assert.deepEqual(runEnvironment('/v/bin', {}), { PATH: '/v/bin' });
   });
@@ -97,7 +133,12 @@ describe('the environment of a test run', () => {
 
   it('measures nothing where nobody asked for it', () => {
     const kept = { COVERAGE_FILE: 'x', A: '1' };
-    for (const PYTHON of ['coverage run --source a -p', 'python -m coverage run', '/v/bin/coverage3 run', '/v/bin/coverage-3.11 run']) {
+    for (const PYTHON of [
+      'coverage run --source a -p',
+      'python -m coverage run',
+      '/v/bin/coverage3 run',
+      '/v/bin/coverage-3.11 run',
+    ]) {
       assert.deepEqual(unmeasured({ ...kept, PYTHON, COVERAGE_PROCESS_START: '.coveragerc' }), kept, PYTHON);
     }
     assert.deepEqual(unmeasured({ PYTHON: 'python3 -W error' }), { PYTHON: 'python3 -W error' });

@@ -28,7 +28,11 @@ describe('the end of a run', () => {
   });
 
   it('is a crash when no test was named at all', () => {
-    for (const selection of [{ kind: 'all' }, { kind: 'module', name: 'm' }, { kind: 'ids', ids: ['m.C.t'] }] as const) {
+    for (const selection of [
+      { kind: 'all' },
+      { kind: 'module', name: 'm' },
+      { kind: 'ids', ids: ['m.C.t'] },
+    ] as const) {
       const summary = summaryOf(selection, Buffer.alloc(0));
       assert.equal(summary.outcome, 'crashed', selection.kind);
       assert.match(summary.words, /^The runner named no test: /);
@@ -54,9 +58,27 @@ describe('the end of a run', () => {
 
   it('is a crash when a worker failed, which is told by the test that it ran, else in the words of who says so', () => {
     for (const [told, words] of [
-      [[['m.C.t', 'inprogress'], ['process-returncode', 'fail']], /^A worker of the run died while m\.C\.t ran\.$/],
-      [[['m.C.t', 'success'], ['process-returncode', 'fail']], /^The runner ended with exit code 1\.$/],
-      [[['m.C.t', 'success'], ['broken-runner-\'0\'', 'fail']], /^The runner ended with exit code 1\.$/],
+      [
+        [
+          ['m.C.t', 'inprogress'],
+          ['process-returncode', 'fail'],
+        ],
+        /^A worker of the run died while m\.C\.t ran\.$/,
+      ],
+      [
+        [
+          ['m.C.t', 'success'],
+          ['process-returncode', 'fail'],
+        ],
+        /^The runner ended with exit code 1\.$/,
+      ],
+      [
+        [
+          ['m.C.t', 'success'],
+          ["broken-runner-'0'", 'fail'],
+        ],
+        /^The runner ended with exit code 1\.$/,
+      ],
     ] as const) {
       const summary = summaryOf({ kind: 'all' }, stream(...told), { exitCode: 1 });
       assert.equal(summary.outcome, 'crashed');
@@ -72,7 +94,13 @@ describe('the end of a run', () => {
 
 function stream(...told: readonly (readonly [id: string, status: TestStatus])[]): Buffer {
   const rest: Omit<StatusEvent, 'kind' | 'id' | 'status'> = {
-    tags: [], runnable: true, file: undefined, eof: false, mime: undefined, route: undefined, micros: undefined,
+    tags: [],
+    runnable: true,
+    file: undefined,
+    eof: false,
+    mime: undefined,
+    route: undefined,
+    micros: undefined,
   };
   return Buffer.concat(told.map(([id, status]) => encode({ ...rest, id, status })));
 }
@@ -81,7 +109,14 @@ function summaryOf(selection: Selection, stream: Buffer, ended: Partial<ProcessR
   const execution = new Execution({}, selection);
   execution.read(stream);
   const result: ProcessResult = {
-    ended: 'byItself', exitCode: 0, signal: null, stdout: '', stderr: '', truncated: false, seconds: 0, ...ended,
+    ended: 'byItself',
+    exitCode: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+    truncated: false,
+    seconds: 0,
+    ...ended,
   };
   return execution.summary(result, undefined, undefined);
 }

@@ -7,7 +7,12 @@ const T = 'pkg.test_a.SomeTest';
 
 describe('tests that are gone since they were listed', () => {
   const gone = (expected: string[], ran: string[]): string[] =>
-    [...goneTests(expected.map((name) => `${T}.${name}`), ran.map((name) => result(`${T}.${name}`)))].map((id) => id.slice(T.length + 1));
+    [
+      ...goneTests(
+        expected.map((name) => `${T}.${name}`),
+        ran.map((name) => result(`${T}.${name}`)),
+      ),
+    ].map((id) => id.slice(T.length + 1));
 
   it('are scenarios and generated tests whose method ran with others', () => {
     assert.deepEqual(gone(['test_s(one)', 'test_s(two)'], ['test_s(uno)', 'test_s(two)']), ['test_s(one)']);
@@ -25,7 +30,10 @@ describe('tests that are gone since they were listed', () => {
     const told: TestResult[] = [];
     const collector = new ResultCollector({ onTest: (each) => told.push(each) }, [`${T}.test_s(one)`, `${T}.test_b`]);
     collector.finish('ended', 'The runner found no such test.', new Set([`${T}.test_s(one)`]));
-    assert.deepEqual(told.map(({ id, state }) => [id, state]), [[`${T}.test_b`, 'notRun']]);
+    assert.deepEqual(
+      told.map(({ id, state }) => [id, state]),
+      [[`${T}.test_b`, 'notRun']],
+    );
   });
 });
 

@@ -8,28 +8,38 @@ const ROOT = path.resolve('/stack/nova');
 const FOLDER = path.resolve('/storage/with blank');
 
 describe('how a run is measured', () => {
-  const plan = (files: Record<string, string>, { contexts = false, cover = {} }: { contexts?: boolean; cover?: Record<string, string> } = {}): ReturnType<typeof measurePlan> => {
+  const plan = (
+    files: Record<string, string>,
+    { contexts = false, cover = {} }: { contexts?: boolean; cover?: Record<string, string> } = {},
+  ): ReturnType<typeof measurePlan> => {
     const texts = Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(ROOT, name), text]));
     return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', cover, folder: FOLDER });
   };
 
   it('takes what the cover environment measures, in parallel', async () => {
-    const { runOptions, fileOptions, settings } = await plan({}, { cover: { PYTHON: 'coverage run --source nova --parallel-mode' } });
+    const { runOptions, fileOptions, settings } = await plan(
+      {},
+      { cover: { PYTHON: 'coverage run --source nova --parallel-mode' } },
+    );
     assert.deepEqual([runOptions, fileOptions, settings], [['--parallel-mode', '--source=nova'], [], undefined]);
   });
 
   it('leaves it to the settings of coverage.py where they say what, else measures the package', async () => {
     assert.deepEqual((await plan({ '.coveragerc': '[run]\nsource = nova\n' })).runOptions, ['--parallel-mode']);
-    assert.deepEqual((await plan({ '.coveragerc': '[run]\nbranch = True\n' })).runOptions, ['--parallel-mode', '--source=nova']);
+    assert.deepEqual((await plan({ '.coveragerc': '[run]\nbranch = True\n' })).runOptions, [
+      '--parallel-mode',
+      '--source=nova',
+    ]);
     for (const option of ['include = nova/*', 'source_pkgs = nova', 'source_dirs = nova']) {
       assert.deepEqual((await plan({ '.coveragerc': `[run]\n${option}\n` })).runOptions, ['--parallel-mode'], option);
     }
   });
 
   it('keeps only options that say what is measured, and only words that a shell takes as they are', () => {
-    assert.deepEqual(coverOptions('coverage run --branch --source=a,b --data-file /x --omit tests/* --rcfile=c.rc -p'), [
-      '--branch', '--source=a,b', '--rcfile=c.rc',
-    ]);
+    assert.deepEqual(
+      coverOptions('coverage run --branch --source=a,b --data-file /x --omit tests/* --rcfile=c.rc -p'),
+      ['--branch', '--source=a,b', '--rcfile=c.rc'],
+    );
     assert.deepEqual(coverOptions('coverage run --source $(id) --include a;b'), []);
     assert.deepEqual(coverOptions('python3 -m nothing run --source x'), []);
     assert.deepEqual(coverOptions(''), []);
@@ -37,7 +47,10 @@ describe('how a run is measured', () => {
 
   it('notes contexts in a copy of the settings', async () => {
     const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n' };
-    const { settings, fileOptions, runOptions } = await plan(files, { contexts: true, cover: { PYTHON: 'coverage run --rcfile .coveragerc' } });
+    const { settings, fileOptions, runOptions } = await plan(files, {
+      contexts: true,
+      cover: { PYTHON: 'coverage run --rcfile .coveragerc' },
+    });
     assert.deepEqual([fileOptions, runOptions], [[], ['--parallel-mode']]);
     assert.deepEqual(settings, {
       path: path.join(FOLDER, 'settings.ini'),
@@ -52,8 +65,17 @@ describe('how a run is measured', () => {
 
   it('adds the section where there is none, and leaves a context that the project has', () => {
     assert.equal(withContexts('', false, undefined), '[run]\ndynamic_context = test_function\n');
-    assert.equal(withContexts('[coverage:run]\nbranch = 1', false, 'setup.cfg'), '[coverage:run]\ndynamic_context = test_function\nbranch = 1');
-    assert.equal(withContexts('[run]\ndynamic_context: none\n', false, '.coveragerc'), '[run]\ndynamic_context: none\n');
-    assert.equal(withContexts('[run]\ndynamic_context = none\n', false, '.coveragerc'), '[run]\ndynamic_context = none\n');
+    assert.equal(
+      withContexts('[coverage:run]\nbranch = 1', false, 'setup.cfg'),
+      '[coverage:run]\ndynamic_context = test_function\nbranch = 1',
+    );
+    assert.equal(
+      withContexts('[run]\ndynamic_context: none\n', false, '.coveragerc'),
+      '[run]\ndynamic_context: none\n',
+    );
+    assert.equal(
+      withContexts('[run]\ndynamic_context = none\n', false, '.coveragerc'),
+      '[run]\ndynamic_context = none\n',
+    );
   });
 });

@@ -12,7 +12,7 @@ describe('an import that a failed test may lack', () => {
   it('is told by words on a module in the traceback, or on an option anywhere', () => {
     assert.equal(mayLackImport(failed(`Traceback (most recent call last):\n${MODULE}`)), true);
     assert.equal(mayLackImport(failed(`Traceback (most recent call last):\n    ${MODULE}`)), true);
-    assert.equal(mayLackImport(failed('AttributeError: \'Server\' object has no attribute \'name\'\n')), false);
+    assert.equal(mayLackImport(failed("AttributeError: 'Server' object has no attribute 'name'\n")), false);
     assert.equal(mayLackImport(failed('Bad response: 500', OPTION)), true, 'barbican logs it and answers with 500');
     assert.equal(mayLackImport(failed('MismatchError: 1 != 2', MODULE)), false, 'what is logged has been dealt with');
     assert.equal(mayLackImport({ ...failed(MODULE), state: 'xfail' }), false);
@@ -25,9 +25,24 @@ describe('an import that a failed test may lack', () => {
 });
 
 function failed(traceback: string, log = ''): TestResult {
-  const attachment = (name: string, mime: string, text: string) => ({ name, mime, text, bytes: Buffer.from(text), size: text.length, cut: false });
+  const attachment = (name: string, mime: string, text: string) => ({
+    name,
+    mime,
+    text,
+    bytes: Buffer.from(text),
+    size: text.length,
+    cut: false,
+  });
   return {
-    id: 'test', state: 'fail', ran: true, seconds: 0, worker: 0, words: undefined,
-    attachments: [attachment('traceback', 'text/x-traceback', traceback), attachment('pythonlogging:\'\'', 'text/plain', log)],
+    id: 'test',
+    state: 'fail',
+    ran: true,
+    seconds: 0,
+    worker: 0,
+    words: undefined,
+    attachments: [
+      attachment('traceback', 'text/x-traceback', traceback),
+      attachment("pythonlogging:''", 'text/plain', log),
+    ],
   };
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { listTests, runTests, type TestEnvironment } from '../../../../src/testing/run/stestr';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
+import { listTests, runTests, type TestEnvironment } from '../../../../src/testing/run/stestr';
 
 /** Makes a repository as stestr does: slowly, and not where one is being made. */
 const STESTR = `#!/bin/sh

@@ -3,9 +3,9 @@ import { copyFile, mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { forgetOldRuns, lastRunNumber, newestFirst, readStoredRun } from '../../../../src/testing/run/storedRun';
 import { FIXTURES } from '../subunit/decoding';
-import { removeFolder } from '../../../../scripts/lib/removeFolder';
 
 describe('stored runs', () => {
   let folder: string;
@@ -16,8 +16,13 @@ describe('stored runs', () => {
 
   it('are numbered by next-stream', async () => {
     assert.equal(await lastRunNumber(folder), undefined);
-    for (const [text, last] of [['0\n', undefined], ['3\n', 2], ['', undefined], ['x', undefined], ['-1',
-      undefined]] as const) {
+    for (const [text, last] of [
+      ['0\n', undefined],
+      ['3\n', 2],
+      ['', undefined],
+      ['x', undefined],
+      ['-1', undefined],
+    ] as const) {
       await writeFile(join(folder, 'next-stream'), text);
       assert.equal(await lastRunNumber(folder), last, text);
     }
@@ -32,8 +37,15 @@ describe('stored runs', () => {
   });
 
   it('are told by which repository has the newest, and which has one at all', async () => {
-    const [ours, theirs, empty] = ['ours', 'theirs', 'empty'].map((name) => join(folder, name)) as [string, string, string];
-    for (const [repository, seconds] of [[ours, 10], [theirs, 20]] as const) {
+    const [ours, theirs, empty] = ['ours', 'theirs', 'empty'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const [repository, seconds] of [
+      [ours, 10],
+      [theirs, 20],
+    ] as const) {
       await mkdir(repository);
       await writeFile(join(repository, 'next-stream'), '1\n');
       await writeFile(join(repository, '0'), '');
@@ -45,8 +57,9 @@ describe('stored runs', () => {
   });
 
   it('are forgotten but for the last two', async () => {
-    await Promise.all(['0', '1', '2', '10', 'failing', 'times.dbm.dat'].map((name) => writeFile(join(folder, name),
-      '')));
+    await Promise.all(
+      ['0', '1', '2', '10', 'failing', 'times.dbm.dat'].map((name) => writeFile(join(folder, name), '')),
+    );
     await writeFile(join(folder, 'next-stream'), '11\n');
     await writeFile(join(folder, '9'), '');
     await forgetOldRuns(folder);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readTox } from '../../../../src/project/tox/readTox';
-import { isFiltered, testCommand, type TestCommand } from '../../../../src/testing/run/testCommand';
+import { isFiltered, type TestCommand, testCommand } from '../../../../src/testing/run/testCommand';
 import { projectFiles } from '../../project/memoryFiles';
 
 describe('how an environment runs the unit tests', () => {
@@ -16,9 +16,19 @@ describe('how an environment runs the unit tests', () => {
   };
 
   it('is the run of stestr, its own options before the command or behind it', async () => {
-    assert.deepEqual(await words('stestr --test-path ./x -p run --serial {posargs}'), ['stestr', ['--test-path', './x', '-p'], ['--serial'], [], []]);
+    assert.deepEqual(await words('stestr --test-path ./x -p run --serial {posargs}'), [
+      'stestr',
+      ['--test-path', './x', '-p'],
+      ['--serial'],
+      [],
+      [],
+    ]);
     assert.deepEqual(await words('stestr run --parallel-class --test-path=./x --concurrency=2'), [
-      'stestr', ['--parallel-class', '--test-path=./x'], ['--concurrency=2'], [], [],
+      'stestr',
+      ['--parallel-class', '--test-path=./x'],
+      ['--concurrency=2'],
+      [],
+      [],
     ]);
     const { testPath, topDir, config } = (await read('stestr -c conf/.stestr.conf -t ./x --top-dir=lib run'))!;
     assert.deepEqual([testPath, topDir, config], ['./x', 'lib', 'conf/.stestr.conf']);
@@ -26,7 +36,9 @@ describe('how an environment runs the unit tests', () => {
 
   it('keeps what leaves tests out, in old and new words, and what only concerns the output is left away', async () => {
     assert.deepEqual(
-      await words('stestr --repo-url r run --slowest --color --abbreviate -E MySQL --blacklist-file b.txt --include-list=i.txt --random {posargs:unit}'),
+      await words(
+        'stestr --repo-url r run --slowest --color --abbreviate -E MySQL --blacklist-file b.txt --include-list=i.txt --random {posargs:unit}',
+      ),
       ['stestr', [], ['--random'], ['-E', 'MySQL', '--blacklist-file', 'b.txt', '--include-list=i.txt'], ['unit']],
     );
     assert.equal(isFiltered((await read('stestr run -E x'))!), true);
@@ -35,7 +47,12 @@ describe('how an environment runs the unit tests', () => {
   });
 
   it('is the run of all tests, whichever commands stand around it', async () => {
-    const commands = ['stestr init', 'stestr run --combine --no-discover a.b', 'env A=1 python -m stestr run --serial', 'stestr slowest'];
+    const commands = [
+      'stestr init',
+      'stestr run --combine --no-discover a.b',
+      'env A=1 python -m stestr run --serial',
+      'stestr slowest',
+    ];
     assert.deepEqual(await words(...commands), ['stestr', [], ['--serial'], [], []]);
     assert.deepEqual((await read(...commands))?.variables, { A: '1' });
     assert.deepEqual((await read('env -u OS_TEST_PATH stestr run'))?.variables, { OS_TEST_PATH: undefined });
@@ -43,7 +60,13 @@ describe('how an environment runs the unit tests', () => {
   });
 
   it('is that of testr', async () => {
-    assert.deepEqual(await words('testr init', 'testr run --parallel --concurrency 2 unit'), ['testr', [], ['--parallel', '--concurrency', '2'], [], ['unit']]);
+    assert.deepEqual(await words('testr init', 'testr run --parallel --concurrency 2 unit'), [
+      'testr',
+      [],
+      ['--parallel', '--concurrency', '2'],
+      [],
+      ['unit'],
+    ]);
   });
 
   it('is that of pytest where no stestr runs', async () => {
@@ -52,6 +75,9 @@ describe('how an environment runs the unit tests', () => {
   });
 
   it('is unknown where a script or another module runs them', async () => {
-    assert.equal(await read('python -m testtools.run lamp.tests.test_suite', 'stestr last', 'tools/test.sh'), undefined);
+    assert.equal(
+      await read('python -m testtools.run lamp.tests.test_suite', 'stestr last', 'tools/test.sh'),
+      undefined,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SubunitDecoder, SubunitEvent } from '../../../../src/testing/subunit/event';
 
@@ -9,7 +9,9 @@ export function fixture(name: string): Buffer {
 }
 
 export function fixturesEnding(ending: string): string[] {
-  return readdirSync(FIXTURES).filter((name) => name.endsWith(ending)).sort();
+  return readdirSync(FIXTURES)
+    .filter((name) => name.endsWith(ending))
+    .sort();
 }
 
 /** All events of a stream, pushed in pieces of `size` bytes. */
@@ -38,26 +40,28 @@ export interface TrueEvent {
 
 /** Our events in the form of python-subunit's, neighbouring text joined, damage as a mark. */
 export function plain(events: readonly SubunitEvent[]): TrueEvent[] {
-  return joinText(events.map((event): TrueEvent => {
-    if (event.kind === 'text') {
-      return { file: 'stdout', base64: Buffer.from(event.bytes).toString('base64') };
-    }
-    if (event.kind === 'damage') {
-      return { damage: true };
-    }
-    return dropUndefined({
-      id: event.id,
-      status: event.status,
-      tags: event.tags.length > 0 ? [...event.tags].sort() : undefined,
-      runnable: event.runnable ? undefined : false,
-      file: event.file?.name,
-      base64: event.file ? Buffer.from(event.file.bytes).toString('base64') : undefined,
-      eof: event.eof || undefined,
-      mime: event.mime,
-      route: event.route,
-      micros: event.micros,
-    });
-  }));
+  return joinText(
+    events.map((event): TrueEvent => {
+      if (event.kind === 'text') {
+        return { file: 'stdout', base64: Buffer.from(event.bytes).toString('base64') };
+      }
+      if (event.kind === 'damage') {
+        return { damage: true };
+      }
+      return dropUndefined({
+        id: event.id,
+        status: event.status,
+        tags: event.tags.length > 0 ? [...event.tags].sort() : undefined,
+        runnable: event.runnable ? undefined : false,
+        file: event.file?.name,
+        base64: event.file ? Buffer.from(event.file.bytes).toString('base64') : undefined,
+        eof: event.eof || undefined,
+        mime: event.mime,
+        route: event.route,
+        micros: event.micros,
+      });
+    }),
+  );
 }
 
 interface JsonEvent extends Omit<TrueEvent, 'micros'> {
@@ -67,19 +71,24 @@ interface JsonEvent extends Omit<TrueEvent, 'micros'> {
 
 /** What python-subunit read; its two notes about damage (`subunit.parser`) as the mark. */
 export function truth(jsonl: string): TrueEvent[] {
-  const events = jsonl.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as JsonEvent);
-  return joinText(events
-    .filter((event) => !(event.id === 'subunit.parser' && event.file === 'Packet data'))
-    .map(({ text, time, ...event }): TrueEvent => {
-      if (event.id === 'subunit.parser') {
-        return { damage: true };
-      }
-      return dropUndefined({
-        ...event,
-        base64: event.base64 ?? (text === undefined ? undefined : Buffer.from(text, 'utf8').toString('base64')),
-        micros: time === undefined ? undefined : microsOf(time),
-      });
-    }));
+  const events = jsonl
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JsonEvent);
+  return joinText(
+    events
+      .filter((event) => !(event.id === 'subunit.parser' && event.file === 'Packet data'))
+      .map(({ text, time, ...event }): TrueEvent => {
+        if (event.id === 'subunit.parser') {
+          return { damage: true };
+        }
+        return dropUndefined({
+          ...event,
+          base64: event.base64 ?? (text === undefined ? undefined : Buffer.from(text, 'utf8').toString('base64')),
+          micros: time === undefined ? undefined : microsOf(time),
+        });
+      }),
+  );
 }
 
 function microsOf(iso: string): number {
@@ -92,8 +101,9 @@ function joinText(events: TrueEvent[]): TrueEvent[] {
   for (const event of events) {
     const last = joined.at(-1);
     if (last && isText(last) && isText(event)) {
-      last.base64 = Buffer.concat([last.base64 ?? '', event.base64 ?? ''].map((each) => Buffer.from(each, 'base64')))
-        .toString('base64');
+      last.base64 = Buffer.concat(
+        [last.base64 ?? '', event.base64 ?? ''].map((each) => Buffer.from(each, 'base64')),
+      ).toString('base64');
     } else {
       joined.push(event);
     }

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import type { StatusEvent, TestStatus } from '../../../../src/testing/subunit/event';
 import { tableCrc32 } from '../../../../src/testing/subunit/crc32';
+import type { StatusEvent, TestStatus } from '../../../../src/testing/subunit/event';
 
 const STATUSES: (TestStatus | undefined)[] = [
-  undefined, 'exists', 'inprogress', 'success', 'uxsuccess', 'skip', 'fail', 'xfail',
+  undefined,
+  'exists',
+  'inprogress',
+  'success',
+  'uxsuccess',
+  'skip',
+  'fail',
+  'xfail',
 ];
 
 /** One packet of subunit v2: written from the format's description, as a peer of the decoder. */
@@ -57,7 +64,8 @@ function text(value = ''): Buffer {
   return Buffer.concat([number(bytes.length), bytes]);
 }
 
-const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
+const word = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 90 })
   .filter((value) => !value.includes('\0') && Buffer.from(value, 'utf8').toString('utf8') === value);
 
 export const anyEvent: fc.Arbitrary<StatusEvent> = fc.record({

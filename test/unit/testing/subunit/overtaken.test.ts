@@ -8,9 +8,15 @@ import { decode, fixture } from './decoding';
 describe('what is shown of a moment of a run', () => {
   it('is the outcome of each test, and nothing of what it was before', () => {
     const all = told('parallel2.live.subunit');
-    assert(words(all).some((word) => word.startsWith('inprogress')), 'the stream tells of tests that run');
+    assert(
+      words(all).some((word) => word.startsWith('inprogress')),
+      'the stream tells of tests that run',
+    );
     const shown = withoutOvertaken(all);
-    assert.deepEqual(words(shown), words(all).filter((word) => !/^(exists|inprogress) /.test(word)));
+    assert.deepEqual(
+      words(shown),
+      words(all).filter((word) => !/^(exists|inprogress) /.test(word)),
+    );
   });
 
   it('is that a test waits or runs where nothing follows', () => {
@@ -28,7 +34,10 @@ describe('what is shown of a moment of a run', () => {
 
 function told(name: string): (TestResult | RunProblem)[] {
   const all: (TestResult | RunProblem)[] = [];
-  const collector = new ResultCollector({ onTest: (test) => all.push(test), onProblem: (problem) => all.push(problem) });
+  const collector = new ResultCollector({
+    onTest: (test) => all.push(test),
+    onProblem: (problem) => all.push(problem),
+  });
   decode(new SubunitV2Decoder(), fixture(name)).forEach((event) => collector.add(event));
   return all;
 }
@@ -36,7 +45,9 @@ function told(name: string): (TestResult | RunProblem)[] {
 /** That it is there, that it began, and its outcome. */
 function oneTest(): [TestResult, TestResult, TestResult] {
   const { id } = told('pass.live.subunit')[0] as TestResult;
-  const [exists, begun, outcome] = told('pass.live.subunit').filter((each): each is TestResult => 'id' in each && each.id === id);
+  const [exists, begun, outcome] = told('pass.live.subunit').filter(
+    (each): each is TestResult => 'id' in each && each.id === id,
+  );
   assert.deepEqual([exists?.state, begun?.state, outcome?.state], ['exists', 'inprogress', 'success']);
   return [exists!, begun!, outcome!];
 }

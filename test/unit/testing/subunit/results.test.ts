@@ -20,9 +20,11 @@ describe('results of a stream', () => {
       }
     }
     assert.deepEqual(
-      [`${LAB}.ExpectedFailureTest.test_xfail`, `${LAB}.ExpectedFailureTest.test_uxsuccess`,
-        `${LAB}.SkipTest.test_skip_call`]
-        .map((id) => live[id]),
+      [
+        `${LAB}.ExpectedFailureTest.test_xfail`,
+        `${LAB}.ExpectedFailureTest.test_uxsuccess`,
+        `${LAB}.SkipTest.test_skip_call`,
+      ].map((id) => live[id]),
       ['xfail', 'uxsuccess', 'skip'],
     );
   });
@@ -35,8 +37,10 @@ describe('results of a stream', () => {
     assert.equal(failed.state, 'fail');
     assert.equal(failed.worker, 0);
     assert.equal(failed.seconds, 0.001498);
-    assert.match(failed.attachments.find(({ name }) => name === 'traceback')?.text ?? '',
-      /^Traceback[^]*MismatchError/);
+    assert.match(
+      failed.attachments.find(({ name }) => name === 'traceback')?.text ?? '',
+      /^Traceback[^]*MismatchError/,
+    );
   });
 
   it('joins the pieces of attachments, decodes text and notes what is none', () => {
@@ -51,11 +55,15 @@ describe('results of a stream', () => {
   });
 
   it('keeps the log of a test and the reason of a skip', () => {
-    const log = one(collect('pass.live.subunit'), `${LAB}.PassTest.test_pass_with_log`).attachments
-      .find(({ name }) => name === "pythonlogging:''")?.text;
+    const log = one(collect('pass.live.subunit'), `${LAB}.PassTest.test_pass_with_log`).attachments.find(
+      ({ name }) => name === "pythonlogging:''",
+    )?.text;
     assert.match(log ?? '', /WARNING \[lab.driver\] disk almost full/);
     const skip = one(collect('skip.live.subunit'), `${LAB}.SkipTest.test_skip_multiline`).attachments;
-    assert.deepEqual(skip.map(({ name, text }) => [name, text]), [['reason', 'first line\nsecond line: ünïcode']]);
+    assert.deepEqual(
+      skip.map(({ name, text }) => [name, text]),
+      [['reason', 'first line\nsecond line: ünïcode']],
+    );
   });
 
   it('makes all tests of a class errored when setUpClass fails', () => {
@@ -68,15 +76,23 @@ describe('results of a stream', () => {
       assert.match(result.attachments[0]?.text ?? '', /line 87, in setUpClass/);
     }
     assert.equal(collector.results().length, 2);
-    assert.deepEqual(collector.problems.map(({ kind, of, blamed }) => [kind, of, blamed]),
-      [['fixture', `${LAB}.SetUpClassErrorTest`, true]]);
-    assert.deepEqual(told.map(({ state }) => state), ['exists', 'exists', 'errored', 'errored']);
+    assert.deepEqual(
+      collector.problems.map(({ kind, of, blamed }) => [kind, of, blamed]),
+      [['fixture', `${LAB}.SetUpClassErrorTest`, true]],
+    );
+    assert.deepEqual(
+      told.map(({ state }) => state),
+      ['exists', 'exists', 'errored', 'errored'],
+    );
   });
 
   it('does so for the tests that were asked for when the stream does not name them', () => {
     const asked = [`${LAB}.SetUpClassErrorTest.test_one(v1.2)`, `${LAB}.SetUpClassErrorTestOther.test_one`];
     const collector = collect('setupclass-error.last.subunit', asked);
-    assert.deepEqual(asked.map((id) => one(collector, id).state), ['errored', 'notRun']);
+    assert.deepEqual(
+      asked.map((id) => one(collector, id).state),
+      ['errored', 'notRun'],
+    );
   });
 
   it('leaves the tests of other workers alone when setUpClass fails in one', () => {
@@ -92,7 +108,10 @@ describe('results of a stream', () => {
     const collector = new ResultCollector({}, ['m.C.test_a', 'm.C.test_b']);
     for (const worker of ['0', '1']) collector.add(event('setUpClass (m.C)', 'fail', worker));
     assert.deepEqual(states(collector), { 'm.C.test_a': 'errored', 'm.C.test_b': 'errored' });
-    assert.deepEqual(collector.problems.map(({ blamed }) => blamed), [true, true]);
+    assert.deepEqual(
+      collector.problems.map(({ blamed }) => blamed),
+      [true, true],
+    );
   });
 
   it('skips the tests of a class whose setUpClass skips, and keeps outcomes when tearDownClass fails', () => {
@@ -102,7 +121,10 @@ describe('results of a stream', () => {
     collector.add(event('tearDownClass (m.D)', 'fail'));
     collector.finish('ended');
     assert.deepEqual(states(collector), { 'm.C.test_a': 'skip', 'm.D.test_b': 'success' });
-    assert.deepEqual(collector.problems.map(({ of, what, blamed }) => [of, what, blamed]), [['m.D', 'tearDownClass of m.D', false]]);
+    assert.deepEqual(
+      collector.problems.map(({ of, what, blamed }) => [of, what, blamed]),
+      [['m.D', 'tearDownClass of m.D', false]],
+    );
   });
 
   it('gives a failed import to the tests that were asked for', () => {
@@ -112,16 +134,25 @@ describe('results of a stream', () => {
     assert.equal(never?.state, 'errored');
     assert.match(never.words ?? '', /^ModuleNotFoundError: No module named 'no_such_module_xyz'$/);
     assert.equal(other?.state, 'notRun');
-    assert.deepEqual(collector.problems.map(({ kind, of }) => [kind, of]), [['import', 'test_import_error']]);
+    assert.deepEqual(
+      collector.problems.map(({ kind, of }) => [kind, of]),
+      [['import', 'test_import_error']],
+    );
     assert.ok(collector.problems.every(({ blamed }) => blamed));
   });
 
   it('gives a load_tests that failed to the tests of its module, and tells when no test is known', () => {
-    for (const [asked, blamed] of [[['m.test_x.C.test_y'], true], [[], false]] as const) {
+    for (const [asked, blamed] of [
+      [['m.test_x.C.test_y'], true],
+      [[], false],
+    ] as const) {
       const collector = new ResultCollector({}, asked);
       collector.add(event('unittest.loader._FailedTest.m.test_x', 'fail'));
       assert.deepEqual(states(collector), Object.fromEntries(asked.map((id) => [id, 'errored'])));
-      assert.deepEqual(collector.problems.map((problem) => [problem.of, problem.blamed]), [['m.test_x', blamed]]);
+      assert.deepEqual(
+        collector.problems.map((problem) => [problem.of, problem.blamed]),
+        [['m.test_x', blamed]],
+      );
       assert.ok(collector.toldAnything);
     }
   });
@@ -140,7 +171,10 @@ describe('results of a stream', () => {
     collector.add(event('m.C.done', 'success'));
     collector.finish('cancelled', 'The run was cancelled.');
     assert.deepEqual(states(collector), {
-      'm.C.waits': 'notRun', 'm.C.runs': 'notRun', 'm.C.done': 'success', 'm.C.asked': 'notRun',
+      'm.C.waits': 'notRun',
+      'm.C.runs': 'notRun',
+      'm.C.done': 'success',
+      'm.C.asked': 'notRun',
     });
     assert.equal(one(collector, 'm.C.waits').words, 'The run was cancelled.');
   });
@@ -169,7 +203,10 @@ describe('results of a stream', () => {
     for (const status of ['inprogress', 'fail', 'inprogress', 'success'] as const) {
       collector.add(event('m.C.t', status));
     }
-    assert.deepEqual(told.map(({ state }) => state), ['inprogress', 'fail']);
+    assert.deepEqual(
+      told.map(({ state }) => state),
+      ['inprogress', 'fail'],
+    );
     assert.deepEqual(states(collector), { 'm.C.t': 'fail' });
   });
 
@@ -182,10 +219,21 @@ describe('results of a stream', () => {
       for (const [test, id] of ['a', 'b'].entries()) {
         const micros = (start + test) * 1e6;
         collector.add({ ...event(id, 'inprogress'), micros });
-        collector.add({ ...event(id, round === 2 && id === 'b' ? 'fail' : 'success'), micros: micros + seconds[round]! * 1e6 });
+        collector.add({
+          ...event(id, round === 2 && id === 'b' ? 'fail' : 'success'),
+          micros: micros + seconds[round]! * 1e6,
+        });
       }
     }
-    assert.deepEqual(told, ['a exists', 'b exists', 'a inprogress', 'a success', 'b inprogress', 'b success', 'b fail']);
+    assert.deepEqual(told, [
+      'a exists',
+      'b exists',
+      'a inprogress',
+      'a success',
+      'b inprogress',
+      'b success',
+      'b fail',
+    ]);
     assert.deepEqual([collector.seconds, one(collector, 'a').seconds, one(collector, 'b').seconds], [5, 4, 4]);
   });
 
@@ -207,7 +255,10 @@ describe('results of a stream', () => {
 
   it('tells damage once and keeps the tests around it', () => {
     const collector = collect('damaged-bad-crc.subunit');
-    assert.deepEqual(collector.problems.map(({ kind, of }) => [kind, of]), [['stream', 'checksum']]);
+    assert.deepEqual(
+      collector.problems.map(({ kind, of }) => [kind, of]),
+      [['stream', 'checksum']],
+    );
     assert.ok(Object.values(states(collector)).filter((state) => state === 'success').length > 0);
     assert.ok(!Object.keys(states(collector)).includes('subunit.parser'));
   });
@@ -224,12 +275,18 @@ describe('results of a stream', () => {
 
   it('decodes an attachment by its charset, and as UTF-8 when nobody knows it', () => {
     const collector = new ResultCollector();
-    const pieces: [string, string][] = [['a', 'text/plain; charset="iso-8859-1"'], ['b', 'text/plain;charset=klingon']];
+    const pieces: [string, string][] = [
+      ['a', 'text/plain; charset="iso-8859-1"'],
+      ['b', 'text/plain;charset=klingon'],
+    ];
     for (const [name, mime] of pieces) {
       collector.add({ ...event('m.C.t', undefined), file: { name, bytes: Buffer.from([0xe4]) }, mime });
     }
     collector.add(event('m.C.t', 'success'));
-    assert.deepEqual(one(collector, 'm.C.t').attachments.map(({ text }) => text), ['ä', '\uFFFD']);
+    assert.deepEqual(
+      one(collector, 'm.C.t').attachments.map(({ text }) => text),
+      ['ä', '\uFFFD'],
+    );
   });
 
   it('puts outcomes aside until the test ends once more, and tells them when it does not', () => {
@@ -240,8 +297,14 @@ describe('results of a stream', () => {
       collector.add(event(id, 'inprogress'));
       collector.add(event(id, 'fail'));
     }
-    assert.deepEqual(collector.aside().map(({ id }) => id), ['mended', 'same', 'dies', 'silent']);
-    assert.deepEqual(told.filter((each) => each.endsWith('fail')), []);
+    assert.deepEqual(
+      collector.aside().map(({ id }) => id),
+      ['mended', 'same', 'dies', 'silent'],
+    );
+    assert.deepEqual(
+      told.filter((each) => each.endsWith('fail')),
+      [],
+    );
     collector.putsAside = undefined;
     for (const id of ['mended', 'same', 'dies']) collector.add(event(id, 'inprogress'));
     collector.add(event('mended', 'success'));
@@ -279,7 +342,15 @@ function one(collector: ResultCollector, id: string): TestResult {
 
 function event(id: string, status: TestStatus | undefined, route?: string): StatusEvent {
   return {
-    kind: 'status', id, status, tags: [], runnable: true, file: undefined, eof: false, mime: undefined, route,
+    kind: 'status',
+    id,
+    status,
+    tags: [],
+    runnable: true,
+    file: undefined,
+    eof: false,
+    mime: undefined,
+    route,
     micros: undefined,
   };
 }

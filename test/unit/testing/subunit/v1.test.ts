@@ -17,18 +17,29 @@ describe('subunit v1', () => {
 
   it('reads outcomes without and with a simple text', () => {
     const events = read('test: a\nsuccess: a\ntest: b\nskip: b [\nno qemu\n]\ntest: c\nerror: c [\n ] x\n]\n');
-    assert.deepEqual(statuses(events), ['inprogress a', 'success a', 'inprogress b', 'skip b', 'inprogress c',
-      'fail c']);
+    assert.deepEqual(statuses(events), [
+      'inprogress a',
+      'success a',
+      'inprogress b',
+      'skip b',
+      'inprogress c',
+      'fail c',
+    ]);
     assert.deepEqual(texts(events), { reason: 'no qemu\n', traceback: '] x\n' });
   });
 
   it('lets the tags of a test end with it', () => {
     const events = read('tags: run\ntest: a\ntags: mine -run\nsuccess: a\ntest: b\nsuccess: b\n');
-    assert.deepEqual(plain(events).flatMap(({ tags }) => (tags ? [tags] : [])), [['mine'], ['run']]);
+    assert.deepEqual(
+      plain(events).flatMap(({ tags }) => (tags ? [tags] : [])),
+      [['mine'], ['run']],
+    );
   });
 
   it('joins the chunks of an attachment, whatever they hold', () => {
-    const events = read('test: a\nfailure: a [ multipart\nContent-Type: text/plain\nlog\n5\r\n]\nabc4\r\nd\n]\n0\r\n]\n');
+    const events = read(
+      'test: a\nfailure: a [ multipart\nContent-Type: text/plain\nlog\n5\r\n]\nabc4\r\nd\n]\n0\r\n]\n',
+    );
     assert.deepEqual(texts(events), { log: ']\nabcd\n]\n' });
     assert.deepEqual(statuses(events), ['inprogress a', 'fail a']);
   });
@@ -55,16 +66,28 @@ describe('subunit v1', () => {
 
   it('never gives a beginning or a changed byte another outcome', () => {
     const stream = fixture('stestr-0.v1');
-    const known = new Map(read(stream).flatMap((event) =>
-      (event.kind === 'status' && event.status && event.status !== 'inprogress' ? [[event.id, event.status]] : [])));
-    const wrong = (events: SubunitEvent[]) => events.filter((event) => event.kind === 'status'
-      && event.status && event.status !== 'inprogress' && known.get(event.id) !== event.status);
-    fc.assert(fc.property(fc.nat(stream.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
-      const flipped = Buffer.from(stream);
-      flipped[at] = (flipped[at] ?? 0) ^ change;
-      assert.deepEqual(wrong(read(flipped)), []);
-      assert.deepEqual(wrong(read(stream.subarray(0, at))), []);
-    }), { numRuns: 500 });
+    const known = new Map(
+      read(stream).flatMap((event) =>
+        event.kind === 'status' && event.status && event.status !== 'inprogress' ? [[event.id, event.status]] : [],
+      ),
+    );
+    const wrong = (events: SubunitEvent[]) =>
+      events.filter(
+        (event) =>
+          event.kind === 'status' &&
+          event.status &&
+          event.status !== 'inprogress' &&
+          known.get(event.id) !== event.status,
+      );
+    fc.assert(
+      fc.property(fc.nat(stream.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const flipped = Buffer.from(stream);
+        flipped[at] = (flipped[at] ?? 0) ^ change;
+        assert.deepEqual(wrong(read(flipped)), []);
+        assert.deepEqual(wrong(read(stream.subarray(0, at))), []);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('says that the stream ended within a test', () => {
@@ -74,13 +97,24 @@ describe('subunit v1', () => {
   });
 
   it('survives any bytes', () => {
-    const line = fc.constantFrom(...'test: a|success: a|failure: a [ multipart|failure: a [|]|Content-Type: a/b|name|3|abc|0|tags: x'.split('|'));
+    const line = fc.constantFrom(
+      ...'test: a|success: a|failure: a [ multipart|failure: a [|]|Content-Type: a/b|name|3|abc|0|tags: x'.split('|'),
+    );
     const ending = fc.constantFrom('\n', '\r\n', '');
-    fc.assert(fc.property(fc.array(fc.oneof(fc.tuple(line, ending).map((both) => Buffer.from(both.join(''))),
-      fc.uint8Array())), (parts) => {
-      const stream = Buffer.concat(parts);
-      assert.deepEqual(plain(read(stream)), plain(read(stream, 2)));
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.tuple(line, ending).map((both) => Buffer.from(both.join(''))),
+            fc.uint8Array(),
+          ),
+        ),
+        (parts) => {
+          const stream = Buffer.concat(parts);
+          assert.deepEqual(plain(read(stream)), plain(read(stream, 2)));
+        },
+      ),
+    );
   });
 });
 
@@ -94,9 +128,11 @@ function statuses(events: readonly SubunitEvent[]): string[] {
 }
 
 function texts(events: readonly SubunitEvent[]): Record<string, string> {
-  return Object.fromEntries(events.flatMap((event) =>
-    (event.kind === 'status' && event.file ? [[event.file.name,
-      Buffer.from(event.file.bytes).toString('utf8')]] : [])));
+  return Object.fromEntries(
+    events.flatMap((event) =>
+      event.kind === 'status' && event.file ? [[event.file.name, Buffer.from(event.file.bytes).toString('utf8')]] : [],
+    ),
+  );
 }
 
 function console(events: readonly SubunitEvent[]): string {

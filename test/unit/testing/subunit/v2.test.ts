@@ -24,33 +24,45 @@ describe('subunit v2', () => {
   });
 
   it('reads back every event', () => {
-    fc.assert(fc.property(fc.array(anyEvent), fc.integer({ min: 1, max: 400 }), (events, size) => {
-      const stream = Buffer.concat(events.map(encode));
-      assert.deepEqual(plain(decode(new SubunitV2Decoder(), stream, size)), plain(events));
-    }));
+    fc.assert(
+      fc.property(fc.array(anyEvent), fc.integer({ min: 1, max: 400 }), (events, size) => {
+        const stream = Buffer.concat(events.map(encode));
+        assert.deepEqual(plain(decode(new SubunitV2Decoder(), stream, size)), plain(events));
+      }),
+    );
   });
 
   it('finds packets between any text that holds no bare signature', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), anyEvent)), (pairs) => {
-      const stream = Buffer.concat(pairs.flatMap(([noise, event]) => [Buffer.from(noise, 'utf8'), encode(event)]));
-      const events = decode(new SubunitV2Decoder(), stream);
-      assert.deepEqual(plain(events.filter(({ kind }) => kind === 'status')), plain(pairs.map(([, event]) => event)));
-      const text = events.flatMap((event) => (event.kind === 'text' ? [Buffer.from(event.bytes)] : []));
-      assert.equal(Buffer.concat(text).toString('utf8'), Buffer.from(pairs.map(([noise]) => noise).join(''),
-        'utf8').toString('utf8'));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), anyEvent)), (pairs) => {
+        const stream = Buffer.concat(pairs.flatMap(([noise, event]) => [Buffer.from(noise, 'utf8'), encode(event)]));
+        const events = decode(new SubunitV2Decoder(), stream);
+        assert.deepEqual(plain(events.filter(({ kind }) => kind === 'status')), plain(pairs.map(([, event]) => event)));
+        const text = events.flatMap((event) => (event.kind === 'text' ? [Buffer.from(event.bytes)] : []));
+        assert.equal(
+          Buffer.concat(text).toString('utf8'),
+          Buffer.from(pairs.map(([noise]) => noise).join(''), 'utf8').toString('utf8'),
+        );
+      }),
+    );
   });
 
   it('never believes a changed byte', () => {
     const stream = fixture('fail.live.subunit');
     const known = new Set(statuses(decode(new SubunitV2Decoder(), stream)));
-    fc.assert(fc.property(fc.nat(stream.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
-      const flipped = Buffer.from(stream);
-      flipped[at] = (flipped[at] ?? 0) ^ change;
-      const events = decode(new SubunitV2Decoder(), flipped);
-      assert.deepEqual(statuses(events).filter((status) => !known.has(status)), []);
-      assert.ok(events.some(({ kind }) => kind !== 'status'));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.nat(stream.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const flipped = Buffer.from(stream);
+        flipped[at] = (flipped[at] ?? 0) ^ change;
+        const events = decode(new SubunitV2Decoder(), flipped);
+        assert.deepEqual(
+          statuses(events).filter((status) => !known.has(status)),
+          [],
+        );
+        assert.ok(events.some(({ kind }) => kind !== 'status'));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('never believes the beginning of a packet', () => {
@@ -66,12 +78,16 @@ describe('subunit v2', () => {
   });
 
   it('survives any bytes', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.uint8Array(), fc.constant(FOO_EXISTS), fc.constant(Buffer.of(0xb3)))),
-      (parts) => {
-      const stream = Buffer.concat(parts);
-      const [one, another] = [decode(new SubunitV2Decoder(), stream), decode(new SubunitV2Decoder(), stream, 3)];
-      assert.deepEqual(plain(one), plain(another));
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.uint8Array(), fc.constant(FOO_EXISTS), fc.constant(Buffer.of(0xb3)))),
+        (parts) => {
+          const stream = Buffer.concat(parts);
+          const [one, another] = [decode(new SubunitV2Decoder(), stream), decode(new SubunitV2Decoder(), stream, 3)];
+          assert.deepEqual(plain(one), plain(another));
+        },
+      ),
+    );
   });
 
   it('goes on behind a packet that is damaged', () => {
@@ -100,8 +116,14 @@ describe('subunit v2', () => {
 
   it('does not copy what it holds for each byte that comes', () => {
     const big = encode({
-      id: 'x', status: 'fail', tags: [], runnable: true, eof: true, mime: undefined, route: undefined,
-        micros: undefined,
+      id: 'x',
+      status: 'fail',
+      tags: [],
+      runnable: true,
+      eof: true,
+      mime: undefined,
+      route: undefined,
+      micros: undefined,
       file: { name: 'log', bytes: new Uint8Array(4_000_000) },
     });
     // 200,000 pushes: copying the held bytes at each would move 400 GB.
@@ -111,12 +133,14 @@ describe('subunit v2', () => {
 
 describe('CRC-32', () => {
   it('is the same by table and by zlib', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 1000 }), fc.nat(9), (array, from) => {
-      const bytes = Buffer.from(array);
-      const to = Math.max(from, bytes.length);
-      const part = Buffer.concat([bytes, Buffer.alloc(10)]);
-      assert.equal(tableCrc32(part, from, to), crc32(part, from, to));
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 1000 }), fc.nat(9), (array, from) => {
+        const bytes = Buffer.from(array);
+        const to = Math.max(from, bytes.length);
+        const part = Buffer.concat([bytes, Buffer.alloc(10)]);
+        assert.equal(tableCrc32(part, from, to), crc32(part, from, to));
+      }),
+    );
     assert.equal(tableCrc32(Buffer.from('123456789'), 0, 9), 0xcbf43926); // the check value of the algorithm
   });
 });
