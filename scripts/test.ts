@@ -23,7 +23,7 @@ import {
 import { root, runScript } from './lib/script';
 
 /** Scripts of package.json, the quickest first: what is wrong shows early. */
-const usual = ['lint', 'types', 'layers', 'contributions', 'test:unit', 'test:editor'];
+const usual = ['format', 'lint', 'types', 'layers', 'contributions', 'test:unit', 'test:editor'];
 
 runScript(module, async ([option, ...others]) => {
   const more = option === '--and';
