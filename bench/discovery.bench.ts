@@ -13,7 +13,7 @@ import type * as vscode from 'vscode';
 import { removeFolder } from '../scripts/lib/removeFolder';
 import { scanModule } from '../src/testing/discovery/scan';
 import { TestTree } from '../src/testing/discovery/tree';
-import type * as testItems from '../src/testing/editor/testItems';
+import type * as testItems from '../src/testing/editor/tree/testItems';
 import { FakeController } from '../test/unit/testing/editor/fakeVscode';
 import { withFakeVscode } from '../test/unit/testing/editor/withFakeVscode';
 
@@ -42,7 +42,7 @@ export const bench = {
   name: 'discovery',
   async run(): Promise<string[]> {
     const folder = await mkdtemp(path.join(tmpdir(), 'discovery-bench-'));
-    const { TestItems } = await withFakeVscode<typeof testItems>('src/testing/editor/testItems.ts', folder);
+    const { TestItems } = await withFakeVscode<typeof testItems>('src/testing/editor/tree/testItems.ts', folder);
     removeFolder(folder);
     const small = await best(15_000, TestItems);
     const large = await best(60_000, TestItems);

@@ -1,5 +1,5 @@
-import { checkMessage } from '../src/change/check';
-import type { CheckContext } from '../src/change/finding';
+import type { CheckContext } from '../src/change/message/finding';
+import { checkMessage } from '../src/change/message/rules/checkMessage';
 
 /** The promise of the editor: a message is checked on every keystroke within this time. */
 const GOAL_MS = 5;

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { build } from 'esbuild';
 import { removeFolder } from '../scripts/lib/removeFolder';
-import type * as files from '../src/coverage/readReportFiles';
-import type * as door from '../src/coverage/reportReader';
+import type * as files from '../src/coverage/reading/readReportFiles';
+import type * as door from '../src/coverage/reading/reportReader';
 import { generateCobertura, generateProject } from './generate';
 
 const load = createRequire(__filename);
@@ -93,7 +93,7 @@ async function compare(folder: string): Promise<string[]> {
 }
 
 async function bundled(folder: string): Promise<typeof files & typeof door & { worker: string }> {
-  const source = (name: string): string => join(__dirname, '../src/coverage', `${name}.ts`);
+  const source = (name: string): string => join(__dirname, '../src/coverage/reading', `${name}.ts`);
   const names = ['readReportFiles', 'reportReader', 'report.worker'];
   await build({ entryPoints: names.map(source), outdir: folder, bundle: true, platform: 'node', minify: true });
   return {

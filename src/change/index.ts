@@ -18,12 +18,11 @@
  * `refs/openstack-contributor/backup/` and in ORIG_HEAD, and says so.
  */
 
-export { prepareAmend, prepareReword } from './chainEdits';
-export { type Amended, type AmendOptions, amend, amendBelow, reword } from './chains';
-export { type ChangeEdit, editsFor, markReady } from './changeEdits';
-export { addChangeId, type HookOptions, hookWouldAdd, isAutosquash, isChangeId, newChangeId } from './changeId';
-export { checkMessage } from './check';
-export { type CompleteOptions, complete } from './complete';
+export { prepareAmend, prepareReword } from './commits/chainEdits';
+export { type Amended, type AmendOptions, amend, amendBelow, reword } from './commits/chains';
+export { changeIdOf, type PendingCommit, pendingCommits, readCommits, reviewBase } from './commits/pendingCommits';
+export { BACKUPS, type CommitEdit, type Rewritten, rewrite } from './commits/rewrite';
+export { checkRebase, type RebaseCheck } from './download/checkRebase';
 export {
   type CherryPickOptions,
   cherryPickChange,
@@ -33,21 +32,27 @@ export {
   finishBranch,
   patchSetOf,
   reviewBranch,
-} from './download';
-export type { CheckContext, Finding, Fix, KnownChange, Severity } from './finding';
+} from './download/download';
+export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './download/patchSetDiff';
+export { addChangeId, type HookOptions, hookWouldAdd, isAutosquash, isChangeId, newChangeId } from './message/changeId';
+export { type CompleteOptions, complete } from './message/complete';
+export type { CheckContext, Finding, Fix, KnownChange, Severity } from './message/finding';
+export { type BugReference, launchpadBugs } from './message/launchpad';
+export { type CommitMessage, committedText, parseMessage, type Trailer } from './message/message';
+export { checkMessage } from './message/rules/checkMessage';
+export { addSignOff, isSignedBy, type Person } from './message/signOff';
+export { signOffLikely } from './message/signOffPolicy';
+export { applyEdits, type TextEdit } from './message/textEdit';
+export { IMPACTS, TRAILERS, type TrailerKind, trailerKind, type ValueForm } from './message/trailers';
 export {
-  HookError,
-  type HookKind,
-  type HookState,
-  type Installed,
-  type InstallOptions,
-  inspectHook,
-  installHook,
-  isOutdated,
-  makeHookExecutable,
-} from './hook';
-export { type BugReference, launchpadBugs } from './launchpad';
-export type { Mend, MendKind } from './mend';
+  type Dependency,
+  type DependsOn,
+  dependsOnUrl,
+  OPENDEV_GERRIT,
+  readDependency,
+  zuulDependencies,
+} from './message/zuul';
+export { type ChangeEdit, editsFor, markReady } from './push/changeEdits';
 export {
   type MadeMend,
   MEND_REACH,
@@ -58,32 +63,27 @@ export {
   personOf,
   planAgain,
   prepareMend,
-} from './mends';
-export { type CommitMessage, committedText, parseMessage, type Trailer } from './message';
-export { comparePatchSets, type DifferentFile, type PatchSetDiff } from './patchSetDiff';
-export { changeIdOf, type PendingCommit, pendingCommits, readCommits, reviewBase } from './pendingCommits';
-export { GitError, type GitReason, PersonGit, type PersonGitOptions } from './personGit';
-export { type PushRequest, type PushResult, type PushServices, push, type ResultChange, settle } from './push';
-export type { PushAnswer, PushedChange, PushRemark } from './pushAnswer';
-export { type Becomes, type PlannedCommit, type PushPlan, planPush } from './pushPlan';
-export type { PushProgress } from './pushProgress';
-export { type PushOptions, reviewRef } from './pushRef';
-export { readTarget, readTargetSources } from './readTarget';
-export { checkRebase, type RebaseCheck } from './rebaseCheck';
-export { printable, TargetError, type TargetProblem } from './refNames';
-export type { Rejection } from './rejections';
-export { ReviewHookError } from './reviewHooks';
-export { BACKUPS, type CommitEdit, type Rewritten, rewrite } from './rewrite';
-export { addSignOff, isSignedBy, type Person } from './signOff';
-export { signOffLikely } from './signOffPolicy';
-export type { ReviewTarget } from './target';
-export { applyEdits, type TextEdit } from './textEdit';
-export { IMPACTS, TRAILERS, type TrailerKind, trailerKind, type ValueForm } from './trailers';
+} from './push/fixes';
+export { type PushRequest, type PushResult, type PushServices, push, type ResultChange, settle } from './push/push';
+export type { PushAnswer, PushedChange, PushRemark } from './push/pushAnswer';
+export { type Becomes, type PlannedCommit, type PushPlan, planPush } from './push/pushPlan';
+export type { PushProgress } from './push/pushProgress';
+export { type PushOptions, reviewRef } from './push/pushRef';
+export { ReviewHookError } from './push/runReviewHooks';
+export type { Mend, MendKind } from './rejections/mend';
+export type { Rejection } from './rejections/recogniseRejections';
 export {
-  type Dependency,
-  type DependsOn,
-  dependsOnUrl,
-  OPENDEV_GERRIT,
-  readDependency,
-  zuulDependencies,
-} from './zuul';
+  HookError,
+  type HookKind,
+  type HookState,
+  type Installed,
+  type InstallOptions,
+  inspectHook,
+  installHook,
+  isOutdated,
+  makeHookExecutable,
+} from './repository/installHook';
+export { GitError, type GitReason, PersonGit, type PersonGitOptions } from './repository/personGit';
+export { readTarget, readTargetSources } from './repository/readTarget';
+export { printable, TargetError, type TargetProblem } from './repository/refNames';
+export type { ReviewTarget } from './repository/target';

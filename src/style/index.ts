@@ -1,14 +1,15 @@
 /** The door of this feature: style findings of the project's own tools, what they mean, and what can be done. */
-export type { Finding, Position, Range, Row, Severity, TextEdit } from './finding';
-export { type Fix, type FixOptions, fixesFor, type PythonText, scanPython } from './fixes';
-export { checkWithFlake8, type Flake8Options } from './flake8';
-export type { Flake8Failure } from './flake8Failure';
-export { Pep8Output, readPep8Output, type Step } from './pep8Output';
-export { LatestQueue, type Outcome, type QueueOptions } from './queue';
+
+export { Pep8Output, readPep8Output, type Step } from './check/pep8Output';
+export { LatestQueue, type Outcome, type QueueOptions } from './check/queue';
+export type { Finding, Position, Range, Row, Severity, TextEdit } from './findings/finding';
+export { defaultSeverities, type SeverityTable, severityOf } from './findings/severity';
+export { toFindings } from './findings/toFindings';
+export { type Fix, type FixOptions, fixesFor, type PythonText, scanPython } from './fixes/fixes';
 export { explain } from './rules/explain';
 export { type LocalRule, readHackingRst } from './rules/hackingRst';
 export type { Explanation } from './rules/rule';
-export type { Command, Run, RunOptions, RunResult } from './run';
-export { defaultSeverities, type SeverityTable, severityOf } from './severity';
-export type { Target } from './target';
-export { toFindings } from './toFindings';
+export { checkWithFlake8, type Flake8Options } from './tools/flake8';
+export type { Flake8Failure } from './tools/flake8Failure';
+export type { Command, Run, RunOptions, RunResult } from './tools/run';
+export type { Target } from './tools/target';

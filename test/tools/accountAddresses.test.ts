@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { PersonGit, planPush, push, readTarget } from '../../src/change';
-import { AccountAddresses, type KeptCredentials } from '../../src/change/accountAddresses';
-import { gitCredentials } from '../../src/change/gitCredentials';
-import { commitChecks } from '../../src/change/myChange/commitCheck';
-import { ServerMemory } from '../../src/change/myChange/serverMemory';
-import { readFacts } from '../../src/change/repositoryFacts';
+import { commitChecks } from '../../src/change/preflight/commitChecks';
+import { ServerMemory } from '../../src/change/preflight/serverMemory';
+import { readFacts } from '../../src/change/repository/repositoryFacts';
+import { AccountAddresses, type KeptCredentials } from '../../src/change/server/accountAddresses';
+import { gitCredentials } from '../../src/change/server/gitCredentials';
 import { diskFiles } from '../../src/project/files';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { cherryPickChange, PersonGit, planPush, push, readTarget } from '../../src/change';
-import { backportCheck } from '../../src/change/myChange/backportCheck';
-import { ServerMemory } from '../../src/change/myChange/serverMemory';
+import { backportCheck } from '../../src/change/preflight/backportCheck';
+import { ServerMemory } from '../../src/change/preflight/serverMemory';
 import type { Change } from '../../src/gerrit';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';

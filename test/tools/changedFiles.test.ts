@@ -7,8 +7,8 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { diskFiles } from '../../src/project/files';
-import { changedFiles } from '../../src/style/changedFiles';
-import { TreeBefore } from '../../src/style/treeBefore';
+import { changedFiles } from '../../src/style/check/changedFiles';
+import { TreeBefore } from '../../src/style/check/treeBefore';
 
 describe('changed files', () => {
   let root: string;

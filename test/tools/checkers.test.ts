@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import type { Finding } from '../../src/style/finding';
-import type { Step } from '../../src/style/pep8Output';
+import type { Step } from '../../src/style/check/pep8Output';
+import type { Finding } from '../../src/style/findings/finding';
 import { environmentWith } from './lab';
 import { runPep8 } from './lib/pep8';
 

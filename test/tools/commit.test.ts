@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
-import { commit, moveBack } from '../../src/change/commit';
-import { workTreeOf } from '../../src/change/gitFolder';
-import { commitsToMend } from '../../src/change/missingChangeIds';
-import { messageToAmend, newMessage } from '../../src/change/newDraft';
-import { type RepositoryFacts, readFacts } from '../../src/change/repositoryFacts';
+import { commit, moveBack } from '../../src/change/commits/commit';
+import { commitsToMend } from '../../src/change/commits/missingChangeIds';
+import { messageToAmend, newMessage } from '../../src/change/draft/newDraft';
+import { workTreeOf } from '../../src/change/repository/gitFolder';
+import { type RepositoryFacts, readFacts } from '../../src/change/repository/repositoryFacts';
 import { diskFiles } from '../../src/project/files';
 import { run } from './lib/run';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import { cleanUpOf } from '../../src/change/commentMark';
-import { committedText, parseMessage } from '../../src/change/message';
+import { cleanUpOf } from '../../src/change/message/commentMark';
+import { committedText, parseMessage } from '../../src/change/message/message';
 
 const TYPED = 'Keep the lamp lit\n\nWords.\n\n# a line of mine\n\nCloses-Bug: #1\n\n# the last one\n';
 const MODES = ['default', 'strip', 'whitespace', 'verbatim', 'scissors'];

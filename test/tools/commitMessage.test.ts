@@ -6,10 +6,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import { addChangeId } from '../../src/change/changeId';
-import { complete } from '../../src/change/complete';
-import { parseMessage } from '../../src/change/message';
-import { addSignOff } from '../../src/change/signOff';
+import { addChangeId } from '../../src/change/message/changeId';
+import { complete } from '../../src/change/message/complete';
+import { parseMessage } from '../../src/change/message/message';
+import { addSignOff } from '../../src/change/message/signOff';
 import { gerritHook } from './lib/gerritHook';
 
 /** Lines that decide whether a paragraph is a block. */

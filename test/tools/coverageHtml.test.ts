@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import { readReportFiles } from '../../src/coverage/readReportFiles';
-import { statementEnds } from '../../src/coverage/statementEnds';
-import { currentPlaces, placesOf } from '../../src/coverage/untested';
+import { statementEnds } from '../../src/coverage/measured/statementEnds';
+import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
+import { currentPlaces, placesOf } from '../../src/coverage/report/untested';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import { DEFAULT_CONFIG } from '../../src/coverage/coverageConfig';
-import { type CoverageReport, countsOf, missingLines, percentOf, totalCounts } from '../../src/coverage/model';
-import { readReportFiles } from '../../src/coverage/readReportFiles';
-import { reportTable } from '../../src/coverage/table';
+import { DEFAULT_CONFIG } from '../../src/coverage/find/coverageConfig';
+import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
+import { type CoverageReport, countsOf, missingLines, percentOf, totalCounts } from '../../src/coverage/report/model';
+import { reportTable } from '../../src/coverage/table/table';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
 

@@ -9,10 +9,10 @@ import path from 'node:path';
 import { before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { ToxConfig } from '../../src/project/tox/toxConfig';
-import { layoutOf, type TestLayout } from '../../src/testing/discovery/modules';
 import { allClasses, scanModule } from '../../src/testing/discovery/scan';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { findEnvironments } from '../../src/testing/environments/findEnvironment';
+import { layoutOf, type TestLayout } from '../../src/testing/layout/modules';
 import { LAB } from './lib/run';
 import { labTools, run, runOrFail, writeProject } from './testingLab';
 

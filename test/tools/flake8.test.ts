@@ -8,12 +8,12 @@ import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
-import type { Finding } from '../../src/style/finding';
-import { fixesFor, scanPython } from '../../src/style/fixes';
-import { checkWithFlake8 } from '../../src/style/flake8';
+import type { Finding } from '../../src/style/findings/finding';
+import { fixesFor, scanPython } from '../../src/style/fixes/fixes';
 import { explain } from '../../src/style/rules/explain';
-import type { Run } from '../../src/style/run';
-import type { Target } from '../../src/style/target';
+import { checkWithFlake8 } from '../../src/style/tools/flake8';
+import type { Run } from '../../src/style/tools/run';
+import type { Target } from '../../src/style/tools/target';
 import { applyEdits } from '../unit/style/applyEdits';
 import { damagedModule } from '../unit/style/damagedModule';
 

@@ -11,7 +11,7 @@ import {
   push,
   readTarget,
 } from '../../src/change';
-import { readPushAnswer } from '../../src/change/pushAnswer';
+import { readPushAnswer } from '../../src/change/push/pushAnswer';
 import type { GerritLab } from './gerritLab';
 import { MENDED, type Provocation, SIGNED, TOLD } from './lib/provocations';
 import { ReviewRepository } from './lib/reviewRepository';

@@ -7,11 +7,11 @@ import { after, before, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { alignLines, hashLines, splitLines } from '../../src/base/lines';
 import { LineTracker } from '../../src/base/lineTracker';
-import { MeasuredTexts } from '../../src/coverage/measuredTexts';
-import type { CoverageReport, FileCoverage } from '../../src/coverage/model';
-import { RootCoverage } from '../../src/coverage/rootCoverage';
-import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/untested';
-import { RootScene, xmlOf } from '../unit/coverage/rootScene';
+import { MeasuredTexts } from '../../src/coverage/measured/measuredTexts';
+import type { CoverageReport, FileCoverage } from '../../src/coverage/report/model';
+import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/report/untested';
+import { RootCoverage } from '../../src/coverage/state/rootCoverage';
+import { RootScene, xmlOf } from '../unit/coverage/state/rootScene';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
 

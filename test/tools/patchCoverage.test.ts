@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
-import { measurePatch } from '../../src/coverage/patch';
-import { readReportFiles } from '../../src/coverage/readReportFiles';
+import { measurePatch } from '../../src/coverage/measured/patch';
+import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
 import { run } from './lib/run';
 
 /** The truth about the coverage of a change, with a coverage.py to measure. */

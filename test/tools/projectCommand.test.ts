@@ -9,12 +9,12 @@ import { runProcess } from '../../src/base/process';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
 import { ToxConfig } from '../../src/project/tox/toxConfig';
-import { type ProjectTests, readProjectTests } from '../../src/testing/editor/projectTests';
+import { type ProjectTests, readProjectTests } from '../../src/testing/editor/tree/projectTests';
 import { runEnvironment } from '../../src/testing/environments/runEnvironment';
+import { isFiltered, testCommand } from '../../src/testing/layout/testCommand';
 import { unmeasured } from '../../src/testing/run/command';
 import { listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
 import { lastRunNumber, readStoredRun } from '../../src/testing/run/storedRun';
-import { isFiltered, testCommand } from '../../src/testing/run/testCommand';
 import { stestrBin } from './stestrLab';
 import { labTools, run, runOrFail } from './testingLab';
 

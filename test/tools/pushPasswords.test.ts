@@ -7,13 +7,13 @@ import { build } from 'esbuild';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { PersonGit } from '../../src/change';
-import { AskpassServer } from '../../src/change/askpass/askpassServer';
-import { PasswordAnswers, secretKey } from '../../src/change/askpass/passwordAnswers';
-import { readPrompt } from '../../src/change/askpass/prompt';
-import { signInsOf } from '../../src/change/askpass/signIns';
-import { type PushResult, push } from '../../src/change/push';
-import { planPush } from '../../src/change/pushPlan';
-import { readTarget } from '../../src/change/readTarget';
+import { type PushResult, push } from '../../src/change/push/push';
+import { planPush } from '../../src/change/push/pushPlan';
+import { readTarget } from '../../src/change/repository/readTarget';
+import { AskpassServer } from '../../src/change/server/askpass/askpassServer';
+import { PasswordAnswers, secretKey } from '../../src/change/server/askpass/passwordAnswers';
+import { readPrompt } from '../../src/change/server/askpass/prompt';
+import { signInsOf } from '../../src/change/server/askpass/signIns';
 import { httpServer, type Loopback } from './lib/loopback';
 import { run } from './lib/run';
 
@@ -40,7 +40,7 @@ describe('a kept password', () => {
     // So that a hook that looks for the folder finds this one alone.
     process.env.TMPDIR = root;
     await build({
-      entryPoints: ['src/change/askpass/askpass.worker.ts'],
+      entryPoints: ['src/change/server/askpass/askpass.worker.ts'],
       outfile: main,
       bundle: true,
       platform: 'node',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import { keepSections, newReleaseNote, sectionsOf } from '../../src/change/releaseNotes';
+import { keepSections, newReleaseNote, sectionsOf } from '../../src/change/draft/releaseNotes';
 import { diskFiles } from '../../src/project/files';
 import { environmentWith } from './lab';
 import { run } from './lib/run';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { runProcess } from '../../src/base/process';
-import { readCoverEnvironment } from '../../src/coverage/coverEnvironment';
+import { readCoverEnvironment } from '../../src/coverage/find/coverEnvironment';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
 import { ToxConfig } from '../../src/project/tox/toxConfig';

@@ -1,8 +1,8 @@
 import type * as api from '../../api';
-import { checkMessage } from '../check';
-import { complete } from '../complete';
-import { parseMessage } from '../message';
-import type { Person } from '../signOff';
+import { complete } from '../message/complete';
+import { parseMessage } from '../message/message';
+import { checkMessage } from '../message/rules/checkMessage';
+import type { Person } from '../message/signOff';
 
 /**
  * The part of the API that is about messages alone; see src/api.ts for what each member promises.

@@ -4,14 +4,14 @@ import { showDialog } from '../../base/editor/notifications';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { changeIdOf, renewChangeId } from '../addTrailers';
-import { commitDraft } from './commitDraft';
-import type { Composer } from './composer';
-import { type MessageServices, readingOf } from './messages';
-import { addMissingChangeIds } from './missingChangeId';
-import { pickRepository } from './pickRepository';
-import { makeReleaseNote } from './releaseNoteCommand';
-import { composeInSteps } from './steps';
+import { changeIdOf, renewChangeId } from '../message/addTrailers';
+import { addMissingChangeIds } from './commits/missingChangeId';
+import { commitDraft } from './draft/commitDraft';
+import type { Composer } from './draft/composer';
+import { makeReleaseNote } from './draft/releaseNoteCommand';
+import { composeInSteps } from './draft/steps';
+import { type MessageServices, readingOf } from './message/openMessage';
+import { pickRepository } from './message/pickRepository';
 
 /** Pushes the commits of a working tree for review; says itself what came of it. */
 export type PushForReview = (root: string) => Promise<void>;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type * as api from '../../api';
-import { MEND_REACH } from '../mends';
-import { CHECKS } from '../myChange/check';
-import type { Preflight } from '../myChange/preflight';
-import type { PushRequest, PushResult } from '../push';
-import { mendTitle } from './pushMends';
+import { CHECKS } from '../preflight/check';
+import type { Preflight } from '../preflight/preflight';
+import { MEND_REACH } from '../push/fixes';
+import type { PushRequest, PushResult } from '../push/push';
+import { mendTitle } from './push/pushMends';
 
 /** The values of the feature as src/api.ts promises them. */
 export function pushRequest({ token: _token, ...options }: api.PushOptions): PushRequest {

@@ -6,17 +6,17 @@ import { showInputBox } from '../../base/editor/quickInput';
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isUnreachable, OPENDEV } from '../../gerrit';
-import { fetchBranch } from '../download';
-import { inspectHook, installedWords, installHookAsking, makeHookExecutable } from '../hook';
-import { likelyProject, prepareRemotes, type RemotePlan } from '../mirror';
-import { reviewBase } from '../pendingCommits';
-import { GitError, PersonGit } from '../personGit';
-import { projectName, TargetError } from '../refNames';
-import type { Credentials } from './credentials';
-import type { MessageServices } from './messages';
-import { PUSH_MENDS } from './myChangeCommands';
-import { pickRepository } from './pickRepository';
-import type { ReviewPushes } from './pushForReview';
+import { reviewBase } from '../commits/pendingCommits';
+import { fetchBranch } from '../download/download';
+import { inspectHook, installedWords, installHookAsking, makeHookExecutable } from '../repository/installHook';
+import { likelyProject, prepareRemotes, type RemotePlan } from '../repository/mirror';
+import { GitError, PersonGit } from '../repository/personGit';
+import { projectName, TargetError } from '../repository/refNames';
+import type { MessageServices } from './message/openMessage';
+import { pickRepository } from './message/pickRepository';
+import { PUSH_MENDS } from './preflight/myChangeCommands';
+import type { ReviewPushes } from './push/pushForReview';
+import type { Credentials } from './server/credentials';
 
 export interface SetUpParts {
   readonly log: Log;

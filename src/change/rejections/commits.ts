@@ -1,4 +1,4 @@
-import type { PushOutput } from '../pushOutput';
+import type { PushOutput } from './pushOutput';
 import { aboutCommit, type RejectionText } from './text';
 
 /** What Gerrit finds wrong with a commit (CommitValidators.java, ReceiveCommits.java). Nothing of a chain is taken. */

@@ -1,4 +1,4 @@
-import type { Mend } from '../mend';
+import type { Mend } from './mend';
 import { plain, type RejectionText } from './text';
 
 const host = (name: string | undefined): { host?: string } => (name ? { host: name } : {});

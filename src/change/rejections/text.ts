@@ -1,5 +1,5 @@
-import type { Mend } from '../mend';
-import type { PushOutput } from '../pushOutput';
+import type { Mend } from './mend';
+import type { PushOutput } from './pushOutput';
 
 /** One answer of the catalogue. Texts are those of Gerrit 3.13.5 and 3.10.2, git 2.39 and OpenSSH 9.2. */
 export interface RejectionText {

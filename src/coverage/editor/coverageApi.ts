@@ -4,10 +4,10 @@ import type { DisposableStore } from '../../base/emitter';
 import { UserError } from '../../base/errors';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
 import { readSourceSync } from '../../base/readFile';
-import type { CoverageModel, RootView } from '../coverageModel';
-import { NO_COUNTS, percentOf, totalCounts } from '../model';
-import type { PatchCoverage } from '../patch';
-import { currentPlaces, placesOf } from '../untested';
+import type { PatchCoverage } from '../measured/patch';
+import { NO_COUNTS, percentOf, totalCounts } from '../report/model';
+import { currentPlaces, placesOf } from '../report/untested';
+import type { CoverageModel, RootView } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
 
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */

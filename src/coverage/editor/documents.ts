@@ -4,10 +4,10 @@ import { messageOf } from '../../base/errors';
 import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
 import { LineTracker } from '../../base/lineTracker';
 import type { Log } from '../../base/log';
-import type { CoverageModel } from '../coverageModel';
-import type { CoverageReport, FileCoverage } from '../model';
-import { statementEnds } from '../statementEnds';
-import { type CurrentPlace, currentPlaces, placesOf } from '../untested';
+import { statementEnds } from '../measured/statementEnds';
+import type { CoverageReport, FileCoverage } from '../report/model';
+import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
+import type { CoverageModel } from '../state/coverageModel';
 
 /** An untested place in the text of a document as it is now. */
 export interface DocumentPlace extends CurrentPlace {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { onSettingChange, setting } from '../../base/editor/settings';
 import { alignLines, hashLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
-import type { CoverageModel } from '../coverageModel';
-import { detailsNow } from '../lineDetails';
-import type { MeasuredTexts } from '../measuredTexts';
-import type { FileCoverage } from '../model';
-import { countsOf } from '../model';
+import type { MeasuredTexts } from '../measured/measuredTexts';
+import { detailsNow } from '../report/lineDetails';
+import type { FileCoverage } from '../report/model';
+import { countsOf } from '../report/model';
+import type { CoverageModel } from '../state/coverageModel';
 
 /** So many files are handed over before the event loop gets its turn: a report of nova has 1,500. */
 const FILES_AT_ONCE = 100;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../base/plainText';
-import type { CoverageModel } from '../coverageModel';
-import { ago, untakenBranches } from '../wording';
+import { ago, untakenBranches } from '../report/wording';
+import type { CoverageModel } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
 
 /** Says of a marked line why it is marked, and which report says so. */

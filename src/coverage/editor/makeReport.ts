@@ -6,9 +6,9 @@ import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
 import type { ToxEnvironment } from '../../project/tox/tox';
-import { findCoverageProgram } from '../coverageProgram';
-import { reportSteps } from '../reportFromData';
-import { surveyRoot } from '../surveyRoot';
+import { findCoverageProgram } from '../find/coverageProgram';
+import { reportSteps } from '../find/reportFromData';
+import { surveyRoot } from '../find/surveyRoot';
 
 /**
  * Makes the XML report from the data that a run left, with the coverage program of the environment that ran.

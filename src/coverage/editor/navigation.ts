@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import type { FileCoverage } from '../model';
-import type { FileNode } from '../untestedTree';
+import type { FileCoverage } from '../report/model';
+import type { FileNode } from '../state/untestedTree';
 import type { Places } from './places';
 
 /**

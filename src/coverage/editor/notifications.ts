@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { notify } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
-import type { CoverageModel } from '../coverageModel';
+import type { CoverageModel } from '../state/coverageModel';
 
 /** Says once for each new report how coverage moved, where it moved at all. */
 export function registerNotifications(model: CoverageModel): vscode.Disposable {

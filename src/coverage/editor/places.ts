@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
 import { enclosing, pythonOutline } from '../../project/pythonOutline';
-import type { CoverageModel } from '../coverageModel';
-import type { FileCoverage } from '../model';
-import { type CurrentPlace, currentPlaces, placesOf } from '../untested';
+import type { FileCoverage } from '../report/model';
+import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
+import type { CoverageModel } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
 
 /** An untested place with the name of the class or function it is in, such as `Utils.convert`. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CoverageModel } from '../coverageModel';
-import type { ReportTable } from '../table';
+import type { CoverageModel } from '../state/coverageModel';
+import type { ReportTable } from '../table/table';
 
 /** The scheme of documents that show a report as `coverage report -m` prints it. */
 const SCHEME = 'openstack-coverage';

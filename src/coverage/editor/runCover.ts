@@ -3,7 +3,7 @@ import { notify } from '../../base/editor/notifications';
 import { UserError } from '../../base/errors';
 import { TOX_TASK, toxTask } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
-import { type Danger, readCoverEnvironment } from '../coverEnvironment';
+import { type Danger, readCoverEnvironment } from '../find/coverEnvironment';
 
 /** Runs the cover environment of a folder, or explains why that is better left alone. */
 export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { StatusItem } from '../../base/editor/statusItems';
-import { changeLines } from '../changeLines';
-import type { CoverageModel } from '../coverageModel';
-import { countsOf } from '../model';
-import { ago, percentDifference, plural, shortPercent } from '../wording';
+import { changeLines } from '../baseline/changeLines';
+import { countsOf } from '../report/model';
+import { ago, percentDifference, plural, shortPercent } from '../report/wording';
+import type { CoverageModel } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
 
 /** The status bar item of the file in the active editor: its percentage and how far that moved. */

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import type { RootView } from '../coverageModel';
-import type { RootCoverage } from '../rootCoverage';
-import { stepsOf } from '../rootSteps';
-import type { FileNode, TreeOptions } from '../untestedTree';
-import { editedText, headline } from '../untestedTree';
-import { ago, INCOMPLETE_REASON, incompleteText, plural, untakenBranches } from '../wording';
+import { ago, INCOMPLETE_REASON, incompleteText, plural, untakenBranches } from '../report/wording';
+import type { RootView } from '../state/coverageModel';
+import type { RootCoverage } from '../state/rootCoverage';
+import { stepsOf } from '../state/rootSteps';
+import type { FileNode, TreeOptions } from '../state/untestedTree';
+import { editedText, headline } from '../state/untestedTree';
 import type { NamedPlace } from './places';
 
 /** A folder of several, with a report or without. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { setContext } from '../../base/editor/commands';
 import { plainMessage } from '../../base/plainText';
-import type { CoverageModel, RootView } from '../coverageModel';
-import type { FileNode, SortOrder, TreeOptions } from '../untestedTree';
-import { emptyState, fileNodes, headline } from '../untestedTree';
+import type { CoverageModel, RootView } from '../state/coverageModel';
+import type { FileNode, SortOrder, TreeOptions } from '../state/untestedTree';
+import { emptyState, fileNodes, headline } from '../state/untestedTree';
 import type { Places } from './places';
 import { type FileItem, hasReport, type Item, notesOf, stepItemsOf, treeItemOf } from './treeItems';
 

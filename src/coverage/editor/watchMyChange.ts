@@ -4,8 +4,8 @@ import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
-import type { CoverageModel } from '../coverageModel';
-import type { RootCoverage } from '../rootCoverage';
+import type { CoverageModel } from '../state/coverageModel';
+import type { RootCoverage } from '../state/rootCoverage';
 
 /** After the last thing that was saved or that git wrote: "Save All" and a rebase write many times. */
 const REST_MS = 500;

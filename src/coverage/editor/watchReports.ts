@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
 import { isInside } from '../../base/paths';
 import { MARKERS } from '../../project/root';
-import type { CoverageModel } from '../coverageModel';
-import type { RootCoverage } from '../rootCoverage';
+import type { CoverageModel } from '../state/coverageModel';
+import type { RootCoverage } from '../state/rootCoverage';
 
 /** Files of a root that decide which reports there are and how they are read. */
 const CONFIGURATION = [

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ChangedFile } from '../treeBefore';
+import type { ChangedFile } from '../check/treeBefore';
 
 const SCHEME = 'openstack-style-before';
 

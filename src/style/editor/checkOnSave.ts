@@ -3,7 +3,7 @@ import { showError } from '../../base/editor/commands';
 import { setting } from '../../base/editor/settings';
 import { diskFiles } from '../../project/files';
 import { describeRoot } from '../../project/root';
-import { ToldOnce } from '../toldOnce';
+import { ToldOnce } from '../check/toldOnce';
 import type { StyleChecks } from './checks';
 import { MENDS } from './failures';
 

@@ -5,9 +5,9 @@ import { UserError } from '../../base/errors';
 import { isExecutable } from '../../base/programs';
 import { TOX_TASK } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
-import { findTools } from '../findTools';
-import { preCommitFailure } from '../preCommit/failure';
-import type { StyleEnvironment, ToxReader } from '../styleEnvironment';
+import { findTools } from '../tools/findTools';
+import { preCommitFailure } from '../tools/preCommit/failure';
+import type { StyleEnvironment, ToxReader } from '../tools/styleEnvironment';
 import { styleEnvironmentOf } from './pep8Environment';
 import { runTox } from './toxRun';
 

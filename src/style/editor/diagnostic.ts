@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding, Range, Severity } from '../finding';
+import type { Finding, Range, Severity } from '../findings/finding';
 import type { RuleBook } from './ruleBook';
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {

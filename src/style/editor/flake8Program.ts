@@ -2,10 +2,10 @@ import type * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import { diskFiles } from '../../project/files';
-import { findTools, type StyleTools } from '../findTools';
-import { flake8Arguments } from '../flake8';
-import type { Command } from '../run';
-import type { ToxReader } from '../styleEnvironment';
+import { findTools, type StyleTools } from '../tools/findTools';
+import { flake8Arguments } from '../tools/flake8';
+import type { Command } from '../tools/run';
+import type { ToxReader } from '../tools/styleEnvironment';
 import { toolMissing } from './wording';
 
 /** A run of flake8 on the whole of a project. */

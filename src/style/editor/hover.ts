@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { diffMarkdown } from '../diffMarkdown';
+import { diffMarkdown } from '../findings/diffMarkdown';
 import { toRange } from './diagnostic';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';

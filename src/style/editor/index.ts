@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { StyleApi } from '../../api';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
-import type { ToxReader } from '../styleEnvironment';
+import type { ToxReader } from '../tools/styleEnvironment';
 import { BeforeTexts } from './beforeTexts';
 import { registerCheckOnSave } from './checkOnSave';
 import { StyleChecks } from './checks';

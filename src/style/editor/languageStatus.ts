@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageStatus } from '../../base/editor/statusItems';
 import { messageOf, UserError } from '../../base/errors';
-import type { CheckState } from '../checkStates';
+import type { CheckState } from '../check/checkStates';
 import type { StyleChecks } from './checks';
 import { MENDS } from './failures';
 

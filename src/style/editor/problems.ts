@@ -3,8 +3,8 @@ import { debounce } from '../../base/coalesce';
 import { textChangesOf } from '../../base/editor/textChanges';
 import { splitLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
-import type { Finding } from '../finding';
-import { type Finder, KnownFindings, type Scope } from '../knownFindings';
+import type { Finding } from '../findings/finding';
+import { type Finder, KnownFindings, type Scope } from '../findings/knownFindings';
 import { toDiagnostic } from './diagnostic';
 import type { RuleBook } from './ruleBook';
 

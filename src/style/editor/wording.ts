@@ -1,8 +1,8 @@
 /** What a person reads about the tools of the checks. */
 import { UserError } from '../../base/errors';
 import { groupBy } from '../../base/groupBy';
-import type { FoundTool, MissingTool } from '../findTools';
-import { titleOf } from '../preCommit/hooks';
+import type { FoundTool, MissingTool } from '../tools/findTools';
+import { titleOf } from '../tools/preCommit/hooks';
 
 /** `flake8 of .tox/pep8`, or `flake8 and ruff of .tox/pep8`. */
 export function checkedBy(tools: readonly FoundTool[]): string {

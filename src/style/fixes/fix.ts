@@ -1,4 +1,4 @@
-import type { Finding, TextEdit } from '../finding';
+import type { Finding, TextEdit } from '../findings/finding';
 import { lineEnd, type PythonText } from '../python/scan';
 
 /** A change of the text that ends a finding. */

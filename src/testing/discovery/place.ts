@@ -2,9 +2,10 @@
  * Puts the tests of one module in their places: what its text defines, what its classes inherit, and the exact ids of
  * `stestr list`, each under the method or class that it comes from.
  */
+
+import { splitLast, splitTestId } from '../layout/testIds';
 import { type ClassInModule, type KnownModule, type Lineage, lineageOf, type ModuleLookup } from './inheritance';
 import { allClasses, type ScannedClass, type ScannedTest } from './scan';
-import { splitLast, splitTestId } from './testIds';
 
 /** Where something is defined: absolute path, 1-based lines. */
 export interface Definition {

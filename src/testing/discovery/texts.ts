@@ -1,7 +1,7 @@
 /** The texts of a project's modules: each is read once, and kept as what it defines. All paths are absolute. */
 import { createHash } from 'node:crypto';
+import { filesOfModule, type TestLayout } from '../layout/modules';
 import type { KnownModule } from './inheritance';
-import { filesOfModule, type TestLayout } from './modules';
 import { type ScannedModule, scanModule } from './scan';
 
 /** Gives the text of a file on disk, undefined when it is gone or not readable as text. */

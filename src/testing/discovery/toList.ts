@@ -1,7 +1,7 @@
 /** What is to be listed anew after files were written. */
 import { basename } from 'node:path';
 import { isInside } from '../../base/paths';
-import { isPackageFile, isTestFile, type TestLayout } from './modules';
+import { isPackageFile, isTestFile, type TestLayout } from '../layout/modules';
 import type { TestTree } from './tree';
 
 /** Each name costs a start of Python and the import of its modules; with more of them one list of all is cheaper. */

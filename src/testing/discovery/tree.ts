@@ -7,9 +7,10 @@
  */
 import { basename } from 'node:path';
 import { pauses } from '../../base/turns';
+import { filesOfModule, isPackageFile, isTestFile, isTestPackage, moduleOf, type TestLayout } from '../layout/modules';
+import { prefixes, sameIds, splitLast, splitTestId } from '../layout/testIds';
 import { resolveImport } from './imports';
 import type { KnownModule, ModuleLookup } from './inheritance';
-import { filesOfModule, isPackageFile, isTestFile, isTestPackage, moduleOf, type TestLayout } from './modules';
 import {
   indexPlaces,
   nodesInside,
@@ -22,7 +23,6 @@ import {
 import { Packages } from './packages';
 import { type Listing, listingOf, placeTests } from './place';
 import { idsOf, methodOf, selectionOf, type TestSelection } from './selection';
-import { prefixes, sameIds, splitLast, splitTestId } from './testIds';
 import { type ReadText, Texts } from './texts';
 
 interface Module {

@@ -5,22 +5,23 @@ import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { ToxAnswers } from '../../project/editor/toxAnswers';
-import { debugTests } from './debugTests';
+import { debugTests } from './debug/debugTests';
 import { addEnvironments } from './environments';
 import { addLineTests } from './lineTests';
 import { TestsOfChange } from './related/changeTests';
 import { RelatedLenses } from './related/codeLens';
 import { FileTests } from './related/fileTests';
 import { registerRelatedCommands } from './related/relatedCommands';
-import { runOnSave } from './runOnSave';
-import { RunStatus } from './runStatus';
-import { StoredRuns } from './storedRuns';
-import { TestItems } from './testItems';
+import { runOnSave } from './run/runOnSave';
+import { RunStatus } from './run/runStatus';
+import { StoredRuns } from './run/storedRuns';
+import { TestListing } from './run/testListing';
+import { type RunOptions, TestRunner } from './run/testRunner';
+import { registerTasks } from './tasks/tasks';
 import { testingApi } from './testingApi';
 import { RUN_MENDS, registerTestingCommands } from './testingCommands';
-import { TestListing } from './testListing';
-import { TestRoots } from './testRoots';
-import { type RunOptions, TestRunner } from './testRunner';
+import { TestItems } from './tree/testItems';
+import { TestRoots } from './tree/testRoots';
 
 export interface TestingServices {
   readonly log: Log;
@@ -43,6 +44,7 @@ export function activateTesting(
   const store = new DisposableStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   const environments = addEnvironments(store, context, tox, log);
+  store.add(registerTasks(environments, tox, log));
 
   const controller = store.add(vscode.tests.createTestController('openstackContributor.tests', 'OpenStack Tests'));
   const items = new TestItems(controller);

@@ -4,10 +4,10 @@ import { UserError } from '../../base/errors';
 import type { EnvironmentChoice } from './environments/choice';
 import type { LineTests } from './lineTests/lineTests';
 import type { FileTests } from './related/fileTests';
-import type { TestItems } from './testItems';
-import type { TestListing } from './testListing';
-import type { TestRoots } from './testRoots';
-import type { RunOptions, TestRunner } from './testRunner';
+import type { TestListing } from './run/testListing';
+import type { RunOptions, TestRunner } from './run/testRunner';
+import type { TestItems } from './tree/testItems';
+import type { TestRoots } from './tree/testRoots';
 
 export interface ApiParts {
   readonly roots: TestRoots;

@@ -6,16 +6,16 @@ import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { failingTests } from '../run/stestr';
-import { analyzeIsolation } from './analyzeIsolation';
 import { ENVIRONMENT_MENDS } from './environments/commands';
-import type { ProjectTests } from './projectTests';
-import { slowestTests } from './slowestTests';
-import type { StoredRuns } from './storedRuns';
-import { TOOL_TASK } from './tasksTools';
-import type { TestItems } from './testItems';
+import type { StoredRuns } from './run/storedRuns';
+import type { TestRunner } from './run/testRunner';
+import { analyzeIsolation } from './tasks/analyzeIsolation';
+import { TOOL_TASK } from './tasks/tasksTools';
 import { itemOf } from './testingApi';
-import type { TestRoots } from './testRoots';
-import type { TestRunner } from './testRunner';
+import type { ProjectTests } from './tree/projectTests';
+import { slowestTests } from './tree/slowestTests';
+import type { TestItems } from './tree/testItems';
+import type { TestRoots } from './tree/testRoots';
 
 /** The button for each reason for which tests do not run. */
 export const RUN_MENDS: Readonly<Record<string, Mend>> = {

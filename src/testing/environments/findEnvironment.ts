@@ -6,7 +6,7 @@ import { lostInterpreter } from '../../base/programs';
 import { readText } from '../../base/readFile';
 import type { ToxEnvironment, ToxName } from '../../project/tox/tox';
 import type { ToxEnvironmentName } from '../../project/tox/toxOutput';
-import { testCommand } from '../run/testCommand';
+import { testCommand } from '../layout/testCommand';
 
 export interface TestEnvironment {
   /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */

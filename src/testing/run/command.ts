@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path';
 import { isDottedName } from '../../project/pythonNames';
 import { isPlainWord } from '../../project/shellWords';
+import type { RunnerOptions } from '../layout/testCommand';
 import { withoutScenario } from '../subunit/pseudoTests';
-import type { RunnerOptions } from './testCommand';
 
 /** The runner of a project: testr where only `.testr.conf` is, stestr else. */
 export type Runner = 'stestr' | 'testr';

@@ -1,4 +1,4 @@
-import { splitTestId } from '../discovery/testIds';
+import { splitTestId } from '../layout/testIds';
 import type { TestResult } from '../subunit/results';
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
-import type { TestLayout } from '../discovery/modules';
+import type { TestLayout } from '../layout/modules';
 import { SubunitV2Decoder } from '../subunit/v2';
 import { pythonOf, runEnvironment } from './command';
 import { MAX_WORDS_BYTES } from './execution';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { hasCode, UserError } from '../../base/errors';
 import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { type ProcessResult, runProcess } from '../../base/process';
+import { isFiltered, type RunnerOptions } from '../layout/testCommand';
 import { mentions } from '../subunit/pseudoTests';
 import type { ResultListener } from '../subunit/results';
 import {
@@ -25,7 +26,6 @@ import { lacksImport, mayLackImport } from './missingImports';
 import { importProblems, lastWords, listedIds, type TestList } from './runnerWords';
 import { forgetOldRuns, lastRunNumber, readStoredRun } from './storedRun';
 import { type RunMeasure, totalsOf } from './summary';
-import { isFiltered, type RunnerOptions } from './testCommand';
 
 /** Where and with what tests run. */
 export interface TestEnvironment {

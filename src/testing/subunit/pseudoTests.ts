@@ -1,4 +1,4 @@
-import { splitTestId } from '../discovery/testIds';
+import { splitTestId } from '../layout/testIds';
 
 /**
  * Ids in a stream that are no tests of the project.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { readReportFiles } from '../../../src/coverage/readReportFiles';
+import { readReportFiles } from '../../../src/coverage/reading/readReportFiles';
 import { makeCheckout } from '../host/gitProject';
 import { eventually, openWindow, type SceneWindow } from './window';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { runProcess } from '../../../src/base/process';
-import { checkWithFlake8 } from '../../../src/style/flake8';
+import { checkWithFlake8 } from '../../../src/style/tools/flake8';
 
 /** `file | row | code | message` of all that flake8 finds in a project: as we show it, and as it prints it by itself. Sorted. */
 export async function flake8Rows(root: string, flake8: string): Promise<{ ours: string[]; theirs: string[] }> {

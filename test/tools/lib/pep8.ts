@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { runProcess } from '../../../src/base/process';
-import type { Finding, Row } from '../../../src/style/finding';
-import { Pep8Output, type Step } from '../../../src/style/pep8Output';
-import { toFindings } from '../../../src/style/toFindings';
+import { Pep8Output, type Step } from '../../../src/style/check/pep8Output';
+import type { Finding, Row } from '../../../src/style/findings/finding';
+import { toFindings } from '../../../src/style/findings/toFindings';
 import { tools } from '../lab';
 
 /**

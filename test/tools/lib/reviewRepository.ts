@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { addChangeId } from '../../../src/change/changeId';
-import { addSignOff } from '../../../src/change/signOff';
+import { addChangeId } from '../../../src/change/message/changeId';
+import { addSignOff } from '../../../src/change/message/signOff';
 import { GerritClient } from '../../../src/gerrit';
 import type { GerritLab, Username } from '../gerritLab';
 import { run } from './run';

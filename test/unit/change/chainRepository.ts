@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { PersonGit } from '../../../src/change/personGit';
-import { type PlanOptions, type PushPlan, planPush } from '../../../src/change/pushPlan';
-import type { ReviewTarget } from '../../../src/change/target';
+import { type PlanOptions, type PushPlan, planPush } from '../../../src/change/push/pushPlan';
+import { PersonGit } from '../../../src/change/repository/personGit';
+import type { ReviewTarget } from '../../../src/change/repository/target';
 
 export const TARGET: ReviewTarget = {
   remote: 'gerrit',

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../../src/style/finding';
+import type { TextEdit } from '../../../src/style/findings/finding';
 
 /** The text after the edits, as an editor would make it. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {

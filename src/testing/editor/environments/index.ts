@@ -1,9 +1,8 @@
-/** Puts together what there is about environments: the choice, its place in the window, and the tasks that run in it. */
+/** Puts together what there is about environments: the choice, its place in the window, its commands. */
 import type * as vscode from 'vscode';
 import type { DisposableStore } from '../../../base/emitter';
 import type { Log } from '../../../base/log';
 import type { ToxAnswers } from '../../../project/editor/toxAnswers';
-import { registerTasks } from '../tasks';
 import { EnvironmentChoice } from './choice';
 import { registerEnvironmentCommands } from './commands';
 import { EnvironmentStatus } from './status';
@@ -20,7 +19,6 @@ export function addEnvironments(
   const status = store.add(new EnvironmentStatus(choice, log));
   store.add(watchEnvironments(choice));
   store.add(registerEnvironmentCommands(choice, log));
-  store.add(registerTasks(choice, tox, log));
   setImmediate(() => status.render());
   return choice;
 }

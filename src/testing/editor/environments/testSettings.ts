@@ -2,7 +2,7 @@
 import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { preferredName } from '../../environments/findEnvironment';
 import { passedVariables } from '../../environments/runEnvironment';
-import { type TestCommand, testCommand } from '../../run/testCommand';
+import { type TestCommand, testCommand } from '../../layout/testCommand';
 
 export interface TestSettings {
   /** Undefined where no environment, or none that we can read, runs tests. */

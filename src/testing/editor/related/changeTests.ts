@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
 import type { LineTests } from '../lineTests/lineTests';
-import type { ProjectTests } from '../projectTests';
-import type { TestRoots } from '../testRoots';
+import type { ProjectTests } from '../tree/projectTests';
+import type { TestRoots } from '../tree/testRoots';
 import type { FileTests } from './fileTests';
 
 export interface ChangedTests {

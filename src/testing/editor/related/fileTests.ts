@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/errors';
 import type { TestsOfFile as TestNames } from '../../contexts/notedTests';
 import type { LineTests } from '../lineTests/lineTests';
-import type { ProjectTests } from '../projectTests';
-import type { TestRoots } from '../testRoots';
+import type { ProjectTests } from '../tree/projectTests';
+import type { TestRoots } from '../tree/testRoots';
 
 export interface TestsOfFile extends TestNames {
   readonly project: ProjectTests;

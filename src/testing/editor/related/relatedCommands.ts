@@ -6,7 +6,7 @@ import { type Mend, registerCommand } from '../../../base/editor/commands';
 import { showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
-import type { TestItems } from '../testItems';
+import type { TestItems } from '../tree/testItems';
 import type { TestsOfChange } from './changeTests';
 import type { FileTests } from './fileTests';
 

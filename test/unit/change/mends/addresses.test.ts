@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../../scripts/lib/cleanup';
-import { prepareEmail, prepareMend } from '../../../../src/change/mends';
-import { readPushAnswer } from '../../../../src/change/pushAnswer';
-import { readTarget } from '../../../../src/change/readTarget';
+import { prepareEmail, prepareMend } from '../../../../src/change/push/fixes';
+import { readPushAnswer } from '../../../../src/change/push/pushAnswer';
+import { readTarget } from '../../../../src/change/repository/readTarget';
 import { ChainRepository } from '../chainRepository';
 
 describe('mends of addresses, and of what was never fetched', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { prepareMend } from '../../../../src/change/mends';
+import { prepareMend } from '../../../../src/change/push/fixes';
 import { ChainRepository, idOf } from '../chainRepository';
 
 const DEV = 'Signed-off-by: Dev Example <dev@example.org>';

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { debounce } from '../../../base/coalesce';
+import { setting } from '../../../base/editor/settings';
+import { UserError } from '../../../base/errors';
+import { diskFiles } from '../../../project/files';
+import type { Draft, DraftKind, DraftPlace, Drafts } from '../../draft/drafts';
+import { messageToAmend, newMessage } from '../../draft/newDraft';
+import type { ChangeLookup } from '../../message/changeLookup';
+import { signOffLikely } from '../../message/signOffPolicy';
+import { type RepositoryFacts, signOffRequired } from '../../repository/repositoryFacts';
+import type { Repositories } from '../repository/repositories';
+
+/** How long a person may pause before the draft is written: a crash loses no more than this. */
+const SAVE_MS = 500;
+
+/** The composer's documents: opens them with something to go on with, keeps them, and puts them away. */
+export class Composer implements vscode.Disposable {
+  private readonly saving = new Map<string, { (): void; cancel(): void }>();
+  private readonly listening: vscode.Disposable;
+
+  constructor(
+    private readonly drafts: Drafts,
+    private readonly repositories: Repositories,
+    private readonly lookup: ChangeLookup,
+  ) {
+    this.listening = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.isDirty && this.drafts.isDraft(document.uri.fsPath)) this.saveSoon(document);
+    });
+  }
+
+  /** Opens what was written before, or a new text. @param commit full id, for `reword` */
+  async open(root: string, kind: DraftKind, commit?: string): Promise<vscode.TextEditor> {
+    const place = { root, kind, ...(commit ? { commit } : {}) };
+    const draft = (await this.usable(place)) ?? (await this.begin(place));
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
+    // The cursor is set with the opening: later it would jump away under the person's first keys.
+    const end = document.lineAt(0).range.end;
+    return vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
+  }
+
+  /** The draft that the active editor shows. Throws UserError `no-draft` when it shows another document. */
+  async active(): Promise<{ readonly draft: Draft; readonly document: vscode.TextDocument }> {
+    const document = vscode.window.activeTextEditor?.document;
+    const draft = document && (await this.drafts.of(document.uri.fsPath));
+    if (!document || !draft) {
+      throw new UserError('no-draft', 'There is no message open to commit. Write one with Commit for Gerrit.');
+    }
+    return { draft, document };
+  }
+
+  /** Closes the document and forgets its text. */
+  async discard(draft: Draft): Promise<void> {
+    const uri = vscode.Uri.file(draft.file).toString();
+    this.saving.get(uri)?.cancel();
+    this.saving.delete(uri);
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+    await document?.save();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(
+      tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+    );
+    await this.drafts.remove(draft);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    for (const save of this.saving.values()) save.cancel();
+  }
+
+  /**
+   * What nobody wrote in is begun anew: branch and staged files may be others now. A text to amend is of use only while
+   * the commit that it was taken from is checked out.
+   */
+  private async usable(place: DraftPlace): Promise<Draft | undefined> {
+    const saved = await this.drafts.saved(place);
+    if (!saved?.text.trim() || saved.isUntouched) return undefined;
+    if (place.kind !== 'amend') return saved;
+    const repository = await this.repositories.git(place.root);
+    return saved.head === (await repository.head()) ? saved : undefined;
+  }
+
+  private async begin(place: DraftPlace): Promise<Draft> {
+    const repository = await this.repositories.git(place.root);
+    const facts = await this.repositories.read(place.root);
+    const text =
+      place.kind === 'commit'
+        ? await newMessage(repository, facts, diskFiles, this.signsOff(facts))
+        : await messageToAmend(repository, facts, place.commit);
+    const head = await repository.commitOf('HEAD');
+    const authorEmail =
+      place.kind === 'commit'
+        ? undefined
+        : await repository.ask(['log', '--max-count=1', '--format=%ae', place.commit ?? 'HEAD', '--']);
+    return this.drafts.write(place, text, { ...(head ? { head } : {}), ...(authorEmail ? { authorEmail } : {}) });
+  }
+
+  private signsOff(facts: RepositoryFacts): boolean {
+    const policy = setting('change.signOff', vscode.Uri.file(facts.root));
+    return signOffRequired(facts, this.lookup, policy) ?? signOffLikely(facts.review?.project) ?? false;
+  }
+
+  private saveSoon(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    const save = this.saving.get(key) ?? debounce(() => void document.save(), SAVE_MS);
+    this.saving.set(key, save);
+    save();
+  }
+}

@@ -1,0 +1,78 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { setting } from '../../../base/editor/settings';
+import { messageOf, UserError } from '../../../base/errors';
+import { openRepository, type Repository } from '../../../base/git';
+import type { Log } from '../../../base/log';
+import { OPENDEV } from '../../../gerrit';
+import { diskFiles } from '../../../project/files';
+import { FactsMemory } from '../../repository/factsMemory';
+import { type RepositoryFacts, readFacts } from '../../repository/repositoryFacts';
+
+/** What is known of each working tree, in memory so that typing waits for nothing. */
+export class Repositories implements vscode.Disposable {
+  private readonly memory = new FactsMemory((root) => this.readNow(root));
+  /** The facts of a root are others than before. */
+  readonly onDidChange = this.memory.onDidChange;
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.gitreview');
+
+  constructor(private readonly log: Log) {
+    const again = ({ fsPath }: vscode.Uri): void => {
+      if (this.memory.has(dirname(fsPath))) void this.read(dirname(fsPath));
+    };
+    this.watcher.onDidChange(again);
+    this.watcher.onDidCreate(again);
+    this.watcher.onDidDelete(again);
+  }
+
+  /** What is known now; undefined until the first reading. Old facts are read again in the background. */
+  known(root: string): RepositoryFacts | undefined {
+    return this.memory.known(root);
+  }
+
+  /** What is known, after a first reading. */
+  facts(root: string): Promise<RepositoryFacts> {
+    return this.memory.facts(root);
+  }
+
+  /** Reads again; whoever awaits it gets what holds now. Never throws: what cannot be read is missing. */
+  read(root: string): Promise<RepositoryFacts> {
+    return this.memory.read(root);
+  }
+
+  /** For a command that needs git. Throws UserError `untrusted` in Restricted Mode, and git's own reasons. */
+  async git(root: string): Promise<Repository> {
+    if (!vscode.workspace.isTrusted) {
+      throw new UserError('untrusted', 'In Restricted Mode git is not run here. Trust the workspace to go on.');
+    }
+    return openRepository(root);
+  }
+
+  dispose(): void {
+    this.watcher.dispose();
+    this.memory.dispose();
+  }
+
+  private async readNow(root: string): Promise<RepositoryFacts> {
+    try {
+      const repository = vscode.workspace.isTrusted ? await openRepository(root) : undefined;
+      return await readFacts(root, diskFiles, repository);
+    } catch (error) {
+      this.log.warn(`What is known of ${root} stays empty: ${messageOf(error)}`);
+      return {
+        root,
+        isGerrit: false,
+        server: OPENDEV,
+        config: new Map(),
+        hook: {},
+        history: { subjects: [], people: [], tools: [] },
+      };
+    }
+  }
+}
+
+/** Whether messages of this repository are checked, by the person's setting. */
+export function isChecked(facts: RepositoryFacts): boolean {
+  const when = setting('change.check', vscode.Uri.file(facts.root));
+  return when === 'always' || (when === 'gerrit' && facts.isGerrit);
+}

@@ -1,0 +1,120 @@
+import type { Finding } from '../findings/finding';
+import { type PythonText, scanPython } from '../python/scan';
+import { nameException, nameRegex, nameWarning, trimDocstring } from './code';
+import { apply, type Fix, fits, type Problem, type Replacement, toEdit } from './fix';
+import { sortImports, splitImport } from './imports';
+import { noqa } from './noqa';
+import { removeUnusedImport } from './unusedImport';
+import {
+  addLineEnd,
+  blankAfterComma,
+  blankInComment,
+  blanksAroundOperator,
+  blanksBeforeComment,
+  oneBlank,
+  removeBlankLinesAtEnd,
+  removeBlanks,
+  removeTrailingBlanks,
+} from './whitespace';
+
+export { type PythonText, scanPython } from '../python/scan';
+export type { Fix } from './fix';
+
+export interface FixOptions {
+  /** flake8's `max-line-length` in this project; 79 when not given. */
+  readonly maxLineLength?: number;
+  /** `__init__.py`: an import that looks unused is what others import from here. */
+  readonly isPackageInit?: boolean;
+}
+
+/**
+ * What can be done about a finding of flake8, best first, `noqa` last.
+ *
+ * A cure is offered only where it surely ends the finding and makes no new one; the tests hold it to that with flake8
+ * itself. Where the text has changed since the check so that the finding does not fit any more, there is none.
+ *
+ * @param text the document's text, or what `scanPython` made of it when several findings ask
+ */
+export function fixesFor(
+  finding: Pick<Finding, 'code' | 'message' | 'range' | 'tool' | 'fix'>,
+  text: string | PythonText,
+  options: FixOptions = {},
+): Fix[] {
+  const { code } = finding;
+  if (code === undefined || (finding.tool !== 'flake8' && finding.tool !== 'ruff')) return [];
+  const python = typeof text === 'string' ? scanPython(text) : text;
+  const problem: Problem = { finding, python, maxLineLength: options.maxLineLength ?? 79 };
+  const fixes: Fix[] = [];
+  const kept = options.isPackageInit === true && code === 'F401';
+  // The tool knows its own rule best.
+  if (finding.fix) {
+    fixes.push({
+      title: `Fix with ${finding.tool}: ${finding.fix.title}`,
+      code,
+      kind: 'cure',
+      edits: finding.fix.edits,
+    });
+  }
+  const cure = !kept && !finding.fix && Object.hasOwn(cures, code) ? cures[code] : undefined;
+  const replacement = python.complete ? cure?.make(problem) : undefined;
+  if (cure && replacement && changes(python, replacement) && fits(problem, replacement)) {
+    fixes.push({ title: cure.title, code, kind: 'cure', edits: [toEdit(python, replacement)] });
+  }
+  const comment = noqa(problem);
+  if (comment) {
+    fixes.push({ title: `Hide with # noqa: ${code}`, code, kind: 'noqa', edits: [toEdit(python, comment)] });
+  }
+  return fixes;
+}
+
+function changes(python: PythonText, replacement: Replacement): boolean {
+  return apply(python.text, [replacement]) !== python.text;
+}
+
+interface Cure {
+  readonly title: string;
+  readonly make: (problem: Problem) => Replacement | undefined;
+}
+
+const split: Cure = { title: 'One import per line', make: splitImport };
+const except: Cure = { title: 'Catch Exception instead of everything', make: nameException };
+const blanks: Cure = { title: 'Remove the blanks', make: removeBlanks };
+const one: Cure = { title: 'Leave one blank', make: oneBlank };
+const trailing: Cure = { title: 'Remove the trailing blanks', make: removeTrailingBlanks };
+const comment: Cure = { title: 'Start the comment with one blank', make: blankInComment };
+
+const cures: Readonly<Record<string, Cure>> = {
+  E201: blanks,
+  E202: blanks,
+  E203: blanks,
+  E211: blanks,
+  E221: one,
+  E222: one,
+  E223: one,
+  E224: one,
+  E225: { title: 'Put blanks around the operator', make: blanksAroundOperator },
+  E231: { title: 'Put a blank behind the comma', make: blankAfterComma },
+  E241: one,
+  E242: one,
+  E251: blanks,
+  E261: { title: 'Put two blanks before the comment', make: blanksBeforeComment },
+  E262: comment,
+  E265: comment,
+  E271: one,
+  E272: one,
+  E273: one,
+  E274: one,
+  E401: split,
+  E722: except,
+  F401: { title: 'Remove the unused import', make: removeUnusedImport },
+  H201: except,
+  H213: { title: 'Use assertRaisesRegex', make: nameRegex },
+  H301: split,
+  H306: { title: 'Sort the imports of this block', make: sortImports },
+  H401: { title: 'Remove the blank at the start', make: trimDocstring },
+  H906: { title: 'Use LOG.warning', make: nameWarning },
+  W291: trailing,
+  W292: { title: 'End the file with a line end', make: addLineEnd },
+  W293: trailing,
+  W391: { title: 'Remove the blank lines at the end', make: removeBlankLinesAtEnd },
+};

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { type CheckResult, markOf, resultsOfAll } from '../../../../src/change/preflight/check';
+import { commitChecks } from '../../../../src/change/preflight/commitChecks';
+import type { MyChange } from '../../../../src/change/preflight/readMyChange';
+import { ServerMemory } from '../../../../src/change/preflight/serverMemory';
+import type { PlannedCommit } from '../../../../src/change/push/pushPlan';
+import type { RepositoryFacts } from '../../../../src/change/repository/repositoryFacts';
+import { type GerritClient, GerritError, type GerritReason } from '../../../../src/gerrit';
+
+const DEV = { name: 'Dev Example', email: 'dev@example.org' };
+const SIGNED = `Signed-off-by: ${DEV.name} <${DEV.email}>`;
+const FACTS: RepositoryFacts = {
+  root: '/work',
+  isGerrit: true,
+  server: 'https://review.example.org/',
+  committer: DEV,
+  config: new Map(),
+  hook: {},
+  history: { subjects: [], people: [], tools: [] },
+};
+
+const idOf = (letter: string): string => `I${letter.repeat(40)}`;
+
+function commit(letter: string, message: string, changeId?: string): PlannedCommit {
+  const subject = message.split('\n')[0] ?? '';
+  return {
+    commit: letter.repeat(40),
+    parents: ['p'.repeat(40)],
+    author: DEV,
+    committer: DEV,
+    subject,
+    message,
+    becomes: 'new',
+    ...(changeId ? { changeId } : {}),
+  };
+}
+
+/** @param commits newest first */
+const changeOf = (...commits: PlannedCommit[]): MyChange =>
+  ({
+    root: '/work',
+    commits,
+    plan: { target: { branch: 'master', project: 'openstack/nova' }, commits: [...commits].reverse() },
+  }) as unknown as MyChange;
+
+function serverThatSays(reason: GerritReason): ServerMemory {
+  const fail = () => Promise.reject(new GerritError(reason, `review.example.org: ${reason}.`));
+  const client = {
+    webUrl: 'https://review.example.org/',
+    projectConfig: fail,
+    branches: fail,
+    changesByNumber: fail,
+    changesById: fail,
+  };
+  return new ServerMemory(client as unknown as GerritClient);
+}
+
+async function run(change: MyChange, server?: ServerMemory): Promise<CheckResult[]> {
+  const checks = commitChecks({ facts: FACTS, policy: 'auto', ...(server ? { server } : {}) });
+  return (await Promise.all(checks.map((check) => check.run(change, new AbortController().signal)))).flat();
+}
+
+describe('change/myChange/commitCheck', () => {
+  for (const reason of ['nonsense', 'sign-in', 'forbidden', 'offline'] as const) {
+    it(`checks what needs no server when the server's answer is "${reason}", and says so`, async () => {
+      const server = serverThatSays(reason);
+      const message = `Weigh hosts\n\nDepends-On: https://review.example.org/c/openstack/neutron/+/7\n`;
+      const results = await run(changeOf(commit('a', message)), server);
+      const found = Object.fromEntries(results.map(({ name, state }) => [name, state]));
+      assert.deepEqual(found, {
+        message: 'passed',
+        'sign-off': 'advice',
+        'change-id': 'refused',
+        bug: 'passed',
+        'depends-on': 'passed',
+        server: 'passed',
+      });
+      assert.equal(server.problem, `review.example.org: ${reason}.`);
+    });
+  }
+
+  it('refuses two commits with one Change-Id, each of them', async () => {
+    const message = (subject: string, id: string): string => `${subject}\n\nChange-Id: ${idOf(id)}\n${SIGNED}\n`;
+    const one = commit('a', message('Weigh hosts', '1'), idOf('1'));
+    const two = commit('b', message('Weigh more hosts', '1'), idOf('1'));
+    const other = commit('c', message('Weigh none', '2'), idOf('2'));
+    const of = (results: readonly CheckResult[]) =>
+      results.filter(({ name }) => name === 'change-id').map(({ state, text }) => `${state} ${text}`);
+    const found = of(await run(changeOf(two, other, one)));
+    assert.match(found[0] ?? '', /^refused aaaaaaaa "Weigh hosts" has the same Change-Id/);
+    assert.match(found[1] ?? '', /^passed/);
+    assert.match(found[2] ?? '', /^refused bbbbbbbb "Weigh more hosts" has the same Change-Id/);
+    // What the server has is not pushed again: the other one is its next patch set.
+    const pushed = of(await run(changeOf({ ...two, becomes: 'next-patch-set' }, { ...one, becomes: 'nothing' })));
+    assert.deepEqual(
+      pushed.map((text) => text.slice(0, 6)),
+      ['passed', 'passed'],
+    );
+  });
+
+  it('praises no commit that was not looked at, and shows why it was not', () => {
+    assert.equal(markOf([]), 'unknown');
+    const results: CheckResult[] = [
+      { name: 'message', state: 'unknown', text: 'It broke' },
+      { name: 'bug', state: 'passed', text: 'Bug: no commit to look at' },
+      { name: 'style', state: 'passed', text: 'Nothing' },
+      { name: 'sign-off', state: 'off', text: 'Switched off' },
+      { name: 'change-id', state: 'passed', text: '', commit: 'a' },
+    ];
+    assert.deepEqual(
+      resultsOfAll(results).map(({ name }) => name),
+      ['message', 'style'],
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { changeLines } from '../../../../src/coverage/baseline/changeLines';
+import type { CountsAndPercent, CoverageChange } from '../../../../src/coverage/baseline/comparison';
+import { NO_COUNTS } from '../../../../src/coverage/report/model';
+
+describe('how a file and all files moved', () => {
+  const counts = (missed: number, percent: number): CountsAndPercent => ({
+    ...NO_COUNTS,
+    statements: 273,
+    missed,
+    percent,
+  });
+  const change: CoverageChange = {
+    baseline: 'before my tests',
+    before: counts(94, 62),
+    after: counts(87, 64),
+    files: [
+      {
+        name: 'utils.py',
+        before: counts(94, 61),
+        after: counts(86, 66),
+        newlyTested: [1, 2, 3],
+        newlyUntested: [7],
+        noise: [],
+      },
+      { name: 'new.py', before: undefined, after: counts(1, 50), newlyTested: [], newlyUntested: [], noise: [] },
+    ],
+    text: '3 more lines tested, 1 no longer: 62% to 64%',
+  };
+  const all = 'All files: 3 more lines tested, 1 no longer: 62% to 64% (compared with before my tests)';
+
+  it('is said of both, newly untested lines included', () => {
+    assert.deepEqual(changeLines(change, 'utils.py'), ['This file: 3 more lines tested, 1 no longer: 61% to 66%', all]);
+  });
+
+  it('is said of all alone where nothing is known of the file', () => {
+    assert.deepEqual(changeLines(change, 'same.py'), [all]);
+    assert.deepEqual(changeLines(change, 'new.py'), [all]);
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../../src/base/errors';
+import { CoverageModel } from '../../../../src/coverage/state/coverageModel';
+import { RootScene, xmlOf } from './rootScene';
+
+describe('the coverage of a window', () => {
+  let scene: RootScene;
+  let models: CoverageModel[];
+  let a: string;
+  let b: string;
+  beforeEach(() => {
+    scene = new RootScene();
+    models = [];
+    [a, b] = [scene.addFolder('a'), scene.addFolder('b')];
+  });
+  afterEach(() => {
+    for (const model of models) model.dispose();
+    scene.end();
+  });
+
+  const T = 1_700_000_000;
+  const report = (folder: string, time = T): string =>
+    scene.write(join(folder, 'coverage.xml'), xmlOf({ 'x.py': { 1: 1 } }), time);
+  const folder = (path: string): { path: string; name: string } => ({ path, name: path.slice(-1) });
+  function model(isProject: (path: string) => Promise<boolean> = () => Promise.resolve(true)): CoverageModel {
+    const made = new CoverageModel(scene.services(), isProject);
+    models.push(made);
+    return made;
+  }
+  const shown = (of: CoverageModel): string[] => of.reports().map(({ root }) => root);
+
+  it('is that of another folder when the report that was shown last is gone', async () => {
+    report(a);
+    report(b);
+    const window = model();
+    await window.setFolders([folder(a)]);
+    await window.setFolders([folder(a), folder(b)]);
+    assert.equal(window.root().root, b);
+    rmSync(join(b, 'coverage.xml'));
+    await window.refresh();
+    assert.equal(window.root().root, a);
+    assert.ok(window.table());
+
+    report(b, T + 10);
+    await window.refresh();
+    assert.equal(window.root().root, b);
+    await window.setFolders([folder(a)]);
+    assert.equal(window.root().root, a);
+    await window.setFolders([]);
+    assert.throws(
+      () => window.root(),
+      (error) => error instanceof UserError && error.reason === 'no-report',
+    );
+  });
+
+  it('has the folders that were named last, however long it took to look at others', async () => {
+    report(a);
+    report(b);
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    const window = model((path) => {
+      asked.push(path);
+      return new Promise((resolve) => answers.push(() => resolve(true)));
+    });
+    const first = window.setFolders([folder(a), folder(b)]);
+    const second = window.setFolders([folder(b)]);
+    for (let i = 0; i < 50; i++) {
+      answers.splice(0).forEach((answer) => answer());
+      await new Promise(setImmediate);
+    }
+    await Promise.all([first, second]);
+    assert.deepEqual(shown(window), [b]);
+    assert.deepEqual(
+      window.all().map(({ root }) => root),
+      [b],
+    );
+    assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
+  });
+
+  it('has the other folders when one cannot be looked into', async () => {
+    report(b);
+    scene.write(join(a, 'tox.ini'), '#'.repeat((1 << 20) + 1), T);
+    const window = model((path) =>
+      path === a ? Promise.reject(new Error('EACCES: permission denied')) : Promise.resolve(true),
+    );
+    await window.setFolders([folder(a), folder(b)]);
+    assert.deepEqual(shown(window), [b]);
+    assert.deepEqual(
+      window.problems().map(({ root, problem }) => [root.root, problem.reason]),
+      [[a, 'too-big']],
+    );
+  });
+
+  it('has a report from elsewhere at the folder that holds most of its files, also after a refresh', async () => {
+    scene.write(join(a, 'common.py'), 'x = 1\n', T - 10);
+    for (const name of ['one.py', 'two.py']) scene.write(join(b, name), 'x = 1\n', T - 10);
+    const elsewhere = scene.addFolder('downloads');
+    const names = ['common.py', 'one.py', 'two.py'];
+    const hits = Object.fromEntries(names.map((name) => [name, { 1: 1 }]));
+    const xml = scene.write(join(elsewhere, 'coverage.xml'), xmlOf(hits).replace('>.<', '>/build/project<'), T);
+    const window = model(() => Promise.resolve(false));
+    await window.setFolders([folder(a), folder(b)]);
+    const { root, report: read } = await window.load(xml);
+    assert.deepEqual([root, read.files.filter(({ path }) => path !== undefined).length], [b, 2]);
+    await window.refresh();
+    assert.deepEqual(shown(window), [b]);
+
+    const other = report(scene.addFolder('other'));
+    assert.equal((await window.load(other)).root, join(scene.folder, 'other'), 'none of its files is in a folder');
+    await window.refresh();
+    assert.deepEqual(shown(window), [b, join(scene.folder, 'other')]);
+    await window.setFolders([folder(a)]);
+    assert.deepEqual(shown(window), [join(scene.folder, 'other')], 'a folder that was closed is closed');
+  });
+
+  it('begins nothing when it has ended meanwhile', async () => {
+    report(a);
+    let answer = (_is: boolean): void => undefined;
+    const window = model(() => new Promise((resolve) => (answer = resolve)));
+    const setting = window.setFolders([folder(a)]);
+    await new Promise(setImmediate);
+    window.dispose();
+    answer(true);
+    await setting;
+    assert.deepEqual([scene.reads, window.all().length], [0, 0]);
+  });
+});

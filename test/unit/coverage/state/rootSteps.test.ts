@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { RootState } from '../../../../src/coverage/state/rootCoverage';
+import { stepsOf } from '../../../../src/coverage/state/rootSteps';
+
+describe('a root without a report, beside others', () => {
+  const told = (state: RootState, isTrusted: boolean): string => {
+    const { sentence, steps } = stepsOf(state, isTrusted);
+    return [sentence, ...steps.map(({ label }) => label)].join('; ');
+  };
+
+  it('says so, and what can be done', () => {
+    assert.equal(told('reading', true), 'reading the coverage report…');
+    assert.equal(told('noReport', true), 'no coverage report yet; Run tox cover; Open a coverage report file…');
+    assert.equal(told('onlyData', true), '.coverage data, but no report; Make the report of the data; Run tox cover');
+    assert.equal(
+      told('broken', true),
+      'the coverage report cannot be read; Show why it cannot be read; Run tox cover; Open a coverage report file…',
+    );
+    assert.equal(told('ready', true), '');
+  });
+
+  it('offers trust in place of what runs something', () => {
+    assert.equal(
+      told('noReport', false),
+      'no coverage report yet; Manage Workspace Trust; Open a coverage report file…',
+    );
+    assert.equal(told('onlyData', false), '.coverage data, but no report; Manage Workspace Trust');
+    assert.doesNotMatch(told('broken', false), /Run/);
+  });
+});

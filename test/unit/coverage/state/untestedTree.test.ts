@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { CoverageChange } from '../../../../src/coverage/baseline/comparison';
+import { patchCoverage } from '../../../../src/coverage/measured/patch';
+import {
+  editedText,
+  emptyState,
+  fileNodes,
+  headline,
+  type ShownRoot,
+  type TreeOptions,
+} from '../../../../src/coverage/state/untestedTree';
+import { reportOf } from '../reportOf';
+
+describe('view Untested Lines', () => {
+  const report = reportOf({
+    'b/few.py': { lines: [1, 2], missing: [2] },
+    'a/many.py': { lines: [1, 2, 3, 4, 5, 6], missing: [2, 3, 4] },
+    'partial.py': { lines: [1, 2], branches: [{ line: 1, total: 2, taken: 1, missing: [2] }] },
+    'tested.py': { lines: [1] },
+  });
+  const options: TreeOptions = { sort: 'worst', onlyMyChange: false, filter: '' };
+  const patch = patchCoverage(
+    report,
+    new Map([
+      ['/project/a/many.py', [1, 3, 9]],
+      ['/project/tested.py', [1]],
+    ]),
+    {
+      ref: 'gerrit/master',
+      commit: 'c0ffee',
+    },
+  );
+
+  const root: ShownRoot = { report, change: undefined, patch, patchProblem: undefined };
+
+  const names = (changed: Partial<TreeOptions>, change?: CoverageChange): string[] =>
+    fileNodes(report, change, patch, { ...options, ...changed }).map((node) => node.file.name);
+
+  it('leaves out what is tested, and sorts', () => {
+    assert.deepEqual(names({}), ['a/many.py', 'b/few.py', 'partial.py']);
+    assert.deepEqual(names({ sort: 'path' }), ['a/many.py', 'b/few.py', 'partial.py']);
+    assert.deepEqual(names({ sort: 'percent' }), ['a/many.py', 'b/few.py', 'partial.py']);
+  });
+
+  it('sorts by how far a file moved', () => {
+    const counts = { statements: 2, missed: 2, branches: 0, partialBranches: 0, missedBranches: 0, percent: 0 };
+    const moved = {
+      name: 'b/few.py',
+      before: counts,
+      after: { ...counts, missed: 1, percent: 50 },
+      newlyTested: [1],
+      newlyUntested: [],
+      noise: [],
+    };
+    const change = {
+      baseline: 'x',
+      before: counts,
+      after: counts,
+      files: [moved],
+      text: '1 more line tested: 0% to 50%',
+    };
+    assert.equal(names({ sort: 'change' }, change)[0], 'b/few.py');
+    const [node] = fileNodes(report, change, patch, { ...options, filter: 'few' });
+    assert.equal(node?.description, '50% (+50%) · 1 untested');
+    assert.equal(
+      headline({ ...root, change }, false),
+      '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%',
+    );
+  });
+
+  it('filters by path, whatever the case', () => {
+    assert.deepEqual(names({ filter: 'FEW' }), ['b/few.py']);
+  });
+
+  it('shows only what my change left untested', () => {
+    assert.deepEqual(names({ onlyMyChange: true }), ['a/many.py']);
+    const [node] = fileNodes(report, undefined, patch, { ...options, onlyMyChange: true });
+    assert.equal(node?.description, '1 of 2 changed untested');
+    assert.equal(headline(root, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
+  });
+
+  it('says of an edited file that it is one', () => {
+    const edited = { ...patch, edited: ['a/many.py'] };
+    const [node] = fileNodes(report, undefined, edited, { ...options, onlyMyChange: true });
+    assert.equal(node?.description, '1 of 2 changed untested · edited since');
+    assert.equal(editedText([]), undefined);
+    assert.equal(editedText(edited.edited), 'many.py edited since the report');
+    assert.equal(editedText(['a.py', 'b.py']), '2 files edited since the report');
+    const unknown = { ...edited, files: [], lines: 0, missed: 0 };
+    assert.equal(
+      headline({ ...root, patch: unknown }, true),
+      'My change since gerrit/master: no changed line is as the report measured it.',
+    );
+  });
+
+  it('tells why it is empty', () => {
+    const patchOf = (lines: number, missed: number): typeof patch => ({ ...patch, lines, missed });
+    const state = (mine: typeof patch | undefined, changed: Partial<TreeOptions> = {}): string =>
+      emptyState({ patch: mine, patchProblem: undefined }, { ...options, onlyMyChange: true, ...changed });
+    assert.equal(state(undefined, { onlyMyChange: false }), 'allTested');
+    assert.equal(state(undefined, { onlyMyChange: false, filter: 'x' }), 'noMatch');
+    assert.equal(state(undefined), 'readingChange');
+    assert.equal(headline({ ...root, patch: undefined }, true), 'Asking git which lines your change touches…');
+    assert.equal(state(patchOf(0, 0)), 'nothingChanged');
+    assert.equal(headline({ ...root, patch: patchOf(0, 0) }, true), 'No measured line changed since gerrit/master.');
+    assert.equal(state(patchOf(3, 0)), 'changeTested');
+    assert.equal(state(patchOf(3, 1), { filter: 'x' }), 'noMatch');
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import {
+  type CancellableTarget,
+  type CheckRequest,
+  covers,
+  isLong,
+  mergeRequests,
+} from '../../../../src/style/check/checkRequest';
+
+const request = (...targets: CancellableTarget[]): CheckRequest => ({ root: '/r', targets });
+const files = (...names: string[]): CancellableTarget => ({ kind: 'files', files: names });
+const text = (file: string): CancellableTarget => ({ kind: 'text', file, text: 'x\n' });
+const root: CancellableTarget = { kind: 'root' };
+
+describe('check requests', () => {
+  it('make a running check pointless only when they look at all of its files again', () => {
+    assert.ok(covers(request(files('a', 'b')), request(files('a'))));
+    assert.ok(!covers(request(files('b')), request(files('a'))));
+    assert.ok(!covers(request(files('a')), request(root)), 'a saved file does not end a check of the whole project');
+    assert.ok(!covers(request(root), request(files('a'))), 'a person who saved does not wait for the whole project');
+    assert.ok(covers(request(files('a')), request(text('a'))));
+    assert.ok(!covers(request(text('a')), request(files('a'))), 'the saved file may have been asked for by others');
+    assert.ok(covers(request(text('a')), request(text('a'))));
+  });
+
+  it('take long only for the whole project', () => {
+    assert.deepEqual(
+      [root, files('a'), text('a')].map((target) => isLong(request(target))),
+      [true, false, false],
+    );
+  });
+
+  it('become one run for all saved files', () => {
+    assert.deepEqual(mergeRequests(request(files('a')), request(files('b', 'a'))), request(files('b', 'a')));
+    assert.deepEqual(mergeRequests(request(files('a')), request(files('b'))), request(files('a', 'b')));
+  });
+
+  it('keep what the newer one does not look at, and what a person can cancel, apart', () => {
+    const cancellable: CancellableTarget = { ...root, signal: new AbortController().signal };
+    assert.deepEqual(mergeRequests(request(cancellable), request(files('a'))), request(files('a'), cancellable));
+    assert.deepEqual(mergeRequests(request(text('a')), request(files('a'))), request(files('a')));
+  });
+});

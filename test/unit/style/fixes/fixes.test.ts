@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { type FixOptions, fixesFor } from '../../../../src/style/fixes/fixes';
+import { removeTrailingBlanks } from '../../../../src/style/fixes/whitespace';
+import { scanPython } from '../../../../src/style/python/scan';
+import { applyEdits } from '../applyEdits';
+
+/** A row of flake8: 1-based line and column. */
+interface Found {
+  readonly code: string;
+  readonly line: number;
+  readonly column?: number;
+  readonly message?: string;
+}
+
+function fixes(text: string, { code, line, column = 1, message = '' }: Found, options?: FixOptions) {
+  const start = { line: line - 1, character: column - 1 };
+  return fixesFor({ code, message, range: { start, end: start }, tool: 'flake8' }, text, options);
+}
+
+function cured(text: string, found: Found, options?: FixOptions): string | undefined {
+  const cure = fixes(text, found, options).find(({ kind }) => kind === 'cure');
+  return cure && applyEdits(text, cure.edits);
+}
+
+function hidden(text: string, found: Found, options?: FixOptions): string | undefined {
+  const noqa = fixes(text, found, options).find(({ kind }) => kind === 'noqa');
+  return noqa && applyEdits(text, noqa.edits);
+}
+
+describe('style/fixes: imports', () => {
+  const split = (text: string, line = 1) => cured(text, { code: 'H301', line });
+  const sort = (text: string, line: number) => cured(text, { code: 'H306', line });
+
+  it('splits an import in the order that hacking wants', () => {
+    assert.equal(split('from a import Zoo, b as x, c\n'), 'from a import b as x\nfrom a import c\nfrom a import Zoo\n');
+    assert.equal(split('from a import (b,\n    c,\n)\n'), 'from a import b\nfrom a import c\n');
+    assert.equal(
+      split('if x:\n    from a import c, \\\n        b\n', 2),
+      'if x:\n    from a import b\n    from a import c\n',
+    );
+    assert.equal(split('from a import b, c\r\nx\r\n'), 'from a import b\r\nfrom a import c\r\nx\r\n');
+    assert.equal(cured('import sys, os\n', { code: 'E401', line: 1 }), 'import os\nimport sys\n');
+  });
+
+  it('keeps the order among the neighbours, sorting them when it must', () => {
+    assert.equal(split('import z\nfrom a import b, c\n', 2), 'from a import b\nfrom a import c\nimport z\n');
+    assert.equal(
+      split('import a\nfrom b import c, d\nimport e\n', 2),
+      'import a\nfrom b import c\nfrom b import d\nimport e\n',
+    );
+  });
+
+  it('keeps noqa with every name, and does not touch what it does not understand', () => {
+    assert.equal(
+      split('from a import b, c  # noqa: E402\n'),
+      'from a import b  # noqa: E402\nfrom a import c  # noqa: E402\n',
+    );
+    for (const text of [
+      'from a import b, c  # why\n',
+      'from a import (b,  # why\n    c)\n',
+      'from a import b as x, c as x\n',
+      'from . import b, c\n',
+      'from a import b, c; f()\n',
+      'if x: from a import b, c\n',
+      'from a import (b, c\n',
+      'x = 1\n',
+    ]) {
+      assert.equal(split(text), undefined, text);
+    }
+  });
+
+  it('sorts the run of imports around a finding as hacking compares them', () => {
+    assert.equal(
+      sort('import Zoo\nfrom os import path as p\nimport b  # stays with it\n\nimport a\n', 2),
+      'import b  # stays with it\nfrom os import path as p\nimport Zoo\n\nimport a\n',
+    );
+  });
+
+  it('does not sort across a comment, or where the order decides what a name means', () => {
+    assert.equal(sort('import b\n# about a\nimport a\n', 3), undefined);
+    assert.equal(sort('import b as x\nimport a as x\n', 2), undefined);
+    assert.equal(sort('import a.c\nimport a.b\n', 2), 'import a.b\nimport a.c\n');
+    assert.equal(sort('import a\nimport b\n', 2), undefined, 'nothing to do');
+  });
+
+  const unused = (text: string, name: string, line = 1, options?: FixOptions) =>
+    cured(text, { code: 'F401', line, message: `'${name}' imported but unused` }, options);
+
+  it('removes an import that nothing uses, or one of its names', () => {
+    assert.equal(unused('import os\nimport sys\n', 'os'), 'import sys\n');
+    assert.equal(unused('import a\n\nimport os\n\n\nx = 1\n', 'os', 3), 'import a\n\n\nx = 1\n');
+    assert.equal(unused('from a import b, c as d, e\n', 'a.c as d'), 'from a import b, e\n');
+    assert.equal(unused('from . import b, c\n', '.c'), 'from . import b\n');
+    assert.equal(unused('from a import (b,\n               c)\n', 'a.b'), 'from a import (c)\n');
+    assert.equal(unused('from a import (\n    b,\n    c,\n)\n', 'a.c'), 'from a import (\n    b,\n)\n');
+    assert.equal(unused('import a.b, c\n', 'a.b'), 'import c\n');
+    assert.equal(unused('x = 1\n\nimport os\n  \n', 'os', 3), 'x = 1\n');
+  });
+
+  it('leaves an import that has a reason to stay', () => {
+    assert.equal(unused('import os\nx = 1\n', 'os', 1, { isPackageInit: true }), undefined);
+    assert.equal(unused('try:\n    import os\nexcept ImportError:\n    os = None\n', 'os', 2), undefined);
+    assert.equal(unused('import os  # noqa: E402\nx = 1\n', 'os'), undefined);
+    assert.equal(unused('# licence\nimport os\n', 'os', 2), undefined);
+    assert.equal(unused('from a import os\nimport os\n', 'os', 2), undefined);
+    assert.equal(unused('import sys\n', 'os'), undefined, 'the text has changed');
+  });
+});
+
+describe('style/fixes: blanks and words', () => {
+  it('goes over a line once, however many blanks are in it', () => {
+    const line = `x = 1${' '.repeat(1_000_000)}+ 1`;
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+    const problem = {
+      finding: { code: 'W291', message: '', range },
+      python: scanPython(`${line} \n`),
+      maxLineLength: 79,
+    };
+    assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });
+    assert.equal(cured('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
+  });
+
+  it('removes blanks at line ends, but never from a text that the program uses', () => {
+    assert.equal(cured('x = 1 \t\ny\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\ny\n');
+    assert.equal(cured('x\n  \ny\n', { code: 'W293', line: 2 }), 'x\n\ny\n');
+    assert.equal(cured('x\n\n  \n', { code: 'W293', line: 3 }), 'x\n');
+    assert.equal(
+      cured('def f():\n    """a \n    b"""\n', { code: 'W291', line: 2, column: 9 }),
+      'def f():\n    """a\n    b"""\n',
+    );
+    assert.equal(cured('x = """a \nb"""\n', { code: 'W291', line: 1, column: 9 }), undefined);
+  });
+
+  it('ends a file as it should end', () => {
+    assert.equal(cured('x\n\n\n', { code: 'W391', line: 3 }), 'x\n');
+    assert.equal(cured('x\r\ny', { code: 'W292', line: 2, column: 2 }), 'x\r\ny\r\n');
+  });
+
+  it('puts blanks where pycodestyle wants them, on lines that nothing is aligned with', () => {
+    assert.equal(cured('x=1\n', { code: 'E225', line: 1, column: 2 }), 'x = 1\n');
+    assert.equal(cured('x =1\n', { code: 'E225', line: 1, column: 4 }), 'x = 1\n');
+    assert.equal(
+      cured('f(a,b)\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
+      'f(a, b)\n',
+    );
+    assert.equal(
+      cured('f(a,g(b,\n      c))\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
+      undefined,
+    );
+    assert.equal(cured('f( a)\n', { code: 'E201', line: 1, column: 3 }), 'f(a)\n');
+    assert.equal(cured('x  = 1\n', { code: 'E221', line: 1, column: 2 }), 'x = 1\n');
+    assert.equal(cured('x = 1 # a\n', { code: 'E261', line: 1, column: 6 }), 'x = 1  # a\n');
+    assert.equal(cured('#a\n', { code: 'E265', line: 1 }), '# a\n');
+    assert.equal(cured('#!a\n', { code: 'E265', line: 1 }), undefined);
+  });
+
+  it('names the exception, unless a clause above has it already', () => {
+    const text = 'try:\n    f()\nexcept:\n    pass\n';
+    assert.equal(cured(text, { code: 'H201', line: 3 }), text.replace('except:', 'except Exception:'));
+    assert.equal(cured(text, { code: 'E722', line: 3 }), text.replace('except:', 'except Exception:'));
+    const both = 'try:\n    f()\nexcept (A, Exception):\n    pass\nexcept:\n    pass\n';
+    assert.equal(cured(both, { code: 'H201', line: 5 }), undefined);
+  });
+
+  it('makes no line longer than the project allows', () => {
+    const text = `${'x'.repeat(76)}=1\n`;
+    assert.equal(cured(text, { code: 'E225', line: 1, column: 77 }), undefined);
+    assert.equal(cured(text, { code: 'E225', line: 1, column: 77 }, { maxLineLength: 100 })?.length, text.length + 2);
+  });
+
+  it('uses the new names', () => {
+    assert.equal(cured('LOG.warn("a")\n', { code: 'H906', line: 1 }), 'LOG.warning("a")\n');
+    assert.equal(cured('x = "LOG.warn("\n', { code: 'H906', line: 1 }), undefined);
+    assert.equal(cured('self.assertRaisesRegexp(A)\n', { code: 'H213', line: 1 }), 'self.assertRaisesRegex(A)\n');
+    assert.equal(cured('def f():\n    """ A"""\n', { code: 'H401', line: 2 }), 'def f():\n    """A"""\n');
+  });
+});
+
+describe('style/fixes: noqa', () => {
+  const code = 'H301';
+
+  it('adds a comment where flake8 looks for it, as the last choice', () => {
+    assert.equal(hidden('x = 1\n', { code, line: 1 }), 'x = 1  # noqa: H301\n');
+    assert.equal(hidden('x = """a\nb"""\n', { code, line: 1 }), 'x = """a\nb"""  # noqa: H301\n');
+    assert.equal(hidden('x = 1 + \\\n    2\n', { code, line: 1 }), 'x = 1 + \\\n    2  # noqa: H301\n');
+    assert.equal(hidden('f(a,  # why\n  b)\n', { code, line: 1 }), 'f(a,  # why  # noqa: H301\n  b)\n');
+    assert.equal(hidden('x = 1  \n', { code: 'W291', line: 1 }), 'x = 1    # noqa: W291\n');
+    const all = fixes('from a import b, c\n', { code, line: 1 });
+    assert.deepEqual(
+      all.map(({ kind }) => kind),
+      ['cure', 'noqa'],
+    );
+  });
+
+  it('adds the code to the comment that is there, wherever in the statement', () => {
+    assert.equal(hidden('x = 1  # noqa: E501\n', { code, line: 1 }), 'x = 1  # noqa: E501,H301\n');
+    assert.equal(
+      hidden('x = 1  # NOQA:E501, F401  because\n', { code, line: 1 }),
+      'x = 1  # NOQA:E501, F401,H301  because\n',
+    );
+    assert.equal(hidden('f(a,\n  b)  # noqa: E501\n', { code, line: 1 }), 'f(a,\n  b)  # noqa: E501,H301\n');
+  });
+
+  it('hides the length that it makes itself', () => {
+    const long = `x = "${'y'.repeat(65)}"`;
+    assert.equal(hidden(`${long}\n`, { code, line: 1 }), `${long}  # noqa: H301,E501\n`);
+  });
+
+  it('is not offered where it could not work', () => {
+    assert.equal(hidden('x = (\n', { code: 'E999', line: 1 }), undefined);
+    assert.equal(hidden('\n', { code: 'W391', line: 1 }), undefined);
+    assert.equal(hidden('x = "# noqa: E501"\n', { code, line: 1 }), undefined);
+    assert.equal(hidden('x = 1  # noqa\n', { code, line: 1 }), undefined);
+    assert.deepEqual(
+      fixesFor(
+        {
+          code: 'C0114',
+          message: '',
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+          tool: 'pylint',
+        },
+        'x\n',
+      ),
+      [],
+    );
+  });
+});
+
+describe('style/fixes: what the tool itself would do', () => {
+  it('stands in the place of ours, and before noqa', () => {
+    const range = { start: { line: 0, character: 7 }, end: { line: 0, character: 9 } };
+    const edits = [{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' }];
+    const fix = { title: 'Remove unused import: `os`', edits };
+    const finding = { code: 'F401', message: "'os' imported but unused", range, tool: 'ruff', fix };
+    const titles = fixesFor(finding, 'import os\n').map(({ title }) => title);
+    assert.deepEqual(titles, ['Fix with ruff: Remove unused import: `os`', 'Hide with # noqa: F401']);
+  });
+});
