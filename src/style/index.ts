@@ -1,7 +1,7 @@
 /** The door of this feature: style findings of the project's own tools, what they mean, and what can be done. */
 
+export { LatestQueue, type Outcome, type QueueOptions } from './check/latestQueue';
 export { Pep8Output, readPep8Output, type Step } from './check/pep8Output';
-export { LatestQueue, type Outcome, type QueueOptions } from './check/queue';
 export type { Finding, Position, Range, Row, Severity, TextEdit } from './findings/finding';
 export { defaultSeverities, type SeverityTable, severityOf } from './findings/severity';
 export { toFindings } from './findings/toFindings';

@@ -5,12 +5,13 @@ import { setting } from '../../base/editor/settings';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
+import { finishedTools } from '../check/finishedTools';
 import { Pep8Output, type Step } from '../check/pep8Output';
-import { toolsThatLooked } from '../check/toolsThatLooked';
 import { TreeBefore } from '../check/treeBefore';
 import type { Row } from '../findings/finding';
 import { toFindings } from '../findings/toFindings';
 import { withoutTwins } from '../findings/withoutTwins';
+import { fileChangersOf } from '../tools/fileChangers';
 import { readStyleEnvironment, type StyleEnvironment, type ToxReader } from '../tools/styleEnvironment';
 import type { BeforeTexts } from './beforeTexts';
 import type { Problems } from './problems';
@@ -37,11 +38,12 @@ export class Pep8Runs {
       const what = `The ${environment.name} environment of ${folder.name}`;
       throw new UserError('running', `${what} is running already: see its terminal.`);
     }
-    if (!(await mayChangeFiles(folder, environment))) return;
+    const changers = fileChangersOf(environment);
+    if (!(await mayChangeFiles(folder, environment.name, changers))) return;
     this.running.add(root);
     const saved = new SavedFiles();
     try {
-      const before = environment.changers.length > 0 ? await this.treeBefore(root) : undefined;
+      const before = changers.length > 0 ? await this.treeBefore(root) : undefined;
       const output = new Pep8Output(environment.hookTools);
       const rows: Row[] = [];
       const steps: Step[] = [];
@@ -58,7 +60,7 @@ export class Pep8Runs {
       if (result.cancelled || !vscode.workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === root)) return;
       await this.rules.load(root);
       const findings = withoutTwins(await toFindings(rows, root, setting('style.severity', folder.uri)));
-      const looked = toolsThatLooked(rows, steps, result.exitCode);
+      const looked = finishedTools(rows, steps, result.exitCode);
       await this.problems.replace({ by: 'pep8', looked }, { root, saved: saved.paths }, findings);
       if (before) await this.beforeTexts.show(`Changed by tox -e ${environment.name}`, await before.changes());
     } finally {
@@ -90,7 +92,11 @@ export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder, tox: To
   throw new UserError('no-pep8', words);
 }
 
-async function mayChangeFiles(folder: vscode.WorkspaceFolder, { name, changers }: StyleEnvironment): Promise<boolean> {
+async function mayChangeFiles(
+  folder: vscode.WorkspaceFolder,
+  name: string,
+  changers: readonly string[],
+): Promise<boolean> {
   if (changers.length === 0) return true;
   const run = 'Run';
   const choice = await showDialog(

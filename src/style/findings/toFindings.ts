@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { readSource } from '../../base/readFile';
-import { utf16Column } from './columns';
 import type { ColumnUnit, Finding, Position, Row, RowEdit, RowPosition, ToolFix } from './finding';
-import { place } from './place';
+import { place, utf16Column } from './place';
 import { type SeverityTable, severityOf } from './severity';
 
 /**

@@ -1,10 +1,21 @@
 import type { ProgramCall } from '../../project/tox/programCalls';
+import { changesFiles } from './preCommit/changers';
+import { hookRunOf, type StyleEnvironment } from './styleEnvironment';
+
+/** Tools of an environment that change files, as a person knows them: `ruff format`, `trailing-whitespace`. */
+export function fileChangersOf({ calls, hooks }: StyleEnvironment): string[] {
+  const changers = calls.flatMap((call) => {
+    const run = hookRunOf(call);
+    return run ? hooks.filter((hook) => run.runs(hook) && changesFiles(hook)).map(({ id }) => id) : changerOf(call);
+  });
+  return [...new Set(changers)];
+}
 
 /**
  * The tool that a call has change files, as a person knows it; nothing for one that only looks. Formatters write unless
  * they are told to compare; linters only when they are told to fix.
  */
-export function changerOf({ program, args }: ProgramCall): string[] {
+function changerOf({ program, args }: ProgramCall): string[] {
   const has = (...options: string[]): boolean => args.some((word) => options.includes(word.split('=')[0] ?? ''));
   const when = (changes: boolean, name = program): string[] => (changes ? [name] : []);
   switch (program) {

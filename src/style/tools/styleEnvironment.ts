@@ -3,9 +3,7 @@ import type { ProjectFiles } from '../../project/files';
 import { type ProgramCall, programCalls } from '../../project/tox/programCalls';
 import type { ToxEnvironment } from '../../project/tox/tox';
 import { type CheckerCall, checkerCalls } from './checkerCalls';
-import { changerOf } from './fileChangers';
 import { toolsOf } from './outputs/tools';
-import { changesFiles } from './preCommit/changers';
 import { type Hook, readHooks } from './preCommit/hooks';
 
 /** tox environments that hold the project's style checks, under the names that projects give them. */
@@ -26,10 +24,12 @@ export interface StyleEnvironment {
   readonly checkers: readonly CheckerCall[];
   /** Tools that its own commands name in any way: `flake8`, `mypy`. Those of pre-commit's hooks are not among them. */
   readonly tools: readonly string[];
-  /** Tools of it that do not only look but write, as a person knows them: `ruff format`, `trailing-whitespace`. */
-  readonly changers: readonly string[];
+  /** All that its commands run. */
+  readonly calls: readonly ProgramCall[];
   /** How it has pre-commit run its hooks. */
   readonly hookRuns: readonly HookRun[];
+  /** The hooks of the project's pre-commit; none where the environment runs no pre-commit. */
+  readonly hooks: readonly Hook[];
   /** The tools that the hooks' commands name, by the hook's id. */
   readonly hookTools: ReadonlyMap<string, readonly string[]>;
 }
@@ -60,17 +60,14 @@ export async function readStyleEnvironment(
     const lines = environment.commands.map(({ args }) => args.join(' '));
     // A formatter is no checker.
     const tools = lines.filter((line) => !/\bruff format\b/.test(line)).flatMap(toolsOf);
-    const changers = calls.flatMap((call) => {
-      const run = hookRunOf(call);
-      return run ? hooks.filter((hook) => run.runs(hook) && changesFiles(hook)).map(({ id }) => id) : changerOf(call);
-    });
     return {
       name,
       envDir: environment.envDir,
       checkers: checkerCalls(calls),
       tools: [...new Set(tools)],
-      changers: [...new Set(changers)],
+      calls,
       hookRuns,
+      hooks,
       hookTools: new Map(hooks.map(({ id, entry }) => [id, toolsOf(entry ?? '')])),
     };
   }
@@ -95,7 +92,8 @@ const RUN_VALUES = new Set([
   ...['--remote-branch', '--local-branch', '--remote-name', '--remote-url', '--checkout-type', '-j', '--jobs'],
 ]);
 
-function hookRunOf({ program, args, variables }: ProgramCall): HookRun | undefined {
+/** Undefined where the call runs no hooks of pre-commit. */
+export function hookRunOf({ program, args, variables }: ProgramCall): HookRun | undefined {
   const read = readArguments(args, RUN_VALUES);
   const [subcommand, id] = operandsOf(read);
   if (program !== 'pre-commit' || subcommand !== 'run') return undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import type { ProjectFiles } from '../../../../src/project/files';
+import { fileChangersOf } from '../../../../src/style/tools/fileChangers';
 import { parseHooks } from '../../../../src/style/tools/preCommit/hooks';
 import { readStyleEnvironment, type StyleEnvironment } from '../../../../src/style/tools/styleEnvironment';
 import { toxFromFiles } from '../toxFromFiles';
@@ -15,7 +16,8 @@ const read = (texts: Record<string, string>): Promise<StyleEnvironment | undefin
   readStyleEnvironment('/r', filesOf(texts), toxFromFiles(filesOf(texts)));
 const changers = async (...commands: string[]): Promise<readonly string[] | undefined> => {
   const tox = `[testenv:pep8]\ncommands =\n${commands.map((command) => `  ${command}\n`).join('')}`;
-  return (await read({ 'tox.ini': tox }))?.changers;
+  const environment = await read({ 'tox.ini': tox });
+  return environment && fileChangersOf(environment);
 };
 
 const preCommit = `
@@ -67,7 +69,10 @@ describe('tools that change files', () => {
     const tox = '[testenv:linters]\ncommands = pre-commit run --all-files --show-diff-on-failure\n';
     const found = await read({ 'tox.ini': tox, '.pre-commit-config.yaml': preCommit });
     const changers = ['trailing-whitespace', 'ruff-check', 'codespell', 'own'];
-    assert.deepEqual([found?.name, found?.changers, found?.tools, found?.checkers], ['linters', changers, [], []]);
+    assert.deepEqual(
+      [found?.name, found && fileChangersOf(found), found?.tools, found?.checkers],
+      ['linters', changers, [], []],
+    );
   });
 
   it('are not guessed where the hooks cannot be read', async () => {

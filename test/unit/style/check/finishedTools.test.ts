@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { finishedTools } from '../../../../src/style/check/finishedTools';
 import { readPep8Output } from '../../../../src/style/check/pep8Output';
-import { toolsThatLooked } from '../../../../src/style/check/toolsThatLooked';
 import { fixture } from '../samples';
 
 const asked = ['flake8', 'ruff', 'doc8', 'bandit', 'mypy', 'debug-statements', 'check-yaml', 'pre-commit'];
 const looked = (output: string, exitCode: number | null = 1): string[] => {
   const { rows, steps } = readPep8Output(output);
-  return asked.filter(toolsThatLooked(rows, steps, exitCode));
+  return asked.filter(finishedTools(rows, steps, exitCode));
 };
 
-describe('style/toolsThatLooked', () => {
+describe('style/finishedTools', () => {
   it('are none when tox ran no command', () => {
     for (const name of ['missing-interpreter', 'unknown-env', 'pep8-precommit-no-network']) {
       assert.deepEqual(looked(fixture(`tox/tox4-${name}.txt`)), [], name);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { LatestQueue, type Outcome } from '../../../../src/style/check/queue';
+import { LatestQueue, type Outcome } from '../../../../src/style/check/latestQueue';
 
 /** Work that ends when the test says so. */
 function controlled() {

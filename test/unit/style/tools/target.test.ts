@@ -6,7 +6,7 @@ import {
   covers,
   isLong,
   mergeRequests,
-} from '../../../../src/style/check/checkRequest';
+} from '../../../../src/style/tools/target';
 
 const request = (...targets: CancellableTarget[]): CheckRequest => ({ root: '/r', targets });
 const files = (...names: string[]): CancellableTarget => ({ kind: 'files', files: names });

@@ -10,7 +10,7 @@ import type { Step } from './pep8Output';
  *
  * @param exitCode that of tox; null when a signal ended it
  */
-export function toolsThatLooked(
+export function finishedTools(
   rows: readonly Row[],
   steps: readonly Step[],
   exitCode: number | null,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
-import { ToldOnce } from '../../../../src/style/check/toldOnce';
+import { ReportOnce } from '../../../../src/style/check/reportOnce';
 
 describe('style/toldOnce', () => {
   const broken = () => Promise.reject(new UserError('flake8-plugin', 'no plugin'));
 
   it('tells of a failure once, until a check of the same root went well', async () => {
     const said: unknown[] = [];
-    const told = new ToldOnce((error) => said.push(error));
+    const told = new ReportOnce((error) => said.push(error));
     await told.listen('/r', broken());
     await told.listen('/r', broken());
     assert.equal(said.length, 1);
@@ -22,7 +22,7 @@ describe('style/toldOnce', () => {
 
   it('does not take a check for a good one whose place a newer one took', async () => {
     const said: unknown[] = [];
-    const told = new ToldOnce((error) => said.push(error));
+    const told = new ReportOnce((error) => said.push(error));
     await told.listen('/r', broken());
     await told.listen('/r', Promise.resolve(undefined));
     await told.listen('/r', broken());
@@ -30,7 +30,7 @@ describe('style/toldOnce', () => {
   });
 
   it('does not tell of an environment that is not there yet', async () => {
-    const told = new ToldOnce(() => assert.fail('told'));
+    const told = new ReportOnce(() => assert.fail('told'));
     await told.listen('/r', Promise.reject(new UserError('flake8-missing', 'no flake8')));
   });
 });
