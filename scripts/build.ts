@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build as bundle, context } from 'esbuild';
+import { type BuildOptions, build as bundle, context, type Metafile } from 'esbuild';
 import { inPieces } from './lib/inPieces';
 import { removeFolder } from './lib/removeFolder';
 import { root, runScript, Stop } from './lib/script';
@@ -18,12 +18,17 @@ export interface BuildChoices {
 
 const dist = join(root, 'dist');
 
-/** Makes dist/extension.js, and dist/<name>.worker.js for each <name>.worker.ts under src/. */
-export async function build(choices: BuildChoices = {}): Promise<void> {
+/**
+ * Makes dist/extension.js, and dist/<name>.worker.js for each <name>.worker.ts under src/.
+ * @returns what each file is made of
+ */
+export async function build(choices: BuildChoices = {}): Promise<Metafile[]> {
   removeFolder(dist);
   try {
-    await bundle({ ...options(choices), entryPoints: workers() });
-    await bundle({ ...options(choices), entryPoints: EXTENSION, ...(choices.minify ? inPieces : {}) });
+    const inWorkers = await bundle({ ...options(choices), entryPoints: workers(), metafile: true });
+    const extension = { ...options(choices), entryPoints: EXTENSION, metafile: true } as const;
+    const inExtension = await bundle({ ...extension, ...(choices.minify ? inPieces : {}) });
+    return [inWorkers.metafile, inExtension.metafile];
   } catch {
     throw new Stop('The build failed; esbuild says above where.');
   }
@@ -75,5 +80,6 @@ function workers(): { in: string; out: string }[] {
 }
 
 runScript(module, async (args) => {
-  await (args.includes('--watch') ? watch() : build({ minify: args.includes('--minify') }));
+  if (args.includes('--watch')) await watch();
+  await build({ minify: args.includes('--minify') });
 });

@@ -1,12 +1,14 @@
 /**
- * Makes the VSIX and checks what is in it: `npm run package`. The files it must hold are listed in
- * package-contents.txt beside this script, so that nothing gets in, or falls out, unnoticed.
+ * Makes the VSIX and checks what is in it: `npm run package`. The files it must hold, and the libraries in its bundle,
+ * are listed in package-contents.txt beside this script, so that nothing gets in, or falls out, unnoticed.
+ * `npm run package -- --weights` also prints what each library weighs.
  */
 import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import yauzl from 'yauzl';
 import { build } from './build';
+import { libraryBytes } from './lib/libraries';
 import { removeFolder } from './lib/removeFolder';
 import { root, runScript, Stop } from './lib/script';
 
@@ -28,7 +30,12 @@ const CONTENTS = join(root, 'scripts', 'package-contents.txt');
 
 /** Builds the extension and makes out/<name>-<version>.vsix. Gives its absolute path. */
 export async function packageExtension(): Promise<string> {
-  await build({ minify: true });
+  return (await makePackage()).vsix;
+}
+
+/** Gives also what is bundled, as `libraryBytes` counts it. */
+async function makePackage(): Promise<{ vsix: string; libraries: ReadonlyMap<string, number> }> {
+  const libraries = libraryBytes(await build({ minify: true }));
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
   // vsce looks at each file of the folder before it leaves one out, and ours holds editors and environments.
   const folder = join(root, 'out', 'package');
@@ -44,7 +51,7 @@ export async function packageExtension(): Promise<string> {
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
-  return vsix;
+  return { vsix, libraries };
 }
 
 /** What is wrong with a package that holds `actual` files and has this size; empty when all is well. */
@@ -73,15 +80,20 @@ async function filesIn(archive: string): Promise<string[]> {
   return names.sort();
 }
 
-runScript(module, async () => {
-  const vsix = await packageExtension();
+runScript(module, async (args) => {
+  const { vsix, libraries } = await makePackage();
   const bytes = statSync(vsix).size;
   const expected = readFileSync(CONTENTS, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
-  const wrong = faults(nameless(await filesIn(vsix)), expected, bytes);
+  const bundled = [...libraries.keys()].map((name) => `node_modules/${name}`);
+  const files = nameless(await filesIn(vsix));
+  const wrong = faults([...files, ...bundled], expected, bytes);
   if (wrong.length > 0) {
     throw new Stop(`${relative(root, vsix)} is not as ${relative(root, CONTENTS)} says:\n  ${wrong.join('\n  ')}`);
   }
-  console.log(`${relative(root, vsix)}: ${expected.length} files, ${Math.ceil(bytes / 1024)} KB`);
+  if (args.includes('--weights')) {
+    for (const [name, weight] of libraries) console.log(`${(weight / 1024).toFixed(1).padStart(6)} KB  ${name}`);
+  }
+  console.log(`${relative(root, vsix)}: ${files.length} files, ${Math.ceil(bytes / 1024)} KB`);
 });
