@@ -1,6 +1,6 @@
 /**
- * Reading a report of nova's size: against cobertura-parse, against reading the bytes alone, and two reports merged.
- * What is measured is the code as it ships, bundled, in one process with the peer.
+ * Reading a report of nova's size: against cobertura-parse and Coverage Gutters, against reading the bytes alone, and
+ * two reports merged. What is measured is the code as it ships, bundled, in one process with the peers.
  */
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,15 +12,13 @@ import { removeFolder } from '../scripts/lib/removeFolder';
 import type * as files from '../src/coverage/reading/readReportFiles';
 import type * as door from '../src/coverage/reading/reportReader';
 import { generateCobertura, generateProject } from './generate';
+import { coberturaParse } from './peer/coberturaParse';
+import { loadPeer } from './peer/coverageGutters';
 
 const load = createRequire(__filename);
-type PeerFiles = readonly { readonly lines: { readonly found: number } }[];
-const { parseFile } = load('cobertura-parse') as {
-  parseFile: (file: string, done: (error: Error | null, files: PeerFiles) => void) => void;
-};
 
 const RUNS = 25;
-/** cobertura-parse takes a second each. */
+/** The peers take a second each. */
 const PEER_RUNS = 3;
 
 /**
@@ -49,6 +47,7 @@ export const bench = {
 async function compare(folder: string): Promise<string[]> {
   const { readWhole, readReport, readReportFiles, ReportReader, worker } = await bundled(folder);
   const root = join(folder, 'nova');
+  const peer = loadPeer(await coberturaParse());
   const report = await generateProject(root);
   const second = join(root, 'functional.xml');
   await writeFile(second, generateCobertura(root, 2));
@@ -69,22 +68,27 @@ async function compare(folder: string): Promise<string[]> {
       }),
     );
   }
-  const peer: number[] = [];
-  let peerLines = 0;
+  const parsed: number[] = [];
+  const gutters: number[] = [];
   for (let run = 0; run <= PEER_RUNS; run++) {
-    peer.push(await time(async () => (peerLines = await readByPeer(report))));
+    for (const [times, read] of [[parsed, peer.parse] as const, [gutters, peer.read] as const]) {
+      let peerLines = 0;
+      times.push(await time(async () => (peerLines = await read(report))));
+      if (lines !== peerLines) throw new Error(`Read ${lines} lines where the peer reads ${peerLines}.`);
+    }
   }
-  if (lines !== peerLines) throw new Error(`Read ${lines} lines where cobertura-parse reads ${peerLines}.`);
 
   const merged = await times(5, () => readReportFiles([report, second], [root]));
   const reader = new ReportReader({ worker });
   reader.prepare();
   const answered = await times(5, () => reader.read([report], [root]));
   reader.dispose();
-  const [parse, peerParse, read, decoded] = [timesOf(ours), timesOf(peer), timesOf(plain), timesOf(asText)];
+  const [parse, read, decoded] = [timesOf(ours), timesOf(plain), timesOf(asText)];
+  const beside = (times: Times): string => `${text(times)}: ours is ${ratio(times, parse)} times faster`;
   return [
     `read and parse          ${text(parse)}`,
-    `cobertura-parse         ${text(peerParse)}: ours is ${ratio(peerParse, parse)} times faster (goal: 15)`,
+    `cobertura-parse         ${beside(timesOf(parsed))} (goal: 15)`,
+    `Coverage Gutters’ way   ${beside(timesOf(gutters))}`,
     `read the bytes alone    ${text(read)}: ours takes ${ratio(parse, read)} times as long (goal: 3 at most)`,
     `read it as text         ${text(decoded)}: ours takes ${ratio(parse, decoded)} times as long`,
     `merge two, files found  ${text(merged)}`,
@@ -101,15 +105,6 @@ async function bundled(folder: string): Promise<typeof files & typeof door & { w
     ...(load(join(folder, 'reportReader.js')) as typeof door),
     worker: join(folder, 'report.worker.js'),
   };
-}
-
-function readByPeer(report: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    parseFile(report, (error, result) => {
-      if (error) reject(error);
-      else resolve(result.reduce((sum, file) => sum + file.lines.found, 0));
-    });
-  });
 }
 
 async function times(runs: number, work: () => unknown): Promise<Times> {

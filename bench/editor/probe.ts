@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/api';
+import { loadPeer } from '../peer/coverageGutters';
 
 export interface Probe {
   /** From asking for the extension to its API, with what VS Code reads and asks its window for in between. */
@@ -27,6 +28,10 @@ export interface Probe {
   readonly secondMs: number;
   /** Resident memory of the extension host added, after it had time to clean up. */
   readonly addedMb: number;
+  /** The same for the first report, read in this extension host as Coverage Gutters does. It paints nothing here. */
+  readonly peerMs: number;
+  readonly peerStallMs: number;
+  readonly peerMb: number;
   readonly files: number;
 }
 
@@ -36,8 +41,11 @@ export type Cue = 'bareMark' | 'noMark' | 'command';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const residentMb = (): number => process.memoryUsage().rss / 2 ** 20;
 
-/** @param cues absolute path of the folder in which the cues appear, and the results under the name of `results` */
-export async function probe(cues: string, results: string): Promise<void> {
+/**
+ * @param cues absolute path of the folder in which the cues appear, and the results under the name of `results`
+ * @param peerFolder absolute path of what `coberturaParse` made
+ */
+export async function probe(cues: string, results: string, peerFolder: string): Promise<void> {
   const told = async (cue: Cue): Promise<void> => {
     while (!existsSync(join(cues, cue))) await pause(20);
   };
@@ -68,11 +76,15 @@ export async function probe(cues: string, results: string): Promise<void> {
   const [, tableMs, tableStallMs] = await measured(() =>
     vscode.commands.executeCommand('openstackContributor.coverage.showReport'),
   );
+  const peer = loadPeer(peerFolder);
+  const beforePeer = residentMb();
+  const [, peerMs, peerStallMs] = await measured(() => peer.read(join(folder, 'coverage.xml')));
+  const peerMb = residentMb() - beforePeer;
   editAll(folder);
   const [, secondMs, secondStallMs] = await measured(() => api.coverage.refresh());
   const values: Probe = {
     ...{ roundTripMs, bareMarkAt, commandAt, settledMs, worstStallMs, addedMb, files: summary.files },
-    ...{ tableStallMs, tableMs, secondStallMs, secondMs },
+    ...{ tableStallMs, tableMs, secondStallMs, secondMs, peerMs, peerStallMs, peerMb },
   };
   writeFileSync(join(cues, results), JSON.stringify(values));
 }
