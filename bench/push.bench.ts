@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
-import { PersonGit, planPush, push, readTarget } from '../src/change';
+import { push } from '../src/change/push/push';
+import { planPush } from '../src/change/push/pushPlan';
+import { PersonGit } from '../src/change/repository/personGit';
+import { readTarget } from '../src/change/repository/readTarget';
 import { startGerrit } from '../test/tools/gerritLab';
 import { ReviewRepository } from '../test/tools/lib/reviewRepository';
 import { median } from './median';

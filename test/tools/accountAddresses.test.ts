@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { PersonGit, planPush, push, readTarget } from '../../src/change';
 import { commitChecks } from '../../src/change/preflight/commitChecks';
 import { ServerMemory } from '../../src/change/preflight/serverMemory';
+import { push } from '../../src/change/push/push';
+import { planPush } from '../../src/change/push/pushPlan';
+import { PersonGit } from '../../src/change/repository/personGit';
+import { readTarget } from '../../src/change/repository/readTarget';
 import { readFacts } from '../../src/change/repository/repositoryFacts';
 import { AccountAddresses, type KeptCredentials } from '../../src/change/server/accountAddresses';
 import { gitCredentials } from '../../src/change/server/gitCredentials';

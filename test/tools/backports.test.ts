@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { cherryPickChange, PersonGit, planPush, push, readTarget } from '../../src/change';
+import { cherryPickChange } from '../../src/change/download/download';
 import { backportCheck } from '../../src/change/preflight/backportCheck';
 import { ServerMemory } from '../../src/change/preflight/serverMemory';
+import { push } from '../../src/change/push/push';
+import { planPush } from '../../src/change/push/pushPlan';
+import { PersonGit } from '../../src/change/repository/personGit';
+import { readTarget } from '../../src/change/repository/readTarget';
 import type { Change } from '../../src/gerrit';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';

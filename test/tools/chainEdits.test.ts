@@ -4,19 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
-import {
-  amend,
-  amendBelow,
-  changeIdOf,
-  type PendingCommit,
-  PersonGit,
-  pendingCommits,
-  planPush,
-  prepareAmend,
-  prepareMend,
-  prepareReword,
-  reword,
-} from '../../src/change';
+import { prepareAmend, prepareReword } from '../../src/change/commits/chainEdits';
+import { amend, amendBelow, reword } from '../../src/change/commits/chains';
+import { changeIdOf, type PendingCommit, pendingCommits } from '../../src/change/commits/pendingCommits';
+import { prepareMend } from '../../src/change/push/fixes';
+import { planPush } from '../../src/change/push/pushPlan';
+import { PersonGit } from '../../src/change/repository/personGit';
 
 const TARGET = { remote: 'gerrit', branch: 'master' };
 const idOf = (name: string): string => `I${Buffer.from(name.padEnd(20)).toString('hex')}`;

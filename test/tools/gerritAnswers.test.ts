@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { PersonGit } from '../../src/change';
 import { type PushAnswer, readPushAnswer } from '../../src/change/push/pushAnswer';
+import { PersonGit } from '../../src/change/repository/personGit';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';

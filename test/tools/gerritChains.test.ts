@@ -3,23 +3,16 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { eventually } from '../../scripts/lib/eventually';
-import {
-  amend,
-  amendBelow,
-  changeIdOf,
-  checkRebase,
-  cherryPickChange,
-  comparePatchSets,
-  downloadChange,
-  finishBranch,
-  PersonGit,
-  type PushResult,
-  pendingCommits,
-  planPush,
-  push,
-  readTarget,
-  rewrite,
-} from '../../src/change';
+import { amend, amendBelow } from '../../src/change/commits/chains';
+import { changeIdOf, pendingCommits } from '../../src/change/commits/pendingCommits';
+import { rewrite } from '../../src/change/commits/rewrite';
+import { checkRebase } from '../../src/change/download/checkRebase';
+import { cherryPickChange, downloadChange, finishBranch } from '../../src/change/download/download';
+import { comparePatchSets } from '../../src/change/download/patchSetDiff';
+import { type PushResult, push } from '../../src/change/push/push';
+import { planPush } from '../../src/change/push/pushPlan';
+import { PersonGit } from '../../src/change/repository/personGit';
+import { readTarget } from '../../src/change/repository/readTarget';
 import { readChangeRef } from '../../src/gerrit';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';

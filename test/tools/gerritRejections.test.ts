@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import {
-  mendRequest,
-  PersonGit,
-  type PushRequest,
-  type PushResult,
-  planAgain,
-  planPush,
-  prepareMend,
-  push,
-  readTarget,
-} from '../../src/change';
+import { mendRequest, planAgain, prepareMend } from '../../src/change/push/fixes';
+import { type PushRequest, type PushResult, push } from '../../src/change/push/push';
 import { readPushAnswer } from '../../src/change/push/pushAnswer';
+import { planPush } from '../../src/change/push/pushPlan';
+import { PersonGit } from '../../src/change/repository/personGit';
+import { readTarget } from '../../src/change/repository/readTarget';
 import type { GerritLab } from './gerritLab';
 import { MENDED, type Provocation, SIGNED, TOLD } from './lib/provocations';
 import { ReviewRepository } from './lib/reviewRepository';

@@ -5,17 +5,10 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { UserError } from '../../src/base/errors';
-import {
-  MEND_REACH,
-  type Mend,
-  type MendChoice,
-  type MendKind,
-  mendRequest,
-  PersonGit,
-  type PushPlan,
-  planPush,
-  prepareMend,
-} from '../../src/change';
+import { MEND_REACH, type MendChoice, mendRequest, prepareMend } from '../../src/change/push/fixes';
+import { type PushPlan, planPush } from '../../src/change/push/pushPlan';
+import type { Mend, MendKind } from '../../src/change/rejections/mend';
+import { PersonGit } from '../../src/change/repository/personGit';
 
 /** What the person would choose, whatever the mend. */
 const CHOICE: MendChoice = {

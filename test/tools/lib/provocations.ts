@@ -1,6 +1,8 @@
 /** What a Gerrit server refuses, provoked for real: what has to be committed, the reason it is known by, and its mend. */
 import assert from 'node:assert/strict';
-import { type Mend, type MendChoice, type PushRequest, push } from '../../../src/change';
+import type { MendChoice } from '../../../src/change/push/fixes';
+import { type PushRequest, push } from '../../../src/change/push/push';
+import type { Mend } from '../../../src/change/rejections/mend';
 import { ReviewRepository } from './reviewRepository';
 
 export const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { GitHubClient, GitHubError, KnownPullRequests, type PullRequest } from '../../../src/github';
+import { GitHubClient, type PullRequest } from '../../../src/github/client';
+import { GitHubError } from '../../../src/github/errors';
+import { KnownPullRequests } from '../../../src/github/knownPullRequests';
 import { type FakeAnswer, fakeGitHub, NOT_FOUND, PULL } from './fakeGitHub';
 
 describe('github', () => {
