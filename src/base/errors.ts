@@ -4,17 +4,17 @@
  */
 export class UserError<Reason extends string = string> extends Error {
   override readonly name = 'UserError';
-  /** For the command of the button that mends it, such as the folder that it is about; none where it needs none. */
-  readonly mendArgs: readonly unknown[];
+  /** For the command of the button that goes with it, such as the folder that it is about; none where it needs none. */
+  readonly actionArgs: readonly unknown[];
 
   constructor(
     readonly reason: Reason,
     /** One sentence a person reads, without a stack trace. */
     message: string,
-    options: { cause?: unknown; mendArgs?: readonly unknown[] } = {},
+    options: { cause?: unknown; actionArgs?: readonly unknown[] } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
-    this.mendArgs = options.mendArgs ?? [];
+    this.actionArgs = options.actionArgs ?? [];
   }
 }
 

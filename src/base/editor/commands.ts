@@ -12,7 +12,7 @@ export function registerCommand<Args extends unknown[]>(
   log: Log,
   id: string,
   run: (...args: Args) => unknown,
-  mends: Readonly<Record<string, Mend>> = {},
+  actions: Readonly<Record<string, ErrorAction>> = {},
 ): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: Args) => {
     try {
@@ -21,33 +21,33 @@ export function registerCommand<Args extends unknown[]>(
       log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       void showError(error, {
         ...(error instanceof KeepingError && { [error.reason]: { title: 'Try Again', command: id, args } }),
-        ...mends,
+        ...actions,
       });
       return undefined;
     }
   });
 }
 
-/** The button that mends an error of a certain reason. */
-export interface Mend {
+/** The button that goes with an error of a certain reason. */
+export interface ErrorAction {
   readonly title: string;
   readonly command: string;
   /** Those of the error when left out. */
   readonly args?: unknown[];
 }
 
-const SHOW_LOG: Mend = { title: 'Show Log', command: 'openstackContributor.showLog' };
+const SHOW_LOG: ErrorAction = { title: 'Show Log', command: 'openstackContributor.showLog' };
 
 /** Shows an error as a message with its buttons; resolves when it is closed. */
-export async function showError(error: unknown, mends: Readonly<Record<string, Mend>> = {}): Promise<void> {
+export async function showError(error: unknown, actions: Readonly<Record<string, ErrorAction>> = {}): Promise<void> {
   const known: UserError | undefined = error instanceof UserError ? error : undefined;
   const text = known?.message ?? `Something went wrong that OpenStack Contributor did not expect: ${messageOf(error)}`;
-  const own = known && mends[known.reason];
+  const own = known && actions[known.reason];
   const buttons = own ? [own, SHOW_LOG] : [SHOW_LOG];
   const pressed = await notify('error', text, ...buttons.map(({ title }) => title));
   const chosen = buttons.find(({ title }) => title === pressed);
   if (!chosen) return;
-  const args = chosen.args ?? (chosen === own ? known?.mendArgs : undefined) ?? [];
+  const args = chosen.args ?? (chosen === own ? known?.actionArgs : undefined) ?? [];
   await vscode.commands.executeCommand(chosen.command, ...args);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Mend, registerCommand } from '../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../base/editor/commands';
 import { showDialog } from '../../base/editor/notifications';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { UserError } from '../../base/errors';
@@ -24,12 +24,12 @@ export interface ChangeCommandParts {
   readonly push: PushForReview | undefined;
 }
 
-const COMPOSE: Mend = { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' };
-const SOURCE_CONTROL: Mend = { title: 'Show Source Control', command: 'workbench.view.scm' };
-const TRUST: Mend = { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
+const COMPOSE: ErrorAction = { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' };
+const SOURCE_CONTROL: ErrorAction = { title: 'Show Source Control', command: 'workbench.view.scm' };
+const TRUST: ErrorAction = { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
 
 /** The button for each reason that a command of this feature can fail for. */
-const MENDS: Readonly<Record<string, Mend>> = {
+const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   untrusted: TRUST,
   'no-draft': COMPOSE,
   'nothing-to-amend': COMPOSE,
@@ -42,7 +42,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
 
 export function registerChangeCommands({ log, services, composer, push }: ChangeCommandParts): vscode.Disposable {
   const register = (id: string, run: (given?: unknown) => unknown): vscode.Disposable =>
-    registerCommand(log, id, run, MENDS);
+    registerCommand(log, id, run, ACTIONS);
   const inRepository = (id: string, run: (root: string) => unknown): vscode.Disposable =>
     register(id, async (given) => {
       const root = await pickRepository(services, given);

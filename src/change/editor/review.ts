@@ -11,7 +11,7 @@ import type { PushForReview } from './changeCommands';
 import { registerDownloadCommands } from './download/downloadCommands';
 import type { Composer } from './draft/composer';
 import type { MessageServices } from './message/openMessage';
-import { PUSH_MENDS, registerMyChangeCommands } from './preflight/myChangeCommands';
+import { PUSH_ACTIONS, registerMyChangeCommands } from './preflight/myChangeCommands';
 import { MyChangeModel } from './preflight/myChangeModel';
 import { MyChangeView } from './preflight/myChangeView';
 import type { OtherFeatures } from './preflight/otherChecks';
@@ -72,7 +72,7 @@ export function activateReview({
     model.forgetServers();
     void model.refresh();
     // The message stays until it is answered; nobody has to wait for that.
-    void outcomes.show(made).catch((error: unknown) => showError(error, PUSH_MENDS));
+    void outcomes.show(made).catch((error: unknown) => showError(error, PUSH_ACTIONS));
   };
   const push = async (root: string): Promise<void> => {
     const request = await pushes.ask(root);

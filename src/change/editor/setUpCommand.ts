@@ -14,7 +14,7 @@ import { GitError, PersonGit } from '../repository/personGit';
 import { projectName, TargetError } from '../repository/refNames';
 import type { MessageServices } from './message/openMessage';
 import { pickRepository } from './message/pickRepository';
-import { PUSH_MENDS } from './preflight/myChangeCommands';
+import { PUSH_ACTIONS } from './preflight/myChangeCommands';
 import type { ReviewPushes } from './push/pushForReview';
 import type { Credentials } from './server/credentials';
 
@@ -36,7 +36,7 @@ export function registerSetUp(parts: SetUpParts): vscode.Disposable {
       const root = await pickRepository(parts.services, given);
       if (root !== undefined) await setUp(root, parts);
     },
-    PUSH_MENDS,
+    PUSH_ACTIONS,
   );
 }
 

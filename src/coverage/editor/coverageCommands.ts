@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Mend } from '../../base/editor/commands';
+import type { ErrorAction } from '../../base/editor/commands';
 import { registerCommand } from '../../base/editor/commands';
 import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { changeSetting, setting } from '../../base/editor/settings';
@@ -28,12 +28,12 @@ export interface CoverageParts {
   readonly documents: ReportDocuments;
 }
 
-const RUN_COVER: Mend = { title: 'Run tox cover', command: 'openstackContributor.coverage.runCover' };
-const MAKE_REPORT: Mend = { title: 'Make Report', command: 'openstackContributor.coverage.makeReport' };
-const OPEN_FILE: Mend = { title: 'Open Another File', command: 'openstackContributor.coverage.load' };
+const RUN_COVER: ErrorAction = { title: 'Run tox cover', command: 'openstackContributor.coverage.runCover' };
+const MAKE_REPORT: ErrorAction = { title: 'Make Report', command: 'openstackContributor.coverage.makeReport' };
+const OPEN_FILE: ErrorAction = { title: 'Open Another File', command: 'openstackContributor.coverage.load' };
 
 /** The button for each reason that a command of this feature can fail for. */
-const MENDS: Readonly<Record<string, Mend>> = {
+const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   'no-report': RUN_COVER,
   'not-a-report': OPEN_FILE,
   lcov: MAKE_REPORT,
@@ -51,7 +51,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
 export function registerCoverageCommands(parts: CoverageParts): vscode.Disposable {
   const { log, model, view, places, marks, documents } = parts;
   const register = <Args extends unknown[]>(id: string, run: (...args: Args) => unknown): vscode.Disposable =>
-    registerCommand(log, id, run, MENDS);
+    registerCommand(log, id, run, ACTIONS);
   return vscode.Disposable.from(
     register('openstackContributor.coverage.load', (report?: vscode.Uri) => load(model, report)),
     register('openstackContributor.coverage.refresh', () => model.refresh()),

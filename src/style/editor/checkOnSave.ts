@@ -5,11 +5,11 @@ import { diskFiles } from '../../project/files';
 import { describeRoot } from '../../project/root';
 import { ReportOnce } from '../check/reportOnce';
 import type { StyleChecks } from './checks';
-import { MENDS } from './failures';
+import { ACTIONS } from './failures';
 
 /** Checks Python files of OpenStack projects when they are saved, where the person has not switched that off. */
 export function registerCheckOnSave(checks: StyleChecks): vscode.Disposable {
-  const failures = new ReportOnce((error) => void showError(error, MENDS));
+  const failures = new ReportOnce((error) => void showError(error, ACTIONS));
   const check = async (document: vscode.TextDocument): Promise<void> => {
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     const isOurs = document.languageId === 'python' && document.uri.scheme === 'file' && folder?.uri.scheme === 'file';

@@ -15,7 +15,7 @@ import type { CancellableTarget } from '../tools/target';
 import type { StyleChecks } from './checks';
 import { createEnvironment } from './createEnvironment';
 import { explainRule } from './explainRule';
-import { MENDS } from './failures';
+import { ACTIONS } from './failures';
 import type { Pep8Runs } from './pep8Environment';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
@@ -31,7 +31,7 @@ export interface StyleParts {
 
 export function registerStyleCommands({ log, checks, problems, rules, pep8, tox }: StyleParts): vscode.Disposable {
   const register = <Args extends unknown[]>(id: string, run: (...args: Args) => unknown): vscode.Disposable =>
-    registerCommand(log, id, run, MENDS);
+    registerCommand(log, id, run, ACTIONS);
   return vscode.Disposable.from(
     register('openstackContributor.style.checkFile', () => checkFile(checks)),
     register('openstackContributor.style.checkChanged', () => checkChanged(checks)),

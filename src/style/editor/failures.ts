@@ -1,10 +1,13 @@
-import type { Mend } from '../../base/editor/commands';
+import type { ErrorAction } from '../../base/editor/commands';
 
-const CREATE: Mend = { title: 'Create the pep8 Environment', command: 'openstackContributor.style.createEnvironment' };
-const ANEW: Mend = { ...CREATE, title: 'Create the pep8 Environment Anew', args: [{ anew: true }] };
+const CREATE: ErrorAction = {
+  title: 'Create the pep8 Environment',
+  command: 'openstackContributor.style.createEnvironment',
+};
+const ANEW: ErrorAction = { ...CREATE, title: 'Create the pep8 Environment Anew', args: [{ anew: true }] };
 
 /** The button for each reason that a command of this feature can fail for. */
-export const MENDS: Readonly<Record<string, Mend>> = {
+export const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   'flake8-missing': CREATE,
   'hooks-missing': { ...CREATE, title: 'Install the Checks with pre-commit' },
   'hooks-not-installed': { ...CREATE, title: 'Try Again' },

@@ -29,7 +29,7 @@ export async function usesFlake8(folder: vscode.WorkspaceFolder, tox: ToxReader)
  * format. It runs code of the project: trusted ones only.
  *
  * @throws UserError `flake8-missing`, `hooks-missing`, `no-flake8`, or what `findTools` throws; the first two have their
- * buttons in `STYLE_MENDS`
+ * buttons in `STYLE_ACTIONS`
  */
 export async function flake8Program(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<Flake8Program> {
   const { found, missing } = await toolsOf(folder, tox);

@@ -16,7 +16,7 @@ import { RuleBook } from './ruleBook';
 import { registerRuleDocuments } from './ruleDocument';
 import { styleApi } from './styleApi';
 
-export { MENDS as STYLE_MENDS } from './failures';
+export { ACTIONS as STYLE_ACTIONS } from './failures';
 export { flake8Program, usesFlake8 } from './flake8Program';
 
 /** Builds the feature. Nothing is read or run here: checks come with saving a file, or are asked for. */

@@ -3,7 +3,7 @@ import { LanguageStatus } from '../../base/editor/statusItems';
 import { messageOf, UserError } from '../../base/errors';
 import type { CheckState } from '../check/checkStates';
 import type { StyleChecks } from './checks';
-import { MENDS } from './failures';
+import { ACTIONS } from './failures';
 
 const CHECK: vscode.Command = { title: 'Check Now', command: 'openstackContributor.style.checkFile' };
 
@@ -30,11 +30,11 @@ export class StyleStatus implements vscode.Disposable {
     const state = folder && this.checks.stateOf(folder.uri.fsPath);
     const problem = state?.kind === 'failed' ? state.error : state?.kind === 'done' ? state.missing : undefined;
     const known: UserError | undefined = problem instanceof UserError ? problem : undefined;
-    const mend = known && MENDS[known.reason];
+    const action = known && ACTIONS[known.reason];
     this.item.show({
       detail: problem ? messageOf(problem) : detailOf(state, uri && this.checks.whyUnchecked(uri.fsPath)),
       severity: problem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information,
-      command: mend ? { title: mend.title, command: mend.command, arguments: mend.args ?? [] } : CHECK,
+      command: action ? { title: action.title, command: action.command, arguments: action.args ?? [] } : CHECK,
       busy: state?.kind === 'checking',
     });
   }

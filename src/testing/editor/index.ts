@@ -19,7 +19,7 @@ import { TestListing } from './run/testListing';
 import { type RunOptions, TestRunner } from './run/testRunner';
 import { registerTasks } from './tasks/tasks';
 import { testingApi } from './testingApi';
-import { RUN_MENDS, registerTestingCommands } from './testingCommands';
+import { RUN_ACTIONS, registerTestingCommands } from './testingCommands';
 import { TestItems } from './tree/testItems';
 import { TestRoots } from './tree/testRoots';
 
@@ -85,7 +85,7 @@ export function activateTesting(
       fileTests,
       testsOfChange,
       run: (include) => runner.runItems(include),
-      mends: RUN_MENDS,
+      actions: RUN_ACTIONS,
     }),
   );
   store.add(new RelatedLenses(fileTests, [roots.onDidFind, lineTests.onDidKeep]));
@@ -136,7 +136,7 @@ export function activateTesting(
       () => undefined,
       (error: unknown) => {
         logFailure(error);
-        void showError(error, RUN_MENDS);
+        void showError(error, RUN_ACTIONS);
       },
     );
   const logFailure = (error: unknown): void =>

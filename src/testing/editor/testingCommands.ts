@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { TestRunSummary } from '../../api';
-import { type Mend, registerCommand } from '../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../base/editor/commands';
 import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { failingTests } from '../run/stestr';
-import { ENVIRONMENT_MENDS } from './environments/commands';
+import { ENVIRONMENT_ACTIONS } from './environments/commands';
 import type { StoredRuns } from './run/storedRuns';
 import type { TestRunner } from './run/testRunner';
 import { analyzeIsolation } from './tasks/analyzeIsolation';
@@ -18,8 +18,8 @@ import type { TestItems } from './tree/testItems';
 import type { TestRoots } from './tree/testRoots';
 
 /** The button for each reason for which tests do not run. */
-export const RUN_MENDS: Readonly<Record<string, Mend>> = {
-  ...ENVIRONMENT_MENDS,
+export const RUN_ACTIONS: Readonly<Record<string, ErrorAction>> = {
+  ...ENVIRONMENT_ACTIONS,
   'no-debugger': { title: 'Show the Extension', command: 'extension.open', args: ['ms-python.debugpy'] },
   pytest: { title: 'Show the Python Extension', command: 'extension.open', args: ['ms-python.python'] },
   'no-base': { title: 'Choose What to Compare With', command: 'openstackContributor.coverage.chooseBase' },
@@ -42,7 +42,7 @@ export interface CommandParts {
 /** Those that run tests return what came of it: undefined when that was nothing, and the person was told why. */
 export function registerTestingCommands({ log, roots, items, runner, stored }: CommandParts): vscode.Disposable {
   const register = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
-    registerCommand(log, `openstackContributor.testing.${name}`, run, RUN_MENDS);
+    registerCommand(log, `openstackContributor.testing.${name}`, run, RUN_ACTIONS);
   const again = async (untilFailure: boolean): Promise<TestRunSummary> => {
     const last = runner.lastRequest;
     if (!last) throw new UserError('no-run', 'No tests were run in this window yet.');

@@ -12,7 +12,7 @@ import { GitError, PersonGit } from '../../repository/personGit';
 import type { ReviewTarget } from '../../repository/target';
 import type { MessageServices } from '../message/openMessage';
 import { pickRepository } from '../message/pickRepository';
-import { PUSH_MENDS } from '../preflight/myChangeCommands';
+import { PUSH_ACTIONS } from '../preflight/myChangeCommands';
 import type { Row } from '../preflight/myChangeItems';
 import type { ReviewPushes } from '../push/pushForReview';
 import type { Credentials } from '../server/credentials';
@@ -53,7 +53,7 @@ export function registerDownloadCommands(parts: DownloadCommandParts): vscode.Di
         const root = rootOf(given) ?? (await pickRepository(parts.services, given));
         if (root !== undefined) await run(root, given);
       },
-      PUSH_MENDS,
+      PUSH_ACTIONS,
     );
   const texts = new PatchSetTexts();
   return vscode.Disposable.from(
@@ -239,5 +239,5 @@ const descriptionOf = ({ patchSets }: Change, number: number): string =>
 
 /** The message stays until it is answered; the command is over before. */
 function later(answer: Promise<string | undefined>, act: (chosen: string | undefined) => Promise<void>): void {
-  void answer.then(act).catch((error: unknown) => showError(error, PUSH_MENDS));
+  void answer.then(act).catch((error: unknown) => showError(error, PUSH_ACTIONS));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type * as api from '../../../api';
-import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
 import { showQuickPick } from '../../../base/editor/quickInput';
 import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { UserError } from '../../../base/errors';
@@ -33,7 +33,7 @@ export interface MyChangeCommandParts {
 }
 
 /** The button for each reason that a command on the change can fail for. */
-export const PUSH_MENDS: Readonly<Record<string, Mend>> = {
+export const PUSH_ACTIONS: Readonly<Record<string, ErrorAction>> = {
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'nothing-to-amend': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
@@ -57,7 +57,7 @@ export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Di
         const root = row ? rootOf(row) : await pickRepository(services, given);
         if (root !== undefined) await run(root, row);
       },
-      PUSH_MENDS,
+      PUSH_ACTIONS,
     );
   return vscode.Disposable.from(
     registerCommand(log, 'openstackContributor.change.refresh', () => {

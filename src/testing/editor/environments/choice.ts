@@ -38,7 +38,7 @@ export interface EnvironmentState {
   readonly missing: readonly MissingEnvironment[];
 }
 
-/** Reasons of the errors of `require`; `ENVIRONMENT_MENDS` has the buttons. */
+/** Reasons of the errors of `require`; `ENVIRONMENT_ACTIONS` has the buttons. */
 export type EnvironmentProblem = MissingEnvironment['reason'] | 'no-python' | 'untrusted';
 
 /** What a person chose for a root. It holds while the setting is what it was then. */
@@ -101,7 +101,7 @@ export class EnvironmentChoice implements vscode.Disposable {
     const [missing] = (await this.stateOf(root)).missing;
     const { reason, tox } = missing ?? { reason: 'no-python' };
     const words = missing ? missingText(missing, root) : NOTHING_FOUND;
-    throw new UserError<EnvironmentProblem>(reason, words, { mendArgs: [root, tox] });
+    throw new UserError<EnvironmentProblem>(reason, words, { actionArgs: [root, tox] });
   }
 
   /** Looks again only when something may have changed. In an untrusted workspace it looks at nothing. */

@@ -1,6 +1,6 @@
 /** The commands about the Python that runs the tests, and the buttons for what can be wrong with it. */
 import * as vscode from 'vscode';
-import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
 import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -10,14 +10,17 @@ import { folderAt, pickProject } from './folders';
 import { lineOf } from './statusText';
 import { UNTRUSTED } from './wording';
 
-const CHOOSE: Mend = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
-const CREATE: Mend = { title: 'Create the Environment', command: 'openstackContributor.testing.createEnvironment' };
-const AGAIN: Mend = { ...CREATE, title: 'Try Again' };
-const OUTPUT: Mend = { title: 'Show Output', command: 'workbench.action.terminal.focus' };
+const CHOOSE: ErrorAction = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
+const CREATE: ErrorAction = {
+  title: 'Create the Environment',
+  command: 'openstackContributor.testing.createEnvironment',
+};
+const AGAIN: ErrorAction = { ...CREATE, title: 'Try Again' };
+const OUTPUT: ErrorAction = { title: 'Show Output', command: 'workbench.action.terminal.focus' };
 const SETTINGS = 'workbench.action.openSettings';
 
 /** The button for each reason for which there is no environment, or for which none could be made. */
-export const ENVIRONMENT_MENDS: Readonly<Record<string, Mend>> = {
+export const ENVIRONMENT_ACTIONS: Readonly<Record<string, ErrorAction>> = {
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'no-python': CHOOSE,
   'setting-missing': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.testing.python'] },
@@ -55,7 +58,7 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
         const folder = await folderOf(root, 'Choose the test environment of which folder?');
         if (folder) await choice.choose(folder.uri.fsPath);
       },
-      ENVIRONMENT_MENDS,
+      ENVIRONMENT_ACTIONS,
     ),
     registerCommand(
       log,
@@ -71,7 +74,7 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
         const created = await createEnvironment(folder, wanted, anew).finally(() => choice.refresh(folder.uri.fsPath));
         if (created) setStatusBarMessage(`The ${wanted} environment is there.`, 6000, 'check');
       },
-      ENVIRONMENT_MENDS,
+      ENVIRONMENT_ACTIONS,
     ),
   );
 }

@@ -63,7 +63,7 @@ function failureOf(folder: vscode.WorkspaceFolder, name: string, result: Program
   }
   const what = `The ${name} environment of ${folder.name} was not created.`;
   const failure = recogniseToxFailure(result.output);
-  const mendArgs = [folder.uri.fsPath, name];
-  if (failure) return new UserError(failure.reason, `${what} ${failure.sentence}`, { mendArgs });
+  const actionArgs = [folder.uri.fsPath, name];
+  if (failure) return new UserError(failure.reason, `${what} ${failure.sentence}`, { actionArgs });
   return new UserError('not-created', `${what} The terminal shows what tox said.`);
 }

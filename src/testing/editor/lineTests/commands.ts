@@ -1,6 +1,6 @@
 /** "Tests of This Line" and "Run the Tests of This Line". */
 import * as vscode from 'vscode';
-import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
 import { notify } from '../../../base/editor/notifications';
 import { type PickItem, showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
@@ -8,7 +8,7 @@ import type { Log } from '../../../base/log';
 import type { LineTests, TestsOfLine } from './lineTests';
 import { headline, reservations } from './wording';
 
-const MENDS: Readonly<Record<string, Mend>> = {
+const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'no-contexts': { title: 'Open the Testing View', command: 'workbench.view.testing.focus' },
   'not-measured': { title: 'Open the Testing View', command: 'workbench.view.testing.focus' },
@@ -30,7 +30,7 @@ export function registerLineTestsCommands(lineTests: LineTests, log: Log): vscod
         const { file: uri, line: number } = placeOf(file, line);
         await show(lineTests, await lineTests.testsOf(uri, [number]));
       },
-      MENDS,
+      ACTIONS,
     ),
     registerCommand(
       log,
@@ -39,7 +39,7 @@ export function registerLineTestsCommands(lineTests: LineTests, log: Log): vscod
         const { file: uri, line: number } = placeOf(file, line);
         await run(await lineTests.testsOf(uri, [number]));
       },
-      MENDS,
+      ACTIONS,
     ),
   );
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { TestRunSummary } from '../../../api';
-import { type Mend, registerCommand } from '../../../base/editor/commands';
+import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
 import { showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -16,7 +16,7 @@ export interface RelatedParts {
   readonly fileTests: FileTests;
   readonly testsOfChange: TestsOfChange;
   readonly run: (items: readonly vscode.TestItem[]) => Promise<TestRunSummary>;
-  readonly mends: Readonly<Record<string, Mend>>;
+  readonly actions: Readonly<Record<string, ErrorAction>>;
 }
 
 export function registerRelatedCommands({
@@ -25,10 +25,10 @@ export function registerRelatedCommands({
   fileTests,
   testsOfChange,
   run,
-  mends,
+  actions,
 }: RelatedParts): vscode.Disposable {
   const register = (name: string, command: (file?: unknown) => Promise<unknown>): vscode.Disposable =>
-    registerCommand(log, `openstackContributor.testing.${name}`, command, mends);
+    registerCommand(log, `openstackContributor.testing.${name}`, command, actions);
 
   const goToTests = async (file: string): Promise<void> => {
     const { project, modules } = await fileTests.require(file);

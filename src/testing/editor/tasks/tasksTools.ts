@@ -12,7 +12,7 @@ import { diskFiles } from '../../../project/files';
 import { describeRoot } from '../../../project/root';
 import { runEnvironment } from '../../run/command';
 import type { ChosenEnvironment, EnvironmentChoice } from '../environments/choice';
-import { ENVIRONMENT_MENDS } from '../environments/commands';
+import { ENVIRONMENT_ACTIONS } from '../environments/commands';
 
 export const TOOL_TASK = 'openstack-tool';
 
@@ -83,7 +83,7 @@ export function toolTask(
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       services.log.warn(`${name}: ${error.message}`);
-      void showError(error, tool === 'flake8' ? (await style()).STYLE_MENDS : ENVIRONMENT_MENDS);
+      void showError(error, tool === 'flake8' ? (await style()).STYLE_ACTIONS : ENVIRONMENT_ACTIONS);
       throw error; // its sentence goes to the terminal too
     }
   };
@@ -119,7 +119,7 @@ async function programOf(
   const file = await programIn(environment.binDir, tool);
   if (file === undefined) {
     const words = `${tool} is not installed in ${environment.binDir}, the environment of the tests.`;
-    throw new UserError('no-python', words, { mendArgs: [root] });
+    throw new UserError('no-python', words, { actionArgs: [root] });
   }
   const repository = tool === 'stestr' ? '.stestr' : '.testrepository';
   if (command !== 'run' && command !== 'init' && (await namesIn(join(root, repository))).length === 0) {
