@@ -321,22 +321,22 @@ export interface PushRejection {
   readonly meaning: string;
   /** The server's own words. */
   readonly quote: string;
-  /** Titles of the buttons that mend it. */
-  readonly mends: readonly string[];
-  /** All that would mend it, those without a button too. */
-  readonly remedies: readonly PushRemedy[];
+  /** What would fix it, the likeliest first. */
+  readonly fixes: readonly PushFix[];
   readonly commit?: string;
 }
 
-export interface PushRemedy {
+export interface PushFix {
   /** Such as `sign-off`. */
   readonly kind: string;
   /**
    * `repository`: commits or git's configuration have to change; the button shows it first. `request`: push with other
-   * options. `again`: push again. `editor`: the person is asked or shown something, so only the editor can. `person`: it is
-   * theirs to do, such as asking for rights.
+   * options. `again`: push again; the person may be asked on the way. `editor`: the person is shown something, so only
+   * the editor can. `person`: theirs to do, such as splitting a change.
    */
   readonly by: 'repository' | 'request' | 'again' | 'editor' | 'person';
+  /** Title of the button that does it; missing where no button can. */
+  readonly button?: string;
 }
 
 export interface PreflightResult {

@@ -68,7 +68,7 @@ describe('autopep8', () => {
       checkWithFlake8({ kind: 'text', file, text }, { root, command: found[0]!.command, run: runProcess });
     const findings = await check(TEXT);
     const wrong: string[] = [];
-    const mended = new Set<string>();
+    const fixed = new Set<string>();
     for (const finding of findings.filter(isForAutopep8)) {
       const options = { root, command: autopep8, run: runProcess, maxLineLength: 90 };
       const edit = await fixWithAutopep8(finding, TEXT, options);
@@ -76,13 +76,13 @@ describe('autopep8', () => {
       const codes = codesOf(findings);
       const isGone = countOf(left, finding.code) < countOf(codes, finding.code);
       const isNew = left.filter((code) => countOf(left, code) > countOf(codes, code));
-      mended.add(finding.code ?? '');
+      fixed.add(finding.code ?? '');
       if (!isGone || isNew.length > 0) {
         wrong.push(`${finding.code} in line ${finding.range.start.line + 1}: ${isNew.join()}`);
       }
     }
     assert.deepEqual(wrong, []);
-    assert.ok(mended.size >= 14, [...mended].join());
+    assert.ok(fixed.size >= 14, [...fixed].join());
   });
 });
 

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { prepareAmend, prepareReword } from '../../src/change/commits/chainEdits';
 import { amend, amendBelow, reword } from '../../src/change/commits/chains';
 import { changeIdOf, type PendingCommit, pendingCommits } from '../../src/change/commits/pendingCommits';
-import { prepareMend } from '../../src/change/push/fixes';
+import { prepareFix } from '../../src/change/push/fixes';
 import { planPush } from '../../src/change/push/pushPlan';
 import { PersonGit } from '../../src/change/repository/personGit';
 
@@ -142,7 +142,7 @@ describe('edits of commits below HEAD, with real git', () => {
     await assert.rejects(reword(git, one!.commit, messageOf('Other'), TARGET), { reason: 'in-progress' });
     run('stash', '-q');
     const plan = await planPush(git, target);
-    const rebase = await prepareMend(git, { kind: 'rebase' }, plan);
+    const rebase = await prepareFix(git, { kind: 'rebase' }, plan);
     await assert.rejects(rebase!.make(), { reason: 'in-progress' });
     run('stash', 'pop', '-q', '--index');
     assert.deepEqual([run('rev-parse', 'HEAD'), run('diff', '--cached'), run('status')], was);

@@ -7,7 +7,7 @@ import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
 import { openRepository } from '../../src/base/git';
 import { commit, moveBack } from '../../src/change/commits/commit';
-import { commitsToMend } from '../../src/change/commits/missingChangeIds';
+import { commitsWithoutChangeId } from '../../src/change/commits/missingChangeIds';
 import { messageToAmend, newMessage } from '../../src/change/draft/newDraft';
 import { workTreeOf } from '../../src/change/repository/gitFolder';
 import { type RepositoryFacts, readFacts } from '../../src/change/repository/repositoryFacts';
@@ -116,7 +116,7 @@ describe('commits through git', () => {
 
   it('are noticed when the hook did not run', async () => {
     const look = async (): Promise<string | undefined> =>
-      (await commitsToMend(await openRepository(root), await facts()))[0]?.subject;
+      (await commitsWithoutChangeId(await openRepository(root), await facts()))[0]?.subject;
     assert.equal(await look(), undefined);
     await git('revert', '--no-edit', 'HEAD');
     assert.equal(await look(), 'Revert "virt: Begin"');

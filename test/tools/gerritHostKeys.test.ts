@@ -79,7 +79,7 @@ describe('a push to a server whose host key', () => {
     await repository.commit('With a changed key');
     const result = await pushed(await otherKeys());
     assertSays(result, 'host-key-changed', /^The server's host key is another than before\. Nothing was sent/);
-    assert.deepEqual(result.answer.rejections[0]?.mends[0], {
+    assert.deepEqual(result.answer.rejections[0]?.fixes[0], {
       kind: 'forget-host-key',
       host: `[127.0.0.1]:${gerrit.sshPort}`,
     });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { mendRequest, planAgain, prepareMend } from '../../src/change/push/fixes';
+import { fixRequest, planAgain, prepareFix } from '../../src/change/push/fixes';
 import { type PushRequest, type PushResult, push } from '../../src/change/push/push';
 import { readPushAnswer } from '../../src/change/push/pushAnswer';
 import { planPush } from '../../src/change/push/pushPlan';
 import { PersonGit } from '../../src/change/repository/personGit';
 import { readTarget } from '../../src/change/repository/readTarget';
 import type { GerritLab } from './gerritLab';
-import { MENDED, type Provocation, SIGNED, TOLD } from './lib/provocations';
+import { FIXED, type Provocation, SIGNED, TOLD } from './lib/provocations';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';
 
@@ -49,28 +49,28 @@ describe('refused pushes against a real server', () => {
     return [repository, result];
   }
 
-  for (const [what, provocation] of Object.entries(MENDED)) {
-    it(`mends ${what}`, async () => {
-      const { kind, choice, answer, request = {} } = provocation;
+  for (const [what, provocation] of Object.entries(FIXED)) {
+    it(`fixes ${what}`, async () => {
+      const { kind, input, request = {} } = provocation;
       const [repository, { answer: said, plan }] = await refused(provocation);
-      const mend = said.rejections[0]?.mends.find((offered) => offered.kind === kind);
-      assert.ok(mend, JSON.stringify(said.rejections));
+      const fix = said.rejections[0]?.fixes.find((offered) => offered.kind === kind);
+      assert.ok(fix, JSON.stringify(said.rejections));
       const git = gitOf(repository);
       const head = await git.head();
-      const next = mendRequest(mend, request, answer);
-      const prepared = next ? undefined : await prepareMend(git, mend, plan, choice);
+      const next = fixRequest(fix, request, input);
+      const prepared = next ? undefined : await prepareFix(git, fix, plan, input);
       assert.equal(await git.head(), head, 'a preview changes nothing');
       if (prepared) {
         assert.ok(prepared.preview.length > 0);
         const { undo } = await prepared.make();
         assert.equal(await git.isDirty(), false);
         assert.equal(await git.text(['diff', head, 'HEAD']), '', 'the files are the same');
-        const mended = await git.head();
+        const fixed = await git.head();
         await repository.git(...undo.split(' ').slice(1));
         assert.equal(await git.head(), head, 'the undo that was named goes back');
-        await repository.git('reset', '-q', '--keep', mended);
+        await repository.git('reset', '-q', '--keep', fixed);
       } else {
-        assert.ok(next, 'neither a mend nor another request');
+        assert.ok(next, 'neither a fix nor another request');
       }
       const again = await push(repository.root, next ?? {}, { env: repository.env });
       assert.equal(again.outcome, 'accepted', JSON.stringify(again.answer));
@@ -80,7 +80,7 @@ describe('refused pushes against a real server', () => {
   for (const [what, provocation] of Object.entries(TOLD)) {
     it(`tells ${what}`, async () => {
       const [, { answer }] = await refused(provocation);
-      assert.equal(answer.rejections[0]?.mends[0]?.kind, provocation.kind);
+      assert.equal(answer.rejections[0]?.fixes[0]?.kind, provocation.kind);
     });
   }
 
@@ -93,7 +93,7 @@ describe('refused pushes against a real server', () => {
     const request = { plan, reviewers: ['nobody@nowhere.example'] };
     const unknown = await push(repository.root, request, { env: repository.env });
     assert.equal(unknown.answer.rejections[0]?.reason, 'unknown-reviewer');
-    const next = mendRequest(unknown.answer.rejections[0].mends[0]!, request, 'core');
+    const next = fixRequest(unknown.answer.rejections[0].fixes[0]!, request, { reviewer: 'core' });
     const again = await push(repository.root, next, { env: repository.env });
     assert.deepEqual(
       again.changes.map(({ commit }) => commit),
@@ -105,12 +105,12 @@ describe('refused pushes against a real server', () => {
     await repository.commit('Left out too');
     const chain = await planPush(git, plan.target, repository.client, { head: unsigned });
     const refusal = await push(repository.root, { plan: chain }, { env: repository.env });
-    const made = await (await prepareMend(git, refusal.answer.rejections[0]!.mends[0]!, chain))!.make();
-    const { plan: mended, isKnown } = await planAgain(git, plan.target, chain, made.anew, {
+    const made = await (await prepareFix(git, refusal.answer.rejections[0]!.fixes[0]!, chain))!.make();
+    const { plan: fixed, isKnown } = await planAgain(git, plan.target, chain, made.recreated, {
       client: repository.client,
     });
     assert.equal(isKnown, true);
-    const done = await push(repository.root, { plan: mended }, { env: repository.env });
+    const done = await push(repository.root, { plan: fixed }, { env: repository.env });
     assert.deepEqual(
       done.changes.map(({ subject }) => subject),
       ['Left out', 'Unsigned'],
@@ -124,7 +124,7 @@ describe('refused pushes against a real server', () => {
     assert.equal((await repository.client.queryChanges(`commit:${leftOut}`)).items.length, 1);
   });
 
-  it('mends a push that went past the review', async () => {
+  it('fixes a push that went past the review', async () => {
     const repository = await repositoryOf();
     await repository.commit('Directly');
     const git = gitOf(repository);
@@ -135,12 +135,12 @@ describe('refused pushes against a real server', () => {
       exitCode: direct.exitCode ?? 1,
     });
     assert.equal(rejections[0]?.reason, 'direct-push');
-    const request = mendRequest(rejections[0].mends[0]!, {});
+    const request = fixRequest(rejections[0].fixes[0]!, {});
     assert.deepEqual(request, { branch: 'master' });
     assert.equal((await push(repository.root, request, { env: repository.env })).outcome, 'accepted');
   });
 
-  it('mends the user name, and the closed port with HTTPS', async () => {
+  it('fixes the user name, and the closed port with HTTPS', async () => {
     const repository = await ReviewRepository.clone(gerrit, usual, 'ssh');
     await repository.commit('Who am I');
     const git = gitOf(repository);
@@ -152,7 +152,7 @@ describe('refused pushes against a real server', () => {
       ['failed', 'ssh-key-refused'],
       JSON.stringify(refusedKey.answer),
     );
-    const named = await prepareMend(git, { kind: 'set-username' }, refusedKey.plan, { username: 'dev' });
+    const named = await prepareFix(git, { kind: 'set-username' }, refusedKey.plan, { username: 'dev' });
     const { undo } = await named!.make();
     assert.equal(await repository.git('remote', 'get-url', 'gerrit'), address);
     assert.equal(
@@ -169,7 +169,7 @@ describe('refused pushes against a real server', () => {
       ['failed', 'port-closed'],
       JSON.stringify(closed.answer),
     );
-    const https = await prepareMend(git, { kind: 'switch-to-https' }, closed.plan, {
+    const https = await prepareFix(git, { kind: 'switch-to-https' }, closed.plan, {
       webUrl: gerrit.url,
       username: 'dev',
     });
@@ -180,7 +180,7 @@ describe('refused pushes against a real server', () => {
     await repository.git('config', 'gitreview.username', 'dev');
     const plan = await planPush(git, await readTarget(git));
     assert.equal(plan.target.exists, false);
-    await (await prepareMend(git, { kind: 'configure-remote' }, plan))!.make();
+    await (await prepareFix(git, { kind: 'configure-remote' }, plan))!.make();
     assert.equal((await readTarget(git)).exists, true);
   });
 

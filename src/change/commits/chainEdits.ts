@@ -5,7 +5,7 @@ import { GitError, type PersonGit } from '../repository/personGit';
 import { amendBelow, type ChainTarget, commitsAbove, reword } from './chains';
 import { stagedFiles } from './commit';
 import type { PendingCommit } from './pendingCommits';
-import type { PreparedMend } from './prepared';
+import type { PreparedEdit } from './prepared';
 import { assertNothingInProgress } from './rebase';
 
 /** Lists in a preview; more is counted. */
@@ -19,7 +19,7 @@ export async function prepareAmend(
   git: PersonGit,
   { commit, subject }: PendingCommit,
   target: ChainTarget,
-): Promise<PreparedMend> {
+): Promise<PreparedEdit> {
   await assertNothingInProgress(git);
   const [above, staged] = await Promise.all([
     commitsAbove(git, commit, target),
@@ -33,7 +33,7 @@ export async function prepareAmend(
     preview: [
       `It gets what is staged in ${plural(staged.length, 'file')}:`,
       ...listed(staged),
-      ...madeAnew(above),
+      ...recreatedLines(above),
       'Its message and its Change-Id stay. Changes that are not staged stay in the working tree. Where the commits collide, everything goes back.',
     ],
     texts: [],
@@ -54,14 +54,14 @@ export async function prepareReword(
   commit: string,
   message: string,
   target: ChainTarget,
-): Promise<PreparedMend> {
+): Promise<PreparedEdit> {
   await assertNothingInProgress(git);
   const above = await commitsAbove(git, commit, target);
   const before = await git.text(['show', '-s', '--no-show-signature', '--format=%B', commit]);
   const subject = message.split('\n')[0] ?? '';
   return {
     title: `Re-word "${before.split('\n')[0] ?? ''}"`,
-    preview: [...madeAnew(above), 'Files, index and working tree stay as they are.'],
+    preview: [...recreatedLines(above), 'Files, index and working tree stay as they are.'],
     texts: [{ name: subject, before, after: message }],
     async make() {
       const { backup } = await reword(git, commit, message, target);
@@ -70,11 +70,11 @@ export async function prepareReword(
   };
 }
 
-function madeAnew(above: readonly PendingCommit[]): string[] {
+function recreatedLines(above: readonly PendingCommit[]): string[] {
   if (above.length === 0) return [];
   return [
     '',
-    `Made anew on top of it, each with its own message and Change-Id (${plural(above.length, 'commit')}):`,
+    `Recreated on top of it, each with its own message and Change-Id (${plural(above.length, 'commit')}):`,
     ...listed([...above].reverse().map(({ subject }) => subject)),
     '',
   ];

@@ -91,7 +91,7 @@ const NO_FIT =
   'Commits above have changed the same lines: amend the highest of these instead, or commit on top of them.';
 
 /**
- * Gives a commit between the review branch and HEAD another message; those above are made anew with their own. Index and
+ * Gives a commit between the review branch and HEAD another message; those above are recreated with their own. Index and
  * working tree are not touched. The person's commit-msg hook sees the message first, as in `git commit`.
  * @throws GitError `nothing-to-do` (it has this message), `not-linear`, `changed-meanwhile`, `git-failed` (the hook said no)
  */
@@ -112,7 +112,7 @@ export async function reword(git: PersonGit, commit: string, message: string, ta
 }
 
 /**
- * The commits that are made anew when a lower one changes, oldest first.
+ * The commits that are recreated when a lower one changes, oldest first.
  * @throws GitError `changed-meanwhile` when the commit is not between the review branch and HEAD
  */
 export async function commitsAbove(git: PersonGit, commit: string, target: ChainTarget): Promise<PendingCommit[]> {

@@ -9,7 +9,7 @@ import type { RepositoryFacts } from '../repository/repositoryFacts';
 import { assertNothingInProgress } from './rebase';
 import { type Rewritten, rewrite } from './rewrite';
 
-export interface CommitToMend {
+export interface CommitWithoutChangeId {
   /** The full id. */
   readonly commit: string;
   readonly subject: string;
@@ -24,12 +24,15 @@ const MOST = 50;
  * hook would have given them; where no such branch was fetched, of HEAD alone. Not a fixup!, which gets none, and not a
  * merge, which is not to be pushed.
  */
-export async function commitsToMend(repository: Repository, facts: RepositoryFacts): Promise<CommitToMend[]> {
+export async function commitsWithoutChangeId(
+  repository: Repository,
+  facts: RepositoryFacts,
+): Promise<CommitWithoutChangeId[]> {
   const branches = `refs/remotes/*/${facts.review?.defaultBranch ?? 'master'}`;
   const isFetched = await repository.ask(['for-each-ref', '--count=1', '--format=%(refname)', branches]);
   const range = isFetched ? [`--max-count=${MOST}`, 'HEAD', '--not', `--glob=${branches}`] : ['--max-count=1', 'HEAD'];
   const log = await repository.ask(['log', '--topo-order', '--format=%x1e%H%x1f%P%x1f%ce%x1f%s%x1f%B', ...range, '--']);
-  const commits = (log ?? '').split('\x1e').flatMap((entry): CommitToMend[] => {
+  const commits = (log ?? '').split('\x1e').flatMap((entry): CommitWithoutChangeId[] => {
     const [commit = '', parents = '', email = '', subject = '', text = ''] = entry.split('\x1f');
     const message = `${text.trimEnd()}\n`;
     const isOwn = email !== '' && email.toLowerCase() === facts.committer?.email.toLowerCase();
@@ -41,19 +44,19 @@ export async function commitsToMend(repository: Repository, facts: RepositoryFac
 
 /**
  * Gives each its Change-Id as the hook would, and the sign-off where one is given: Gerrit looks for that first. Those
- * above are made anew with them; index and working tree are not touched.
+ * above are recreated with them; index and working tree are not touched.
  * @throws GitError `nothing-to-do`, `in-progress`, `not-linear`, `changed-meanwhile`
  */
 export async function addMissing(
   git: PersonGit,
-  commits: readonly CommitToMend[],
+  commits: readonly CommitWithoutChangeId[],
   { hook }: Pick<RepositoryFacts, 'hook'>,
   signer?: Person,
 ): Promise<Rewritten> {
   if (commits.length === 0) {
     throw new GitError(
       'nothing-to-do',
-      'Your commits have a Change-Id, or they are none of yours: there is nothing to mend.',
+      'Your commits have a Change-Id, or they are none of yours: there is nothing to fix.',
     );
   }
   await assertNothingInProgress(git);

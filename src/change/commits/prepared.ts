@@ -1,42 +1,42 @@
 import type { PersonGit } from '../repository/personGit';
 import { type CommitEdit, rewrite } from './rewrite';
 
-/** A mend that is ready: shown first, then made. */
-export interface PreparedMend {
+/** An edit of commits, or of git's configuration, that is ready: shown first, then made. */
+export interface PreparedEdit {
   readonly title: string;
   /** What will be different, a line each, for the person to agree to. */
   readonly preview: readonly string[];
   /** Old and new text where messages change, for a diff. */
   readonly texts: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   /** @throws GitError; then everything is as it was */
-  make(): Promise<MadeMend>;
+  make(): Promise<MadeEdit>;
 }
 
-export interface MadeMend {
+export interface MadeEdit {
   /** What was done. */
   readonly done: string;
   /** The command that undoes it, with the ref or value it needs. */
   readonly undo: string;
-  /** What commits became that were made anew, by full ids. */
-  readonly anew?: ReadonlyMap<string, string>;
+  /** What commits became that were recreated, by full ids. */
+  readonly recreated?: ReadonlyMap<string, string>;
 }
 
-/** A mend that gives commits other messages or people. */
+/** An edit that gives commits other messages or people. */
 export function rewriting(
   git: PersonGit,
   head: string,
   title: string,
   edits: ReadonlyMap<string, CommitEdit>,
   about: readonly string[],
-  texts: PreparedMend['texts'],
-): PreparedMend {
+  texts: PreparedEdit['texts'],
+): PreparedEdit {
   return {
     title,
     preview: [...about, 'Files, index and working tree stay as they are.'],
     texts,
     async make() {
-      const { backup, anew } = await rewrite(git, head, edits, title);
-      return { done: title, undo: `git reset --keep ${backup}`, anew };
+      const { backup, recreated } = await rewrite(git, head, edits, title);
+      return { done: title, undo: `git reset --keep ${backup}`, recreated };
     },
   };
 }

@@ -2,7 +2,7 @@ import { openRepository } from '../../base/git';
 import { GitError, type PersonGit } from '../repository/personGit';
 import { isInProgress } from './commit';
 import { type PendingCommit, pendingCommits } from './pendingCommits';
-import type { MadeMend, PreparedMend } from './prepared';
+import type { MadeEdit, PreparedEdit } from './prepared';
 import { changeIdsOf, keepBackup } from './rewrite';
 
 /** git's editors answer themselves: nobody is there to type. */
@@ -12,7 +12,7 @@ const SILENT = { GIT_EDITOR: 'true', GIT_SEQUENCE_EDITOR: 'true' };
  * Brings the commits onto a base, one after the other; merges among them go away. Needs a working tree without changes.
  * @param onto full id or ref of the new base
  */
-export function prepareRebase(git: PersonGit, base: string, onto: string, title: string): PreparedMend {
+export function prepareRebase(git: PersonGit, base: string, onto: string, title: string): PreparedEdit {
   return {
     title,
     preview: [
@@ -20,13 +20,13 @@ export function prepareRebase(git: PersonGit, base: string, onto: string, title:
       'Files of the working tree change with it. On a conflict everything goes back.',
     ],
     texts: [],
-    async make(): Promise<MadeMend> {
+    async make(): Promise<MadeEdit> {
       await git.assertClean('A rebase');
       const head = await git.head();
       const before = await pendingCommits(git, base);
       await runRebase(git, ['--no-rebase-merges', '--onto', onto, base], base, onto);
-      const anew = new Map([...byChangeId(before, await pendingCommits(git, onto)), [head, await git.head()]]);
-      return { done: title, undo: `git reset --keep ${await keepBackup(git, head)}`, anew };
+      const recreated = new Map([...byChangeId(before, await pendingCommits(git, onto)), [head, await git.head()]]);
+      return { done: title, undo: `git reset --keep ${await keepBackup(git, head)}`, recreated };
     },
   };
 }

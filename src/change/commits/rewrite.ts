@@ -23,7 +23,7 @@ export interface Rewritten {
   /** A ref that holds what was there; `git reset --keep <backup>` goes back to it. */
   readonly backup: string;
   /** What each commit became, by full ids; those that were joined became the same one. */
-  readonly anew: ReadonlyMap<string, string>;
+  readonly recreated: ReadonlyMap<string, string>;
 }
 
 export const BACKUPS = 'refs/openstack-contributor/backup/';
@@ -32,7 +32,7 @@ const MOST_BACKUPS = 200;
 
 /**
  * Rewrites commits of the chain below HEAD.
- * @param edits by full commit id; commits above an edited one are made anew with their own messages and authors
+ * @param edits by full commit id; commits above an edited one are recreated with their own messages and authors
  * @param why goes into the reflog
  * @throws GitError `not-linear`, `nothing-to-do`, `changed-meanwhile`
  */
@@ -45,18 +45,18 @@ export async function rewrite(
   const commits = await chainOf(git, head, edits);
   const sign = (await git.ask(['config', '--type=bool', 'commit.gpgSign'])) === 'true' ? ['-S'] : [];
   let parent = commits[0]?.parents[0];
-  const anew = new Map<string, string>();
+  const recreated = new Map<string, string>();
   let joined: string[] = [];
   for (const [at, commit] of commits.entries()) {
     const above = commits[at + 1];
     joined.push(commit.commit);
     if (above && edits.get(above.commit)?.dropParent) continue;
     parent = await makeCommit(git, commit, parent, edits.get(commit.commit) ?? {}, sign);
-    for (const old of joined) anew.set(old, parent);
+    for (const old of joined) recreated.set(old, parent);
     joined = [];
   }
   if (parent === undefined || parent === head) throw new GitError('nothing-to-do', 'There is nothing to change.');
-  return { ...(await moveHead(git, head, parent, why)), anew };
+  return { ...(await moveHead(git, head, parent, why)), recreated };
 }
 
 /** From the lowest edited commit to HEAD, oldest first. */
@@ -97,7 +97,7 @@ async function makeCommit(
 }
 
 /** Moves the branch, only from where it was; ORIG_HEAD and a ref of its own keep the place. */
-async function moveHead(git: PersonGit, from: string, to: string, why: string): Promise<Omit<Rewritten, 'anew'>> {
+async function moveHead(git: PersonGit, from: string, to: string, why: string): Promise<Omit<Rewritten, 'recreated'>> {
   const backup = await keepBackup(git, from);
   const moved = await git.run(['update-ref', '-m', `openstack-contributor: ${why}`, 'HEAD', to, from]);
   if (moved.exitCode !== 0) {

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type * as api from '../../api';
 import { CHECKS } from '../preflight/check';
 import type { Preflight } from '../preflight/preflight';
-import { MEND_REACH } from '../push/fixes';
+import { fixButton, PUSH_FIXES } from '../push/fixes';
 import type { PushRequest, PushResult } from '../push/push';
-import { mendTitle } from './push/pushMends';
 
 /** The values of the feature as src/api.ts promises them. */
 export function pushRequest({ token: _token, ...options }: api.PushOptions): PushRequest {
@@ -26,13 +25,15 @@ export function pushResult({ outcome, settled, ref, changes, answer }: PushResul
       ...(changeId === undefined ? {} : { changeId }),
       ...(commit === undefined ? {} : { commit }),
     })),
-    rejections: answer.rejections.map(({ reason, title, meaning, quote, commit, mends }) => ({
+    rejections: answer.rejections.map(({ reason, title, meaning, quote, commit, fixes }) => ({
       reason,
       title,
       meaning,
       quote,
-      mends: mends.flatMap((mend) => mendTitle(mend) ?? []),
-      remedies: mends.map(({ kind }) => ({ kind, by: MEND_REACH[kind] })),
+      fixes: fixes.map((fix) => {
+        const button = fixButton(fix);
+        return { kind: fix.kind, by: PUSH_FIXES[fix.kind].reach, ...(button === undefined ? {} : { button }) };
+      }),
       ...(commit === undefined ? {} : { commit }),
     })),
     output: [...answer.remote, ...answer.local],

@@ -14,7 +14,7 @@ import { GitError, PersonGit } from '../repository/personGit';
 import { projectName, TargetError } from '../repository/refNames';
 import type { MessageServices } from './message/openMessage';
 import { pickRepository } from './message/pickRepository';
-import { PUSH_ACTIONS } from './preflight/myChangeCommands';
+import { PUSH_ACTIONS } from './push/pushActions';
 import type { ReviewPushes } from './push/pushForReview';
 import type { Credentials } from './server/credentials';
 

@@ -17,7 +17,7 @@ export interface PushRequest extends PushOptions {
   /** Other than what `.gitreview` and git's configuration say. */
   readonly remote?: string;
   readonly branch?: string;
-  /** What the person was shown; made anew when missing. A HEAD that has moved since is not pushed. */
+  /** What the person was shown; made again when missing. A HEAD that has moved since is not pushed. */
   readonly plan?: PushPlan;
   /** Leave out git-review's pre-review and post-review hooks. */
   readonly withoutHooks?: boolean;
@@ -63,7 +63,7 @@ export interface PushResult {
   readonly ref: string;
   /** Base first. Those that did not change are not among them. */
   readonly changes: readonly ResultChange[];
-  /** All that was said, with the rejections and their mends. */
+  /** All that was said, with the rejections and their fixes. */
   readonly answer: PushAnswer;
   /** Of git alone. */
   readonly seconds: number;

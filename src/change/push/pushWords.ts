@@ -8,6 +8,10 @@ export const nothingArrivedWords = ({ settled }: Pick<PushResult, 'settled'>): s
     ? 'The connection ended while the push was sent. The server was asked, and has nothing of it: push again.'
     : 'The connection ended before anything was sent, so the server has nothing of the push: push again.';
 
+/** @param wasAsked the server was asked once more, as the person chose */
+export const unknownWords = (wasAsked: boolean): string =>
+  `The connection ended before the server answered, so it is unknown whether the push arrived: the server ${wasAsked ? 'was asked again and still ' : ''}could not be asked, or has nothing of it yet. Pushing again does no harm; a commit that is there already is refused as "no new changes".`;
+
 /** `Change 996033, patch set 3: "Weigh hosts". Zuul tests it now; ...`: what the server made, and the next step. */
 export function acceptedWords({
   changes,

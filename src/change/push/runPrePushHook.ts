@@ -38,7 +38,7 @@ export async function runPrePushHook(
     reason: 'pre-push-hook',
     title: 'Your pre-push hook stopped the push',
     meaning: `It ${how}, and nothing was sent.${quote === '' ? '' : ' Its output says why.'}`,
-    mends: [{ kind: 'show-output' }],
+    fixes: [{ kind: 'show-output' }],
     quote,
   };
 }

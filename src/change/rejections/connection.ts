@@ -1,10 +1,10 @@
-import type { Mend } from './mend';
+import type { PushFix } from './pushFix';
 import { plain, type RejectionText } from './text';
 
 const host = (name: string | undefined): { host?: string } => (name ? { host: name } : {});
 
 /** As known_hosts names it: with the port where that is another than 22. OpenSSH before 8.5 puts the kind of key first. */
-function changedHost(local: readonly string[]): Mend[] {
+function changedHost(local: readonly string[]): PushFix[] {
   const name = local.flatMap(
     (line) =>
       /^(?:[\w-]{1,30} host|Host) key for (\[[\w.:-]{1,255}\]:\d{1,5}|[\w.:-]{1,255}) has changed\b/.exec(line)?.[1] ??
@@ -53,7 +53,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
         status === '429'
           ? 'It limits how many an address may make. Wait a minute, then push again.'
           : 'It is overloaded, being restarted, or out of order. Wait a little, then push again.',
-      mends: [{ kind: 'push-again' }],
+      fixes: [{ kind: 'push-again' }],
     }),
   },
   {
@@ -64,7 +64,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       title: 'Gerrit did not accept your SSH key',
       meaning:
         'The user name is not yours in Gerrit, the key is not in your Gerrit settings, or the agent does not offer it.',
-      mends: [{ kind: 'set-username', ...(username ? { username } : {}) }, { kind: 'switch-to-https' }],
+      fixes: [{ kind: 'set-username', ...(username ? { username } : {}) }, { kind: 'switch-to-https' }],
     }),
   },
   plain(
@@ -83,7 +83,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       title: "The server's host key is another than before",
       meaning:
         'Nothing was sent. The server has a new key, or somebody is between you and it. Compare the fingerprint with the one that the server publishes; only then let ssh forget the old key and push again.',
-      mends: [...changedHost(local), { kind: 'show-output' }],
+      fixes: [...changedHost(local), { kind: 'show-output' }],
     }),
   },
   {
@@ -94,7 +94,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       title: "The server's host key is not known",
       meaning:
         'Nothing was sent: ssh has never met this server, and nobody said to trust it. Try again and compare the fingerprint with the one that the server publishes. If ssh does not ask, StrictHostKeyChecking is set in its configuration: add the key to known_hosts yourself.',
-      mends: [{ kind: 'trust-host-key', ...host(name) }],
+      fixes: [{ kind: 'trust-host-key', ...host(name) }],
     }),
   },
   {
@@ -105,7 +105,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       reason: 'port-closed',
       title: `Port ${port ?? ''} of ${name ?? 'the server'} cannot be reached`,
       meaning: 'Many networks block it. HTTPS works where the port is closed.',
-      mends: [
+      fixes: [
         { kind: 'switch-to-https', ...host(name), ...(port ? { port: Number(port) } : {}) },
         { kind: 'check-network', ...host(name) },
       ],
@@ -118,7 +118,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       reason: 'unknown-host',
       title: `There is no server ${name ?? ''}`,
       meaning: 'The name is mistyped in .gitreview or the remote, or there is no network.',
-      mends: [{ kind: 'check-network', ...host(name) }, { kind: 'configure-remote' }],
+      fixes: [{ kind: 'check-network', ...host(name) }, { kind: 'configure-remote' }],
     }),
   },
   {
@@ -129,7 +129,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       reason: 'no-such-project',
       title: `The server has no project ${project ?? 'of this name'}`,
       meaning: 'The name in the address of the remote is wrong, the project was renamed, or you may not see it.',
-      mends: [{ kind: 'choose-project', ...(project ? { project } : {}) }],
+      fixes: [{ kind: 'choose-project', ...(project ? { project } : {}) }],
     }),
   },
   {
@@ -142,7 +142,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
         title: 'Gerrit did not let you in',
         meaning:
           'The HTTP password is missing, wrong or was withdrawn. It is made in the Gerrit settings and is not that of your single sign-on.',
-        mends: [{ kind: 'sign-in', ...(url ? { url } : {}) }],
+        fixes: [{ kind: 'sign-in', ...(url ? { url } : {}) }],
       };
     },
   },
@@ -154,7 +154,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
       reason: 'no-connection',
       title: 'The server cannot be reached',
       meaning: 'It is down, a proxy is in the way, or it does not speak HTTPS at this port.',
-      mends: [{ kind: 'check-network', ...host(/^https?:\/\/(?:[^@/]*@)?([^/:]+)/.exec(url)?.[1]) }],
+      fixes: [{ kind: 'check-network', ...host(/^https?:\/\/(?:[^@/]*@)?([^/:]+)/.exec(url)?.[1]) }],
     }),
   },
   plain(

@@ -11,14 +11,14 @@ function atAccess(
   says: RegExp,
   reason: string,
   describe: (host: string, match: RegExpExecArray) => readonly [title: string, meaning: string],
-  ...mends: ReturnType<RejectionText['describe']>['mends']
+  ...fixes: ReturnType<RejectionText['describe']>['fixes']
 ): RejectionText {
   return {
     within: 'local',
     pattern: new RegExp(`unable to access '(?<url>[^'\\n]*)': [^\\n]*(?:${says.source})`),
     describe: (match) => {
       const [title, meaning] = describe(hostOf(match.groups?.url), match);
-      return { reason, title, meaning: `${NOT_SENT} ${meaning}`, mends };
+      return { reason, title, meaning: `${NOT_SENT} ${meaning}`, fixes };
     },
   };
 }
@@ -120,7 +120,7 @@ export const NETWORK_TEXTS: readonly RejectionText[] = [
       reason: 'no-ssh',
       title: `The program ${program} was not found`,
       meaning: `${NOT_SENT} git starts it to reach the server. Install it, or correct GIT_SSH, GIT_SSH_COMMAND or core.sshCommand.`,
-      mends: [{ kind: 'show-output' }, { kind: 'push-again' }],
+      fixes: [{ kind: 'show-output' }, { kind: 'push-again' }],
     }),
   },
   plain(

@@ -1,20 +1,20 @@
 import { COMMIT_TEXTS } from './commits';
 import { CONNECTION_TEXTS } from './connection';
 import { GIT_REVIEW_TEXTS } from './gitReview';
-import type { Mend } from './mend';
 import { NETWORK_TEXTS } from './network';
+import type { PushFix } from './pushFix';
 import type { PushOutput } from './pushOutput';
 import { REQUEST_TEXTS } from './requests';
 import type { RejectionText } from './text';
 
-/** Why a push was refused or failed, what that means, and what mends it. */
+/** Why a push was refused or failed, what that means, and what fixes it. */
 export interface Rejection {
   /** Stable name; for a text that is not in the catalogue `unknown`, or `unknown-failure` where the server refused nothing. */
   readonly reason: string;
   readonly title: string;
   readonly meaning: string;
   /** The likeliest first. */
-  readonly mends: readonly Mend[];
+  readonly fixes: readonly PushFix[];
   /** The commit the server named, abbreviated. */
   readonly commit?: string;
   /** The words of the server, else of git, ssh or a hook. */
@@ -55,7 +55,7 @@ function recognise(reason: string, said: string, output: PushOutput): Rejection 
   }
   return {
     ...(reason === '' ? UNKNOWN_FAILURE : UNKNOWN),
-    mends: [{ kind: 'show-output' }],
+    fixes: [{ kind: 'show-output' }],
     quote: quoteOf(reason, said, local).trim(),
   };
 }

@@ -18,7 +18,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       title: 'The change is merged or abandoned',
       meaning:
         'A closed change takes no new patch set. Restore it if it was abandoned, or make a new change with a new Change-Id.',
-      mends: [{ kind: 'new-change-id', because: 'closed', ...(change.startsWith('http') ? { url: change } : {}) }],
+      fixes: [{ kind: 'new-change-id', because: 'closed', ...(change.startsWith('http') ? { url: change } : {}) }],
     }),
   },
   {
@@ -29,7 +29,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       title: "You may not add a patch set to someone else's change",
       meaning:
         'The project keeps that to the owner. Ask for the right, or make a change of your own with a new Change-Id.',
-      mends: [{ kind: 'ask-for-rights' }, { kind: 'new-change-id', because: "someone else's" }],
+      fixes: [{ kind: 'ask-for-rights' }, { kind: 'new-change-id', because: "someone else's" }],
     }),
   },
   {
@@ -39,7 +39,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       reason: 'no-such-branch',
       title: `The server has no branch ${branch}`,
       meaning: 'The name is mistyped, or the branch does not exist (any more).',
-      mends: [{ kind: 'choose-branch', branch }],
+      fixes: [{ kind: 'choose-branch', branch }],
     }),
   },
   plain(
@@ -66,7 +66,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       reason: 'direct-push',
       title: 'The push went past the review',
       meaning: 'Branches are not pushed to; changes go to refs/for/<branch>.',
-      mends: [{ kind: 'push-for-review', ...branchOf(remote, refs[0]?.to) }],
+      fixes: [{ kind: 'push-for-review', ...branchOf(remote, refs[0]?.to) }],
     }),
   },
   {
@@ -76,7 +76,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       reason: 'may-not-create-refs',
       title: 'You may not create branches or tags here',
       meaning: 'The push names a ref that does not exist. For a review it has to be refs/for/<branch>.',
-      mends: [{ kind: 'push-for-review', ...branchOf(remote, refs[0]?.to) }, { kind: 'ask-for-rights' }],
+      fixes: [{ kind: 'push-for-review', ...branchOf(remote, refs[0]?.to) }, { kind: 'ask-for-rights' }],
     }),
   },
   plain(
@@ -97,7 +97,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
         reason: 'bad-option',
         title: 'The server does not take an option of this push',
         meaning: 'It is unknown to this version of Gerrit, has a wrong value, or does not go with another one.',
-        mends: [{ kind: 'drop-option', ...(option ? { option } : {}) }],
+        fixes: [{ kind: 'drop-option', ...(option ? { option } : {}) }],
       };
     },
   },
@@ -108,7 +108,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
       reason: 'unknown-reviewer',
       title: `Gerrit knows no one as ${named ?? identified ?? 'this reviewer'}`,
       meaning: 'Reviewers and cc are named by their registered address or user name.',
-      mends: [{ kind: 'choose-reviewer', account: named ?? identified ?? '' }],
+      fixes: [{ kind: 'choose-reviewer', account: named ?? identified ?? '' }],
     }),
   },
   plain(

@@ -1,4 +1,4 @@
-import type { Mend } from './mend';
+import type { PushFix } from './pushFix';
 import type { PushOutput } from './pushOutput';
 
 /** One answer of the catalogue. Texts are those of Gerrit 3.13.5 and 3.10.2, git 2.39 and OpenSSH 9.2. */
@@ -13,7 +13,7 @@ export interface Described {
   readonly reason: string;
   readonly title: string;
   readonly meaning: string;
-  readonly mends: readonly Mend[];
+  readonly fixes: readonly PushFix[];
   readonly commit?: string;
 }
 
@@ -23,26 +23,26 @@ export function aboutCommit(
   reason: string,
   title: string,
   meaning: string,
-  mends: (commit: { commit?: string }, output: PushOutput, match: RegExpExecArray) => Mend[],
+  fixes: (commit: { commit?: string }, output: PushOutput, match: RegExpExecArray) => PushFix[],
 ): RejectionText {
   return {
     within: 'refusal',
     pattern: new RegExp(`^(?:commit ([0-9a-f]{7,40}): )?${what.source}`, 'm'),
     describe: (match, output) => {
       const commit = match[1] ? { commit: match[1] } : {};
-      return { reason, title, meaning, mends: mends(commit, output, match), ...commit };
+      return { reason, title, meaning, fixes: fixes(commit, output, match), ...commit };
     },
   };
 }
 
-/** An answer whose mends need nothing out of its text. */
+/** An answer whose fixes need nothing out of its text. */
 export function plain(
   within: RejectionText['within'],
   pattern: RegExp,
   reason: string,
   title: string,
   meaning: string,
-  ...mends: Mend[]
+  ...fixes: PushFix[]
 ): RejectionText {
-  return { within, pattern, describe: () => ({ reason, title, meaning, mends }) };
+  return { within, pattern, describe: () => ({ reason, title, meaning, fixes }) };
 }

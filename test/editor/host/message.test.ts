@@ -70,7 +70,7 @@ describe('help where a commit message is typed', () => {
     assert.ok(await vscode.workspace.applyEdit(action.edit));
   }
 
-  it('says what is wrong, and mends it', async () => {
+  it('says what is wrong, and fixes it', async () => {
     const document = await open(
       `Fix it.\n\nDeepnds-On: https://review.opendev.org/1\n${ID}\n\n# a comment, of no account.\n`,
     );

@@ -41,10 +41,10 @@ describe('a change on its way to Gerrit', () => {
     const refused = await api.change.push(root);
     assert.equal(refused.outcome, 'refused', refused.output.join('\n'));
     assert.deepEqual(refused.changes, []);
-    const sign = [{ kind: 'sign-off', by: 'repository' }];
+    const sign = [{ kind: 'sign-off', by: 'repository', button: 'Sign Off' }];
     assert.deepEqual(
-      refused.rejections.map(({ reason, mends, remedies }) => [reason, mends, remedies]),
-      [['missing-sign-off', ['Sign Off'], sign]],
+      refused.rejections.map(({ reason, fixes }) => [reason, fixes]),
+      [['missing-sign-off', sign]],
     );
     assert.match(refused.rejections[0]!.quote, /not Signed-off-by/);
   });

@@ -210,7 +210,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('has autopep8 mend blanks where the project has it, once that is chosen', async () => {
+  it('has autopep8 fix blanks where the project has it, once that is chosen', async () => {
     const bin = join(folder, '.venv/bin');
     mkdirSync(bin, { recursive: true });
     const asked = join(bin, 'asked');

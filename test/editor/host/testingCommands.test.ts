@@ -10,7 +10,7 @@ import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 const MODULE = 'cloudlet.tests.unit.test_turns';
 const FILE = 'cloudlet/tests/unit/test_turns.py';
 
-/** One test that passes, one that fails until it is mended, one that counts its runs and fails in the third. */
+/** One test that passes, one that fails until it is fixed, one that counts its runs and fails in the third. */
 const TEXT = [
   'import os',
   '',
@@ -23,7 +23,7 @@ const TEXT = [
   '    def test_passes(self):',
   '        pass',
   '',
-  '    def test_mendable(self):',
+  '    def test_fixable(self):',
   '        self.assertEqual(1, 2)',
   '',
   '    def test_third_time(self):',
@@ -71,15 +71,15 @@ describe('commands that run tests', () => {
 
   it('run the last ones again, as they were run', async () => {
     const first = await testing.run([MODULE], { coverage: true });
-    assert.deepEqual(outcomes(first), ['test_mendable fail', 'test_passes success', 'test_third_time success']);
+    assert.deepEqual(outcomes(first), ['test_fixable fail', 'test_passes success', 'test_third_time success']);
     assert.deepEqual(outcomes(await run('runLast')), outcomes(first));
   });
 
   it('run those that failed, and only those', async () => {
     await testing.run([MODULE]);
-    assert.deepEqual(outcomes(await run('runFailing')), ['test_mendable fail', 'test_third_time success']);
+    assert.deepEqual(outcomes(await run('runFailing')), ['test_fixable fail', 'test_third_time success']);
     writeFileSync(path(FILE), TEXT.replace('assertEqual(1, 2)', 'assertEqual(1, 1)'));
-    assert.deepEqual(outcomes(await run('runFailing')), ['test_mendable success']);
+    assert.deepEqual(outcomes(await run('runFailing')), ['test_fixable success']);
   });
 
   it('run until one fails', async () => {

@@ -64,7 +64,7 @@ describe('a person with a chain of three commits', () => {
     return tab.waitFor({ timeout: 10_000 }).then(text, () => []);
   };
 
-  it('re-words the middle one at its row, sees what it makes anew, and keeps all Change-Ids', async () => {
+  it('re-words the middle one at its row, sees what it recreates, and keeps all Change-Ids', async () => {
     const before = ids();
     await eventually('the message', reword, ([first]) => first === 'Keep load', 60_000);
     await window.page.keyboard.type(' of hosts');
@@ -72,7 +72,7 @@ describe('a person with a chain of three commits', () => {
     await window.page.locator('.monaco-dialog-box').waitFor();
     await window.screenshot('out/chain-reword.png');
     const preview = await window.workbench.answerDialog('Re-word');
-    assert.match(preview, /Made anew on top of it[^]*• Show load[^]*- Keep load[^]*\+ Keep load of hosts/);
+    assert.match(preview, /Recreated on top of it[^]*• Show load[^]*- Keep load[^]*\+ Keep load of hosts/);
     await said(/To undo: git reset --soft refs\/openstack-contributor\/backup\//);
     assert.deepEqual(log('%s'), ['Show load', 'Keep load of hosts', 'Read load']);
     assert.deepEqual(ids(), before);

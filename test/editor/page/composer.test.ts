@@ -71,7 +71,7 @@ describe('a person who commits for Gerrit', () => {
     ]);
   });
 
-  it('types a summary with a full stop, mends it with one key, and commits with a button', async () => {
+  it('types a summary with a full stop, fixes it with one key, and commits with a button', async () => {
     await window.page.keyboard.type('Weigh hosts.');
     await window.workbench.activeEditor('Commit for Gerrit').locator('.squiggly-warning').waitFor();
     await window.page.keyboard.press('Control+.');
@@ -101,7 +101,7 @@ describe('a person who commits for Gerrit', () => {
     await window.workbench.answerDialog('Discard');
   });
 
-  it('is told of a commit that was made without the hook, mends it with one click, and can go back', async () => {
+  it('is told of a commit that was made without the hook, fixes it with one click, and can go back', async () => {
     gitIn(folder, 'revert', '--no-edit', 'HEAD');
     const before = gitIn(folder, 'rev-parse', 'HEAD');
     await eventually(
@@ -128,7 +128,7 @@ describe('a person who commits for Gerrit', () => {
     );
   });
 
-  it('presses the button of a message whose commit was mended another way, and nothing is changed', async () => {
+  it('presses the button of a message whose commit was fixed another way, and nothing is changed', async () => {
     writeFileSync(join(folder, 'outlived.txt'), 'x\n');
     gitIn(folder, 'add', 'outlived.txt');
     gitIn(folder, 'commit', '-q', '--no-verify', '-m', 'Outlive its message');
@@ -140,14 +140,14 @@ describe('a person who commits for Gerrit', () => {
     );
     const id = `I${'cd'.repeat(20)}`;
     gitIn(folder, 'commit', '-q', '--amend', '-m', 'Outlive its message', '-m', `Change-Id: ${id}`);
-    const mended = gitIn(folder, 'rev-parse', 'HEAD');
+    const fixed = gitIn(folder, 'rev-parse', 'HEAD');
     await window.workbench.answerNotification(message, 'Add Change-Id');
     await eventually(
       'the answer',
       () => window.workbench.notifications(),
-      (all) => all.some((one) => one.includes('is mended already')),
+      (all) => all.some((one) => one.includes('is fixed already')),
     );
-    assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), mended);
+    assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), fixed);
   });
 
   it('chooses a trailer from the list in the Source Control input', async () => {

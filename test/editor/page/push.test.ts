@@ -106,7 +106,7 @@ describe('a person who pushes for review', () => {
     await row('the patch set', /Weigh hosts by load \d+,2/);
   });
 
-  it('mends a refused push with its button, and pushes again', async () => {
+  it('fixes a refused push with its button, and pushes again', async () => {
     appendFileSync(join(folder, FILE), '# third\n');
     gitIn(folder, 'commit', '-q', '-a', '--no-verify', '-m', 'scheduler: Weigh hosts by disk');
     await row('what is wrong', /^Sign-off No Signed-off-by/);
@@ -117,7 +117,7 @@ describe('a person who pushes for review', () => {
     await window.screenshot('out/my-change-refused.png');
     await window.workbench.answerNotification('The sign-off is missing', 'Sign Off');
     await window.page.locator('.monaco-dialog-box').waitFor();
-    await window.screenshot('out/my-change-mend.png');
+    await window.screenshot('out/my-change-fix.png');
     const preview = await window.workbench.answerDialog('Sign off and Push Again');
     assert.match(preview, /\+ Signed-off-by: Dev Example <dev@example\.org>/);
     await said(/To undo: git reset --keep refs\/openstack-contributor\/backup\//);

@@ -66,7 +66,7 @@ describe('tests that change after they were listed', () => {
     await window.screenshot('out/testing-renamed.png');
   });
 
-  it('say that they cannot be imported only until that is mended', async () => {
+  it('say that they cannot be imported only until that is fixed', async () => {
     const text = readFileSync(path(TESTS), 'utf8');
     writeFileSync(path(TESTS), `import nothing_of_that_name\n${text}`);
     await shown('the error', 'This module cannot be imported');

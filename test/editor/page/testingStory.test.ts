@@ -100,7 +100,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await window.screenshot('out/story-failed.png'); // media/readme/testing.png
   });
 
-  it('mends it, and it passes', async () => {
+  it('fixes it, and it passes', async () => {
     await window.workbench.openFile(TESTS, LINE);
     await window.workbench.run('Undo');
     await save();

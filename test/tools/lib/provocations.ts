@@ -1,8 +1,8 @@
-/** What a Gerrit server refuses, provoked for real: what has to be committed, the reason it is known by, and its mend. */
+/** What a Gerrit server refuses, provoked for real: what has to be committed, the reason it is known by, and its fix. */
 import assert from 'node:assert/strict';
-import type { MendChoice } from '../../../src/change/push/fixes';
+import type { FixInput } from '../../../src/change/push/fixes';
 import { type PushRequest, push } from '../../../src/change/push/push';
-import type { Mend } from '../../../src/change/rejections/mend';
+import type { PushFix } from '../../../src/change/rejections/pushFix';
 import { ReviewRepository } from './reviewRepository';
 
 export const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
@@ -15,15 +15,13 @@ export interface Provocation {
   readonly provoke: (repository: ReviewRepository) => Promise<unknown>;
   readonly request?: PushRequest;
   readonly reason: string;
-  readonly kind: Mend['kind'];
-  readonly choice?: MendChoice;
-  /** For mends that change the request. */
-  readonly answer?: string;
+  readonly kind: PushFix['kind'];
+  readonly input?: FixInput;
   readonly project?: string;
 }
 
-/** Every refusal that a mend of ours brings to an accepted push. */
-export const MENDED: Record<string, Provocation> = {
+/** Every refusal that a fix of ours brings to an accepted push. */
+export const FIXED: Record<string, Provocation> = {
   'no Change-Id': {
     provoke: (r) => r.commit(`Add a thing\n\nWhy.\n\n${SIGNED}\n`),
     reason: 'missing-change-id',
@@ -78,7 +76,7 @@ export const MENDED: Record<string, Provocation> = {
     provoke: (r) => r.commit(`Change-Id: ${freshId()}\n${SIGNED}\n`),
     reason: 'missing-summary',
     kind: 'add-summary',
-    choice: { summary: 'Add a thing' },
+    input: { summary: 'Add a thing' },
     project: 'openstack/project-config',
   },
   'the same Change-Id twice': {
@@ -97,7 +95,7 @@ export const MENDED: Record<string, Provocation> = {
     },
     reason: 'repeated-change-id',
     kind: 'squash-or-renew',
-    choice: { squash: true },
+    input: { squash: true },
   },
   'a committer whose address is not registered': {
     provoke: async (r) => {
@@ -108,13 +106,13 @@ export const MENDED: Record<string, Provocation> = {
     },
     reason: 'unregistered-email',
     kind: 'fix-identity',
-    choice: { person: { name: 'Dev Example', email: 'dev.second@example.org' } },
+    input: { person: { name: 'Dev Example', email: 'dev.second@example.org' } },
   },
   'an author whose address is not registered': {
     provoke: (r) => r.commit({ message: 'Add a thing', author: 'Other <other@example.com>' }),
     reason: 'unregistered-email',
     kind: 'fix-identity',
-    choice: { person: { name: 'Dev Example', email: 'dev@example.org' } },
+    input: { person: { name: 'Dev Example', email: 'dev@example.org' } },
     project: 'openstack/strict',
   },
   'a merge': {
@@ -181,18 +179,18 @@ export const MENDED: Record<string, Provocation> = {
     request: { branch: 'mastr' },
     reason: 'no-such-branch',
     kind: 'choose-branch',
-    answer: 'master',
+    input: { branch: 'master' },
   },
   'a reviewer nobody knows': {
     provoke: (r) => r.commit('Add a thing'),
     request: { reviewers: ['nobody@nowhere.example', 'core'] },
     reason: 'unknown-reviewer',
     kind: 'choose-reviewer',
-    answer: '',
+    input: { reviewer: '' },
   },
 };
 
-/** Refusals that only a person can mend. */
+/** Refusals that only a person can fix. */
 export const TOLD: Record<string, Provocation> = {
   'nothing new': { provoke: () => Promise.resolve(), reason: 'nothing-new', kind: 'amend-first' },
   'too many files': {

@@ -7,7 +7,7 @@ import { DisposableStore } from '../../../base/emitter';
 import { messageOf } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { gitFolder, isInProgress, moveBack } from '../../commits/commit';
-import { addMissing, type CommitToMend, commitsToMend } from '../../commits/missingChangeIds';
+import { addMissing, type CommitWithoutChangeId, commitsWithoutChangeId } from '../../commits/missingChangeIds';
 import type { Rewritten } from '../../commits/rewrite';
 import { inspectHook } from '../../repository/installHook';
 import { PersonGit } from '../../repository/personGit';
@@ -102,16 +102,16 @@ export class MissingChangeIds implements vscode.Disposable {
     const names = found.map(({ subject }) => `"${subject}"`).join(', ');
     void notify(
       'information',
-      `${names} is mended already, or is not a commit of this branch any more. Nothing was changed.`,
+      `${names} is fixed already, or is not a commit of this branch any more. Nothing was changed.`,
     );
     await this.look(root);
   }
 
-  private async find(root: string): Promise<CommitToMend[]> {
+  private async find(root: string): Promise<CommitWithoutChangeId[]> {
     const repository = await this.services.repositories.git(root);
     return (await isInProgress(repository))
       ? []
-      : commitsToMend(repository, await this.services.repositories.read(root));
+      : commitsWithoutChangeId(repository, await this.services.repositories.read(root));
   }
 }
 
@@ -119,20 +119,24 @@ export class MissingChangeIds implements vscode.Disposable {
 export async function addMissingChangeIds(root: string, services: MessageServices): Promise<void> {
   const repository = await services.repositories.git(root);
   const facts = await services.repositories.read(root);
-  const commits = await commitsToMend(repository, facts);
+  const commits = await commitsWithoutChangeId(repository, facts);
   const signs = wantsSignOff(facts, services.lookup, setting('change.signOff', vscode.Uri.file(root)));
   const made = await addMissing(new PersonGit(root), commits, facts, signs ? facts.committer : undefined);
   void offerUndo(root, commits, made);
 }
 
 /** `The commit "Revert x" has`, `2 commits of yours ("a", "b") have`. */
-function namesOf(commits: readonly CommitToMend[]): string {
+function namesOf(commits: readonly CommitWithoutChangeId[]): string {
   const [only, ...others] = commits;
   if (only && others.length === 0) return `The commit "${only.subject}" has`;
   return `${commits.length} commits of yours (${commits.map(({ subject }) => `"${subject}"`).join(', ')}) have`;
 }
 
-async function offerUndo(root: string, commits: readonly CommitToMend[], { before, backup }: Rewritten): Promise<void> {
+async function offerUndo(
+  root: string,
+  commits: readonly CommitWithoutChangeId[],
+  { before, backup }: Rewritten,
+): Promise<void> {
   const undo = 'Undo';
   const text = `${namesOf(commits)} a Change-Id now. To undo: git reset --soft ${backup}`;
   try {

@@ -3,21 +3,18 @@ import { cancellable } from '../../../base/editor/cancellation';
 import { showError } from '../../../base/editor/commands';
 import { notify, showDialog } from '../../../base/editor/notifications';
 import type { Log } from '../../../base/log';
+import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
 import { previewOf } from '../../commits/previewOf';
-import type { MadeMend, PreparedMend } from '../../push/fixes';
 import { PersonGit } from '../../repository/personGit';
 
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */
-export async function agree(
-  { title, preview, texts }: PreparedMend,
-  ...buttons: string[]
-): Promise<string | undefined> {
+async function agree({ title, preview, texts }: PreparedEdit, buttons: readonly string[]): Promise<string | undefined> {
   const lines = [...preview, ...texts.flatMap(({ before, after }) => ['', ...previewOf(before, after)])];
   return showDialog('information', `${title}?`, lines.join('\n').trim(), ...buttons);
 }
 
 /** Says what was done, and names the way back. */
-export async function offerUndo({ done, undo }: MadeMend, log: Log, root: string): Promise<void> {
+async function offerUndo({ done, undo }: MadeEdit, log: Log, root: string): Promise<void> {
   log.info(`${done} in ${root}. To undo: ${undo}`);
   const copy = 'Copy the Undo Command';
   try {
@@ -29,22 +26,33 @@ export async function offerUndo({ done, undo }: MadeMend, log: Log, root: string
 }
 
 /**
- * Prepares an edit of commits, shows it, and makes it with progress and Cancel, which takes it back.
- * Undefined when the person thought better of it.
+ * Shows an edit, and makes it with progress and Cancel, which takes it back.
+ * @param abort ends what the edit runs
+ * @returns what was made, and the button that was pressed; undefined when the person thought better of it
  */
-export async function makeWithConsent(
-  root: string,
-  prepare: (git: PersonGit) => Promise<PreparedMend>,
-  button: string,
-  log: Log,
-): Promise<MadeMend | undefined> {
-  const abort = new AbortController();
-  const prepared = await prepare(new PersonGit(root, { signal: abort.signal }));
-  if ((await agree(prepared, button)) === undefined) return undefined;
+export async function agreeAndMake(
+  prepared: PreparedEdit,
+  buttons: readonly string[],
+  { root, log, abort }: { readonly root: string; readonly log: Log; readonly abort: AbortController },
+): Promise<{ readonly made: MadeEdit; readonly button: string } | undefined> {
+  const button = await agree(prepared, buttons);
+  if (button === undefined) return undefined;
   const made = await cancellable(prepared.title, (signal) => {
-    signal.addEventListener('abort', () => abort.abort());
+    signal.addEventListener('abort', () => abort.abort(), { once: true });
     return prepared.make();
   });
   void offerUndo(made, log, root);
-  return made;
+  return { made, button };
+}
+
+/** Prepares an edit of commits, then as `agreeAndMake`. */
+export async function makeWithConsent(
+  root: string,
+  prepare: (git: PersonGit) => Promise<PreparedEdit>,
+  button: string,
+  log: Log,
+): Promise<MadeEdit | undefined> {
+  const abort = new AbortController();
+  const prepared = await prepare(new PersonGit(root, { signal: abort.signal }));
+  return (await agreeAndMake(prepared, [button], { root, log, abort }))?.made;
 }

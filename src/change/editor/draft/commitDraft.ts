@@ -6,13 +6,13 @@ import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { prepareReword } from '../../commits/chainEdits';
 import { type CommitReason, type Committed, commit } from '../../commits/commit';
+import type { PreparedEdit } from '../../commits/prepared';
 import { type Draft, isOfCommit } from '../../draft/drafts';
 import { changeIdOf } from '../../message/addTrailers';
 import { commentMark } from '../../message/commentMark';
 import { complete } from '../../message/complete';
 import { committedText, parseMessage } from '../../message/message';
 import { checkMessage } from '../../message/rules/checkMessage';
-import type { PreparedMend } from '../../push/fixes';
 import { PersonGit } from '../../repository/personGit';
 import { readTarget } from '../../repository/readTarget';
 import { checkContext, type RepositoryFacts } from '../../repository/repositoryFacts';
@@ -56,9 +56,9 @@ async function commitWithProgress({ root, kind }: Draft, message: string, log: L
   return done?.commit;
 }
 
-/** The commits above are made anew, so it is shown first. Gives the new HEAD. */
+/** The commits above are recreated, so it is shown first. Gives the new HEAD. */
 async function rewordBelow(root: string, commit: string, message: string, log: Log): Promise<string | undefined> {
-  const prepare = async (git: PersonGit): Promise<PreparedMend> =>
+  const prepare = async (git: PersonGit): Promise<PreparedEdit> =>
     prepareReword(git, commit, message, await readTarget(git));
   const made = await makeWithConsent(root, prepare, 'Re-word', log);
   return made && new PersonGit(root).head();

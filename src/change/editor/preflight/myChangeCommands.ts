@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type * as api from '../../../api';
-import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
+import { registerCommand } from '../../../base/editor/commands';
 import { showQuickPick } from '../../../base/editor/quickInput';
 import { setStatusBarMessage } from '../../../base/editor/statusItems';
 import { UserError } from '../../../base/errors';
@@ -16,6 +16,7 @@ import { makeWithConsent } from '../commits/prepared';
 import type { Composer } from '../draft/composer';
 import type { MessageServices } from '../message/openMessage';
 import { pickRepository } from '../message/pickRepository';
+import { PUSH_ACTIONS } from '../push/pushActions';
 import { openChange } from '../server/openChange';
 import { pickChange } from '../server/pickChange';
 import type { Row } from './myChangeItems';
@@ -31,20 +32,6 @@ export interface MyChangeCommandParts {
   readonly push: (root: string) => Promise<void>;
   readonly testing: Pick<api.TestingApi, 'ready' | 'testsOf' | 'run'> | undefined;
 }
-
-/** The button for each reason that a command on the change can fail for. */
-export const PUSH_ACTIONS: Readonly<Record<string, ErrorAction>> = {
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
-  'nothing-to-amend': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
-  'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
-  'no-gitreview': { title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp' },
-  'changed-meanwhile': { title: 'Push for Review', command: 'openstackContributor.change.push' },
-  'in-progress': { title: 'Show Source Control', command: 'workbench.view.scm' },
-  'nothing-to-do': { title: 'Show Source Control', command: 'workbench.view.scm' },
-  'dirty-tree': { title: 'Show Source Control', command: 'workbench.view.scm' },
-  conflict: { title: 'Show Source Control', command: 'workbench.view.scm' },
-  'no-repository': { title: 'Open Folder', command: 'vscode.openFolder' },
-};
 
 export function registerMyChangeCommands(parts: MyChangeCommandParts): vscode.Disposable {
   const { log, services, model, composer, push, testing } = parts;

@@ -11,8 +11,8 @@ import {
   resultsOfAll,
 } from '../../preflight/check';
 import type { MyChange } from '../../preflight/readMyChange';
-import { pushedWords } from '../../push/ownPushes';
-import { type PlannedCommit, patchSetOf } from '../../push/pushPlan';
+import { changeWords } from '../../push/changeWords';
+import type { PlannedCommit } from '../../push/pushPlan';
 import type { RootChange } from './myChangeModel';
 
 /** Rows of the view My Change. */
@@ -171,22 +171,6 @@ function commitItem({ commit, isHead, results }: Extract<Row, { kind: 'commit' }
     `${changeWords(commit)}\n\n${commit.message.trimEnd()}\n\n${commit.commit.slice(0, 10)} by ${commit.author.name}`,
   );
   return described(item, iconOf(state), changeWords(commit), tooltip);
-}
-
-/** `996033,3 · WIP · Code-Review +2, Verified +1`: what Gerrit knows, in the form people name patch sets in. */
-export function changeWords({ change, becomes, commit }: Pick<PlannedCommit, 'change' | 'becomes' | 'commit'>): string {
-  if (!change) return becomes === 'new' ? 'new change' : '';
-  const state = change.status === 'NEW' ? '' : change.status.toLowerCase();
-  const votes = [...new Set(change.votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`))].join(
-    ', ',
-  );
-  const newest = change.current?.number ?? '?';
-  const isOlder = becomes === 'older-patch-set';
-  const push = becomes === 'next-patch-set' ? 'not pushed yet' : isOlder ? `newest is ${newest}` : '';
-  const number = `${change.number},${isOlder ? (patchSetOf(change, commit) ?? '?') : newest}`;
-  return [number, push, state, change.wip ? 'WIP' : '', pushedWords(change) ?? (change.private ? 'private' : ''), votes]
-    .filter(Boolean)
-    .join(' · ');
 }
 
 function wholeItem({ of, change, results }: Extract<Row, { kind: 'whole' }>): vscode.TreeItem {

@@ -6,13 +6,13 @@ import {
   shownItem,
   showQuickPick,
 } from '../../../base/editor/quickInput';
-import { UserError } from '../../../base/errors';
+import { problemOf } from '../../../base/errors';
 import { plural } from '../../../base/words';
 import type { ChangeLookup } from '../../message/changeLookup';
+import { changeWords } from '../../push/changeWords';
 import type { PushRequest } from '../../push/push';
 import type { PlannedCommit, PushPlan } from '../../push/pushPlan';
 import { reviewRef } from '../../push/pushRef';
-import { changeWords } from '../preflight/myChangeItems';
 
 /** Whom the dialog asks for completions. */
 export interface PushDialogServices {
@@ -212,15 +212,8 @@ async function typed(
   return text === undefined ? undefined : { ...request, ...read(text) };
 }
 
-function refusal(request: PushRequest): string | undefined {
-  try {
-    reviewRef(request.branch ?? 'master', request);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
-}
+const refusal = (request: PushRequest): string | undefined =>
+  problemOf(() => reviewRef(request.branch ?? 'master', request));
 
 async function pickOne<Value>(
   title: string,

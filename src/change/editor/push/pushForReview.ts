@@ -1,13 +1,14 @@
 import type * as vscode from 'vscode';
 import { cancellable, signalOf } from '../../../base/editor/cancellation';
+import { showError } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { plural } from '../../../base/words';
 import { GerritClient } from '../../../gerrit';
 import { tipNow } from '../../download/checkRebase';
-import { type MadeMend, planAgain } from '../../push/fixes';
+import { type NextPush, planAgain } from '../../push/fixes';
 import type { OwnPushes } from '../../push/ownPushes';
-import { type PushRequest, type PushResult, push } from '../../push/push';
+import { type PushRequest, push } from '../../push/push';
 import { type PushPlan, planPush } from '../../push/pushPlan';
 import { GitError, PersonGit } from '../../repository/personGit';
 import { readTarget } from '../../repository/readTarget';
@@ -16,22 +17,11 @@ import type { ReviewTarget } from '../../repository/target';
 import { QUIETLY } from '../../server/gitCredentials';
 import { withPrivateChanges } from '../../server/privateChanges';
 import type { MessageServices } from '../message/openMessage';
-import type { Credentials, UsedPasswords } from '../server/credentials';
-import { askOptions, confirmCommits, type PushDialogServices } from './pushDialog';
-
-/** A push that was made, with all that showing its outcome needs. */
-export interface MadePush {
-  readonly root: string;
-  readonly request: PushRequest;
-  readonly result: PushResult;
-  readonly passwords: UsedPasswords;
-  readonly client: GerritClient | undefined;
-  /** The same with credentials that are kept already. */
-  readonly signedIn: () => Promise<GerritClient | undefined>;
-  /** The same, where the person is asked for them; undefined when they do not say. */
-  readonly asPerson: () => Promise<GerritClient | undefined>;
-  readonly dialog: PushDialogServices;
-}
+import type { Credentials } from '../server/credentials';
+import type { MadePush } from './madePush';
+import { PUSH_ACTIONS } from './pushActions';
+import { askOptions, confirmCommits } from './pushDialog';
+import type { PushOutcomes } from './pushOutcome';
 
 interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'asPerson' | 'dialog'> {
   readonly target: ReviewTarget;
@@ -44,14 +34,36 @@ export interface PushParts {
   readonly services: MessageServices;
   readonly credentials: Credentials;
   readonly ownPushes: OwnPushes;
+  readonly outcomes: PushOutcomes;
+  /** The server may have got something. */
+  readonly onPushed: () => void;
 }
 
-/** Pushes for review: shows what will be sent, asks for options, pushes with progress. What came of it is for others to say. */
+/** Pushes for review: shows what will be sent, asks for options, pushes with progress, and once more after a fix. */
 export class ReviewPushes {
   constructor(private readonly parts: PushParts) {}
 
+  /** Resolves when the push is over; what came of it is shown until the person answers. Throws as `ask` and `make` do. */
+  async push(root: string): Promise<void> {
+    const request = await this.ask(root);
+    if (request) await this.makeAndShow(root, request);
+  }
+
+  private async makeAndShow(root: string, request: PushRequest): Promise<void> {
+    const made = await this.make(root, request);
+    // Nobody has to wait for an answer.
+    void this.showAndContinue(made).catch((error: unknown) => showError(error, PUSH_ACTIONS));
+  }
+
+  private async showAndContinue(made: MadePush): Promise<void> {
+    const next = await this.parts.outcomes.show(made);
+    if (!next) return;
+    const plan = next.request.plan ?? (await this.planAgain(made.root, next, made.result.plan));
+    if (plan) await this.makeAndShow(made.root, { ...next.request, plan });
+  }
+
   /** Asks the person; undefined when they thought better of it. Throws UserError `untrusted`, `nothing-to-push`, TargetError, GitError. */
-  async ask(root: string): Promise<PushRequest | undefined> {
+  private async ask(root: string): Promise<PushRequest | undefined> {
     const { target, planner, dialog } = await this.where(root);
     const fetched = await this.fetch(root, target);
     if (fetched === 'cancelled') return undefined;
@@ -60,31 +72,28 @@ export class ReviewPushes {
     const confirmed = await confirmCommits(plan);
     return (
       confirmed &&
-      askOptions(confirmed, dialog, async (branch, before) => (await this.again(root, { branch }, before))?.plan)
+      askOptions(confirmed, dialog, (branch, before) => this.planAgain(root, { request: { branch } }, before))
     );
   }
 
   /**
-   * The push after a mend, or for another branch: up to the commit that it went up to before. Commits that the person
-   * has not seen are shown; undefined when they thought better of it.
-   * @param anew of the mend that was made
+   * The plan up to the commit that `before` went up to; commits that the person has not seen are shown. Undefined when they
+   * thought better of it.
    */
-  async again(
+  private async planAgain(
     root: string,
-    request: PushRequest,
+    { request, recreated }: NextPush,
     before: PushPlan,
-    anew?: MadeMend['anew'],
-  ): Promise<PushRequest | undefined> {
+  ): Promise<PushPlan | undefined> {
     const { target, planner } = await this.where(root, request);
     const fetched = target.branch === before.target.branch ? {} : await this.fetch(root, target);
     if (fetched === 'cancelled') return undefined;
-    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, anew, {
+    const { plan, isKnown } = await planAgain(new PersonGit(root), target, before, recreated, {
       client: planner,
       tip: fetched.base,
     });
     assertNotEmpty(plan);
-    const confirmed = isKnown ? plan : await confirmCommits(plan, true);
-    return confirmed && { ...request, plan: confirmed };
+    return isKnown ? plan : confirmCommits(plan, true);
   }
 
   /** Throws as `push` does; a push that does not succeed is a result. */
@@ -115,6 +124,7 @@ export class ReviewPushes {
           ),
       );
       await this.parts.ownPushes.keep(client?.webUrl, result);
+      this.parts.onPushed();
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(
         `Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`,

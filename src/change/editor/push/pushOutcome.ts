@@ -1,44 +1,50 @@
 import * as vscode from 'vscode';
 import { notify, withProgress } from '../../../base/editor/notifications';
 import { type ChangeEdit, editsFor, markReady } from '../../push/changeEdits';
-import { type PushRequest, type PushResult, settle } from '../../push/push';
-import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords } from '../../push/pushWords';
+import { fixButton, type NextPush } from '../../push/fixes';
+import { settle } from '../../push/push';
+import { acceptedWords, hookWords, nothingArrivedWords, rejectedWords, unknownWords } from '../../push/pushWords';
+import type { PushFix } from '../../rejections/pushFix';
 import { openChange } from '../server/openChange';
-import type { MadePush } from './pushForReview';
-import { mendTitle, type PushMends } from './pushMends';
+import type { MadePush } from './madePush';
+import type { PushFixes } from './pushFixes';
 
 const OPEN = 'Open in Browser';
 const COPY = 'Copy Address';
-const SHOW = 'Show What Was Said';
-const AGAIN = 'Push Again';
-const ASK = 'Ask the Server';
 const KEEP = 'Keep Password';
 
-/** Says what became of a push, with the buttons for what comes next. Resolves when the message is closed. */
-export class PushOutcomes {
-  constructor(
-    private readonly mends: PushMends,
-    private readonly again: (root: string, request: PushRequest) => Promise<void>,
-  ) {}
+const ASK: PushFix = { kind: 'ask-server' };
+const AGAIN: PushFix = { kind: 'push-again' };
+const OUTPUT: PushFix = { kind: 'show-output' };
 
-  async show(made: MadePush): Promise<void> {
+interface Button {
+  readonly title: string;
+  press(): Promise<NextPush | undefined>;
+}
+
+/** Shows what became of a push, with the buttons for what comes next. */
+export class PushOutcomes {
+  constructor(private readonly fixes: PushFixes) {}
+
+  /** Gives the push that the person chose to make next; resolves when the message is closed. */
+  async show(made: MadePush): Promise<NextPush | undefined> {
     const { result } = made;
     if (result.hookFailed) void notify('warning', hookWords(result.hookFailed));
     switch (result.outcome) {
       case 'accepted':
-        return this.tellAccepted(made);
+        return this.showAccepted(made);
       case 'refused':
       case 'failed':
-        return this.tellRejected(made);
+        return this.showRejected(made);
       case 'cancelled':
         void notify('information', 'The push was cancelled, and the server has nothing of it.');
-        return;
+        return undefined;
       case 'unknown':
-        return this.tellUnknown(made);
+        return this.showUnknown(made);
     }
   }
 
-  private async tellAccepted(made: MadePush): Promise<void> {
+  private async showAccepted(made: MadePush): Promise<NextPush | undefined> {
     const { result, passwords } = made;
     const typed = passwords.typed();
     const [ready] = markReady(result.changes.filter(({ wip }) => wip));
@@ -52,85 +58,63 @@ export class PushOutcomes {
     if (chosen === OPEN && newest) await openChange(newest);
     if (chosen === COPY) await vscode.env.clipboard.writeText(result.changes.map(({ url }) => url).join('\n'));
     if (chosen === KEEP) await typed?.keep();
-    if (ready && chosen === ready.title) await this.edit(ready, made);
+    return ready && chosen === ready.title ? this.edit(ready, made) : undefined;
   }
 
-  private async tellRejected(made: MadePush): Promise<void> {
-    const { rejections } = made.result.answer;
+  private async showRejected(made: MadePush): Promise<NextPush | undefined> {
+    const { result, request, passwords } = made;
+    const { rejections } = result.answer;
     const [rejection] = rejections;
-    if (!rejection) return this.tellUnknown(made);
-    if (made.result.outcome === 'failed' && rejection.reason === 'connection-lost') {
-      return this.tellNothingArrived(made);
+    if (!rejection) return this.showUnknown(made);
+    if (result.outcome === 'failed' && rejection.reason === 'connection-lost') {
+      return offer('warning', nothingArrivedWords(result), this.buttons(made, AGAIN, OUTPUT));
     }
-    if (rejection.mends.some(({ kind }) => kind === 'sign-in')) await made.passwords.forget();
-    const mends = rejection.mends.flatMap((mend) => {
-      const title = mendTitle(mend);
-      return title === undefined || title === SHOW ? [] : [{ title, mend }];
+    if (rejection.fixes.some(({ kind }) => kind === 'sign-in')) await passwords.forget();
+    const closed = result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
+    return offer('error', rejectedWords(rejection, rejections.length), [
+      ...editsFor(result, request).map((edit) => ({ title: edit.title, press: () => this.edit(edit, made) })),
+      ...this.buttons(made, ...rejection.fixes.filter(({ kind }) => kind !== OUTPUT.kind)),
+      ...(closed ? [{ title: OPEN, press: () => openChange(closed).then(() => undefined) }] : []),
+      ...this.buttons(made, OUTPUT),
+    ]);
+  }
+
+  private buttons(made: MadePush, ...fixes: readonly PushFix[]): Button[] {
+    return fixes.flatMap((fix) => {
+      const title = fixButton(fix);
+      return title === undefined
+        ? []
+        : [{ title, press: () => this.fixes.apply(fix, made, () => this.askServer(made)) }];
     });
-    const closed = made.result.plan.commits.find(({ change }) => change && change.status !== 'NEW')?.change;
-    const edits = editsFor(made.result, made.request);
-    const buttons = [
-      ...edits.map(({ title }) => title),
-      ...mends.map(({ title }) => title),
-      ...(closed ? [OPEN] : []),
-      SHOW,
-    ];
-    const chosen = await notify('error', rejectedWords(rejection, rejections.length), ...buttons);
-    const edit = edits.find(({ title }) => title === chosen);
-    const mend = mends.find(({ title }) => title === chosen)?.mend;
-    if (chosen === SHOW) await showAnswer(made.result);
-    else if (chosen === OPEN && closed) await openChange(closed);
-    else if (edit) await this.edit(edit, made);
-    else if (mend) await this.mends.apply(mend, made);
   }
 
   /** Done on the server with the person's account, as they would on the page of the change. */
-  private async edit(edit: ChangeEdit, made: MadePush): Promise<void> {
+  private async edit(edit: ChangeEdit, made: MadePush): Promise<NextPush | undefined> {
     const client = await made.asPerson();
-    if (!client) return;
+    if (!client) return undefined;
     await edit.make(client);
     await vscode.commands.executeCommand('openstackContributor.change.refresh');
-    if (edit.thenPush) await this.pushAgain(made);
-    else void notify('information', edit.done);
+    if (edit.thenPush) return { request: { ...made.request, plan: made.result.plan } };
+    void notify('information', edit.done);
+    return undefined;
   }
 
-  private async tellNothingArrived(made: MadePush): Promise<void> {
-    const chosen = await notify('warning', nothingArrivedWords(made.result), AGAIN, SHOW);
-    if (chosen === AGAIN) await this.pushAgain(made);
-    if (chosen === SHOW) await showAnswer(made.result);
-  }
+  private showUnknown = (made: MadePush, wasAsked = false): Promise<NextPush | undefined> =>
+    offer('warning', unknownWords(wasAsked), this.buttons(made, ASK, AGAIN, OUTPUT));
 
-  private async tellUnknown(made: MadePush, asked = false): Promise<void> {
-    const words = `The connection ended before the server answered, and whether the push arrived is not known: the server ${asked ? 'was asked again and still ' : ''}could not be asked, or has nothing of it yet. Pushing again does no harm; a commit that is there already is refused as "no new changes".`;
-    const chosen = await notify('warning', words, ASK, AGAIN, SHOW);
-    if (chosen === ASK) await this.askServer(made);
-    if (chosen === AGAIN) await this.pushAgain(made);
-    if (chosen === SHOW) await showAnswer(made.result);
-  }
-
-  private async askServer(made: MadePush): Promise<void> {
+  private async askServer(made: MadePush): Promise<NextPush | undefined> {
     const { client, signedIn } = made;
     const options = { location: vscode.ProgressLocation.Window, title: 'Asking the server for the push' };
     const result = await withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
-    if (result.outcome === 'unknown') await this.tellUnknown(made, true);
-    else await this.show({ ...made, result });
+    return result.outcome === 'unknown' ? this.showUnknown(made, true) : this.show({ ...made, result });
   }
-
-  /** The same commits and options: they have been shown. */
-  private pushAgain = ({ root, request, result }: MadePush): Promise<void> =>
-    this.again(root, { ...request, plan: result.plan });
 }
 
-/** The words of server, ssh and git, as they are. */
-export async function showAnswer({ answer, ref }: PushResult): Promise<void> {
-  const refs = answer.refs.map(({ summary, reason }) => [summary, reason].filter(Boolean).join(' '));
-  const reasons = answer.rejections.map(({ title, meaning, quote }) => [title, meaning, '', quote].join('\n'));
-  const parts = [[`git push ${ref}`], reasons, answer.remote, refs, answer.local];
-  const content = parts
-    .filter((part) => part.length > 0)
-    .map((part) => part.join('\n'))
-    .join('\n\n');
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'log' }), {
-    preview: true,
-  });
+async function offer(
+  level: 'warning' | 'error',
+  text: string,
+  buttons: readonly Button[],
+): Promise<NextPush | undefined> {
+  const chosen = await notify(level, text, ...buttons.map(({ title }) => title));
+  return buttons.find(({ title }) => title === chosen)?.press();
 }

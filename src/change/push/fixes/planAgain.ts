@@ -1,5 +1,5 @@
 import type { GerritClient } from '../../../gerrit';
-import type { MadeMend } from '../../commits/prepared';
+import type { MadeEdit } from '../../commits/prepared';
 import type { PersonGit } from '../../repository/personGit';
 import type { ReviewTarget } from '../../repository/target';
 import { type PushPlan, planPush } from '../pushPlan';
@@ -11,22 +11,22 @@ export interface NextPlan {
 }
 
 /**
- * The plan of a push that is made again after a mend, or for another branch: up to the same commit as before, for what
+ * The plan of a push that is made again after a fix, or for another branch: up to the same commit as before, for what
  * the person left out stays out. Where that one is gone it goes up to HEAD, which then is not known.
- * @param anew of the mend that was made
+ * @param recreated what commits became by the fix
  * @param options.tip of the branch, where it is another one and was just fetched
  */
 export async function planAgain(
   git: PersonGit,
   target: ReviewTarget,
   before: Pick<PushPlan, 'head' | 'commits' | 'base' | 'target'>,
-  anew: MadeMend['anew'] = new Map(),
+  recreated: MadeEdit['recreated'] = new Map(),
   {
     client,
     tip,
   }: { readonly client?: Pick<GerritClient, 'changesById'> | undefined; readonly tip?: string | undefined } = {},
 ): Promise<NextPlan> {
-  const now = (commit: string): string => anew.get(commit) ?? commit;
+  const now = (commit: string): string => recreated.get(commit) ?? commit;
   const head = now(before.head);
   const isThere = (await git.run(['merge-base', '--is-ancestor', head, 'HEAD'])).exitCode === 0;
   const base = target.branch === before.target.branch ? (before.base ?? tip) : tip;

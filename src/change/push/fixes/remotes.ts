@@ -1,4 +1,4 @@
-import type { MadeMend, PreparedMend } from '../../commits/prepared';
+import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
 import type { PersonGit } from '../../repository/personGit';
 import { readTargetSources } from '../../repository/readTarget';
 import { hostName, projectName, pushAddress, userName } from '../../repository/refNames';
@@ -8,7 +8,7 @@ import { newUrl, type ReviewTarget } from '../../repository/target';
 type Settings = readonly (readonly [key: string, value: string])[];
 
 /** The user name of Gerrit in the remote's address, and in git's configuration for remotes made later. */
-export function prepareUsername(git: PersonGit, target: ReviewTarget, username: string): Promise<PreparedMend> {
+export function prepareUsername(git: PersonGit, target: ReviewTarget, username: string): Promise<PreparedEdit> {
   const name = userName(username);
   const { url } = target;
   const address = url.includes('://')
@@ -18,21 +18,21 @@ export function prepareUsername(git: PersonGit, target: ReviewTarget, username: 
 }
 
 /** Another project of the same server in the remote's address; `.gitreview` does not count where there is a remote. */
-export function prepareProject(git: PersonGit, target: ReviewTarget, project: string): Promise<PreparedMend> {
+export function prepareProject(git: PersonGit, target: ReviewTarget, project: string): Promise<PreparedEdit> {
   const name = projectName(project);
   const address = target.url.replace(/^(https?:\/\/[^/]+\/(?:a\/)?|\w[\w+]*:\/\/[^/]+\/|[^:/]+:).*$/, `$1${name}`);
   return prepareAddress(git, target, pushAddress(shownUrl(address)), `Push to ${name}`, []);
 }
 
 /** The address that git commits with in this repository, so that the next commit has not the same fault. */
-export async function prepareEmail(git: PersonGit, email: string): Promise<PreparedMend> {
+export async function prepareEmail(git: PersonGit, email: string): Promise<PreparedEdit> {
   const before = await git.ask(['config', '--local', '--get', 'user.email']);
   const used = await git.ask(['config', '--get', 'user.email']);
   return {
     title: `Commit as ${email} in this repository from now on`,
     preview: [`git config --local user.email ${email}`, ...(used === undefined ? [] : [`It is ${used} now.`])],
     texts: [],
-    async make(): Promise<MadeMend> {
+    async make(): Promise<MadeEdit> {
       await git.text(['config', '--local', 'user.email', email]);
       return { done: `user.email is ${email} here`, undo: undoOfSetting('user.email', before) };
     },
@@ -48,7 +48,7 @@ export function prepareHttps(
   target: ReviewTarget,
   webUrl: string,
   username?: string,
-): Promise<PreparedMend> {
+): Promise<PreparedEdit> {
   const server = new URL(webUrl);
   hostName(server.hostname);
   const name = username === undefined ? userOf(target.url) : userName(username);
@@ -70,7 +70,7 @@ const userOf = (url: string): string | undefined => /^(?:\w[\w+]*:\/\/)?([^@:/]+
 export async function prepareRemote(
   git: PersonGit,
   target: Pick<ReviewTarget, 'remote' | 'exists'>,
-): Promise<PreparedMend> {
+): Promise<PreparedEdit> {
   const address = pushAddress(newUrl(await readTargetSources(git)));
   return prepareAddress(git, target, address, `Set the remote ${target.remote}`, []);
 }
@@ -81,7 +81,7 @@ async function prepareAddress(
   address: string,
   title: string,
   settings: Settings,
-): Promise<PreparedMend> {
+): Promise<PreparedEdit> {
   const valueOf = (key: string): Promise<string | undefined> => git.ask(['config', '--local', '--get', key]);
   const [url, pushUrl] = await Promise.all([valueOf(`remote.${remote}.url`), valueOf(`remote.${remote}.pushurl`)]);
   // With usepushurl (git-review) a remote that is fetched from counts when it has an address to push to.
@@ -97,7 +97,7 @@ async function prepareAddress(
       ...settings.map(([key, value]) => `git config ${key} ${value}`),
     ],
     texts: [],
-    async make(): Promise<MadeMend> {
+    async make(): Promise<MadeEdit> {
       if (url === undefined && pushUrl === undefined) await git.text(['remote', 'add', '--', remote, address]);
       else await git.text(['remote', 'set-url', ...(asPush ? ['--push'] : []), '--', remote, address]);
       for (const [key, value] of settings) await git.text(['config', '--local', key, value]);

@@ -146,8 +146,8 @@ export class TestListing implements vscode.Disposable {
     // A list of files alone would not leave out what the project's own command leaves out.
     const isPossible = wanted !== 'all' && project.runner === 'stestr' && !(options && isFiltered(options));
     const byName = isPossible && (await this.listNames(root, wanted, signal, since));
-    const isMended = root.isIncomplete && root.broken.size === 0;
-    if (!signal.aborted && (!byName || isMended)) await this.listAll(root, signal, since);
+    const isFixed = root.isIncomplete && root.broken.size === 0;
+    if (!signal.aborted && (!byName || isFixed)) await this.listAll(root, signal, since);
   }
 
   /**

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
 import { openRepository } from '../../../../src/base/git';
-import { addMissing, commitsToMend } from '../../../../src/change/commits/missingChangeIds';
+import { addMissing, commitsWithoutChangeId } from '../../../../src/change/commits/missingChangeIds';
 import { NO_LOOKUP } from '../../../../src/change/message/changeLookup';
 import { PersonGit } from '../../../../src/change/repository/personGit';
 import { type RepositoryFacts, readFacts, wantsSignOff } from '../../../../src/change/repository/repositoryFacts';
@@ -17,7 +17,7 @@ describe('change/missingChangeIds', () => {
   let repository: GitRepository;
   const facts = async (): Promise<RepositoryFacts> =>
     readFacts(repository.root, diskFiles, await openRepository(repository.root));
-  const find = async () => commitsToMend(await openRepository(repository.root), await facts());
+  const find = async () => commitsWithoutChangeId(await openRepository(repository.root), await facts());
   const messages = (): string[] =>
     repository
       .git('log', '--reverse', '--format=%B%x1e', 'gerrit/master..HEAD')

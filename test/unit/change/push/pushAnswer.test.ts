@@ -26,8 +26,8 @@ function captures(file: string): Capture[] {
 
 const answerOf = ({ stderr, exitCode }: Capture): PushAnswer => readPushAnswer({ stdout: '', stderr, exitCode });
 
-/** Title of the capture, reason, first mend. */
-const REFUSED: readonly (readonly [title: string, reason: string, mend: string])[] = [
+/** Title of the capture, reason, first fix. */
+const REFUSED: readonly (readonly [title: string, reason: string, fix: string])[] = [
   ['00-success: same commit again (04)', 'nothing-new', 'amend-first'],
   ['00-success: unknown option', 'bad-option', 'drop-option'],
   ['00-success: bad notify', 'bad-option', 'drop-option'],
@@ -97,12 +97,12 @@ describe('change/pushAnswer', () => {
     );
   });
 
-  for (const [title, reason, mend] of REFUSED) {
+  for (const [title, reason, fix] of REFUSED) {
     it(`recognises ${title}`, () => {
       const answer = one(title);
       assert.deepEqual(
-        answer.rejections.map((rejection) => [rejection.reason, rejection.mends[0]?.kind]),
-        [[reason, mend]],
+        answer.rejections.map((rejection) => [rejection.reason, rejection.fixes[0]?.kind]),
+        [[reason, fix]],
       );
       assert.notEqual(answer.outcome, 'accepted');
       assert.deepEqual(answer.changes, []);
@@ -110,8 +110,8 @@ describe('change/pushAnswer', () => {
     });
   }
 
-  it('takes what a mend needs out of the answer', () => {
-    assert.deepEqual(one('02b-order-of-checks: no Change-Id, no SOB, foreign committer').rejections[0]?.mends, [
+  it('takes what a fix needs out of the answer', () => {
+    assert.deepEqual(one('02b-order-of-checks: no Change-Id, no SOB, foreign committer').rejections[0]?.fixes, [
       {
         kind: 'fix-identity',
         role: 'committer',
@@ -121,17 +121,17 @@ describe('change/pushAnswer', () => {
         settingsUrl: 'http://127.0.0.1:8080/settings#EmailAddresses',
       },
     ]);
-    assert.deepEqual(one('03-change-id-format: two ids').rejections[0]?.mends, [
+    assert.deepEqual(one('03-change-id-format: two ids').rejections[0]?.fixes, [
       {
         kind: 'keep-one-change-id',
         commit: 'b1041e4',
         changeIds: ['I762946ccef4fdd7ff167116e755ac3ecc13a56bc', 'Ie0812e6b071155cc9e1c4b2a341d30e3c89c40b6'],
       },
     ]);
-    assert.deepEqual(one('15-closed: abandoned, SSH').rejections[0]?.mends, [
+    assert.deepEqual(one('15-closed: abandoned, SSH').rejections[0]?.fixes, [
       { kind: 'new-change-id', because: 'closed', url: 'http://127.0.0.1:8080/c/openstack/sandbox/+/25' },
     ]);
-    assert.deepEqual(one('07-direct-push: plain git push').rejections[0]?.mends, [
+    assert.deepEqual(one('07-direct-push: plain git push').rejections[0]?.fixes, [
       { kind: 'push-for-review', branch: 'master' },
     ]);
   });
@@ -225,7 +225,7 @@ describe('change/pushAnswer', () => {
       const answer = readPushAnswer({ stdout: '', stderr: `${line}\n`, exitCode: 128 });
       assert.equal(answer.outcome, 'unknown', line);
       assert.deepEqual(
-        answer.rejections.map(({ reason, mends }) => [reason, mends[0]?.kind]),
+        answer.rejections.map(({ reason, fixes }) => [reason, fixes[0]?.kind]),
         [['connection-lost', 'ask-server']],
       );
     }
@@ -357,7 +357,7 @@ describe('change/pushAnswer', () => {
         exitCode: 128,
       }).rejections;
       assert.deepEqual(
-        [rejection?.reason, rejection?.mends[0]],
+        [rejection?.reason, rejection?.fixes[0]],
         ['host-key-changed', { kind: 'forget-host-key', host: '[h.example.org]:29418' }],
       );
     }
@@ -370,14 +370,14 @@ describe('change/pushAnswer', () => {
     assert.deepEqual(rejections.slice(1), []);
     assert.equal(rejection?.reason, 'unknown');
     assert.equal(rejection.quote, 'the moon is full\n\nGo away.');
-    assert.deepEqual(rejection.mends, [{ kind: 'show-output' }]);
+    assert.deepEqual(rejection.fixes, [{ kind: 'show-output' }]);
   });
 
   it('never shows a password', () => {
     const stderr =
       "remote: Unauthorized\nfatal: Authentication failed for 'https://dev:secret@review.example.org/a/x/'\n";
     const [rejection] = readPushAnswer({ stdout: '', stderr, exitCode: 128 }).rejections;
-    assert.deepEqual(rejection?.mends, [{ kind: 'sign-in', url: 'https://review.example.org/a/x/' }]);
+    assert.deepEqual(rejection?.fixes, [{ kind: 'sign-in', url: 'https://review.example.org/a/x/' }]);
     assert.ok(!JSON.stringify(readPushAnswer({ stdout: '', stderr, exitCode: 128 })).includes('secret'));
   });
 

@@ -43,7 +43,7 @@ describe('the pre-push hook of a push', () => {
         reason: 'pre-push-hook',
         title: 'Your pre-push hook stopped the push',
         meaning: 'It ended with exit code 7, and nothing was sent. Its output says why.',
-        mends: [{ kind: 'show-output' }],
+        fixes: [{ kind: 'show-output' }],
         quote: 'Run the tests first\nThey fail',
       },
     ]);

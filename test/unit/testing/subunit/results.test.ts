@@ -293,24 +293,24 @@ describe('results of a stream', () => {
     const told: string[] = [];
     const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) });
     collector.putsAside = ({ state }) => state === 'fail';
-    for (const id of ['mended', 'same', 'dies', 'silent']) {
+    for (const id of ['fixed', 'same', 'dies', 'silent']) {
       collector.add(event(id, 'inprogress'));
       collector.add(event(id, 'fail'));
     }
     assert.deepEqual(
       collector.aside().map(({ id }) => id),
-      ['mended', 'same', 'dies', 'silent'],
+      ['fixed', 'same', 'dies', 'silent'],
     );
     assert.deepEqual(
       told.filter((each) => each.endsWith('fail')),
       [],
     );
     collector.putsAside = undefined;
-    for (const id of ['mended', 'same', 'dies']) collector.add(event(id, 'inprogress'));
-    collector.add(event('mended', 'success'));
+    for (const id of ['fixed', 'same', 'dies']) collector.add(event(id, 'inprogress'));
+    collector.add(event('fixed', 'success'));
     collector.add(event('same', 'fail'));
     collector.finish('ended');
-    assert.deepEqual(states(collector), { mended: 'success', same: 'fail', dies: 'errored', silent: 'fail' });
+    assert.deepEqual(states(collector), { fixed: 'success', same: 'fail', dies: 'errored', silent: 'fail' });
     assert.equal(told.filter((each) => each === 'same fail').length, 1);
   });
 

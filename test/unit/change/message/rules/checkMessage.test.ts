@@ -222,12 +222,12 @@ describe('change/check', () => {
     }
   });
 
-  it('mends the summary and the blank line', () => {
+  it('fixes the summary and the blank line', () => {
     assert.equal(fixed('Fix.\n\nBody\n', 'summary-full-stop'), 'Fix\n\nBody\n');
     assert.equal(fixed('Fix\nBody\n', 'missing-blank-line'), 'Fix\n\nBody\n');
   });
 
-  it('mends Change-Ids', () => {
+  it('fixes Change-Ids', () => {
     const newChangeId = () => OTHER_ID;
     const two = `Fix\n\nChange-Id: ${ID}\nChange-Id: ${OTHER_ID}\n${SOB}\n`;
     assert.equal(fixed(two, 'change-id-several'), `Fix\n\nChange-Id: ${ID}\n${SOB}\n`);
@@ -263,7 +263,7 @@ describe('change/check', () => {
     );
   });
 
-  it('mends sign-offs', () => {
+  it('fixes sign-offs', () => {
     const context: CheckContext = { signOffRequired: true, person: dev };
     assert.equal(fixed('Fix', 'sign-off-missing', context), `Fix\n\n${SOB}\n`);
     assert.equal(
@@ -279,7 +279,7 @@ describe('change/check', () => {
     assert.equal(fixed(stranger, 'sign-off-email', context, 'Replace it with your sign-off'), `Fix\n\n${SOB}\n`);
   });
 
-  it('mends what Zuul and Launchpad misread', () => {
+  it('fixes what Zuul and Launchpad misread', () => {
     assert.equal(
       fixed('Fix\n\nDeepnds-On: https://review.opendev.org/1\n', 'trailer-spelling'),
       'Fix\n\nDepends-On: https://review.opendev.org/1\n',
@@ -322,7 +322,7 @@ describe('change/check', () => {
     );
   });
 
-  it('mends the block', () => {
+  it('fixes the block', () => {
     assert.equal(
       fixed('Fix\n\nWords.\n\nCloses-Bug: #1\nDocImpact\n', 'impact-in-block'),
       'Fix\n\nWords.\n\nDocImpact\n\nCloses-Bug: #1\n',
@@ -449,7 +449,7 @@ describe('change/check', () => {
     }
   });
 
-  it('says of a message that is too long what its last paragraph lacks, and mends it there', () => {
+  it('says of a message that is too long what its last paragraph lacks, and fixes it there', () => {
     const long = `Fix\n\n${'a line of the body\n'.repeat(1000)}\n`;
     const context = { stage: 'push', signOffRequired: true, person: dev } as const;
     assert.deepEqual(brief(checkMessage(`${long}Change-Id: ${ID}\n${SOB}\n`, context)), ['warning 0 message-too-long']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
-import { prepareMend, withHook } from '../../../../../src/change/push/fixes';
+import { prepareFix } from '../../../../../src/change/push/fixes';
 import { ChainRepository } from '../../chainRepository';
 
 const HOOK = '#!/bin/sh\n# From Gerrit Code Review 3.13.5\n# Change-Id\n';
@@ -10,8 +10,8 @@ const HOOK = '#!/bin/sh\n# From Gerrit Code Review 3.13.5\n# Change-Id\n';
 describe('the hook that comes with a Change-Id', () => {
   let repository: ChainRepository;
   const prepared = async (fetchHook = () => Promise.resolve(HOOK)) => {
-    const mend = await prepareMend(repository.git, { kind: 'add-change-id' }, await repository.plan());
-    return withHook(repository.git, mend!, fetchHook);
+    const fix = await prepareFix(repository.git, { kind: 'add-change-id' }, await repository.plan(), { fetchHook });
+    return fix!;
   };
   const hook = (folder = repository.root): string => join(folder, '.git/hooks/commit-msg');
 
@@ -24,19 +24,19 @@ describe('the hook that comes with a Change-Id', () => {
     const submodule = join(repository.root, 'sub');
     repository.run('init', '-q', submodule);
     repository.write('.gitmodules', '[submodule "sub"]\n\tpath = sub\n\turl = x\n');
-    const mend = await prepared();
+    const fix = await prepared();
     assert.ok(
-      mend.preview.some((line) => line.includes(hook())),
-      mend.preview.join('\n'),
+      fix.preview.some((line) => line.includes(hook())),
+      fix.preview.join('\n'),
     );
     assert.equal(existsSync(hook()), false);
-    const { undo } = await mend.make();
+    const { undo } = await fix.make();
     assert.equal(readFileSync(hook(), 'utf8'), HOOK);
     assert.equal(existsSync(hook(submodule)), false);
     assert.match(undo, /^git reset --keep refs\/openstack-contributor\/backup\/\S+ && rm ".+\/commit-msg"$/);
   });
 
-  it('leaves another hook alone, and the mend without one that cannot be fetched', async () => {
+  it('leaves another hook alone, and the fix without one that cannot be fetched', async () => {
     repository.write('.git/hooks/commit-msg', '#!/bin/sh\nexit 0\n');
     assert.ok(!(await prepared()).preview.some((line) => line.includes('hook')));
     repository.run('config', 'core.hooksPath', join(repository.root, '.git/other'));

@@ -4,43 +4,40 @@ import { describe, it } from 'mocha';
 import { changeIdOf, type PendingCommit } from '../../../../../src/change/commits/pendingCommits';
 import { gerritFooters, signOffEmails } from '../../../../../src/change/message/footers';
 import { parseMessage } from '../../../../../src/change/message/message';
-import { mendMessage, repeatedIds } from '../../../../../src/change/push/fixes/messages';
-import { mendRequest } from '../../../../../src/change/push/fixes/request';
-import type { Mend } from '../../../../../src/change/rejections/mend';
+import { fixRequest } from '../../../../../src/change/push/fixes';
+import {
+  repeatedIds,
+  withChangeId,
+  withMovedIds,
+  withNewId,
+  withOneId,
+  withSignOff,
+} from '../../../../../src/change/push/fixes/messageEdits';
 
 const ID = `I${'1'.repeat(40)}`;
 const OTHER = `I${'2'.repeat(40)}`;
 const SOB = 'Signed-off-by: Dev Example <dev@example.org>';
 const person = { name: 'Dev Example', email: 'dev@example.org' };
-const mended = (mend: Mend, message: string, more: { keep?: string; summary?: string } = {}): string =>
-  mendMessage(mend, message, { person, ...more });
 const idLines = (message: string): string[] => message.split('\n').filter((line) => /^change-id:/i.test(line));
 
-describe('mends of messages', () => {
+describe('fixes of messages', () => {
   it('move, keep and renew Change-Ids', () => {
     const above = `Fix\n\nChange-Id: ${ID}\n\nCloses-Bug: #1\n${SOB}\n`;
-    assert.equal(mended({ kind: 'move-change-id' }, above), `Fix\n\nCloses-Bug: #1\nChange-Id: ${ID}\n${SOB}\n`);
+    assert.equal(withMovedIds(above), `Fix\n\nCloses-Bug: #1\nChange-Id: ${ID}\n${SOB}\n`);
     const two = `Fix\n\nChange-Id: ${ID}\nChange-Id: ${OTHER}\n${SOB}\n`;
-    assert.equal(changeIdOf(mended({ kind: 'keep-one-change-id', changeIds: [ID, OTHER] }, two)), ID);
-    assert.equal(
-      mended({ kind: 'keep-one-change-id', changeIds: [] }, two, { keep: OTHER }),
-      `Fix\n\nChange-Id: ${OTHER}\n${SOB}\n`,
-    );
-    const renewed = mended({ kind: 'new-change-id', because: 'closed' }, two);
+    assert.equal(changeIdOf(withOneId(two, ID)), ID);
+    assert.equal(withOneId(two, OTHER), `Fix\n\nChange-Id: ${OTHER}\n${SOB}\n`);
+    const renewed = withNewId(two);
     assert.equal(idLines(renewed).length, 1);
     assert.ok(![ID, OTHER].includes(changeIdOf(renewed) ?? ID));
-    assert.equal(
-      mended({ kind: 'add-summary' }, `Change-Id: ${ID}\n`, { summary: 'Fix' }),
-      `Fix\n\nChange-Id: ${ID}\n`,
-    );
   });
 
   it('sign off where Gerrit looks', () => {
     const above = `Fix\n\n${SOB}\n\nChange-Id: ${ID}\n`;
-    assert.equal(mended({ kind: 'sign-off' }, above), `Fix\n\n${SOB}\nChange-Id: ${ID}\n`);
+    assert.equal(withSignOff(above, person), `Fix\n\n${SOB}\nChange-Id: ${ID}\n`);
     const theirs = `Fix\n\nChange-Id: ${ID}\nSigned-off-by: Other <other@example.org>\n`;
-    assert.equal(mended({ kind: 'sign-off' }, theirs), `${theirs}${SOB}\n`);
-    assert.equal(mended({ kind: 'sign-off' }, `Fix\n\n${SOB}\n`), `Fix\n\n${SOB}\n`);
+    assert.equal(withSignOff(theirs, person), `${theirs}${SOB}\n`);
+    assert.equal(withSignOff(`Fix\n\n${SOB}\n`, person), `Fix\n\n${SOB}\n`);
   });
 
   it('make of any message one that the server takes', () => {
@@ -62,14 +59,14 @@ describe('mends of messages', () => {
     const message = fc.array(line, { maxLength: 10 }).map((lines) => `Fix the thing\n\n${lines.join('\n')}\n`);
     fc.assert(
       fc.property(message, (text) => {
-        const renewed = mended({ kind: 'new-change-id', because: 'malformed' }, text);
+        const renewed = withNewId(text);
         assert.equal(idLines(renewed).length, 1, renewed);
         assert.ok(changeIdOf(renewed), renewed);
-        const signed = mended({ kind: 'sign-off' }, renewed);
+        const signed = withSignOff(renewed, person);
         const footers = gerritFooters(parseMessage(signed, { comment: false }).kept);
         assert.ok(signOffEmails(footers).includes(person.email), signed);
-        assert.equal(mended({ kind: 'sign-off' }, signed), signed);
-        assert.equal(mended({ kind: 'add-change-id' }, signed), signed);
+        assert.equal(withSignOff(signed, person), signed);
+        assert.equal(withChangeId(signed), signed);
       }),
       { numRuns: 500 },
     );
@@ -86,19 +83,24 @@ describe('mends of messages', () => {
   });
 });
 
-describe('mends of requests', () => {
+describe('fixes of requests', () => {
   it('ask for another push', () => {
     const request = { branch: 'mastr', reviewers: ['a', 'b'], cc: ['a'], topic: 'x', state: 'wip' } as const;
-    assert.equal(mendRequest({ kind: 'choose-branch', branch: 'mastr' }, request), undefined);
-    assert.equal(mendRequest({ kind: 'choose-branch' }, request, 'master')?.branch, 'master');
-    assert.equal(mendRequest({ kind: 'push-for-review', branch: 'stable/2025.2' }, request)?.branch, 'stable/2025.2');
-    const without = mendRequest({ kind: 'choose-reviewer', account: 'a' }, request, '');
+    assert.equal(fixRequest({ kind: 'choose-branch', branch: 'mastr' }, request), undefined);
+    assert.equal(fixRequest({ kind: 'choose-branch' }, request, { branch: 'master' })?.branch, 'master');
+    assert.equal(fixRequest({ kind: 'push-for-review', branch: 'stable/2025.2' }, request)?.branch, 'stable/2025.2');
+    const without = fixRequest({ kind: 'choose-reviewer', account: 'a' }, request, { reviewer: '' });
     assert.deepEqual([without?.reviewers, without?.cc], [['b'], []]);
-    assert.deepEqual(mendRequest({ kind: 'choose-reviewer', account: 'a' }, request, 'c')?.reviewers, ['c', 'b']);
-    assert.equal(mendRequest({ kind: 'drop-option', option: 'wip' }, request)?.state, undefined);
-    assert.equal(mendRequest({ kind: 'drop-option', option: 'topic' }, request)?.topic, undefined);
-    assert.equal(mendRequest({ kind: 'drop-option', option: 'l' }, request), undefined);
-    assert.equal(mendRequest({ kind: 'amend-first' }, request), undefined);
-    assert.throws(() => mendRequest({ kind: 'choose-branch' }, request, '--exec=x'), { reason: 'bad-branch' });
+    assert.deepEqual(fixRequest({ kind: 'choose-reviewer', account: 'a' }, request, { reviewer: 'c' })?.reviewers, [
+      'c',
+      'b',
+    ]);
+    assert.equal(fixRequest({ kind: 'drop-option', option: 'wip' }, request)?.state, undefined);
+    assert.equal(fixRequest({ kind: 'drop-option', option: 'topic' }, request)?.topic, undefined);
+    assert.equal(fixRequest({ kind: 'drop-option', option: 'l' }, request), undefined);
+    assert.equal(fixRequest({ kind: 'amend-first' }, request), undefined);
+    assert.throws(() => fixRequest({ kind: 'choose-branch' }, request, { branch: '--exec=x' }), {
+      reason: 'bad-branch',
+    });
   });
 });

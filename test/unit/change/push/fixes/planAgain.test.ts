@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import {
-  type MendChoice,
-  mendRequest,
-  type NextPlan,
-  planAgain,
-  prepareMend,
-} from '../../../../../src/change/push/fixes';
+import { type FixInput, fixRequest, type NextPlan, planAgain, prepareFix } from '../../../../../src/change/push/fixes';
 import type { PushPlan } from '../../../../../src/change/push/pushPlan';
-import type { Mend } from '../../../../../src/change/rejections/mend';
+import type { PushFix } from '../../../../../src/change/rejections/pushFix';
 import { ChainRepository, idOf, TARGET } from '../../chainRepository';
 
-describe('a push that is made again after a mend', () => {
+describe('a push that is made again after a fix', () => {
   let repository: ChainRepository;
   const subjects = ({ plan }: NextPlan): string[] => plan.commits.map(({ subject }) => subject);
   /** Of the two lower ones of three. */
@@ -19,9 +13,9 @@ describe('a push that is made again after a mend', () => {
     const { commits } = await repository.plan();
     return repository.plan({ head: commits[1]!.commit });
   };
-  const after = async (mend: Mend, plan: PushPlan, choice?: MendChoice): Promise<NextPlan> => {
-    const made = await (await prepareMend(repository.git, mend, plan, choice))!.make();
-    return planAgain(repository.git, TARGET, plan, made.anew);
+  const after = async (fix: PushFix, plan: PushPlan, choice?: FixInput): Promise<NextPlan> => {
+    const made = await (await prepareFix(repository.git, fix, plan, choice))!.make();
+    return planAgain(repository.git, TARGET, plan, made.recreated);
   };
 
   beforeEach(() => {
@@ -29,7 +23,7 @@ describe('a push that is made again after a mend', () => {
     for (const name of ['One', 'Two', 'Three']) repository.commit(name, [`Change-Id: ${idOf(name)}`]);
   });
 
-  it('goes up to the same commit when messages were mended', async () => {
+  it('goes up to the same commit when messages were fixed', async () => {
     const again = await after({ kind: 'sign-off' }, await lower());
     assert.deepEqual([subjects(again), again.isKnown], [['One', 'Two'], true]);
     assert.equal(again.plan.head, repository.run('rev-parse', 'HEAD~1'));
@@ -78,9 +72,9 @@ describe('a push that is made again after a mend', () => {
   it('keeps the plan where only the request was wrong, but for another branch', async () => {
     const plan = await lower();
     const request = { plan, topic: 'x', reviewers: ['ada', 'bob'], branch: 'master' };
-    assert.equal(mendRequest({ kind: 'choose-reviewer', account: 'ada' }, request, 'eve')?.plan, plan);
-    assert.equal(mendRequest({ kind: 'drop-option', option: 'topic' }, request)?.plan, plan);
-    assert.deepEqual(mendRequest({ kind: 'choose-branch' }, request, 'stable/1'), {
+    assert.equal(fixRequest({ kind: 'choose-reviewer', account: 'ada' }, request, { reviewer: 'eve' })?.plan, plan);
+    assert.equal(fixRequest({ kind: 'drop-option', option: 'topic' }, request)?.plan, plan);
+    assert.deepEqual(fixRequest({ kind: 'choose-branch' }, request, { branch: 'stable/1' }), {
       topic: 'x',
       reviewers: ['ada', 'bob'],
       branch: 'stable/1',

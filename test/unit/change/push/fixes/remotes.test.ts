@@ -8,7 +8,7 @@ import { GitRepository } from '../../gitRepository';
 
 const SSH = 'ssh://dev@review.example.org:29418/openstack/nova.git';
 
-describe('change/mends/remotes', () => {
+describe('change/fixes/remotes', () => {
   let repository: GitRepository;
   let git: PersonGit;
 

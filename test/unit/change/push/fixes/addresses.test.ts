@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { temporaryFolder } from '../../../../scripts/lib/cleanup';
-import { prepareEmail, prepareMend } from '../../../../src/change/push/fixes';
-import { readPushAnswer } from '../../../../src/change/push/pushAnswer';
-import { readTarget } from '../../../../src/change/repository/readTarget';
-import { ChainRepository } from '../chainRepository';
+import { temporaryFolder } from '../../../../../scripts/lib/cleanup';
+import { prepareFix } from '../../../../../src/change/push/fixes';
+import { prepareEmail } from '../../../../../src/change/push/fixes/remotes';
+import { readPushAnswer } from '../../../../../src/change/push/pushAnswer';
+import { readTarget } from '../../../../../src/change/repository/readTarget';
+import { ChainRepository } from '../../chainRepository';
 
-describe('mends of addresses, and of what was never fetched', () => {
+describe('fixes of addresses, and of what was never fetched', () => {
   let repository: ChainRepository;
   const config = (key: string): string => repository.run('config', '--local', '--get', key);
   beforeEach(() => {
@@ -22,7 +23,7 @@ describe('mends of addresses, and of what was never fetched', () => {
     ] as const) {
       repository.run('config', 'remote.gerrit.url', before);
       const plan = { ...(await repository.plan()), target: await readTarget(repository.git) };
-      const made = await (await prepareMend(repository.git, { kind: 'choose-project' }, plan, {
+      const made = await (await prepareFix(repository.git, { kind: 'choose-project' }, plan, {
         project: 'openstack/nova',
       }))!.make();
       assert.equal(config('remote.gerrit.url'), after);
@@ -48,13 +49,13 @@ describe('mends of addresses, and of what was never fetched', () => {
     const plan = await repository.plan();
     assert.equal(plan.base, undefined);
     repository.run('config', 'remote.gerrit.url', `${repository.root}/gone`);
-    await assert.rejects(prepareMend(repository.git, { kind: 'rebase-merge-away' }, plan), { reason: 'git-failed' });
+    await assert.rejects(prepareFix(repository.git, { kind: 'rebase-merge-away' }, plan), { reason: 'git-failed' });
     const server = temporaryFolder();
     repository.run('init', '-q', '--bare', server);
     repository.run('push', '-q', server, 'HEAD~1:refs/heads/master');
     repository.run('config', 'remote.gerrit.url', server);
     assert.equal(
-      (await prepareMend(repository.git, { kind: 'rebase-merge-away' }, plan))?.title,
+      (await prepareFix(repository.git, { kind: 'rebase-merge-away' }, plan))?.title,
       'Rebase the merge away',
     );
   });
@@ -68,12 +69,12 @@ describe('mends of addresses, and of what was never fetched', () => {
     ].join('\n');
     const [rejection] = readPushAnswer({ stdout: '', stderr, exitCode: 128 }).rejections;
     assert.equal(rejection?.reason, 'host-key-changed');
-    assert.deepEqual(rejection.mends, [
+    assert.deepEqual(rejection.fixes, [
       { kind: 'forget-host-key', host: '[review.example.org]:29418' },
       { kind: 'show-output' },
     ]);
     const hostile = stderr.replace('[review.example.org]:29418', '[$(touch x)]:1');
-    assert.deepEqual(readPushAnswer({ stdout: '', stderr: hostile, exitCode: 128 }).rejections[0]?.mends, [
+    assert.deepEqual(readPushAnswer({ stdout: '', stderr: hostile, exitCode: 128 }).rejections[0]?.fixes, [
       { kind: 'show-output' },
     ]);
   });

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { prepareMend } from '../../../../src/change/push/fixes';
-import { ChainRepository, idOf } from '../chainRepository';
+import { prepareFix } from '../../../../../src/change/push/fixes';
+import { ChainRepository, idOf } from '../../chainRepository';
 
 const DEV = 'Signed-off-by: Dev Example <dev@example.org>';
 const CORE = 'Signed-off-by: Core Example <core@example.org>';
 
-describe('the sign-off mend of a chain on a downloaded change', () => {
+describe('the sign-off fix of a chain on a downloaded change', () => {
   let repository: ChainRepository;
-  const mended = async (account?: readonly string[], theirsBecomes?: 'nothing'): Promise<string[]> => {
+  const fixed = async (account?: readonly string[], theirsBecomes?: 'nothing'): Promise<string[]> => {
     const plan = await repository.plan();
     const commits = plan.commits.map((commit, at) =>
       at === 0 && theirsBecomes ? { ...commit, becomes: theirsBecomes } : commit,
     );
-    const prepared = await prepareMend(
+    const prepared = await prepareFix(
       repository.git,
       { kind: 'sign-off' },
       { ...plan, commits },
@@ -31,7 +31,7 @@ describe('the sign-off mend of a chain on a downloaded change', () => {
     const theirs = repository.run('rev-parse', 'HEAD');
     repository.commit('Mine', [`Change-Id: ${idOf('Mine')}`]);
     const plan = await repository.plan();
-    await (await prepareMend(repository.git, { kind: 'sign-off' }, plan))!.make();
+    await (await prepareFix(repository.git, { kind: 'sign-off' }, plan))!.make();
     assert.equal(repository.run('rev-parse', 'HEAD~1'), theirs);
     assert.match(repository.run('log', '-1', '--format=%B'), new RegExp(`${DEV}$`));
   });
@@ -40,7 +40,7 @@ describe('the sign-off mend of a chain on a downloaded change', () => {
     repository.run('commit', '-q', '--amend', '-m', `Theirs\n\nChange-Id: ${idOf('Theirs')}`);
     repository.commit('Mine', [`Change-Id: ${idOf('Mine')}`, 'Signed-off-by: Dev <second@example.org>']);
     repository.commit('Mine too', [`Change-Id: ${idOf('Mine too')}`]);
-    assert.deepEqual(await mended(), ['Theirs', 'Mine', 'Mine too']);
-    assert.deepEqual(await mended(['second@example.org'], 'nothing'), ['Mine too']);
+    assert.deepEqual(await fixed(), ['Theirs', 'Mine', 'Mine too']);
+    assert.deepEqual(await fixed(['second@example.org'], 'nothing'), ['Mine too']);
   });
 });

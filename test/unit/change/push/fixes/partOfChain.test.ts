@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { prepareMend } from '../../../../src/change/push/fixes';
-import { ChainRepository, idOf } from '../chainRepository';
+import { prepareFix } from '../../../../../src/change/push/fixes';
+import { ChainRepository, idOf } from '../../chainRepository';
 
-describe('mends after a push of the lower commits only', () => {
+describe('fixes after a push of the lower commits only', () => {
   let repository: ChainRepository;
   const trailersOf = (commit: string): string[] =>
     repository.run('log', '-1', '--format=%(trailers:only)', commit).split('\n').filter(Boolean);
@@ -13,7 +13,7 @@ describe('mends after a push of the lower commits only', () => {
     for (const name of ['One', 'Two', 'Three']) repository.commit(name);
   });
 
-  it('mends what was pushed; what is above stays as it is, on top', async () => {
+  it('fixes what was pushed; what is above stays as it is, on top', async () => {
     const before = await repository.plan();
     const plan = await repository.plan({ head: before.commits[1]!.commit });
     assert.deepEqual(
@@ -21,7 +21,7 @@ describe('mends after a push of the lower commits only', () => {
       ['One', 'Two'],
     );
     assert.deepEqual([plan.head, plan.tip], [before.commits[1]!.commit, before.head]);
-    const prepared = await prepareMend(repository.git, { kind: 'add-change-id' }, plan);
+    const prepared = await prepareFix(repository.git, { kind: 'add-change-id' }, plan);
     await prepared!.make();
     assert.deepEqual(repository.subjects(), ['Three', 'Two', 'One']);
     assert.match(trailersOf('HEAD~2').join(), /^Change-Id: I/);
@@ -33,6 +33,6 @@ describe('mends after a push of the lower commits only', () => {
     const [one] = (await repository.plan()).commits;
     const plan = await repository.plan({ head: one!.commit });
     repository.commit('Four', [`Change-Id: ${idOf('Four')}`]);
-    await assert.rejects(prepareMend(repository.git, { kind: 'add-change-id' }, plan), { reason: 'changed-meanwhile' });
+    await assert.rejects(prepareFix(repository.git, { kind: 'add-change-id' }, plan), { reason: 'changed-meanwhile' });
   });
 });

@@ -6,42 +6,8 @@ import { type CommitMessage, parseMessage } from '../../message/message';
 import { moveIntoBlock, removeLines } from '../../message/moveTrailers';
 import { addSignOff, emailOf, type Person } from '../../message/signOff';
 import { applyEdits } from '../../message/textEdit';
-import type { Mend } from '../../rejections/mend';
 
 const OPTIONS = { comment: false } as const;
-
-export interface MessageMendOptions {
-  /** Who signs off. */
-  readonly person: Person;
-  /** Addresses of the person's account, where they are known. */
-  readonly account?: readonly string[];
-  /** Which of several Change-Ids stays; the last by default, which is the one squashing put there first. */
-  readonly keep?: string;
-  /** The summary to put above. */
-  readonly summary?: string;
-}
-
-/** The mended message of a commit, or the same text when this mend has nothing to do there. */
-export function mendMessage(mend: Mend, message: string, options: MessageMendOptions): string {
-  switch (mend.kind) {
-    case 'add-change-id':
-      return withChangeId(message);
-    case 'sign-off':
-      return signedOff(message, options.person);
-    case 'move-change-id':
-      return withMovedIds(message);
-    case 'unfold-change-id':
-      return withUnfoldedIds(message);
-    case 'keep-one-change-id':
-      return withOneId(message, options.keep ?? mend.changeIds[0]);
-    case 'new-change-id':
-      return withNewId(message);
-    case 'add-summary':
-      return `${options.summary ?? ''}\n\n${message}`;
-    default:
-      return message;
-  }
-}
 
 /** Whether Gerrit takes the sign-off as it is: of the author, the committer or an address of the account (SignedOffByValidator). */
 export function isSignedForGerrit(
@@ -56,15 +22,15 @@ export function isSignedForGerrit(
 
 const parse = (text: string): CommitMessage => parseMessage(text, OPTIONS);
 
-/** As the hook would, which leaves fixup! commits alone: who pushes one for review means it. */
-const withChangeId = (text: string): string => addChangeId(text, { ...OPTIONS, createChangeId: 'always' });
+/** As the hook would, but for fixup! commits too: who pushes one for review means it. */
+export const withChangeId = (text: string): string => addChangeId(text, { ...OPTIONS, createChangeId: 'always' });
 
 /** Sign-offs above the last paragraph go into it; the person's is added when Gerrit then sees none of theirs. */
-function signedOff(text: string, person: Person): string {
+export function withSignOff(text: string, person: Person): string {
   const message = parse(text);
   const seen = gerritFooters(message.kept).map(({ line }) => line);
   const outside = message.kept.filter(
-    ({ line, text: words }) => /^signed-off-by:/i.test(words) && !seen.includes(line) && line > 0,
+    ({ line, text: content }) => /^signed-off-by:/i.test(content) && !seen.includes(line) && line > 0,
   );
   const moved =
     outside.length > 0
@@ -85,14 +51,16 @@ function signedOff(text: string, person: Person): string {
 const idLines = (message: CommitMessage): number[] =>
   message.kept.flatMap(({ line, text }) => (/^change-id\s*:/i.test(text) ? [line] : []));
 
-function withMovedIds(text: string): string {
+/** The Change-Id above the last paragraph goes into it. */
+export function withMovedIds(text: string): string {
   const message = parse(text);
   const seen = gerritFooters(message.kept).map(({ line }) => line);
   const outside = idLines(message).filter((line) => !seen.includes(line));
   return outside.length === 0 ? text : applyEdits(text, moveIntoBlock(message, outside.slice(-1)));
 }
 
-function withUnfoldedIds(text: string): string {
+/** The line below a Change-Id begins at its first column, so that it is no part of it. */
+export function withUnfoldedIds(text: string): string {
   const message = parse(text);
   return applyEdits(
     text,
@@ -103,7 +71,8 @@ function withUnfoldedIds(text: string): string {
   );
 }
 
-function withOneId(text: string, keep: string | undefined): string {
+/** @param keep the Change-Id that stays; the last by default, which is the one that squashing put there first */
+export function withOneId(text: string, keep: string | undefined): string {
   const message = parse(text);
   const lines = idLines(message);
   const kept = lines.find((line) => keep !== undefined && message.lines[line]?.includes(keep)) ?? lines.at(-1);
@@ -116,7 +85,8 @@ function withOneId(text: string, keep: string | undefined): string {
   );
 }
 
-function withNewId(text: string): string {
+/** Instead of all that are there. */
+export function withNewId(text: string): string {
   const message = parse(text);
   return addChangeId(applyEdits(text, removeLines(message, idLines(message))), {
     ...OPTIONS,
