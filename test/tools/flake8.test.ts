@@ -245,10 +245,12 @@ async function proveFixes(sources: string[], root: string, check: (target: Targe
       );
     }
   }
-  const cures = [...counted].filter(([name]) => !name.includes('noqa')).sort();
-  process.stdout.write(`${attempts.length} fixes tried; cures:\n${cures.map(([n, c]) => `  ${n}: ${c}`).join('\n')}\n`);
+  const fixes = [...counted].filter(([name]) => !name.includes('noqa')).sort();
+  process.stdout.write(
+    `${attempts.length} attempts; kinds of fixes:\n${fixes.map(([n, c]) => `  ${n}: ${c}`).join('\n')}\n`,
+  );
   assert.equal(wrong.length, 0, `${wrong.length} fixes are wrong\n\n${spread(wrong).join('\n\n')}`);
-  assert.ok(cures.length > 20, 'too few kinds of fixes were tried');
+  assert.ok(fixes.length > 20, 'too few kinds of fixes were tried');
 }
 
 /** A few of many, from everywhere. */

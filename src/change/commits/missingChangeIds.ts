@@ -54,10 +54,7 @@ export async function addMissing(
   signer?: Person,
 ): Promise<Rewritten> {
   if (commits.length === 0) {
-    throw new GitError(
-      'nothing-to-do',
-      'Your commits have a Change-Id, or they are none of yours: there is nothing to fix.',
-    );
+    throw new GitError('nothing-to-do', 'Your commits have a Change-Id already: there is nothing to fix.');
   }
   await assertNothingInProgress(git);
   const edits = new Map(

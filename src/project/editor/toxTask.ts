@@ -38,7 +38,7 @@ export const PRESENTATION: vscode.TaskPresentationOptions = {
 /** @param definition stays the task's own: VS Code refuses a task that was resolved to another definition */
 export async function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTaskDefinition): Promise<vscode.Task> {
   const root = folder.uri.fsPath;
-  const env = curesOf(root, definition.environment.split(','), await readTox(root, diskFiles));
+  const env = overridesFor(root, definition.environment.split(','), await readTox(root, diskFiles));
   const args = ['-e', definition.environment];
   if (definition.arguments?.length) args.push('--', ...definition.arguments);
   const task = new vscode.Task(
@@ -60,14 +60,14 @@ export async function toxTask(folder: vscode.WorkspaceFolder, definition: ToxTas
  * the environment's own value: it is kept from those that have one, such as `coverage run` of a cover environment.
  * tox 4 takes overrides from this variable too, and tox 3, which knows none, passes it over.
  */
-function curesOf(root: string, names: readonly string[], tox: Tox | undefined): Record<string, string> {
-  const cures = names.flatMap((name) => {
+function overridesFor(root: string, names: readonly string[], tox: Tox | undefined): Record<string, string> {
+  const overrides = names.flatMap((name) => {
     const known = tox?.environment(name);
-    const isCured = isPlainWord(known?.envDir ?? root) || known?.setEnv.PYTHON !== undefined;
-    return isCured ? [] : `testenv:${name}.set_env+=PYTHON=python`;
+    const isPlain = isPlainWord(known?.envDir ?? root) || known?.setEnv.PYTHON !== undefined;
+    return isPlain ? [] : `testenv:${name}.set_env+=PYTHON=python`;
   });
-  if (cures.length === 0) return {};
-  return { TOX_OVERRIDE: [process.env.TOX_OVERRIDE, ...cures].filter(Boolean).join(';') };
+  if (overrides.length === 0) return {};
+  return { TOX_OVERRIDE: [process.env.TOX_OVERRIDE, ...overrides].filter(Boolean).join(';') };
 }
 
 /** By the names that the Project Testing Interface gives; the rest, such as `venv` and `debug`, are in no group. */

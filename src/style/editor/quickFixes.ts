@@ -14,7 +14,7 @@ import { toDiagnostic, toRange } from './diagnostic';
 import type { Problems } from './problems';
 import type { RuleBook } from './ruleBook';
 
-/** Quick fixes of findings: the cure first, `noqa` with the code last. */
+/** Quick fixes of findings: those that end the finding first, `noqa` with the code last. */
 export function registerQuickFixes(
   problems: Problems,
   rules: RuleBook,
@@ -66,24 +66,24 @@ class QuickFixes implements vscode.CodeActionProvider {
       maxLineLength: await this.maxLineLength(root),
       isPackageInit: basename(document.uri.fsPath) === '__init__.py',
     };
-    const cures: vscode.CodeAction[] = [];
+    const ends: vscode.CodeAction[] = [];
     const hides: vscode.CodeAction[] = [];
     for (const finding of findings) {
       const diagnostic = toDiagnostic(finding, root, this.rules);
       const fixes = fixesFor(finding, this.scan(document), options);
       for (const fix of fixes) {
-        (fix.kind === 'cure' ? cures : hides).push(toAction(fix, document.uri, diagnostic));
+        (fix.kind === 'fix' ? ends : hides).push(toAction(fix, document.uri, diagnostic));
       }
-      const isCured = fixes.some(({ kind }) => kind === 'cure');
-      if (!isCured && isForAutopep8(finding) && this.checks.autopep8Of(root)) {
+      const isFixable = fixes.some(({ kind }) => kind === 'fix');
+      if (!isFixable && isForAutopep8(finding) && this.checks.autopep8Of(root)) {
         const action = new Autopep8Action(finding, document, root);
         action.diagnostics = [diagnostic];
-        cures.push(action);
+        ends.push(action);
       }
     }
-    const [first] = cures;
-    if (first && cures.length === 1) first.isPreferred = true;
-    return [...cures, ...hides];
+    const [first] = ends;
+    if (first && ends.length === 1) first.isPreferred = true;
+    return [...ends, ...hides];
   }
 
   async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {

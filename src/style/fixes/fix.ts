@@ -8,8 +8,8 @@ export interface Fix {
   /** The codes that it answers. */
   readonly code: string;
   readonly edits: readonly TextEdit[];
-  /** `noqa` hides the finding instead of curing it; it stands last. */
-  readonly kind: 'cure' | 'noqa';
+  /** `noqa` hides the finding instead of ending it; it stands last. */
+  readonly kind: 'fix' | 'noqa';
 }
 
 /** What a fix works on. */

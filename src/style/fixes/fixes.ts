@@ -30,7 +30,7 @@ export interface FixOptions {
 /**
  * What can be done about a finding of flake8, best first, `noqa` last.
  *
- * A cure is offered only where it surely ends the finding and makes no new one; the tests hold it to that with flake8
+ * A fix is offered only where it surely ends the finding and makes no new one; the tests hold it to that with flake8
  * itself. Where the text has changed since the check so that the finding does not fit any more, there is none.
  *
  * @param text the document's text, or what `scanPython` made of it when several findings ask
@@ -51,14 +51,14 @@ export function fixesFor(
     fixes.push({
       title: `Fix with ${finding.tool}: ${finding.fix.title}`,
       code,
-      kind: 'cure',
+      kind: 'fix',
       edits: finding.fix.edits,
     });
   }
-  const cure = !kept && !finding.fix && Object.hasOwn(cures, code) ? cures[code] : undefined;
-  const replacement = python.complete ? cure?.make(problem) : undefined;
-  if (cure && replacement && changes(python, replacement) && fits(problem, replacement)) {
-    fixes.push({ title: cure.title, code, kind: 'cure', edits: [toEdit(python, replacement)] });
+  const codeFix = !kept && !finding.fix && Object.hasOwn(codeFixes, code) ? codeFixes[code] : undefined;
+  const replacement = python.complete ? codeFix?.make(problem) : undefined;
+  if (codeFix && replacement && changes(python, replacement) && fits(problem, replacement)) {
+    fixes.push({ title: codeFix.title, code, kind: 'fix', edits: [toEdit(python, replacement)] });
   }
   const comment = noqa(problem);
   if (comment) {
@@ -71,19 +71,19 @@ function changes(python: PythonText, replacement: Replacement): boolean {
   return apply(python.text, [replacement]) !== python.text;
 }
 
-interface Cure {
+interface CodeFix {
   readonly title: string;
   readonly make: (problem: Problem) => Replacement | undefined;
 }
 
-const split: Cure = { title: 'One import per line', make: splitImport };
-const except: Cure = { title: 'Catch Exception instead of everything', make: nameException };
-const blanks: Cure = { title: 'Remove the blanks', make: removeBlanks };
-const one: Cure = { title: 'Leave one blank', make: oneBlank };
-const trailing: Cure = { title: 'Remove the trailing blanks', make: removeTrailingBlanks };
-const comment: Cure = { title: 'Start the comment with one blank', make: blankInComment };
+const split: CodeFix = { title: 'One import per line', make: splitImport };
+const except: CodeFix = { title: 'Catch Exception instead of everything', make: nameException };
+const blanks: CodeFix = { title: 'Remove the blanks', make: removeBlanks };
+const one: CodeFix = { title: 'Leave one blank', make: oneBlank };
+const trailing: CodeFix = { title: 'Remove the trailing blanks', make: removeTrailingBlanks };
+const comment: CodeFix = { title: 'Start the comment with one blank', make: blankInComment };
 
-const cures: Readonly<Record<string, Cure>> = {
+const codeFixes: Readonly<Record<string, CodeFix>> = {
   E201: blanks,
   E202: blanks,
   E203: blanks,

@@ -59,8 +59,8 @@ function crash(errors: readonly string[]): UserError<Flake8Failure> {
   if (plugin) return new UserError('flake8-plugin', `flake8 did not run: ${plugin[1] ?? exception}`);
   const inFile = (part: string) => errors.some((line) => line.trimStart().startsWith('File "') && line.includes(part));
   if (inFile('/hacking/checks/localization.py')) {
-    const cure = 'hacking evaluates f-strings inside _() on Python 3.11 and older: run the checks with Python 3.12.';
-    return new UserError('hacking-python', `flake8 stopped: ${exception}. ${cure}`);
+    const advice = 'hacking evaluates f-strings inside _() on Python 3.11 and older: run the checks with Python 3.12.';
+    return new UserError('hacking-python', `flake8 stopped: ${exception}. ${advice}`);
   }
   if (inFile('/flake8/options/')) return new UserError('flake8-configuration', `flake8 did not run: ${exception}`);
   return new UserError('flake8-crash', `flake8 stopped: ${exception}`);

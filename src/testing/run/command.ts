@@ -117,7 +117,7 @@ export function unmeasured(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return PYTHON === undefined || measures ? rest : { ...rest, PYTHON };
 }
 
-/** The environment for a run of `binDir`'s programs, with the cure for a path that a shell would split (isPlainWord). */
+/** The environment for a run of `binDir`'s programs, changed for a path that a shell would split (isPlainWord). */
 export function runEnvironment(binDir: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const path = [binDir, env[pathName]].filter((part) => part !== undefined && part !== '').join(delimiter);

@@ -80,7 +80,7 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual(problems(), BAD_FINDINGS, 'another file keeps its findings');
   });
 
-  it('checks a file when it is saved, and takes back what is cured', async () => {
+  it('checks a file when it is saved, and takes back what is fixed', async () => {
     const document = await open();
     await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
     await document.save();
@@ -268,7 +268,7 @@ describe('style, through the API and in Problems', () => {
     await until(BAD_FINDINGS);
   });
 
-  it('offers the cure first and noqa last, and a cured file has no finding left', async () => {
+  it('offers the fix first and noqa last, and a fixed file has no finding left', async () => {
     const document = await open();
     await style.check([bad]);
     const fixes = async (line: number): Promise<vscode.CodeAction[]> => {
@@ -396,11 +396,11 @@ describe('style, through the API and in Problems', () => {
       );
       await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
       await document.save();
-      const cured = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
-      await until(cured);
+      const expected = ['4:0-44 H301', '11:4-10 E722', '11:4-11 H201'];
+      await until(expected);
       writeFileSync(join(tox.folder, 'go'), '');
       await run;
-      assert.deepEqual(problems(), cured);
+      assert.deepEqual(problems(), expected);
     } finally {
       await tox.putAway();
     }

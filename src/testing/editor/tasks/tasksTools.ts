@@ -132,7 +132,7 @@ async function programOf(
 /** The feature that knows where a project's flake8 is; loaded when somebody asks for tasks. */
 const style = () => import('../../../style/editor');
 
-/** The variables that tox would give, and its cure for a path with a blank. */
+/** The variables that tox would give, and what lets it use a path with a space. */
 function variablesOf({ binDir, variables }: ChosenEnvironment): NodeJS.ProcessEnv {
   return runEnvironment(binDir, variables);
 }

@@ -18,9 +18,9 @@ function fixes(text: string, { code, line, column = 1, message = '' }: Found, op
   return fixesFor({ code, message, range: { start, end: start }, tool: 'flake8' }, text, options);
 }
 
-function cured(text: string, found: Found, options?: FixOptions): string | undefined {
-  const cure = fixes(text, found, options).find(({ kind }) => kind === 'cure');
-  return cure && applyEdits(text, cure.edits);
+function fixed(text: string, found: Found, options?: FixOptions): string | undefined {
+  const fix = fixes(text, found, options).find(({ kind }) => kind === 'fix');
+  return fix && applyEdits(text, fix.edits);
 }
 
 function hidden(text: string, found: Found, options?: FixOptions): string | undefined {
@@ -29,8 +29,8 @@ function hidden(text: string, found: Found, options?: FixOptions): string | unde
 }
 
 describe('style/fixes: imports', () => {
-  const split = (text: string, line = 1) => cured(text, { code: 'H301', line });
-  const sort = (text: string, line: number) => cured(text, { code: 'H306', line });
+  const split = (text: string, line = 1) => fixed(text, { code: 'H301', line });
+  const sort = (text: string, line: number) => fixed(text, { code: 'H306', line });
 
   it('splits an import in the order that hacking wants', () => {
     assert.equal(split('from a import Zoo, b as x, c\n'), 'from a import b as x\nfrom a import c\nfrom a import Zoo\n');
@@ -40,7 +40,7 @@ describe('style/fixes: imports', () => {
       'if x:\n    from a import b\n    from a import c\n',
     );
     assert.equal(split('from a import b, c\r\nx\r\n'), 'from a import b\r\nfrom a import c\r\nx\r\n');
-    assert.equal(cured('import sys, os\n', { code: 'E401', line: 1 }), 'import os\nimport sys\n');
+    assert.equal(fixed('import sys, os\n', { code: 'E401', line: 1 }), 'import os\nimport sys\n');
   });
 
   it('keeps the order among the neighbours, sorting them when it must', () => {
@@ -85,7 +85,7 @@ describe('style/fixes: imports', () => {
   });
 
   const unused = (text: string, name: string, line = 1, options?: FixOptions) =>
-    cured(text, { code: 'F401', line, message: `'${name}' imported but unused` }, options);
+    fixed(text, { code: 'F401', line, message: `'${name}' imported but unused` }, options);
 
   it('removes an import that nothing uses, or one of its names', () => {
     assert.equal(unused('import os\nimport sys\n', 'os'), 'import sys\n');
@@ -118,62 +118,62 @@ describe('style/fixes: blanks and words', () => {
       maxLineLength: 79,
     };
     assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });
-    assert.equal(cured('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
+    assert.equal(fixed('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
   });
 
   it('removes blanks at line ends, but never from a text that the program uses', () => {
-    assert.equal(cured('x = 1 \t\ny\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\ny\n');
-    assert.equal(cured('x\n  \ny\n', { code: 'W293', line: 2 }), 'x\n\ny\n');
-    assert.equal(cured('x\n\n  \n', { code: 'W293', line: 3 }), 'x\n');
+    assert.equal(fixed('x = 1 \t\ny\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\ny\n');
+    assert.equal(fixed('x\n  \ny\n', { code: 'W293', line: 2 }), 'x\n\ny\n');
+    assert.equal(fixed('x\n\n  \n', { code: 'W293', line: 3 }), 'x\n');
     assert.equal(
-      cured('def f():\n    """a \n    b"""\n', { code: 'W291', line: 2, column: 9 }),
+      fixed('def f():\n    """a \n    b"""\n', { code: 'W291', line: 2, column: 9 }),
       'def f():\n    """a\n    b"""\n',
     );
-    assert.equal(cured('x = """a \nb"""\n', { code: 'W291', line: 1, column: 9 }), undefined);
+    assert.equal(fixed('x = """a \nb"""\n', { code: 'W291', line: 1, column: 9 }), undefined);
   });
 
   it('ends a file as it should end', () => {
-    assert.equal(cured('x\n\n\n', { code: 'W391', line: 3 }), 'x\n');
-    assert.equal(cured('x\r\ny', { code: 'W292', line: 2, column: 2 }), 'x\r\ny\r\n');
+    assert.equal(fixed('x\n\n\n', { code: 'W391', line: 3 }), 'x\n');
+    assert.equal(fixed('x\r\ny', { code: 'W292', line: 2, column: 2 }), 'x\r\ny\r\n');
   });
 
   it('puts blanks where pycodestyle wants them, on lines that nothing is aligned with', () => {
-    assert.equal(cured('x=1\n', { code: 'E225', line: 1, column: 2 }), 'x = 1\n');
-    assert.equal(cured('x =1\n', { code: 'E225', line: 1, column: 4 }), 'x = 1\n');
+    assert.equal(fixed('x=1\n', { code: 'E225', line: 1, column: 2 }), 'x = 1\n');
+    assert.equal(fixed('x =1\n', { code: 'E225', line: 1, column: 4 }), 'x = 1\n');
     assert.equal(
-      cured('f(a,b)\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
+      fixed('f(a,b)\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
       'f(a, b)\n',
     );
     assert.equal(
-      cured('f(a,g(b,\n      c))\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
+      fixed('f(a,g(b,\n      c))\n', { code: 'E231', line: 1, column: 4, message: "missing whitespace after ','" }),
       undefined,
     );
-    assert.equal(cured('f( a)\n', { code: 'E201', line: 1, column: 3 }), 'f(a)\n');
-    assert.equal(cured('x  = 1\n', { code: 'E221', line: 1, column: 2 }), 'x = 1\n');
-    assert.equal(cured('x = 1 # a\n', { code: 'E261', line: 1, column: 6 }), 'x = 1  # a\n');
-    assert.equal(cured('#a\n', { code: 'E265', line: 1 }), '# a\n');
-    assert.equal(cured('#!a\n', { code: 'E265', line: 1 }), undefined);
+    assert.equal(fixed('f( a)\n', { code: 'E201', line: 1, column: 3 }), 'f(a)\n');
+    assert.equal(fixed('x  = 1\n', { code: 'E221', line: 1, column: 2 }), 'x = 1\n');
+    assert.equal(fixed('x = 1 # a\n', { code: 'E261', line: 1, column: 6 }), 'x = 1  # a\n');
+    assert.equal(fixed('#a\n', { code: 'E265', line: 1 }), '# a\n');
+    assert.equal(fixed('#!a\n', { code: 'E265', line: 1 }), undefined);
   });
 
   it('names the exception, unless a clause above has it already', () => {
     const text = 'try:\n    f()\nexcept:\n    pass\n';
-    assert.equal(cured(text, { code: 'H201', line: 3 }), text.replace('except:', 'except Exception:'));
-    assert.equal(cured(text, { code: 'E722', line: 3 }), text.replace('except:', 'except Exception:'));
+    assert.equal(fixed(text, { code: 'H201', line: 3 }), text.replace('except:', 'except Exception:'));
+    assert.equal(fixed(text, { code: 'E722', line: 3 }), text.replace('except:', 'except Exception:'));
     const both = 'try:\n    f()\nexcept (A, Exception):\n    pass\nexcept:\n    pass\n';
-    assert.equal(cured(both, { code: 'H201', line: 5 }), undefined);
+    assert.equal(fixed(both, { code: 'H201', line: 5 }), undefined);
   });
 
   it('makes no line longer than the project allows', () => {
     const text = `${'x'.repeat(76)}=1\n`;
-    assert.equal(cured(text, { code: 'E225', line: 1, column: 77 }), undefined);
-    assert.equal(cured(text, { code: 'E225', line: 1, column: 77 }, { maxLineLength: 100 })?.length, text.length + 2);
+    assert.equal(fixed(text, { code: 'E225', line: 1, column: 77 }), undefined);
+    assert.equal(fixed(text, { code: 'E225', line: 1, column: 77 }, { maxLineLength: 100 })?.length, text.length + 2);
   });
 
   it('uses the new names', () => {
-    assert.equal(cured('LOG.warn("a")\n', { code: 'H906', line: 1 }), 'LOG.warning("a")\n');
-    assert.equal(cured('x = "LOG.warn("\n', { code: 'H906', line: 1 }), undefined);
-    assert.equal(cured('self.assertRaisesRegexp(A)\n', { code: 'H213', line: 1 }), 'self.assertRaisesRegex(A)\n');
-    assert.equal(cured('def f():\n    """ A"""\n', { code: 'H401', line: 2 }), 'def f():\n    """A"""\n');
+    assert.equal(fixed('LOG.warn("a")\n', { code: 'H906', line: 1 }), 'LOG.warning("a")\n');
+    assert.equal(fixed('x = "LOG.warn("\n', { code: 'H906', line: 1 }), undefined);
+    assert.equal(fixed('self.assertRaisesRegexp(A)\n', { code: 'H213', line: 1 }), 'self.assertRaisesRegex(A)\n');
+    assert.equal(fixed('def f():\n    """ A"""\n', { code: 'H401', line: 2 }), 'def f():\n    """A"""\n');
   });
 });
 
@@ -189,7 +189,7 @@ describe('style/fixes: noqa', () => {
     const all = fixes('from a import b, c\n', { code, line: 1 });
     assert.deepEqual(
       all.map(({ kind }) => kind),
-      ['cure', 'noqa'],
+      ['fix', 'noqa'],
     );
   });
 

@@ -74,7 +74,7 @@ describe('style/flake8', () => {
     assert.equal(failureOf(result({ exitCode: 0 })), undefined);
   });
 
-  it('tells a crash of hacking on an old Python, in its words and with the cure', () => {
+  it('tells a crash of hacking on an old Python, in its words and with the fix', () => {
     const [stderr = ''] = fixture('tox/tox4-magnum-pep8-hacking-crash.txt').split('pep8: exit 1');
     const failure = failureOf(result({ stderr }));
     assert.equal(failure?.reason, 'hacking-python');
