@@ -1,4 +1,5 @@
-import type { PersonGit } from '../repository/personGit';
+import { GitError, type PersonGit } from '../repository/personGit';
+import type { PendingCommit } from './pendingCommits';
 import { type CommitEdit, rewrite } from './rewrite';
 
 /** An edit of commits, or of git's configuration, that is ready: shown first, then made. */
@@ -39,4 +40,35 @@ export function rewriting(
       return { done: title, undo: `git reset --keep ${backup}`, recreated };
     },
   };
+}
+
+export const shortName = ({ commit, subject }: PendingCommit): string => `${commit.slice(0, 8)} ${subject}`;
+
+/**
+ * Gives commits other messages; those that would get the same one are left alone.
+ * @param done says that no commit needs another message
+ * @throws GitError `nothing-to-do`
+ */
+export function rewording(
+  git: PersonGit,
+  head: string,
+  title: string,
+  commits: readonly PendingCommit[],
+  edit: (message: string) => string,
+  done: string,
+): PreparedEdit {
+  const texts = commits
+    .map((commit) => ({ commit, name: shortName(commit), before: commit.message, after: edit(commit.message) }))
+    .filter(({ before, after }) => before !== after);
+  if (texts.length === 0) throw new GitError('nothing-to-do', done);
+  const edits = new Map(texts.map(({ commit, after }) => [commit.commit, { message: after }]));
+  const names = texts.map(({ name }) => name);
+  return rewriting(
+    git,
+    head,
+    title,
+    edits,
+    names,
+    texts.map(({ commit: _commit, ...text }) => text),
+  );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../base/errors';
 import { type ProcessOptions, type ProcessResult, runProcess } from '../../base/process';
+import type { Person } from '../message/signOff';
 
 /**
  * - git-failed: git said no; its words are in the message
@@ -113,6 +114,13 @@ export class PersonGit {
   /** @throws GitError `git-failed` before the first commit */
   async head(): Promise<string> {
     return (await this.text(['rev-parse', '--verify', 'HEAD^{commit}'])).trim();
+  }
+
+  /** The committer that git would name. */
+  async committer(): Promise<Person> {
+    const ident = await this.text(['var', 'GIT_COMMITTER_IDENT']);
+    const [, name = '', email = ''] = /^(.*) <([^>]*)> \d+ [+-]\d+\s*$/.exec(ident) ?? [];
+    return { name, email };
   }
 
   /** Whether tracked files have changes that are in no commit, staged or not. */

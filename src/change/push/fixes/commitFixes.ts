@@ -1,5 +1,4 @@
-import type { PreparedEdit } from '../../commits/prepared';
-import { rewriting } from '../../commits/prepared';
+import { type PreparedEdit, rewording, rewriting, shortName } from '../../commits/prepared';
 import { prepareRebase } from '../../commits/rebase';
 import type { CommitEdit } from '../../commits/rewrite';
 import { fetchBranch } from '../../download/download';
@@ -7,7 +6,6 @@ import type { Person } from '../../message/signOff';
 import type { PushFixOf } from '../../rejections/pushFix';
 import { GitError, type PersonGit } from '../../repository/personGit';
 import type { PushPlan } from '../pushPlan';
-import { personOf, rewording, shortName } from './chain';
 import { askForOne, editorFix, type FixGroup, type RepositoryFix } from './fix';
 import { repeatedIds, withNewId } from './messageEdits';
 import { prepareEmail } from './remotes';
@@ -18,7 +16,7 @@ export const COMMIT_FIXES = {
     button: 'Fix the Address',
     reach: 'repository',
     async ask(ui, { registered }, { git }) {
-      const person = await personOf(git);
+      const person = await git.committer();
       return askForOne(ui, 'Which of the Addresses That Gerrit Knows?', registered, (email) => ({
         person: { ...person, email },
       }));
@@ -28,7 +26,7 @@ export const COMMIT_FIXES = {
     },
     /** With git's own address the next amend has the same fault. */
     async prepareNext(git, { person }) {
-      const own = (await personOf(git)).email.toLowerCase();
+      const own = (await git.committer()).email.toLowerCase();
       return person && person.email.toLowerCase() !== own ? prepareEmail(git, person.email) : undefined;
     },
   },
@@ -65,7 +63,7 @@ function rebaseFix(button: string, title: string): RepositoryFix<'rebase' | 'reb
 }
 
 async function registeredPerson(git: PersonGit, { registered }: PushFixOf<'fix-identity'>): Promise<Person> {
-  const { name, email } = await personOf(git);
+  const { name, email } = await git.committer();
   return { name, email: registered[0] ?? email };
 }
 
@@ -94,7 +92,7 @@ function prepareIdentity(
 const prepareRenewal = (git: PersonGit, plan: PushPlan): PreparedEdit =>
   rewording(
     git,
-    plan,
+    plan.tip,
     'Give each commit its own Change-Id',
     repeatedIds(plan.commits),
     withNewId,

@@ -60,7 +60,6 @@ export function fixRequest<K extends PushFixKind>(
   return entry.reach === 'request' ? entry.request(request, fix, input) : undefined;
 }
 
-export { personOf } from './chain';
 export type { FixEntry, FixInput, FixReach, FixUi, NextPush, RefusedPush, RepositoryFix } from './fix';
 export { type NextPlan, planAgain } from './planAgain';
 export { unplanned } from './requestFixes';

@@ -1,9 +1,8 @@
-import type { PreparedEdit } from '../../commits/prepared';
+import { type PreparedEdit, rewording } from '../../commits/prepared';
 import type { Person } from '../../message/signOff';
 import type { PushFixKind, PushFixOf } from '../../rejections/pushFix';
-import type { PersonGit } from '../../repository/personGit';
+import { GitError, type PersonGit } from '../../repository/personGit';
 import type { PlannedCommit, PushPlan } from '../pushPlan';
-import { commitOf, personOf, rewording } from './chain';
 import { askForOne, type FixGroup, type FixInput, type RepositoryFix } from './fix';
 import {
   isSignedForGerrit,
@@ -90,12 +89,25 @@ function messageFix<K extends PushFixKind>(fixing: MessageFix<K>): RepositoryFix
     ...(ask ? { ask } : {}),
     reach: 'repository',
     async prepare(git, fix, plan, input) {
-      const person = input.person ?? (await personOf(git));
+      const person = input.person ?? (await git.committer());
       const isWrong = (commit: PlannedCommit): boolean => commit.becomes !== 'nothing' && !isRight?.(commit, input);
       const commits = only ? [only(plan, fix)] : plan.commits.filter(isWrong);
       const edited = (message: string): string => edit(message, fix, input, person);
-      const prepared = rewording(git, plan, title, commits, edited, 'The commits have this already.');
+      const prepared = rewording(git, plan.tip, title, commits, edited, 'The commits have this already.');
       return complete ? complete(prepared, git, input) : prepared;
     },
   };
+}
+
+/** The commit that a fix names, or that of the change it names; else the only or newest one of the push. */
+function commitOf(
+  { commits }: PushPlan,
+  { commit: named, url }: { readonly commit?: string; readonly url?: string },
+): PlannedCommit {
+  const ofChange =
+    url === undefined ? undefined : commits.find(({ change }) => change?.number === Number(/(\d+)\/?$/.exec(url)?.[1]));
+  const found =
+    named === undefined ? (ofChange ?? commits.at(-1)) : commits.find(({ commit }) => commit.startsWith(named));
+  if (found) return found;
+  throw new GitError('changed-meanwhile', `The commit ${named ?? ''} is not on the branch any more.`);
 }
