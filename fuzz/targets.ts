@@ -30,7 +30,9 @@ import { resolveNames } from '../src/coverage/reading/resolve';
 import { decodeSnapshot, encodeSnapshot, snapshotOf } from '../src/coverage/report/snapshot';
 import { AccountInfo, ChangeInfo } from '../src/gerrit/payloads';
 import { parseGitReview } from '../src/project/gitreview';
-import { pythonOutline, pythonStatements } from '../src/project/pythonOutline';
+import { docstringLines } from '../src/project/python/docstrings';
+import { pythonOutline } from '../src/project/python/outline';
+import { pythonStatements } from '../src/project/python/statements';
 import { programCalls } from '../src/project/tox/programCalls';
 import { parsePythonLiteral } from '../src/project/tox/pythonLiteral';
 import { readTox } from '../src/project/tox/readTox';
@@ -457,6 +459,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     read: text((content, random) => {
       pythonOutline(content);
       pythonStatements(content);
+      docstringLines(content);
       scanModule(content);
       const lines = content.split(/\r\n|\r|\n/);
       const line = random.below(lines.length);

@@ -8,8 +8,9 @@ import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
+import { pythonText } from '../../src/project/python/text';
 import type { Finding } from '../../src/style/findings/finding';
-import { fixesFor, scanPython } from '../../src/style/fixes/fixes';
+import { fixesFor } from '../../src/style/fixes/fixes';
 import { explain } from '../../src/style/rules/explain';
 import { checkWithFlake8 } from '../../src/style/tools/flake8';
 import type { Run } from '../../src/style/tools/run';
@@ -164,8 +165,8 @@ describe('flake8 with hacking 8.1.0', function () {
     assert.equal(exitCode, 0, stderr);
     const expected = JSON.parse(stdout) as [first: number, last: number][][];
     for (const [index, text] of texts.entries()) {
-      const { statements, complete } = scanPython(text);
-      assert.ok(complete);
+      const { statements, isComplete } = pythonText(text);
+      assert.ok(isComplete);
       const found = statements.map(({ firstLine, lastLine }) => [firstLine + 1, lastLine + 1]);
       assert.deepEqual(found, expected[index], text);
     }

@@ -1,4 +1,4 @@
-import { logicalLines } from '../../project/pythonLines';
+import { logicalLines } from '../../project/python/lexer';
 
 /**
  * Where the statements of a Python text end that go on over several lines: from the first line to the last, 1-based.

@@ -1,5 +1,5 @@
 import { splitLines } from '../../base/lines';
-import { pythonStatements } from '../../project/pythonOutline';
+import { pythonStatements } from '../../project/python/statements';
 import type { FileCoverage } from './model';
 
 /** With fewer of a text's statements than this in the report, the report is more likely one of another text. */

@@ -3,7 +3,7 @@
  * since the report is left out. Lines are 1-based.
  */
 import { splitLines, UNKNOWN } from '../../base/lines';
-import { type PythonDefinition, pythonOutline } from '../../project/pythonOutline';
+import { type PythonDefinition, pythonOutline } from '../../project/python/outline';
 import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './model';
 
 export interface FileDetails {

@@ -5,8 +5,9 @@ import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
+import { type PythonText, pythonText } from '../../project/python/text';
 import type { Finding } from '../findings/finding';
-import { type Fix, fixesFor, type PythonText, scanPython } from '../fixes/fixes';
+import { type Fix, fixesFor } from '../fixes/fixes';
 import { fixWithAutopep8, isForAutopep8 } from '../tools/autopep8';
 import { readFlake8Config } from '../tools/flake8Config';
 import type { StyleChecks } from './checks';
@@ -111,7 +112,7 @@ class QuickFixes implements vscode.CodeActionProvider {
 
   private scan(document: vscode.TextDocument): PythonText {
     if (this.scanned?.document !== document || this.scanned.version !== document.version) {
-      this.scanned = { document, version: document.version, python: scanPython(document.getText()) };
+      this.scanned = { document, version: document.version, python: pythonText(document.getText()) };
     }
     return this.scanned.python;
   }

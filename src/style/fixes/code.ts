@@ -1,6 +1,7 @@
 /** Findings that another word settles. */
-import { lineText, logicalLine, type PythonText, statementAt } from '../python/scan';
+import { lineText, type PythonText, statementAt } from '../../project/python/text';
 import type { Problem, Replacement } from './fix';
+import { joinedLine } from './joinedLine';
 
 /** H201, E722: `except:` as `except Exception:`, unless a clause before it already catches that. */
 export function nameException({ finding, python }: Problem): Replacement | undefined {
@@ -18,7 +19,7 @@ function catchesAll(python: PythonText, line: number, indent: string): boolean {
     if (statement.indent.length > indent.length) continue;
     const text = python.text.slice(statement.from, statement.to);
     if (!text.startsWith('except')) return false;
-    if (/^except\b.*\b(?:Base)?Exception\b/.test(logicalLine(python, statement))) return true;
+    if (/^except\b.*\b(?:Base)?Exception\b/.test(joinedLine(python, statement))) return true;
   }
   return false;
 }

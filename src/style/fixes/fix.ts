@@ -1,5 +1,5 @@
+import { lineEnd, type PythonText } from '../../project/python/text';
 import type { Finding, TextEdit } from '../findings/finding';
-import { lineEnd, type PythonText } from '../python/scan';
 
 /** A change of the text that ends a finding. */
 export interface Fix {

@@ -1,5 +1,5 @@
+import { type PythonText, pythonText } from '../../project/python/text';
 import type { Finding } from '../findings/finding';
-import { type PythonText, scanPython } from '../python/scan';
 import { nameException, nameRegex, nameWarning, trimDocstring } from './code';
 import { apply, type Fix, fits, type Problem, type Replacement, toEdit } from './fix';
 import { sortImports, splitImport } from './imports';
@@ -17,7 +17,6 @@ import {
   removeTrailingBlanks,
 } from './whitespace';
 
-export { type PythonText, scanPython } from '../python/scan';
 export type { Fix } from './fix';
 
 export interface FixOptions {
@@ -33,7 +32,7 @@ export interface FixOptions {
  * A fix is offered only where it surely ends the finding and makes no new one; the tests hold it to that with flake8
  * itself. Where the text has changed since the check so that the finding does not fit any more, there is none.
  *
- * @param text the document's text, or what `scanPython` made of it when several findings ask
+ * @param text the document's text, or its `pythonText` when several findings ask
  */
 export function fixesFor(
   finding: Pick<Finding, 'code' | 'message' | 'range' | 'tool' | 'fix'>,
@@ -42,7 +41,7 @@ export function fixesFor(
 ): Fix[] {
   const { code } = finding;
   if (code === undefined || (finding.tool !== 'flake8' && finding.tool !== 'ruff')) return [];
-  const python = typeof text === 'string' ? scanPython(text) : text;
+  const python = typeof text === 'string' ? pythonText(text) : text;
   const problem: Problem = { finding, python, maxLineLength: options.maxLineLength ?? 79 };
   const fixes: Fix[] = [];
   const kept = options.isPackageInit === true && code === 'F401';
@@ -56,7 +55,7 @@ export function fixesFor(
     });
   }
   const codeFix = !kept && !finding.fix && Object.hasOwn(codeFixes, code) ? codeFixes[code] : undefined;
-  const replacement = python.complete ? codeFix?.make(problem) : undefined;
+  const replacement = python.isComplete ? codeFix?.make(problem) : undefined;
   if (codeFix && replacement && changes(python, replacement) && fits(problem, replacement)) {
     fixes.push({ title: codeFix.title, code, kind: 'fix', edits: [toEdit(python, replacement)] });
   }

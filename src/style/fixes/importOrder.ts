@@ -1,8 +1,9 @@
-import { logicalLine, type PythonText, type Statement } from '../python/scan';
+import type { PythonText, Statement } from '../../project/python/text';
+import { joinedLine } from './joinedLine';
 
 /** What hacking's H306 compares for a statement; undefined for one that it does not look at. */
 export function sortKey(python: PythonText, statement: Statement): string | undefined {
-  const words = normalized(logicalLine(python, statement)).toLowerCase().split(/\s+/);
+  const words = normalized(joinedLine(python, statement)).toLowerCase().split(/\s+/);
   return (words.length === 2 || words.length === 4) && words[0] === 'import' ? words[1] : undefined;
 }
 

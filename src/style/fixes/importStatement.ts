@@ -1,4 +1,5 @@
-import { logicalLine, type PythonText, type Statement } from '../python/scan';
+import type { PythonText, Statement } from '../../project/python/text';
+import { joinedLine } from './joinedLine';
 
 /** One `name`, `a.b` or `name as alias` of an import statement. */
 export interface ImportedName {
@@ -19,8 +20,8 @@ const token = /\s*([\p{L}_][\p{L}\p{N}\p{M}_]*|\.|,|\(|\)|\*)/uy;
 
 /** Reads an import; undefined when the statement is anything else, `*` and several statements on a line included. */
 export function readImport(python: PythonText, statement: Statement): ImportStatement | undefined {
-  if (statement.semicolon || statement.strings.length > 0) return undefined;
-  const tokens = tokenize(logicalLine(python, statement));
+  if (statement.hasSemicolon || statement.strings.length > 0) return undefined;
+  const tokens = tokenize(joinedLine(python, statement));
   if (!tokens) return undefined;
   const from = tokens[0] === 'from' ? readModule(tokens, 1) : undefined;
   const keyword = from ? from.next : 0;

@@ -1,5 +1,12 @@
 /** H301, E401: one import per line. H306: imports in alphabetical order. */
-import { lineEnd, lineEndOf, type PythonText, type Statement, scanPython, statementAt } from '../python/scan';
+import {
+  lineEnd,
+  lineEndOf,
+  type PythonText,
+  pythonText,
+  type Statement,
+  statementAt,
+} from '../../project/python/text';
 import { apply, type Problem, type Replacement } from './fix';
 import { comesBefore, disorder, keepsOrder, mayBeImport, sortKey } from './importOrder';
 import { importOf, readImport } from './importStatement';
@@ -26,10 +33,10 @@ export function splitImport({ finding, python }: Problem): Replacement | undefin
     to: statement.to,
     text: lines.join(lineEndOf(python.text) + statement.indent),
   };
-  const after = scanPython(apply(python.text, [split]));
+  const after = pythonText(apply(python.text, [split]));
   if (keepsOrder(python, after)) return split;
   const sorted = sortedRun(after, statement.firstLine);
-  if (!sorted || !keepsOrder(python, scanPython(apply(after.text, [sorted])))) return undefined;
+  if (!sorted || !keepsOrder(python, pythonText(apply(after.text, [sorted])))) return undefined;
   return throughBoth(split, sorted);
 }
 
@@ -46,7 +53,7 @@ function commentToKeep({ text }: PythonText, statement: Statement): string | und
 export function sortImports({ finding, python }: Problem): Replacement | undefined {
   const sorted = sortedRun(python, finding.range.start.line);
   if (!sorted) return undefined;
-  const after = scanPython(apply(python.text, [sorted]));
+  const after = pythonText(apply(python.text, [sorted]));
   return keepsOrder(python, after) && countOf(after) < countOf(python) ? sorted : undefined;
 }
 
@@ -68,8 +75,8 @@ function sortedRun(python: PythonText, line: number): Replacement | undefined {
   const keyed = run.map((statement) => ({ key: sortKey(python, statement) ?? '', text: textOf(python, statement) }));
   keyed.sort((a, b) => Number(comesBefore(b.key, a.key)) - Number(comesBefore(a.key, b.key)));
   const to = lineEnd(python, last.lastLine);
-  const text = keyed.map((each) => each.text).join(lineEndOf(python.text));
-  return { from: python.lineStarts[first.firstLine]!, to, text };
+  const text = keyed.map((each) => each.text).join(lineEndOf(python.text) + first.indent);
+  return { from: first.from, to, text };
 }
 
 /** The statements that H306 compares with the one of the line, by way of their neighbours; empty when it is none. */
@@ -103,9 +110,9 @@ function bindsTwice(python: PythonText, run: readonly Statement[]): boolean {
   return false;
 }
 
-/** Its physical lines, with the indent, without the last line end. */
+/** From behind its indent to the end of its last line, comments included. */
 function textOf(python: PythonText, statement: Statement): string {
-  return python.text.slice(python.lineStarts[statement.firstLine], lineEnd(python, statement.lastLine));
+  return python.text.slice(statement.from, lineEnd(python, statement.lastLine));
 }
 
 /** One replacement of the first text for two in a row: the second's range, which contains what the first wrote. */

@@ -1,4 +1,4 @@
-import { lineEnd, type PythonText, statementAt } from '../python/scan';
+import { lineEnd, type PythonText, statementAt } from '../../project/python/text';
 import type { Problem, Replacement } from './fix';
 
 /** flake8's own expression (flake8 7.3, defaults.NOQA_INLINE_REGEXP), with the codes as group 1. */
@@ -17,7 +17,7 @@ const neverHidden = /^(?:E9|W391|W292|W293)/;
 export function noqa(problem: Problem): Replacement | undefined {
   const { finding, python, maxLineLength } = problem;
   const { code } = finding;
-  if (code === undefined || !/^[A-Z]+\d+$/.test(code) || neverHidden.test(code) || !python.complete) return undefined;
+  if (code === undefined || !/^[A-Z]+\d+$/.test(code) || neverHidden.test(code) || !python.isComplete) return undefined;
   const { line } = finding.range.start;
   const statement = statementAt(python, line);
   const first = statement?.firstLine ?? line;

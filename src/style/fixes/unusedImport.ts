@@ -1,8 +1,9 @@
 /** F401: the import goes; of several names, only the one that is not used. */
-import { lineEnd, logicalLine, type PythonText, type Statement, scanPython, statementAt } from '../python/scan';
+import { lineEnd, type PythonText, pythonText, type Statement, statementAt } from '../../project/python/text';
 import { apply, type Problem, type Replacement } from './fix';
 import { keepsOrder, mayBeImport } from './importOrder';
 import { type ImportedName, type ImportStatement, readImport } from './importStatement';
+import { joinedLine } from './joinedLine';
 
 export function removeUnusedImport(problem: Problem): Replacement | undefined {
   const { finding, python } = problem;
@@ -17,7 +18,7 @@ export function removeUnusedImport(problem: Problem): Replacement | undefined {
   const removal =
     read.names.length === 1 ? removeStatement(python, statement) : removeName(python, statement, read, name);
   if (!removal) return undefined;
-  return keepsOrder(python, scanPython(apply(python.text, [removal]))) ? removal : undefined;
+  return keepsOrder(python, pythonText(apply(python.text, [removal]))) ? removal : undefined;
 }
 
 /** How pyflakes calls a name that an import binds (pyflakes/checker.py, Importation and its kinds). */
@@ -32,7 +33,7 @@ function bindsElsewhere(python: PythonText, unused: ImportedName): boolean {
   const bound = others.flatMap((statement) => {
     const read = readImport(python, statement);
     // `import os; import sys`, `*`: what it does not name, it may bind.
-    return read ? read.names.map(({ binds }) => binds) : logicalLine(python, statement).split(/\W+/);
+    return read ? read.names.map(({ binds }) => binds) : joinedLine(python, statement).split(/\W+/);
   });
   return bound.filter((name) => name === unused.binds).length > 1;
 }

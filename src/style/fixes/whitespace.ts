@@ -1,5 +1,5 @@
 /** Blanks: pycodestyle's W29x, W391 and the E-codes where one line of text settles what is right. */
-import { lineEnd, lineEndOf, lineText, type PythonText, statementAt } from '../python/scan';
+import { lineEnd, lineEndOf, lineText, type PythonText, statementAt } from '../../project/python/text';
 import { offsetAt, type Problem, type Replacement } from './fix';
 
 /** W291, W293: blanks at a line's end, unless they are part of a string that the program uses. */
@@ -148,7 +148,7 @@ export function blankInComment(problem: Problem): Replacement | undefined {
 function onOneLine({ finding, python }: Problem): number | undefined {
   const { start } = finding.range;
   const statement = statementAt(python, start.line);
-  if (statement?.firstLine !== statement?.lastLine || !statement || !python.complete) return undefined;
+  if (statement?.firstLine !== statement?.lastLine || !statement || !python.isComplete) return undefined;
   const at = offsetAt(python, start);
   const inside = [...statement.strings, ...statement.comments].some(({ from, to }) => from < at && at < to);
   return inside ? undefined : at;

@@ -1,5 +1,5 @@
 /** What the import statements of a Python module bind, and how a relative one is resolved. */
-import { DOTTED_NAME, NAME, normalizedName } from '../../project/pythonNames';
+import { DOTTED_NAME, NAME, normalizedName } from '../../project/python/names';
 
 const FROM = new RegExp(`^from (\\.*(?: ?${DOTTED_NAME})?) import (.+)$`, 'u');
 const PART = new RegExp(`^ ?(${DOTTED_NAME})(?: as (${NAME}))? ?;?.*$`, 'u');
@@ -13,7 +13,7 @@ const PART = new RegExp(`^ ?(${DOTTED_NAME})(?: as (${NAME}))? ?;?.*$`, 'u');
 export function importsOf(statement: string): [name: string, target: string][] {
   const flat = normalizedName(statement)
     .replace(/#.*/g, ' ')
-    .replace(/\\\r?\n/g, ' ')
+    .replace(/\\(?:\r\n?|\n)/g, ' ')
     .replace(/[\s()]+/g, ' ')
     .trim();
   const from = FROM.exec(flat);

@@ -2,9 +2,11 @@
  * What a Python test module defines, read from its text alone: no Python runs, so it works before an environment
  * exists, in Restricted Mode and on text that was not saved yet. All lines are 1-based.
  */
-import { DOTTED_NAME, NAME, normalizedName } from '../../project/pythonNames';
+import { HEADER } from '../../project/python/definition';
+import { logicalLines } from '../../project/python/lexer';
+import { endOfLine } from '../../project/python/lines';
+import { DOTTED_NAME, normalizedName } from '../../project/python/names';
 import { importsOf } from './imports';
-import { forEachLogicalLine } from './logicalLines';
 
 /** A method that unittest takes for a test by its name. Source: unittest.TestLoader.testMethodPrefix. */
 export interface ScannedTest {
@@ -56,8 +58,6 @@ interface OpenClass extends Omit<ScannedClass, 'tests' | 'classes' | 'lastLine' 
   scenarios: boolean;
 }
 
-const CLASS = new RegExp(`class[ \\t]+(${NAME})`, 'uy');
-const DEF = new RegExp(`(?:async[ \\t]+)?def[ \\t]+(${NAME})`, 'uy');
 const BASE = new RegExp(`^\\s*(${DOTTED_NAME})\\s*(?:$|[\\[(])`, 'u');
 const SCENARIOS = /scenarios\b[ \t]*(?::[^=]*)?=(?!=)/y;
 const LOAD_TESTS = /load_tests\b[ \t]*=(?!=)/y;
@@ -76,21 +76,21 @@ export function scanModule(text: string): ScannedModule {
     return pattern.exec(text);
   };
 
-  forEachLogicalLine(text, ({ line, lastLine, indent, start, end }) => {
+  for (const { firstLine: line, lastLine, indent, from, to } of logicalLines(text)) {
     while (scopes.length > 0 && indent <= scopes[scopes.length - 1]!.indent) scopes.pop();
     const scope = scopes[scopes.length - 1];
     for (const { entry } of scopes) if (entry) entry.lastLine = lastLine;
 
     // Only a few letters begin a statement that matters here; the rest of a module is passed over.
-    switch (text.charAt(start)) {
+    switch (text.charAt(from)) {
       case '@':
         decorator = {
           line: decorator?.line ?? line,
-          generates: (decorator?.generates ?? false) || matchAt(GENERATOR, start) !== null,
+          generates: (decorator?.generates ?? false) || matchAt(GENERATOR, from) !== null,
         };
-        return;
+        continue;
       case 'c': {
-        const written = matchAt(CLASS, start)?.[1];
+        const written = matchAt(HEADER, from)?.[2];
         if (written === undefined) break;
         const name = normalizedName(written);
         const outer = scope?.kind === 'class' ? (scope.entry as OpenClass) : undefined;
@@ -99,7 +99,7 @@ export function scanModule(text: string): ScannedModule {
           qualname: outer ? `${outer.qualname}.${name}` : name,
           line,
           lastLine,
-          bases: basesOf(text.slice(CLASS.lastIndex, end)),
+          bases: basesOf(text.slice(HEADER.lastIndex, to)),
           tests: [],
           classes: [],
           scenarios: false,
@@ -112,7 +112,7 @@ export function scanModule(text: string): ScannedModule {
       }
       case 'a':
       case 'd': {
-        const written = matchAt(DEF, start)?.[1];
+        const written = matchAt(HEADER, from)?.[2];
         if (written === undefined) break;
         const name = normalizedName(written);
         let entry: OpenTest | undefined;
@@ -132,18 +132,18 @@ export function scanModule(text: string): ScannedModule {
         break;
       }
       case 's':
-        if (scope?.kind === 'class' && matchAt(SCENARIOS, start)) (scope.entry as OpenClass).scenarios = true;
+        if (scope?.kind === 'class' && matchAt(SCENARIOS, from)) (scope.entry as OpenClass).scenarios = true;
         break;
       case 'l':
-        if (!scope && matchAt(LOAD_TESTS, start)) loadTests = true;
+        if (!scope && matchAt(LOAD_TESTS, from)) loadTests = true;
         break;
       case 'f':
       case 'i':
-        if (!scope) for (const [name, target] of importsOf(text.slice(start, end))) imports.set(name, target);
+        if (!scope) for (const [name, target] of importsOf(text.slice(from, to))) imports.set(name, target);
         break;
     }
     decorator = undefined;
-  });
+  }
   return { classes, imports, loadTests };
 }
 
@@ -175,7 +175,7 @@ function topLevelArguments(text: string, from: number): string[] {
   for (let at = from; at < text.length; at++) {
     const char = text[at]!;
     if (char === '#') {
-      at = !text.includes('\n', at) ? text.length : text.indexOf('\n', at);
+      at = endOfLine(text, at);
     } else if ('([{'.includes(char)) {
       depth++;
     } else if (char === ')' && depth === 0) {

@@ -1,6 +1,6 @@
 /** Test files and their dotted names, as `.stestr.conf` lays them out. */
 import path from 'node:path';
-import { isName } from '../../project/pythonNames';
+import { isName } from '../../project/python/names';
 import { expandVariables, type ShellVariables } from '../../project/shellWords';
 
 /** Where the tests of a root are; absolute paths of this machine. */

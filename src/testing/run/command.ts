@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { isDottedName } from '../../project/pythonNames';
+import { isDottedName } from '../../project/python/names';
 import { isPlainWord } from '../../project/shellWords';
 import type { RunnerOptions } from '../layout/testCommand';
 import { withoutScenario } from '../subunit/pseudoTests';

@@ -4,7 +4,7 @@
  */
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
-import { DOTTED_NAME, NAME } from '../../project/pythonNames';
+import { DOTTED_NAME, NAME } from '../../project/python/names';
 import { isTraceback } from '../subunit/attachments';
 import type { TestResult } from '../subunit/results';
 import { pythonOf, runEnvironment } from './command';

@@ -1,4 +1,4 @@
-import { DOTTED_NAME, NAME } from '../../project/pythonNames';
+import { DOTTED_NAME, NAME } from '../../project/python/names';
 import { type Comparison, comparisonOf } from './comparison';
 
 export interface Frame {

@@ -1,5 +1,5 @@
-import { docstringLines } from '../../../project/pythonDocstrings';
-import { logicalLines } from '../../../project/pythonLines';
+import { docstringLines } from '../../../project/python/docstrings';
+import { logicalLines } from '../../../project/python/lexer';
 import type { ReadFile } from './readReport';
 
 /** Any string literal, bytes and formatted strings too. */
@@ -33,8 +33,8 @@ function readsTokens(toolVersion: string | undefined): boolean {
 function stringsThatBeginBlocks(text: string): number[] {
   const lines: number[] = [];
   let around = -1;
-  for (const { firstLine, indent, offset } of logicalLines(text)) {
-    STRING.lastIndex = offset;
+  for (const { firstLine, indent, from } of logicalLines(text)) {
+    STRING.lastIndex = from;
     // A comment, or an empty line, before the first statement is enough for it not to be the first token.
     const begins = around < 0 ? firstLine === 1 : indent > around;
     if (begins && STRING.test(text)) lines.push(firstLine);

@@ -1,7 +1,7 @@
 /** Tells what becomes of the Python files of a project, also of those in folders that come and go as a whole. */
 import { basename, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { isName } from '../../../project/pythonNames';
+import { isName } from '../../../project/python/names';
 import { isLeftOut, pythonFiles } from '../../discovery/pythonFiles';
 
 /** All paths are absolute. */

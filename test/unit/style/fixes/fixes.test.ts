@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { pythonText } from '../../../../src/project/python/text';
 import { type FixOptions, fixesFor } from '../../../../src/style/fixes/fixes';
 import { removeTrailingBlanks } from '../../../../src/style/fixes/whitespace';
-import { scanPython } from '../../../../src/style/python/scan';
 import { applyEdits } from '../applyEdits';
 
 /** A row of flake8: 1-based line and column. */
@@ -75,6 +75,8 @@ describe('style/fixes: imports', () => {
       sort('import Zoo\nfrom os import path as p\nimport b  # stays with it\n\nimport a\n', 2),
       'import b  # stays with it\nfrom os import path as p\nimport Zoo\n\nimport a\n',
     );
+    assert.equal(sort('if x:\n    import b\n    import a  # a\n', 3), 'if x:\n    import a  # a\n    import b\n');
+    assert.equal(sort('\uFEFFimport b\nimport a\n', 2), '\uFEFFimport a\nimport b\n');
   });
 
   it('does not sort across a comment, or where the order decides what a name means', () => {
@@ -114,7 +116,7 @@ describe('style/fixes: blanks and words', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
     const problem = {
       finding: { code: 'W291', message: '', range },
-      python: scanPython(`${line} \n`),
+      python: pythonText(`${line} \n`),
       maxLineLength: 79,
     };
     assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });

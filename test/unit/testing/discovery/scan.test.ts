@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { importsOf, resolveImport } from '../../../../src/testing/discovery/imports';
-import { forEachLogicalLine } from '../../../../src/testing/discovery/logicalLines';
 import { allClasses, scanModule } from '../../../../src/testing/discovery/scan';
 
 const MODULE = `# -*- coding: utf-8 -*-
@@ -116,6 +115,18 @@ describe('scanModule', () => {
     assert.deepEqual(outline('class A(B):\n\tdef test_a(self):\n\t\tpass\n'), ['A(B) 1-3', 'A.test_a 2/2-3']);
   });
 
+  it('keeps the decorators of a test behind a bracket that is still open', () => {
+    const text = 'class A(B):\n  x = call(1,\n\n  @ddt.data(1)\n  @ddt.unpack\n  def test_a(self): pass\n';
+    assert.deepEqual(outline(text), ['A(B) 1-6', 'A.test_a 4/6-6 many']);
+  });
+
+  it('gives the same with line ends of old Macs', () => {
+    assert.deepEqual(outline(MODULE.replaceAll('\n', '\r')), outline(MODULE));
+    const { imports } = scanModule(MODULE.replaceAll('\n', '\r'));
+    assert.deepEqual(imports, scanModule(MODULE).imports);
+    assert.deepEqual(importsOf('from a import b, \\\r  c'), importsOf('from a import b, c'));
+  });
+
   it('takes escaped quotes, raw strings and unfinished strings as Python does', () => {
     const text = 'x = """a\\""" + "\n"""\ny = r"\\"\nz = \'oops\nclass A(B):\n  def test_a(self): pass\n';
     assert.deepEqual(
@@ -147,13 +158,6 @@ describe('scanModule', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const text = pieces.join('');
-        const lines = text.split('\n').length;
-        let last = 0;
-        forEachLogicalLine(text, (each) => {
-          assert.ok(each.line > last && each.line <= each.lastLine && each.lastLine <= lines);
-          assert.ok(each.start < each.end && each.end <= text.length);
-          last = each.line;
-        });
         for (const each of allClasses(scanModule(text).classes)) {
           assert.match(text.split('\n')[each.line - 1]!, /class/);
         }
@@ -183,6 +187,11 @@ describe('imports', () => {
     assert.deepEqual(
       [found?.name, found?.bases, found?.tests.map(({ name }) => name)],
       ['GröTest', ['Größen.Basis'], ['test_länge']],
+    );
+    const similar = 'class GrößeTest(B):\n  def test_größe(self): pass\n  def test_größer(self): pass\n';
+    assert.deepEqual(
+      outline(similar).map((line) => line.split(' ')[0]),
+      ['GrößeTest(B)', 'GrößeTest.test_größe', 'GrößeTest.test_größer'],
     );
     assert.deepEqual(importsOf('from größen.tests import Basis as Grund'), [['Grund', 'größen.tests.Basis']]);
     const open = 'x = foo(\nclass Größe(unittest.TestCase):\n    def test_a(self): pass\n';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parser } from '@lezer/python';
 import { describe, it } from 'mocha';
-import { docstringLines } from '../../../src/project/pythonDocstrings';
+import { docstringLines } from '../../../../src/project/python/docstrings';
 
 function linesIn(...text: string[]): number[] {
   return docstringLines(text.join('\n'));
@@ -86,7 +86,7 @@ describe('docstringLines', () => {
   });
 
   it('agrees with a parser on real files', () => {
-    const folder = join(__dirname, '../../../samples/cloudlet');
+    const folder = join(__dirname, '../../../../samples/cloudlet');
     let count = 0;
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.py'),

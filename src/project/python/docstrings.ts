@@ -4,8 +4,8 @@
  * Source: "Function definitions" and "String literals" in the Python Language Reference, and what CPython makes of them:
  * the first statement of a module, class or function, where it is one constant text and nothing else.
  */
-import { logicalLines } from './pythonLines';
-import { HEADER } from './pythonOutline';
+import { HEADER } from './definition';
+import { logicalLines } from './lexer';
 
 /** One string literal of text. Bytes and formatted strings are no docstrings. */
 const TEXT =
@@ -18,15 +18,15 @@ const BLANKS_IN_BRACKETS = /(?:[ \t\f\r\n]|\\|#[^\r\n]*)*/y;
 export function docstringLines(text: string): number[] {
   const lines: number[] = [];
   let isFirst = true;
-  for (const { firstLine, offset, afterColon } of logicalLines(text)) {
-    HEADER.lastIndex = offset;
+  for (const { firstLine, from, afterColon } of logicalLines(text)) {
+    HEADER.lastIndex = from;
     const isDefinition = HEADER.test(text);
-    if (isFirst && docstringAt(text, offset) !== undefined) lines.push(firstLine);
+    if (isFirst && docstringAt(text, from) !== undefined) lines.push(firstLine);
     const body = isDefinition && afterColon !== undefined ? pass(BLANKS, text, afterColon) : undefined;
     isFirst = body !== undefined && isEnd(text[body], '#');
     const inline = body === undefined || isFirst ? undefined : docstringAt(text, body);
     // Where the header ends on a line after its first, the docstring does not stand on the first line of the statement.
-    if (inline !== undefined && !/[\r\n]/.test(text.slice(offset, inline))) lines.push(firstLine);
+    if (inline !== undefined && !/[\r\n]/.test(text.slice(from, inline))) lines.push(firstLine);
   }
   return lines;
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parser } from '@lezer/python';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { enclosing, pythonOutline, pythonStatements } from '../../../src/project/pythonOutline';
+import { enclosing, pythonOutline } from '../../../../src/project/python/outline';
+import { pythonStatements } from '../../../../src/project/python/statements';
+import { program } from './program';
 
 const SOURCE = `"""The module."""
 import os
@@ -150,58 +152,6 @@ describe('The reading of Python lines agrees with @lezer/python', () => {
     for (const name of sources) assertAgrees(readFileSync(join('samples', name), 'utf8'));
   });
 });
-
-const simple = fc.constantFrom<string[][]>(
-  ['pass'],
-  ['x = 1  # class C:'],
-  ['a = 1; b = 2'],
-  ['x = (1,', '2)'],
-  ['x = [', '  # ) comment', "  '(',", '', ']'],
-  ["y = '''a", '  def b', "'''"],
-  ['z = a + \\', '  b'],
-  ['call("it\'s", r\'\\\'\', b"""', '""")'],
-  ['return {"def": lambda: 1}'],
-  ["'text'"],
-  ['"a" "b"'],
-  ['s = "a\\', 'b"'],
-  ["s = f'{a}' rb'x'"],
-  ['...'],
-  ['global q'],
-  ['x: int'],
-  ['# comment only'],
-  [''],
-  ['with open(a) as b, c: pass'],
-  ['def one(): return 1'],
-  ['class Empty: pass'],
-);
-const HEADERS = [
-  ['if x:'],
-  ['while (a and', '   b):'],
-  ['async for x in y:'],
-  ['with a as b, \\', '  c:'],
-  ['def f(self, a={"k": (1, 2)}) -> "int":'],
-  ['async def g():'],
-  ['class A(B):'],
-  ['@dec', '@other(1,', '  2)', 'def h(', '  a,', '):'],
-  ['@dec', 'class D:'],
-];
-const indented = (blocks: string[][]): string[] => blocks.flat().map((line) => `    ${line}`);
-const { program } = fc.letrec<{ statement: string[]; block: string[]; program: string[] }>((tie) => ({
-  // An indented continuation of a string is still the same string, so a block can indent all its lines.
-  block: fc.array(tie('statement'), { maxLength: 3 }).map((statements) => [...indented(statements), '    pass']),
-  statement: fc.oneof(
-    { maxDepth: 3 },
-    simple,
-    fc.tuple(fc.constantFrom(...HEADERS), tie('block')).map((parts) => parts.flat()),
-    fc
-      .tuple(tie('block'), tie('block'), tie('block'))
-      .map(([a, b, c]) => ['if x:', ...a, 'elif (y):', ...b, 'else:  # no', ...c]),
-    fc
-      .tuple(tie('block'), tie('block'), tie('block'))
-      .map(([a, b, c]) => ['try:', ...a, 'except (A, B) as e:', ...b, 'finally:', ...c]),
-  ),
-  program: fc.array(tie('statement'), { minLength: 1, maxLength: 5 }).map((statements) => statements.flat()),
-}));
 
 /** Compares the first lines of statements, and the definitions with their extents. */
 function assertAgrees(text: string): void {

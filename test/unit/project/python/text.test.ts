@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { logicalLine, scanPython, statementAt } from '../../../../src/style/python/scan';
-import { damagedModule } from '../damagedModule';
+import { pythonText, statementAt } from '../../../../src/project/python/text';
+import { damagedModule } from '../../style/damagedModule';
 
-const logical = (text: string) => {
-  const python = scanPython(text);
-  return python.statements.map((statement) => logicalLine(python, statement));
-};
-
-describe('style/python/scan', () => {
-  it('joins lines as pycodestyle does', () => {
-    assert.deepEqual(logical('from a import (b,  # why\n    c as d,\n)\nx = [\n  1\n]\n'), [
-      'from a import (b, c as d, )',
-      'x = [1]',
-    ]);
-    assert.deepEqual(logical('from a import b, \\\n    c\ny = 1; z = 2\n'), ['from a import b, c', 'y = 1; z = 2']);
-    assert.deepEqual(logical('x = f(\'# no\', """a\nb""")  # yes\n'), ['x = f(\'xxxx\', """xxx""")']);
-  });
-
+describe('pythonText', () => {
   it('knows where strings end', () => {
     const complete = [
       'x = f"{a["b"]:>{w}} {{"\ny = 1\n',
@@ -29,17 +15,17 @@ describe('style/python/scan', () => {
       'x = """a"b""c\\""""\ny = 1\n',
     ];
     for (const text of complete) {
-      const python = scanPython(text);
-      assert.ok(python.complete, text);
+      const python = pythonText(text);
+      assert.ok(python.isComplete, text);
       assert.equal(python.statements.length, 2, text);
     }
     for (const text of ['x = """a\n', "x = 'a\n", 'f(\n', 'x = f"{a\n', 'x = 1)\n']) {
-      assert.equal(scanPython(text).complete, false, text);
+      assert.equal(pythonText(text).isComplete, false, text);
     }
   });
 
   it('counts blank lines as pycodestyle does, comments in between', () => {
-    const python = scanPython('a\n\n\n# c\n\nb\n# d\nc\n');
+    const python = pythonText('a\n\n\n# c\n\nb\n# d\nc\n');
     assert.deepEqual(
       python.statements.map(({ blankBefore }) => blankBefore),
       [0, 2, 0],
@@ -47,16 +33,40 @@ describe('style/python/scan', () => {
   });
 
   it('finds the statement of a line', () => {
-    const python = scanPython('a = (\n  1)\n\n# c\nb\n');
+    const python = pythonText('a = (\n  1)\n\n# c\nb\n');
     assert.deepEqual(
       [0, 1, 2, 3, 4, 5].map((line) => statementAt(python, line)?.firstLine),
       [0, 0, undefined, undefined, 4, undefined],
     );
   });
 
+  it('leaves a byte order mark out of statements and indents', () => {
+    assert.deepEqual(
+      pythonText('\uFEFF a\nb\n').statements.map(({ from, indent }) => [from, indent]),
+      [
+        [2, ' '],
+        [4, ''],
+      ],
+    );
+  });
+
+  it('continues behind what is unfinished', () => {
+    const { statements, isComplete } = pythonText("x = 'a\ny = (\n\ndef f(): pass\nz = [\n");
+    assert.deepEqual(
+      statements.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
+      [
+        [0, 0],
+        [1, 2],
+        [3, 3],
+        [4, 4],
+      ],
+    );
+    assert.equal(isComplete, false);
+  });
+
   it('takes every kind of line end', () => {
     for (const end of ['\n', '\r\n', '\r']) {
-      const python = scanPython(['a = (', '1)', '', 'b', ''].join(end));
+      const python = pythonText(['a = (', '1)', '', 'b', ''].join(end));
       assert.deepEqual(
         python.statements.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
         [
@@ -69,18 +79,12 @@ describe('style/python/scan', () => {
     }
   });
 
-  it('looks once at code that never ends', () => {
-    for (const text of ['f"""{\n', "f'{", 'f"{x:{', '\\\n', "'\n"]) {
-      assert.ok(scanPython(text.repeat(50_000)).statements.length <= 1, text);
-    }
-  });
-
   it('has statements in order that never overlap, for modules and for anything', () => {
     fc.assert(
       fc.property(
         fc.oneof(damagedModule, fc.string({ unit: 'binary-ascii' }), fc.stringMatching(/^["'{}()#\\\nfr: a]{0,40}$/)),
         (text) => {
-          const { statements, lineStarts } = scanPython(text);
+          const { statements, lineStarts } = pythonText(text);
           let last = -1;
           for (const { firstLine, lastLine, from, to } of statements) {
             assert.ok(firstLine > last && lastLine >= firstLine && lastLine < lineStarts.length);

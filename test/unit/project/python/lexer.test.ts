@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parser } from '@lezer/python';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { type LogicalLine, logicalLines, type Span } from '../../../../src/project/python/lexer';
+import { damagedModule } from '../../style/damagedModule';
+import { program } from './program';
+
+/** Each logical line as written, without the blanks around it. */
+function written(text: string): string[] {
+  return Array.from(logicalLines(text), ({ from, to }) => text.slice(from, to).trim());
+}
+
+/** First and last line of each. */
+function extents(text: string): string[] {
+  return Array.from(logicalLines(text), ({ firstLine, lastLine }) => `${firstLine}-${lastLine}`);
+}
+
+function read(text: string): { lines: LogicalLine[]; strings: string[]; comments: string[] } {
+  const spans = { strings: [] as Span[], comments: [] as Span[] };
+  const lines = [...logicalLines(text, spans)];
+  const cut = ({ from, to }: Span): string => text.slice(from, to);
+  return { lines, strings: spans.strings.map(cut), comments: spans.comments.map(cut) };
+}
+
+describe('logicalLines', () => {
+  it('join physical lines by brackets, strings and backslashes', () => {
+    assert.deepEqual(extents('a = (1,\n  # )\n  2)\n\nb = """\n"""\nc = 1 + \\\n  2\n# d\ne'), [
+      '1-3',
+      '5-6',
+      '7-8',
+      '10-10',
+    ]);
+  });
+
+  it('end at any line break, also inside brackets, strings and behind backslashes', () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = ['a = (', '1)', '', '# b', "c = 'd\\", "e'", 'f = """', '', '"""', 'g = \\', 'h', ''].join(end);
+      assert.deepEqual(extents(text), ['1-2', '5-6', '7-9', '10-11'], JSON.stringify(end));
+    }
+  });
+
+  it('count the columns of blanks, tabs and form feeds, behind a byte order mark too', () => {
+    const indents = Array.from(logicalLines('\uFEFF  a\n\tb\n  \tc\n\t d\n   \f e\n'), ({ indent }) => indent);
+    assert.deepEqual(indents, [2, 8, 8, 9, 1]);
+    assert.deepEqual(written('\uFEFFa\n'), ['a']);
+  });
+
+  it('give their strings with the prefixes, and their comments', () => {
+    const text = 'x = rb"a" Rf\'{b}\' if"c" tR"""\n"""  # d\n# e\ncall("#", \'\\\'\')  # f\n';
+    const { strings, comments } = read(text);
+    assert.deepEqual(strings, ['rb"a"', "Rf'{b}'", '"c"', 'tR"""\n"""', '"#"', "'\\''"]);
+    assert.deepEqual(comments, ['# d', '# f']);
+  });
+
+  it('say which are nothing but strings', () => {
+    const alone = ['"a"', 'r"a" b\'c\'', '"""a\nb"""  # c', '"a" \\\n "b"', "'(' # :;"];
+    for (const text of alone) assert.ok([...logicalLines(text)][0]?.isString, text);
+    for (const text of ['f"a"', 't"a"', '"a" f"b"', '("a")', '"a".b', '"a"; b', 'a "b"', 'bar"a"', 'a']) {
+      assert.equal([...logicalLines(text)][0]?.isString, false, text);
+    }
+  });
+
+  it('say where colons and semicolons stand outside of brackets and strings', () => {
+    const marks = Array.from(
+      logicalLines('def f(a: int = {";": 1}) -> ":": pass; x\nx[1:2]  # ; :\n'),
+      ({ afterColon, hasSemicolon }) => [afterColon, hasSemicolon],
+    );
+    assert.deepEqual(marks, [
+      [32, true],
+      [undefined, false],
+    ]);
+  });
+
+  it('take formatted strings of Python 3.12: quotes again, line breaks and comments in fields', () => {
+    const whole = [
+      'f"{a["b"]:>{w["x"]}} {{"',
+      "f'{a['}']}'",
+      "t'{a['}']!r:{b}}'",
+      'f"{\n  a  # "\n}"',
+      'f"\\N{EM DASH} {x!r:^10}"',
+      'f"\\{a["b"]}"',
+      "f'{f'{f'{1}'}'}'",
+      "f'''{a:\n}'''",
+      "f'{ {'a': 1}[':'] }'",
+      'rf"{a:\\d}"',
+    ];
+    for (const string of whole) {
+      const { lines, strings } = read(`x = ${string}\ny\n`);
+      assert.deepEqual([strings, lines.length, lines[0]?.isComplete], [[string], 2, true], string);
+    }
+  });
+});
+
+describe('logicalLines of text that is being typed', () => {
+  it('go on at a definition, in the middle of brackets', () => {
+    for (const definition of ['def größe', 'async  def f(a):', 'class Größe(B):', '\tclass C:', '\fdef f():']) {
+      assert.deepEqual(written(`x = foo(1,\n\n${definition}\n  y\n`), ['x = foo(1,', definition.trim(), 'y']);
+    }
+    assert.deepEqual(extents('x = [\r\rclass A:\r  y'), ['1-2', '3-3', '4-4']);
+  });
+
+  it('go on at the decorators above a definition, not at a matrix product', () => {
+    assert.deepEqual(written('x = (\n@ddt.data(1)\n@b\ndef f(): pass\n'), [
+      'x = (',
+      '@ddt.data(1)',
+      '@b',
+      'def f(): pass',
+    ]);
+    assert.deepEqual(written('x = (a\n@b\n@c)\ny\n'), ['x = (a\n@b\n@c)', 'y']);
+  });
+
+  it('keep words in brackets that only begin like a definition', () => {
+    for (const line of ['default(a)', 'classes(a)', 'async for b in c', 'define = 1', '"""\ndef f(): pass\n"""']) {
+      assert.equal(written(`x = (\n${line}\n)\n`).length, 1, line);
+    }
+  });
+
+  it('end an unclosed string with its line', () => {
+    assert.deepEqual(written('x = \'a\ny = "b\nz\n'), ["x = 'a", 'y = "b', 'z']);
+    assert.deepEqual(written("x = 'a\\\nb\nz\n"), ["x = 'a\\\nb", 'z']);
+    assert.deepEqual(written("call('a)\ndef f(): pass\n"), ["call('a)", 'def f(): pass']);
+    assert.deepEqual(written('x = """a\ndef f(): pass\n'), ['x = """a\ndef f(): pass']);
+  });
+
+  it('end an unclosed formatted string with its line, and read the next ones', () => {
+    assert.deepEqual(written('x = f"{a\ny = 1\n'), ['x = f"{a', 'y = 1']);
+    assert.deepEqual(written('x = f"{a"\ny = f"{b["c"]}"\n'), ['x = f"{a"', 'y = f"{b["c"]}"']);
+    assert.deepEqual(written('x = f"{a:"\ny = 1\n'), ['x = f"{a:"', 'y = 1']);
+    assert.deepEqual(written('x = f"""{a"""\ny = 1\n'), ['x = f"""{a"""', 'y = 1']);
+    assert.deepEqual(written('x = f"{a(\ndef f(): pass\n'), ['x = f"{a(', 'def f(): pass']);
+  });
+
+  it('pass over a bracket that was closed once too often', () => {
+    assert.deepEqual(written('x = a)\ny = (b\n  )\nz\n'), ['x = a)', 'y = (b\n  )', 'z']);
+  });
+
+  it('are complete where everything that was opened is closed', () => {
+    const complete = (text: string) => Array.from(logicalLines(text), ({ isComplete }) => isComplete);
+    for (const text of ["'a", '"""a', 'f"{a"', 'f(', 'a)', 'x = [\ndef f(): pass']) {
+      assert.equal(complete(text)[0], false, text);
+    }
+    assert.deepEqual(complete("x = 'a\ny = (1)\n"), [false, true]);
+  });
+
+  it('are found in one pass', () => {
+    for (const piece of [
+      'f"""{\n',
+      "f'{",
+      'f"{x:{',
+      'f"{\n',
+      '\\\n',
+      "'\n",
+      '(\n@a\n',
+      '(@\n',
+      'f"{(\n',
+      '"a"f',
+      'rb',
+    ]) {
+      assert.ok([...logicalLines(piece.repeat(20_000))].length <= 20_000, piece);
+    }
+  });
+
+  it('are found at the line where a person deleted or added something, and again soon below it', () => {
+    fc.assert(
+      fc.property(program, fc.constantFrom('(', '[', '{', ')', "'", 'f"{', "f'{a['b"), (lines, broken) => {
+        const text = lines.join('\n');
+        const above = extents(text);
+        const rest = 'def größe():\n    pass\n';
+        const found = Array.from(logicalLines(`${text}\nx = ${broken}\n${rest}`));
+        assert.deepEqual(
+          found.slice(0, above.length).map(({ firstLine, lastLine }) => `${firstLine}-${lastLine}`),
+          above,
+        );
+        assert.deepEqual(
+          found.slice(above.length).map(({ firstLine }) => firstLine - lines.length),
+          [1, 2, 3],
+          text,
+        );
+      }),
+    );
+  });
+
+  it('lie in the text in order, with what is outside of them blank or a comment, whatever the text', () => {
+    const piece = fc.constantFrom(
+      ...['"', "'", '"""', "'''", '\\', '\n', '\r', '\r\n', '(', ']', '{', '}', '#', ':', ';', '@d'],
+      ...['def f', 'class A:', ' ', '\t', '\f', 'x', 'f"', "t'", 'rb"', 'ü', '\uFEFF', '\u2028'],
+    );
+    const anything = fc.oneof(
+      fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
+      damagedModule,
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(anything, (text) => {
+        const spans = { strings: [] as Span[], comments: [] as Span[] };
+        const count = text.split(/\r\n|\r|\n/).length;
+        const isIn = (outer: Span) => (span: Span) => outer.from <= span.from && span.to <= outer.to;
+        let behind = text.startsWith('\uFEFF') ? 1 : 0;
+        let last = 0;
+        for (const line of logicalLines(text, spans)) {
+          const { from, to, firstLine, lastLine } = line;
+          assert.match(text.slice(behind, from), /^(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))*[ \t\f]*$/);
+          assert.ok(from < to && to <= text.length);
+          assert.ok(last < firstLine && firstLine <= lastLine && lastLine <= count);
+          assert.equal(text.slice(0, from).split(/\r\n?|\n/).length, firstLine);
+          assert.ok(spans.strings.splice(0).every(isIn(line)) && spans.comments.splice(0).every(isIn(line)));
+          behind = to;
+          last = lastLine;
+        }
+        assert.match(text.slice(behind), /^(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$))*$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('The strings and comments of logical lines are those of @lezer/python', () => {
+  it('in generated programs', () => {
+    fc.assert(
+      fc.property(program, (lines) => assertAgrees(lines.join('\n') + '\n')),
+      { numRuns: 500 },
+    );
+  });
+
+  it('in the sample project', () => {
+    const sources = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.py'),
+    );
+    assert.ok(sources.length > 0);
+    for (const path of sources) assertAgrees(readFileSync(join('samples', path), 'utf8'));
+  });
+});
+
+function assertAgrees(text: string): void {
+  const { lines, strings, comments } = read(text);
+  const parsed = { strings: [] as string[], comments: [] as string[], semicolons: new Set<LogicalLine | undefined>() };
+  const around = (offset: number) => lines.find(({ from, to }) => from <= offset && offset < to);
+  parser.parse(text).iterate({
+    enter({ name, from, to }) {
+      if (name === 'Comment' && around(from)) parsed.comments.push(text.slice(from, to));
+      if (name === ';') parsed.semicolons.add(around(from));
+      if (name !== 'String' && name !== 'FormatString') return true;
+      parsed.strings.push(text.slice(from, to));
+      return false; // strings inside of fields belong to the string around them
+    },
+  });
+  assert.deepEqual(strings, parsed.strings, text);
+  assert.deepEqual(comments, parsed.comments, text);
+  assert.deepEqual(
+    lines.filter(({ hasSemicolon }) => hasSemicolon),
+    [...parsed.semicolons],
+    text,
+  );
+  assert.ok(
+    lines.every(({ isComplete }) => isComplete),
+    text,
+  );
+}
