@@ -1,3 +1,4 @@
+import { NAME } from '../../project/python/names';
 import type { PythonText, Statement } from '../../project/python/text';
 import { joinedLine } from './joinedLine';
 
@@ -16,7 +17,7 @@ export interface ImportStatement {
   readonly names: readonly ImportedName[];
 }
 
-const token = /\s*([\p{L}_][\p{L}\p{N}\p{M}_]*|\.|,|\(|\)|\*)/uy;
+const TOKEN = new RegExp(`\\s*(${NAME}|[.,()*])`, 'uy');
 
 /** Reads an import; undefined when the statement is anything else, `*` and several statements on a line included. */
 export function readImport(python: PythonText, statement: Statement): ImportStatement | undefined {
@@ -35,11 +36,11 @@ function tokenize(line: string): string[] | undefined {
   const tokens: string[] = [];
   let at = 0;
   while (at < line.length) {
-    token.lastIndex = at;
-    const match = token.exec(line);
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(line);
     if (!match) return undefined;
     tokens.push(match[1] ?? '');
-    at = token.lastIndex;
+    at = TOKEN.lastIndex;
   }
   return tokens;
 }

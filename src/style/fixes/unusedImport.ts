@@ -1,4 +1,5 @@
 /** F401: the import goes; of several names, only the one that is not used. */
+import { NAME } from '../../project/python/names';
 import { lineEnd, type PythonText, pythonText, type Statement, statementAt } from '../../project/python/text';
 import { apply, type Problem, type Replacement } from './fix';
 import { keepsOrder, mayBeImport } from './importOrder';
@@ -33,7 +34,7 @@ function bindsElsewhere(python: PythonText, unused: ImportedName): boolean {
   const bound = others.flatMap((statement) => {
     const read = readImport(python, statement);
     // `import os; import sys`, `*`: what it does not name, it may bind.
-    return read ? read.names.map(({ binds }) => binds) : joinedLine(python, statement).split(/\W+/);
+    return read ? read.names.map(({ binds }) => binds) : joinedLine(python, statement).match(NAMES) ?? [];
   });
   return bound.filter((name) => name === unused.binds).length > 1;
 }
@@ -70,7 +71,7 @@ function blankLines(python: PythonText, line: number, step: 1 | -1): number {
   return count;
 }
 
-const name = /[\p{L}_][\p{L}\p{N}\p{M}_]*/gu;
+const NAMES = new RegExp(NAME, 'gu');
 
 /** The name with the comma that belongs to it, so that the names that stay keep their columns. */
 function removeName(
@@ -97,7 +98,7 @@ function removeName(
 /** From each name's first character to the end of its alias. */
 function placesOfNames(python: PythonText, statement: Statement, read: ImportStatement) {
   const text = python.text.slice(statement.from, statement.to);
-  const words = [...text.matchAll(name)].map((match) => ({ word: match[0], from: statement.from + match.index }));
+  const words = [...text.matchAll(NAMES)].map((match) => ({ word: match[0], from: statement.from + match.index }));
   const keyword = words.findIndex(({ word }, index) => word === 'import' && (index > 0 || read.from === undefined));
   let at = keyword + 1;
   const places: { from: number; to: number }[] = [];

@@ -106,6 +106,7 @@ describe('style/fixes: imports', () => {
     assert.equal(unused('import os  # noqa: E402\nx = 1\n', 'os'), undefined);
     assert.equal(unused('# licence\nimport os\n', 'os', 2), undefined);
     assert.equal(unused('from a import os\nimport os\n', 'os', 2), undefined);
+    assert.equal(unused('import größe\nimport größe; x = 1\n', 'größe'), undefined);
     assert.equal(unused('import sys\n', 'os'), undefined, 'the text has changed');
   });
 });
