@@ -44,20 +44,28 @@ export function isFormatted(text: string, start: number, open: number): boolean 
 /** A string that is not formatted; without a closing quote it ends with its line, in triple quotes with the text. */
 export function endOfString(text: string, open: number): StringEnd {
   const quote = text.charCodeAt(open);
-  const isTriple = isTripleQuote(text, open);
-  for (let at = open + (isTriple ? 3 : 1); at < text.length; at++) {
+  if (isTripleQuote(text, open)) return endOfTriple(text, open);
+  for (let at = open + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > QUOTE && code !== BACKSLASH) continue;
-    if (code === quote) {
-      if (!isTriple) return closed(at + 1);
-      if (isTripleQuote(text, at)) return closed(at + 3);
-    } else if (code === BACKSLASH) {
-      at = afterLineBreak(text, at + 1) - 1;
-    } else if (!isTriple && isLineBreak(code)) {
-      return unclosed(at);
-    }
+    if (code === quote) return closed(at + 1);
+    if (code === BACKSLASH) at = afterLineBreak(text, at + 1) - 1;
+    else if (isLineBreak(code)) return unclosed(at);
   }
   return unclosed(text.length);
+}
+
+function endOfTriple(text: string, open: number): StringEnd {
+  const quotes = text.slice(open, open + 3);
+  let close = text.indexOf(quotes, open + 3);
+  while (close >= 0 && isEscaped(text, close, open + 3)) close = text.indexOf(quotes, close + 1);
+  return close < 0 ? unclosed(text.length) : closed(close + 3);
+}
+
+/** Whether an odd number of backslashes stands before an offset. In raw strings too: they only keep them. */
+function isEscaped(text: string, at: number, from: number): boolean {
+  let slashes = 0;
+  while (at - slashes > from && text.charCodeAt(at - slashes - 1) === BACKSLASH) slashes++;
+  return slashes % 2 === 1;
 }
 
 /** A formatted string. Where it is not closed, nothing says which of its fields or quotes is unfinished. */

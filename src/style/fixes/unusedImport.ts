@@ -34,7 +34,7 @@ function bindsElsewhere(python: PythonText, unused: ImportedName): boolean {
   const bound = others.flatMap((statement) => {
     const read = readImport(python, statement);
     // `import os; import sys`, `*`: what it does not name, it may bind.
-    return read ? read.names.map(({ binds }) => binds) : joinedLine(python, statement).match(NAMES) ?? [];
+    return read ? read.names.map(({ binds }) => binds) : (joinedLine(python, statement).match(NAMES) ?? []);
   });
   return bound.filter((name) => name === unused.binds).length > 1;
 }
