@@ -16,8 +16,9 @@ import {
   countsFile,
   countsOfTests,
   forgetCounts,
+  lastLines,
   readCounts,
-  summary,
+  slowestLines,
   writeCounts,
 } from './lib/results';
 import { root, runScript, Stop } from './lib/script';
@@ -35,8 +36,7 @@ runScript(module, async (words) => {
   const all = add(await Promise.all(lanes.map(([lane, own], index) => runLane(lane, own, index > 0))));
   for (const [lane] of lanes.slice(1)) console.log(readFileSync(logOf(lane), 'utf8'));
   writeCounts(STEP, all);
-  if (all.notes.length > 0) console.log(all.notes.join('\n'));
-  console.log(summary(all));
+  console.log(`${slowestLines(all)}\n\n${lastLines(all)}`);
   return all.failed === 0 ? 0 : 1;
 });
 

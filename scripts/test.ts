@@ -16,6 +16,7 @@ import {
   countsOfCheck,
   countsOfTests,
   forgetCounts,
+  lastLines,
   readCounts,
   summary,
   writeCounts,
@@ -44,7 +45,7 @@ runScript(module, async ([option, ...others]) => {
   // A step of npm test that left nothing did not run to its end.
   const before = more ? usual.map((step) => readCounts(step) ?? countsOfCheck(1)) : [];
   const all = add([...before, ...steps.map((step) => readCounts(step) ?? countsOfCheck(1))]);
-  console.log(`\n${[...outcomes, ...all.notes].join('\n')}\n${summary(all)}`);
+  console.log(`\n${outcomes.join('\n')}\n${lastLines(all)}`);
   return all.failed === 0 ? 0 : 1;
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { runFiles } from '../../../../scripts/editor/tries';
+import { longestFirst, runFiles } from '../../../../scripts/editor/tries';
 
 describe('files of editor tests', () => {
   it('are run once more when a test of them fails, and named at the end', async () => {
@@ -14,7 +14,18 @@ describe('files of editor tests', () => {
       ]);
     });
     assert.deepEqual(runs, ['a', 'b', 'b']);
-    assert.deepEqual(counts, { passed: 4, failed: 0, notes: ['↻ ran again: late: Waited in vain.'] });
+    assert.deepEqual(counts, {
+      passed: 4,
+      failed: 0,
+      notes: ['↻ ran again: late: Waited in vain.'],
+      secondTries: 1,
+      slowest: [
+        { title: 'steady', ms: 1 },
+        { title: 'late', ms: 1 },
+        { title: 'steady', ms: 1 },
+        { title: 'late', ms: 1 },
+      ],
+    });
   });
 
   it('that fail twice have failed', async () => {
@@ -23,6 +34,8 @@ describe('files of editor tests', () => {
       passed: 0,
       failed: 1,
       notes: ['↻ ran again: wrong: 1 is not 2', '✖ wrong: 1 is not 2'],
+      secondTries: 1,
+      slowest: [],
     });
   });
 
@@ -34,6 +47,7 @@ describe('files of editor tests', () => {
     });
     assert.equal(runs, 5 + 3);
     assert.equal(counts.failed, 5);
+    assert.equal(counts.secondTries, 3);
   });
 
   it('run in as many lanes as there may be, each file once, and are added up', async () => {
@@ -57,6 +71,17 @@ describe('files of editor tests', () => {
     );
     assert.equal(most, 2);
     assert.deepEqual([...ran].sort(), ['a', 'b', 'c', 'd', 'd', 'e']);
-    assert.deepEqual(counts, { passed: 5, failed: 0, notes: ['↻ ran again: late: Waited in vain.'] });
+    const { passed, failed, notes, secondTries } = counts;
+    assert.deepEqual([passed, failed, notes, secondTries], [5, 0, ['↻ ran again: late: Waited in vain.'], 1]);
+  });
+
+  it('begin with those that are known to take long', () => {
+    const files = ['test/host/a.test.ts', 'test/host/b.test.ts', 'test/page/b.test.ts', 'test/page/c.test.ts'];
+    assert.deepEqual(longestFirst(files, ['page/c', 'page/b', 'page/gone']), [
+      'test/page/c.test.ts',
+      'test/page/b.test.ts',
+      'test/host/a.test.ts',
+      'test/host/b.test.ts',
+    ]);
   });
 });
