@@ -4,9 +4,12 @@
  *
  *   node --import tsx scripts/test.ts --and test:oldest package
  *
- * runs other steps after `npm test`, and sums them and what that left: .ci/run does so.
+ * runs other steps after `npm test`, and sums them and the results of that: .ci/run does so.
+ *
+ * Most steps use one core, so two run at a time. The first lane prints as it runs, a step of the second when it ends.
  */
-
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run, start } from './lib/processes';
 import {
   add,
@@ -23,7 +26,9 @@ import {
 } from './lib/results';
 import { root, runScript } from './lib/script';
 
-/** Scripts of package.json, the quickest first: what is wrong shows early. */
+const LANES = 2;
+
+/** Scripts of package.json, the quickest first: what is wrong shows early. A free lane takes the next one. */
 const usual = ['format', 'lint', 'types', 'layers', 'contributions', 'test:unit', 'test:editor'];
 
 runScript(module, async ([option, ...others]) => {
@@ -34,14 +39,11 @@ runScript(module, async ([option, ...others]) => {
   }
   makeKits(steps);
   const outcomes: string[] = [];
-  for (const step of steps) {
-    const start = Date.now();
-    console.log(`\n== ${step}`);
-    const counts = await runStep(step);
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    outcomes.push(`${counts.failed === 0 ? '✔' : '✖'} ${step}: ${summary(counts)}, ${seconds} s`);
-    console.log(`== ${outcomes.at(-1)}`);
-  }
+  const waiting = steps.values();
+  const work = async (lane: number): Promise<void> => {
+    for (const step of waiting) outcomes.push(await showStep(step, lane > 0));
+  };
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => work(lane)));
   // A step of npm test that left nothing did not run to its end.
   const before = more ? usual.map((step) => readCounts(step) ?? countsOfCheck(1)) : [];
   const all = add([...before, ...steps.map((step) => readCounts(step) ?? countsOfCheck(1))]);
@@ -60,11 +62,31 @@ function makeKits(steps: readonly string[]): void {
   if (names.length > 0) start('node', ['--import', 'tsx', 'scripts/make-kit.ts', ...names], { cwd: root });
 }
 
-async function runStep(step: string): Promise<Counts> {
+/** Runs a step and prints what it prints, at once or when it ends. Gives the line that sums it up. */
+async function showStep(step: string, isQuiet: boolean): Promise<string> {
+  const start = Date.now();
+  const log = join(root, 'out', 'steps', `${step.replaceAll(':', '-')}.log`);
+  if (isQuiet) {
+    mkdirSync(dirname(log), { recursive: true });
+    rmSync(log, { force: true });
+  } else {
+    console.log(`\n== ${step}`);
+  }
+  const counts = await runStep(step, isQuiet ? log : undefined);
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  const outcome = `${counts.failed === 0 ? '✔' : '✖'} ${step}: ${summary(counts)}, ${seconds} s`;
+  const printed = isQuiet ? `\n== ${step}\n${readFileSync(log, 'utf8')}` : '';
+  console.log(`${printed}== ${outcome}`);
+  return outcome;
+}
+
+/** @param log file for what it prints, instead of this terminal */
+async function runStep(step: string, log: string | undefined): Promise<Counts> {
   forgetCounts(step);
   const exitCode = await run('npm', ['run', '--silent', step], {
     cwd: root,
     env: { ...process.env, [COUNTS_FILE]: countsFile(step) },
+    ...(log !== undefined && { log }),
   });
   const counts = step.startsWith('test:') ? countsOfTests(exitCode, readCounts(step)) : countsOfCheck(exitCode);
   writeCounts(step, counts);
