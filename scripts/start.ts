@@ -21,6 +21,7 @@ import { messageOf } from '../src/base/errors';
 import { editorKit } from './editor/kit';
 import { type Kit, kits, type Theme, themes } from './editor/kits';
 import { type Size, startBrowser } from './editor/page';
+import { windowReady } from './editor/ready';
 import { installExtension, pictureSettings, type Server, startServer } from './editor/server';
 import { SAMPLE } from './editor/stage';
 import { temporaryFolder } from './lib/cleanup';
@@ -169,7 +170,7 @@ function openInBrowser(address: string): void {
 async function takeSnapshot(server: Server, wishes: Wishes, file: string): Promise<void> {
   const browser = await startBrowser();
   const window = await browser.open(server, { folder: wishes.folder }, { size: wishes.size });
-  await window.workbench.ready();
+  await windowReady(window, server, { folder: wishes.folder });
   await window.workbench.settled();
   await window.workbench.showViews('OpenStack');
   for (const { file: name, line } of wishes.files) {

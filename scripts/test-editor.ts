@@ -3,11 +3,12 @@
  *
  *   npm run test:editor                    all of it in the newest VS Code
  *   npm run test:editor -- coverage marks  only test files whose path contains one of the words
- *   npm run test:oldest                    in the oldest VS Code that is supported, but for some (IN_NEWEST_ONLY)
+ *   npm run test:oldest                    in the oldest VS Code that is supported
  *
  * What failed leaves a picture, the page's console and the logs of the extension host in out/failures/.
  */
 import { join, relative } from 'node:path';
+import type { TestOutcome } from '../test/editor/host/results';
 import { runHostFile } from './editor/hostTests';
 import { editorKit } from './editor/kit';
 import { isKit, kits } from './editor/kits';
@@ -15,40 +16,35 @@ import { startBrowser } from './editor/page';
 import { runPageFile } from './editor/pageTests';
 import { installExtension } from './editor/server';
 import { Stage } from './editor/stage';
-import { runFiles } from './editor/tries';
+import { longestFirst, runFiles } from './editor/tries';
 import { temporaryFolder } from './lib/cleanup';
 import { removeFolder } from './lib/removeFolder';
-import { add, forgetCounts, summary, writeCounts } from './lib/results';
+import { forgetCounts, lastLines, slowestLines, writeCounts } from './lib/results';
 import { root, runScript, Stop } from './lib/script';
 import { testFiles } from './lib/testFiles';
 import { packageExtension } from './package';
 
-/**
- * What these show is the part of servers and tools, or the same views in more states, and takes minutes; the parts of
- * the editor that they go through are in other files too. By name they run in any.
- */
-const IN_NEWEST_ONLY = [
-  ...['blankFolder', 'cancelledRuns', 'debugpy', 'environments', 'makeReport', 'projectCommand', 'relatedTests'].map(
-    (name) => `test/editor/host/${name}.test.ts`,
-  ),
-  ...[
-    'chain',
-    'changes',
-    'closing',
-    'emptyView',
-    'mirror',
-    'myChangeStates',
-    'projectCommand',
-    'style',
-    'testCommands',
-    'testingStory',
-    'testListing',
-    'testStates',
-  ].map((name) => `test/editor/page/${name}.test.ts`),
-];
+/** A window waits for the disk, its server and its extension host: while it does, the other one works. */
+const LANES = 2;
 
-/** A window waits for seconds before it runs tests in its extension host. On the page each test acts at its own pace. */
-const HOST_LANES = 2;
+/** The files that take half a minute or more, the longest first. */
+const LONGEST = [
+  'page/changes',
+  'page/style',
+  'page/testingStory',
+  'page/testStates',
+  'page/untestedLines',
+  'page/emptyView',
+  'host/environments',
+  'page/myChangeStates',
+  'page/testListing',
+  'page/hostileText',
+  'page/testing',
+  'page/push',
+  'host/tasks',
+  'host/debugpy',
+  'host/style',
+];
 
 runScript(module, async ([name = '', ...words]) => {
   if (!isKit(name)) {
@@ -56,34 +52,57 @@ runScript(module, async ([name = '', ...words]) => {
   }
   const step = name === 'newest' ? 'test:editor' : `test:${name}`;
   forgetCounts(step);
-  const isLeftOut = (file: string): boolean => name !== 'newest' && words.length === 0 && IN_NEWEST_ONLY.includes(file);
-  const filesIn = (folder: string): string[] => testFiles(folder, words).filter((file) => !isLeftOut(file));
-  const hostFiles = filesIn('test/editor/host');
-  const pageFiles = filesIn('test/editor/page');
+  const files = longestFirst(
+    ['host', 'page'].flatMap((folder) => testFiles(`test/editor/${folder}`, words)),
+    LONGEST,
+  );
 
   const vsix = await packageExtension();
   const editor = await editorKit(name);
-  const browser = await startBrowser();
   const extensions = temporaryFolder();
   await installExtension(editor, vsix, extensions);
   const failures = join(root, 'out', 'failures', name);
-  const stages = Array.from({ length: HOST_LANES }, () => new Stage(editor, extensions, browser, failures));
+  const bundles = join(root, 'out', 'host-tests', name);
+  removeFolder(bundles);
+  // Each lane has a browser of its own, and with it a clipboard.
+  const browsers = await Promise.all(Array.from({ length: LANES }, startBrowser));
+  const stages = browsers.map((browser) => new Stage(editor, extensions, browser, failures));
 
-  console.log(`\nVS Code ${editor.kit.vscode}: in the extension host`);
-  const bundles = stages.map((_, lane) => join(root, 'out', 'host-tests', `${name}-${lane}`));
-  for (const folder of bundles) removeFolder(folder);
-  const host = await runFiles(hostFiles, (file, lane) => runHostFile(stages[lane]!, file, bundles[lane]!), HOST_LANES);
-  console.log(`\nVS Code ${editor.kit.vscode}: on the page`);
-  const page = await runFiles(pageFiles, (file) => runPageFile(stages[0]!, file));
-  for (const stage of stages) await stage.close();
-  await browser.close();
+  console.log(`\nVS Code ${editor.kit.vscode}: ${files.length} test files in ${LANES} lanes`);
+  const runFile = async (file: string, lane: number): Promise<readonly TestOutcome[]> => {
+    const stage = stages[lane]!;
+    const start = Date.now();
+    const tests = file.startsWith('test/editor/host/')
+      ? await runHostFile(stage, file, join(bundles, String(lane)))
+      : await runPageFile(stage, file);
+    print(file, tests, Date.now() - start, stage.takeOpeningMs());
+    return tests;
+  };
+  const counts = await runFiles(files, runFile, LANES);
+  await Promise.all(stages.map((stage) => stage.close()));
+  await Promise.all(browsers.map((browser) => browser.close()));
 
-  const all = add([host, page]);
-  writeCounts(step, all);
-  if (all.notes.length > 0) {
-    console.log(`\n${all.notes.join('\n')}`);
+  writeCounts(step, counts);
+  console.log(`\n${slowestLines(counts)}\n`);
+  if (counts.notes.length > 0) {
     console.log(`Pictures and logs of what failed are in ${relative(root, failures)}.`);
   }
-  console.log(summary(all));
-  return all.failed === 0 && all.passed > 0 ? 0 : 1;
+  console.log(lastLines(counts));
+  return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
+
+/** Prints a file's outcome when it is over, because another file runs at the same time. */
+function print(file: string, tests: readonly TestOutcome[], ms: number, openingMs: number): void {
+  console.log(`\n  ${file} (${seconds(ms)}, ${seconds(openingMs)} of it until its windows were ready)`);
+  for (const test of tests) {
+    if ('error' in test) {
+      console.log(`    ✖ ${test.title}\n${test.error.replaceAll(/^/gm, '        ')}`);
+    } else {
+      console.log(`    ✔ ${test.title} (${test.ms} ms)`);
+    }
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -17,25 +17,6 @@ import { SAMPLE, type Scene, type SceneWindow, type Stage } from './stage';
 /** How long nothing may happen: mocha ends a test that takes longer. */
 const SILENCE_MS = 150_000;
 
-/**
- * Prints what came of it when it is over: another one may run at the same time.
- *
- * @param file a test file, relative to the project
- * @param out folder for the bundles, absolute, and of no other test that runs now
- */
-export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly TestOutcome[]> {
-  const tests = await runFile(stage, file, out);
-  console.log(`\n  ${file}`);
-  for (const test of tests) {
-    if ('error' in test) {
-      console.log(`    ✖ ${test.title}\n${test.error.replaceAll(/^/gm, '        ')}`);
-    } else {
-      console.log(`    ✔ ${test.title} (${test.ms} ms)`);
-    }
-  }
-  return tests;
-}
-
 /** Makes the folder that brings the tests to the extension host, as an extension under development. */
 function makeExtension(out: string, more: Scene['manifest'] = {}): void {
   mkdirSync(out, { recursive: true });
@@ -49,7 +30,13 @@ function makeExtension(out: string, more: Scene['manifest'] = {}): void {
   writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
 }
 
-async function runFile(stage: Stage, file: string, out: string): Promise<TestOutcome[]> {
+/**
+ * Runs a file while another one may run on another stage.
+ *
+ * @param file a test file, relative to the project
+ * @param out folder for the bundles, absolute, and of no other test that runs now
+ */
+export async function runHostFile(stage: Stage, file: string, out: string): Promise<readonly TestOutcome[]> {
   const module = `${basename(file, '.test.ts')}.js`;
   const results = join(out, `${module}.results.json`);
   rmSync(results, { force: true });
@@ -73,6 +60,7 @@ async function runFile(stage: Stage, file: string, out: string): Promise<TestOut
     stage.failed(failure.title);
   }
   await window?.close();
+  await stage.settle();
   return tests;
 }
 

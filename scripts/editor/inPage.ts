@@ -14,6 +14,12 @@ interface PageElement {
   querySelector(selectors: string): PageElement | null;
   querySelectorAll(selectors: string): Iterable<PageElement>;
 }
+declare const document: PageElement;
+declare class MutationObserver {
+  constructor(onChange: () => void);
+  observe(root: PageElement, what: Readonly<Record<string, boolean>>): void;
+  disconnect(): void;
+}
 declare function getComputedStyle(element: PageElement): Record<'backgroundColor' | 'borderLeftColor', string>;
 
 /** A row of a tree as it is on screen. */
@@ -84,4 +90,23 @@ export function readEditorLines(editor: PageElement): EditorLine[] {
     }
   }
   return lines.sort((a, b) => a.line - b.line);
+}
+
+/** Whether nothing in the document changes for so long; false when it keeps changing for ten times as long. */
+export function isQuiet(quietMs: number): Promise<boolean> {
+  const timers: NodeJS.Timeout[] = [];
+  const observers: MutationObserver[] = [];
+  return new Promise<boolean>((resolve) => {
+    timers.push(setTimeout(resolve, 10 * quietMs, false), setTimeout(resolve, quietMs, true));
+    observers.push(
+      new MutationObserver(() => {
+        clearTimeout(timers[1]);
+        timers[1] = setTimeout(resolve, quietMs, true);
+      }),
+    );
+    observers[0]!.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  }).finally(() => {
+    observers[0]!.disconnect();
+    for (const timer of timers) clearTimeout(timer);
+  });
 }

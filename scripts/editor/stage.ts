@@ -1,5 +1,5 @@
 /** Where editor tests play: windows of one editor, each on a copy of its own of the folders that its scene names. */
-import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../lib/cleanup';
 import { removeFolder } from '../lib/removeFolder';
@@ -7,6 +7,7 @@ import { root } from '../lib/script';
 import type { Editor } from './kit';
 import { type Theme, themes } from './kits';
 import type { Browser, EditorWindow, WindowOptions } from './page';
+import { windowReady } from './ready';
 import { type Opened, pictureSettings, type Server, startServer } from './server';
 
 export interface Scene {
@@ -33,6 +34,8 @@ export interface SceneWindow extends EditorWindow {
   /** The copies of the scene's folders, absolute. */
   readonly folders: readonly string[];
   readonly server: Server;
+  /** Resolves once it can be used again after `page.reload()`. */
+  ready(): Promise<void>;
 }
 
 /** The project that `npm start` shows, relative to ours. */
@@ -41,6 +44,11 @@ export const SAMPLE = 'samples/cloudlet';
 /** `THEME=dark npm run test:editor -- WORDS` is for looking at the pictures that tests make. */
 const wantedTheme = themes.find((name) => name === process.env.THEME);
 
+export interface OpenOptions {
+  readonly size?: WindowOptions['size'];
+  readonly hostTests?: HostTests;
+}
+
 export class Stage {
   /** A server takes a moment to start, and its settings are files: scenes with equal needs share one. */
   private readonly servers = new Map<string, Promise<Server>>();
@@ -48,6 +56,7 @@ export class Stage {
   /** Windows that a test is done with. They stay until its outcome is known: a failure needs them as evidence. */
   private readonly leaving = new Map<SceneWindow, () => Promise<void>>();
   private failure: string | undefined;
+  private openingMs = 0;
 
   constructor(
     readonly editor: Editor,
@@ -60,11 +69,24 @@ export class Stage {
     removeFolder(failures);
   }
 
-  /** Opens the scene, and waits until its workbench is there. */
-  async open(
-    scene: Scene,
-    options: { size?: WindowOptions['size']; hostTests?: HostTests } = {},
-  ): Promise<SceneWindow> {
+  /** Opens the scene, and waits until it can be used; with host tests, until its workbench is there. */
+  async open(scene: Scene, options: OpenOptions = {}): Promise<SceneWindow> {
+    const start = Date.now();
+    try {
+      return await this.openScene(scene, options);
+    } finally {
+      this.openingMs += Date.now() - start;
+    }
+  }
+
+  /** How long the opening of windows took since this was last asked. */
+  takeOpeningMs(): number {
+    const ms = this.openingMs;
+    this.openingMs = 0;
+    return ms;
+  }
+
+  private async openScene(scene: Scene, options: OpenOptions): Promise<SceneWindow> {
     await this.settle();
     const { hostTests } = options;
     const server = await this.serverFor(scene, hostTests !== undefined);
@@ -77,6 +99,7 @@ export class Stage {
       ...window,
       folders,
       server,
+      ready: () => windowReady(window, server, opened),
       close: () => {
         this.leaving.set(sceneWindow, () => window.close());
         return Promise.resolve();
@@ -85,12 +108,11 @@ export class Stage {
     this.windows.add(sceneWindow);
     try {
       await window.workbench.ready();
-      if ('workspace' in opened) await seesFolders(window, opened.workspace);
-      // A window that runs tests inside asks nothing.
-      const asks = this.editor.kit.asksForTrust && hostTests === undefined;
-      if (scene.trusted === false && asks && folders.length > 0) {
+      if (hostTests !== undefined) return sceneWindow; // it asks nothing, and its tests wait in the extension host
+      if (scene.trusted === false && this.editor.kit.asksForTrust && folders.length > 0) {
         await window.workbench.declineTrust();
       }
+      await sceneWindow.ready();
       return sceneWindow;
     } catch (error) {
       this.failed('a workbench that did not come up');
@@ -152,27 +174,6 @@ export class Stage {
     this.servers.set(key, server);
     return server;
   }
-}
-
-/**
- * A busy machine's window may look for the workspace file before it can reach the server, and find no folders in it. It
- * looks again when the file changes, and then loads itself anew, after which all of that may come once more.
- */
-async function seesFolders({ page }: EditorWindow, workspace: string): Promise<void> {
-  const folders = page.locator('.part.sidebar .explorer-folders-view .monaco-list-row');
-  for (let patience = 10; patience > 0; patience--) {
-    const seen = await folders
-      .first()
-      .waitFor({ timeout: 6000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    if (seen) return;
-    const now = new Date();
-    utimesSync(workspace, now, now);
-  }
-  throw new Error(`The window shows no folder of ${workspace}.`);
 }
 
 export interface HostTests {

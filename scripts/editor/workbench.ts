@@ -2,7 +2,10 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../lib/eventually';
-import { type EditorLine, readEditorLines, readSpokenRows, readTreeRows, type TreeRow } from './inPage';
+import { type EditorLine, isQuiet, readEditorLines, readSpokenRows, readTreeRows, type TreeRow } from './inPage';
+
+/** What VS Code does after an event, it does within less, but for a busy machine. */
+const QUIET_MS = 1000;
 
 /** Of an entry of a quick input, without its detail. */
 const FIRST_LINE = '.quick-input-list-rows > .quick-input-list-row:first-child';
@@ -15,34 +18,19 @@ export class Workbench {
     this.quickInput = page.locator('.quick-input-widget:visible');
   }
 
-  /** Resolves once the window shows its parts. */
+  /** Resolves once the window shows its parts; ready.ts tells when it can be used. */
   async ready(): Promise<void> {
     // It takes 2 to 5 s, and longer on a busy machine.
     await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
     await this.page.locator('.monaco-workbench .part.editor').first().waitFor();
   }
 
-  /** Resolves once the extensions that start with the window have started, and nothing moves on screen any more. */
+  /** Resolves once nothing on the page changes any more. */
   async settled(): Promise<void> {
     await eventually(
-      'the end of starting extensions',
-      () => unlessReloading(() => this.statusBar(), ['Activating Extensions']),
-      (items) => !items.some((item) => item.includes('Activating Extensions')),
-      60_000,
-    );
-    let before = '';
-    let equal = 0;
-    await eventually(
       'a window that stands still',
-      async () => {
-        await this.page.waitForTimeout(300);
-        const picture = (): Promise<Buffer> => this.page.screenshot({ animations: 'disabled', caret: 'hide' });
-        const now = (await unlessReloading(picture, Buffer.of())).toString('base64');
-        equal = now !== '' && now === before ? equal + 1 : 0;
-        before = now;
-        return equal;
-      },
-      (times) => times >= 3,
+      () => unlessReloading(() => this.page.evaluate(isQuiet, QUIET_MS), false),
+      (is) => is,
       30_000,
     );
   }
@@ -267,8 +255,8 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** A window that finds its workspace file late loads itself once more: what it was asked meanwhile has no answer. */
-async function unlessReloading<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+/** A window may load itself once more (ready.ts): what it was asked meanwhile has no answer. */
+export async function unlessReloading<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await ask();
   } catch (error) {

@@ -30,7 +30,6 @@ describe('a window that is reloaded', () => {
         writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [TASK] }));
       },
     });
-    await window.workbench.settled();
     await window.workbench.openFile(FILE);
   });
   afterEach(() => window.close());
@@ -38,7 +37,7 @@ describe('a window that is reloaded', () => {
   async function reloaded(): Promise<void> {
     await eventually('the tests', workers, (all) => all.length > 1, 60_000);
     await window.page.reload();
-    await window.workbench.ready();
+    await window.ready();
     const left = await eventually('the end of the tests', workers, (all) => all.length === 0, 20_000);
     assert.deepEqual(left, []);
   }

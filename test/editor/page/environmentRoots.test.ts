@@ -36,7 +36,6 @@ describe('the test environments of several folders', () => {
         writeFileSync(join(legacy, 'legacy.py'), '');
       },
     });
-    await window.workbench.settled();
   });
   after(() => window.close());
 

@@ -4,9 +4,8 @@ import { eventually, type SceneWindow } from './window';
 export class TestExplorer {
   constructor(private readonly window: SceneWindow) {}
 
-  async show(): Promise<void> {
-    await this.window.workbench.settled();
-    await this.window.workbench.showViews('Testing');
+  show(): Promise<void> {
+    return this.window.workbench.showViews('Testing');
   }
 
   /** What a screen reader reads of the rows: `common (Passed), in 12ms`. */
@@ -27,10 +26,12 @@ export class TestExplorer {
   /** Clicks until it is so: the tree may be drawn anew just then, and a row may get what is below it later. */
   private async toggle(label: string, expanded: 'true' | 'false'): Promise<void> {
     const row = this.row(label);
+    const isSo = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === expanded;
     const toggled = async (): Promise<boolean> => {
       await row.waitFor();
+      if (await isSo()) return true;
       await this.standsStill();
-      if ((await row.getAttribute('aria-expanded')) === expanded) return true;
+      if (await isSo()) return true;
       await row.locator('.monaco-tl-twistie').click();
       return false;
     };
@@ -81,8 +82,8 @@ export class TestExplorer {
     await this.window.workbench.run('Test: Peek Output');
     const peek = this.window.page.locator('.test-output-peek');
     let text = '';
-    for (let patience = 20; patience > 0 && !wanted.test(text); patience--) {
-      await this.window.page.waitForTimeout(200);
+    for (let patience = 80; patience > 0 && !wanted.test(text); patience--) {
+      await this.window.page.waitForTimeout(50);
       text = (await peek.allInnerTexts()).join('\n').replace(/\u00a0/g, ' ');
     }
     await this.window.page.keyboard.press('Escape');

@@ -16,7 +16,6 @@ describe('tests in the Testing view', () => {
   before(async () => {
     // In a browser VS Code saves by itself, a second after each edit.
     window = await openWindow({ prepare: giveEnvironment, settings: { 'files.autoSave': 'off' } });
-    await window.workbench.settled();
     await window.workbench.showViews('Testing');
   });
   after(() => window.close());

@@ -131,7 +131,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     const here = readFileSync(stestr, 'utf8');
     writeFileSync(stestr, here.replace(/^#!.*/, '#!/before/.tox/py3/bin/python')); // all that a move changes for it
     await window.page.reload();
-    await window.workbench.ready();
+    await window.ready();
     await tests.show();
     await tests.press('cloudlet', 'Run Test');
     const moved =
