@@ -3,7 +3,8 @@
  *
  *   npm run test:editor                    all of it in the newest VS Code
  *   npm run test:editor -- coverage marks  only test files whose path contains one of the words
- *   npm run test:oldest                    in the oldest VS Code that is supported
+ *   npm run test:oldest                    in the oldest VS Code that is supported: each feature once (IN_OLDEST)
+ *   npm run test:oldest -- composer        there, the test files whose path contains the word
  *
  * What failed leaves a picture, the page's console and the logs of the extension host in out/failures/.
  */
@@ -11,7 +12,7 @@ import { join, relative } from 'node:path';
 import type { TestOutcome } from '../test/editor/host/results';
 import { runHostFile } from './editor/hostTests';
 import { editorKit } from './editor/kit';
-import { isKit, kits } from './editor/kits';
+import { isKit, type KitName, kits } from './editor/kits';
 import { startBrowser } from './editor/page';
 import { runPageFile } from './editor/pageTests';
 import { installExtension } from './editor/server';
@@ -23,6 +24,9 @@ import { forgetCounts, lastLines, slowestLines, writeCounts } from './lib/result
 import { root, runScript, Stop } from './lib/script';
 import { testFiles } from './lib/testFiles';
 import { packageExtension } from './package';
+
+/** Each feature once; what these do not show, the newest VS Code does. */
+const IN_OLDEST = ['test/editor/host/activation.test.ts', 'test/editor/smoke/everyFeature.test.ts'];
 
 /** A window waits for the disk, its server and its extension host: while it does, the other one works. */
 const LANES = 2;
@@ -52,10 +56,7 @@ runScript(module, async ([name = '', ...words]) => {
   }
   const step = name === 'newest' ? 'test:editor' : `test:${name}`;
   forgetCounts(step);
-  const files = longestFirst(
-    ['host', 'page'].flatMap((folder) => testFiles(`test/editor/${folder}`, words)),
-    LONGEST,
-  );
+  const files = filesFor(name, words);
 
   const vsix = await packageExtension();
   const editor = await editorKit(name);
@@ -90,6 +91,16 @@ runScript(module, async ([name = '', ...words]) => {
   console.log(lastLines(counts));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
+
+/** The test files to run, relative to the project, in the order in which they begin. */
+function filesFor(kit: KitName, words: readonly string[]): string[] {
+  if (kit === 'oldest' && words.length === 0) return IN_OLDEST;
+  const folders = words.length === 0 ? ['host', 'page'] : ['host', 'page', 'smoke'];
+  return longestFirst(
+    folders.flatMap((folder) => testFiles(`test/editor/${folder}`, words)),
+    LONGEST,
+  );
+}
 
 /** Prints a file's outcome when it is over, because another file runs at the same time. */
 function print(file: string, tests: readonly TestOutcome[], ms: number, openingMs: number): void {
