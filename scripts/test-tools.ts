@@ -3,7 +3,7 @@
  *
  *   npm run test:tools -- gerritPush stestr
  *
- * They run in three processes: a server, and what makes and measures projects, leave each other time.
+ * They run in four processes, which mostly wait: for a server, for tox, for packages, for git.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,11 +40,13 @@ runScript(module, async (words) => {
   return all.failed === 0 ? 0 : 1;
 });
 
-/** In which process a test file runs: two must neither start a server each, nor run tox in one checkout at a time. */
+/** In which process a test file runs: two must neither start a server each, nor work in one checkout at a time. */
 function laneOf(file: string): string {
   const text = readFileSync(join(root, file), 'utf8');
   if (text.includes("from './lib/sharedGerrit'")) return 'server';
-  return /^import .*\btox\b.* from '.\/lab'/m.test(text) ? 'checkouts' : 'others';
+  const fromLab = /^import ([^;]*) from '.\/lab'/m.exec(text)?.[1];
+  if (fromLab === undefined) return 'others';
+  return /\btox\b/.test(fromLab) ? 'checkouts' : 'projects';
 }
 
 function logOf(lane: string): string {
