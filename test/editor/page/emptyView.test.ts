@@ -1,89 +1,108 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
-import { eventually, openWindow, type Scene } from './window';
+import { root } from '../../../scripts/lib/script';
+import { eventually, openWindow, type Scene, type SceneWindow } from './window';
 
 const VIEW = 'Untested Lines';
+const REPORT = 'cover/coverage.xml';
 
 describe('the view without anything to show', () => {
-  /** Waits for the view to say what is expected: until the window knows its folders and their trust, it says other things. */
-  async function welcome(scene: Scene, expected: RegExp): Promise<string> {
+  const welcome = async (window: SceneWindow): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
+  const withoutReport = (folder: string): void => removeFolder(join(folder, 'cover'));
+
+  async function says(window: SceneWindow, expected: RegExp): Promise<string> {
+    const shown = await eventually(
+      'the sentence',
+      () => welcome(window),
+      (all) => expected.test(all),
+    );
+    assert.deepEqual(await window.workbench.notifications(), [], 'nothing pops up unasked');
+    return shown;
+  }
+
+  async function inWindow(scene: Scene, look: (window: SceneWindow) => Promise<unknown>): Promise<void> {
     const window = await openWindow(scene);
     try {
       await window.workbench.showViews('OpenStack');
-      const text = async (): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
-      const shown = await eventually('the sentence', text, (all) => expected.test(all));
-      assert.deepEqual(await window.workbench.notifications(), [], 'nothing pops up unasked');
-      return shown;
+      await look(window);
     } finally {
       await window.close();
     }
   }
-  const withoutReport = (folder: string): void => removeFolder(join(folder, 'cover'));
 
   it('asks for a folder in an empty window', async () => {
-    await welcome({ folders: [] }, /Open a checkout of an OpenStack project[^]*Open Folder/);
+    const expected = /Open a checkout of an OpenStack project[^]*Open Folder/;
+    await inWindow({ folders: [] }, (window) => says(window, expected));
   });
 
   it('says that a folder is no OpenStack project', async () => {
-    await welcome({ folders: ['media'] }, /does not look like an OpenStack project[^]*Open Coverage Report File/);
-  });
-
-  it('offers to run the cover environment where there is no report', async () => {
-    await welcome({ prepare: withoutReport }, /No coverage report yet[^]*Run tox cover/);
-  });
-
-  it('offers to make a report of data that is there', async () => {
-    const prepare = (folder: string): void => {
-      withoutReport(folder);
-      writeFileSync(join(folder, '.coverage.host.pid1.Xabc'), '');
-    };
-    await welcome({ prepare }, /no report was written[^]*Make the Report/);
+    const expected = /does not look like an OpenStack project[^]*Open Coverage Report File/;
+    await inWindow({ folders: ['media'] }, (window) => says(window, expected));
   });
 
   it('notices data that comes where the settings put it', async () => {
-    const window = await openWindow({
-      prepare: (folder) => {
-        withoutReport(folder);
-        mkdirSync(join(folder, 'measured'));
-        writeFileSync(join(folder, '.coveragerc'), '[run]\ndata_file = measured/unit\n');
-      },
-    });
-    try {
-      await window.workbench.showViews('OpenStack');
-      const text = async (): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
-      await eventually('no report', text, (all) => all.startsWith('No coverage report yet'));
+    const prepare = (folder: string): void => {
+      withoutReport(folder);
+      mkdirSync(join(folder, 'measured'));
+      writeFileSync(join(folder, '.coveragerc'), '[run]\ndata_file = measured/unit\n');
+    };
+    await inWindow({ prepare }, async (window) => {
+      await says(window, /^No coverage report yet/);
       writeFileSync(join(window.folders[0]!, 'measured/unit.host.pid1.Xabc'), '');
-      await eventually('the offer', text, (all) => all.includes('Make the Report'));
-    } finally {
-      await window.close();
-    }
+      await says(window, /Make the Report/);
+    });
   });
 
-  it('says that a report cannot be read', async () => {
-    const prepare = (folder: string): void => truncateSync(join(folder, 'cover/coverage.xml'), 2000);
-    await welcome({ prepare }, /cannot be read[^]*Show Why/);
-  });
+  describe('in a project whose files come one by one', () => {
+    let window: SceneWindow;
+    const file = (name: string): string => join(window.folders[0]!, name);
 
-  it('offers trust in Restricted Mode, and nothing that runs', async () => {
-    const expected = /In Restricted Mode nothing is run[^]*Manage Workspace Trust/;
-    const shown = await welcome({ trusted: false, prepare: withoutReport }, expected);
-    assert.doesNotMatch(shown, /Run tox/);
-  });
-
-  it('shows a report in Restricted Mode', async () => {
-    const window = await openWindow({ trusted: false });
-    try {
+    before(async () => {
+      window = await openWindow({ prepare: withoutReport });
       await window.workbench.showViews('OpenStack');
+    });
+    after(() => window.close());
+
+    it('offers to run the cover environment where there is no report', async () => {
+      await says(window, /No coverage report yet[^]*Run tox cover/);
+    });
+
+    it('offers to make a report of data that is there', async () => {
+      writeFileSync(file('.coverage.host.pid1.Xabc'), '');
+      await says(window, /no report was written[^]*Make the Report/);
+    });
+
+    it('says that a report cannot be read', async () => {
+      mkdirSync(file('cover'));
+      writeFileSync(file(REPORT), readFileSync(join(root, 'samples/cloudlet', REPORT)).subarray(0, 2000));
+      await says(window, /cannot be read[^]*Show Why/);
+    });
+  });
+
+  describe('in Restricted Mode', () => {
+    let window: SceneWindow;
+
+    before(async () => {
+      window = await openWindow({ trusted: false });
+      await window.workbench.showViews('OpenStack');
+    });
+    after(() => window.close());
+
+    it('shows a report in Restricted Mode', async () => {
       await eventually(
         'files',
         () => window.workbench.treeRows(VIEW),
         (all) => all.length > 5,
       );
-    } finally {
-      await window.close();
-    }
+    });
+
+    it('offers trust in Restricted Mode, and nothing that runs', async () => {
+      withoutReport(window.folders[0]!);
+      const shown = await says(window, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
+      assert.doesNotMatch(shown, /Run tox/);
+    });
   });
 });
