@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import { commandsIn } from '../processes';
 import { giveEnvironment } from '../sampleEnvironment';
 import { eventually, openWindow, type SceneWindow } from './window';
@@ -21,7 +21,7 @@ describe('a window that is reloaded', () => {
   let window: SceneWindow;
   const workers = (): string[] => commandsIn(window.folders[0]!).filter((command) => command.includes('stestr'));
 
-  beforeEach(async () => {
+  before(async () => {
     window = await openWindow({
       prepare: async (folder) => {
         await giveEnvironment(folder);
@@ -32,7 +32,7 @@ describe('a window that is reloaded', () => {
     });
     await window.workbench.openFile(FILE);
   });
-  afterEach(() => window.close());
+  after(() => window.close());
 
   async function reloaded(): Promise<void> {
     await eventually('the tests', workers, (all) => all.length > 1, 60_000);
