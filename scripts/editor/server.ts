@@ -30,6 +30,8 @@ export interface Server {
   address(opened: Opened, payload?: readonly (readonly [string, string])[]): string;
   /** Logs of the server and of the extension hosts, absolute. */
   readonly logs: string;
+  /** Replaces the settings of the machine, besides `quietSettings`: a window reads them when it opens. */
+  useSettings(settings: Readonly<Record<string, unknown>>): void;
   /** Resolves when the server is gone, stopped or not. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
@@ -73,8 +75,11 @@ export async function startServer(editor: Editor, options: ServerOptions): Promi
   const tokenFile = join(data, 'token');
   mkdirSync(logs, { recursive: true });
   mkdirSync(join(data, 'data', 'Machine'));
-  const settings = { ...quietSettings, ...options.settings };
-  writeFileSync(join(data, 'data', 'Machine', 'settings.json'), JSON.stringify(settings, undefined, 2));
+  const useSettings: Server['useSettings'] = (settings) => {
+    const file = join(data, 'data', 'Machine', 'settings.json');
+    writeFileSync(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  };
+  useSettings(options.settings ?? {});
   writeFileSync(tokenFile, token, { mode: 0o600 });
 
   const args = [
@@ -96,6 +101,7 @@ export async function startServer(editor: Editor, options: ServerOptions): Promi
       origin,
       address: (...window) => addressOf(origin, token, ...window),
       logs,
+      useSettings,
       ended: server.ended,
       stop: () => server.stop(),
     };

@@ -50,7 +50,7 @@ export interface OpenOptions {
 }
 
 export class Stage {
-  /** A server takes a moment to start, and its settings are files: scenes with equal needs share one. */
+  /** By what only the command line of a server says. A server takes seconds of a core to start, so scenes share one. */
   private readonly servers = new Map<string, Promise<Server>>();
   private readonly windows = new Set<SceneWindow>();
   /** Windows that a test is done with. They stay until its outcome is known: a failure needs them as evidence. */
@@ -159,19 +159,19 @@ export class Stage {
     }
   }
 
-  private serverFor({ trusted = true, settings, theme = wantedTheme }: Scene, testDriver: boolean): Promise<Server> {
-    const options = {
-      trusted,
-      testDriver,
-      settings: {
-        ...pictureSettings,
-        ...(theme === undefined ? {} : { 'workbench.colorTheme': this.editor.kit.themes[theme] }),
-        ...settings,
-      },
-    };
-    const key = JSON.stringify(options);
-    const server = this.servers.get(key) ?? startServer(this.editor, { ...options, extensions: this.extensions });
-    this.servers.set(key, server);
+  private async serverFor(scene: Scene, testDriver: boolean): Promise<Server> {
+    const { trusted = true, theme = wantedTheme } = scene;
+    const key = `${trusted} ${testDriver}`;
+    const starting =
+      this.servers.get(key) ?? startServer(this.editor, { trusted, testDriver, extensions: this.extensions });
+    this.servers.set(key, starting);
+    const server = await starting;
+    // One window is open at a time, so these are its settings alone.
+    server.useSettings({
+      ...pictureSettings,
+      ...(theme === undefined ? {} : { 'workbench.colorTheme': this.editor.kit.themes[theme] }),
+      ...scene.settings,
+    });
     return server;
   }
 }
