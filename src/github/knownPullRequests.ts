@@ -1,59 +1,57 @@
+import { Answers, ofEach } from '../base/answers';
+import { FRESH_MS } from '../base/freshness';
+import { Patience } from '../base/patience';
 import type { GitHubClient, PullRequest } from './client';
 import { GitHubError } from './errors';
 
-/** GitHub answers 60 questions an hour without a sign-in, so an answer is used for a while. */
-const FRESH_MS = 5 * 60_000;
-
-type Known = { readonly at: number; readonly pull?: PullRequest };
-
-/** Pull requests as GitHub told of them; asks again after five minutes, and not at all while it wants to be left alone. */
+/** Pull requests as GitHub showed them: asked again after five minutes, and not while GitHub wants to be left alone. */
 export class KnownPullRequests {
-  private readonly known = new Map<string, Known>();
-  private readonly running = new Map<string, Promise<Known>>();
-  private leaveAloneUntil = 0;
+  private readonly patience: Patience;
+  /** By owner, repository and number, each encoded, with slashes between. `missing`: GitHub shows no such one. */
+  private readonly answers: Answers<string, PullRequest | 'missing'>;
 
   constructor(
     private readonly client: Pick<GitHubClient, 'pullRequest'>,
-    private readonly now: () => number = Date.now,
-  ) {}
+    now: () => number = Date.now,
+  ) {
+    this.patience = new Patience(rateLimitedUntil, now);
+    const ask = ofEach((key: string) => this.patience.ask(() => this.ask(key)));
+    this.answers = new Answers({ ask, freshMs: FRESH_MS.pullRequest, now });
+  }
 
   /**
    * Undefined when nothing is known: GitHub is away, or shows no such pull request. What was known before stays.
    * @throws GitHubError `sign-in`, `nonsense`
    */
   async find(owner: string, repository: string, number: number): Promise<PullRequest | undefined> {
-    const key = `${owner}/${repository}#${number}`;
-    const known = this.known.get(key);
-    if (known && (this.now() - known.at < FRESH_MS || this.now() < this.leaveAloneUntil)) return known.pull;
-    if (this.now() < this.leaveAloneUntil) return undefined;
-    const running =
-      this.running.get(key) ?? this.ask(owner, repository, number, known?.pull).finally(() => this.running.delete(key));
-    this.running.set(key, running);
-    const found = await running;
-    this.known.set(key, found);
-    return found.pull;
+    const key = [owner, repository, number].map(encodeURIComponent).join('/');
+    try {
+      await this.answers.refresh([key]);
+    } catch (error) {
+      if (!(error instanceof GitHubError) || error.reason === 'sign-in' || error.reason === 'nonsense') throw error;
+    }
+    const known = this.answers.peek(key);
+    return known === 'missing' ? undefined : known;
   }
 
   /** After a sign-in GitHub answers again. */
   askAgain(): void {
-    this.leaveAloneUntil = 0;
-    this.known.clear();
+    this.patience.askAgain();
+    this.answers.askAgain();
   }
 
-  private async ask(
-    owner: string,
-    repository: string,
-    number: number,
-    before: PullRequest | undefined,
-  ): Promise<Known> {
-    const at = this.now();
+  private async ask(key: string): Promise<PullRequest | 'missing'> {
+    const [owner = '', repository = '', number] = key.split('/').map(decodeURIComponent);
     try {
-      return { at, pull: await this.client.pullRequest(owner, repository, number) };
+      return await this.client.pullRequest(owner, repository, Number(number));
     } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
-      if (error.reason === 'rate-limited') this.leaveAloneUntil = error.resetAt ?? at + FRESH_MS;
-      if (error.reason === 'sign-in' || error.reason === 'nonsense') throw error;
-      return { at, ...(before && error.reason !== 'not-found' ? { pull: before } : {}) };
+      if (error instanceof GitHubError && error.reason === 'not-found') return 'missing';
+      throw error;
     }
   }
+}
+
+function rateLimitedUntil(error: unknown, now: number): number | undefined {
+  if (!(error instanceof GitHubError) || error.reason !== 'rate-limited') return undefined;
+  return error.resetAt ?? now + FRESH_MS.pullRequest;
 }

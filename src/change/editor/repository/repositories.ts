@@ -1,24 +1,28 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { Answers, ofEach } from '../../../base/answers';
 import { setting } from '../../../base/editor/settings';
 import { messageOf, UserError } from '../../../base/errors';
+import { FRESH_MS } from '../../../base/freshness';
 import { openRepository, type Repository } from '../../../base/git';
 import type { Log } from '../../../base/log';
 import { OPENDEV } from '../../../gerrit';
 import { diskFiles } from '../../../project/files';
-import { FactsMemory } from '../../repository/factsMemory';
 import { type RepositoryFacts, readFacts } from '../../repository/repositoryFacts';
 
 /** What is known of each working tree, in memory so that typing waits for nothing. */
 export class Repositories implements vscode.Disposable {
-  private readonly memory = new FactsMemory((root) => this.readNow(root));
-  /** The facts of a root are others than before. */
+  private readonly memory = new Answers<string, RepositoryFacts>({
+    ask: ofEach((root) => this.readNow(root)),
+    freshMs: FRESH_MS.workingTree,
+  });
+  /** A root whose facts are others than before. */
   readonly onDidChange = this.memory.onDidChange;
   private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.gitreview');
 
   constructor(private readonly log: Log) {
     const again = ({ fsPath }: vscode.Uri): void => {
-      if (this.memory.has(dirname(fsPath))) void this.read(dirname(fsPath));
+      if (this.memory.peek(dirname(fsPath))) void this.read(dirname(fsPath));
     };
     this.watcher.onDidChange(again);
     this.watcher.onDidCreate(again);
@@ -27,17 +31,20 @@ export class Repositories implements vscode.Disposable {
 
   /** What is known now; undefined until the first reading. Old facts are read again in the background. */
   known(root: string): RepositoryFacts | undefined {
-    return this.memory.known(root);
+    void this.memory.refresh([root]);
+    return this.memory.peek(root);
   }
 
   /** What is known, after a first reading. */
-  facts(root: string): Promise<RepositoryFacts> {
-    return this.memory.facts(root);
+  async facts(root: string): Promise<RepositoryFacts> {
+    if (!this.memory.peek(root)) await this.memory.refresh([root]);
+    return this.memory.peek(root) ?? noFacts(root);
   }
 
   /** Reads again; whoever awaits it gets what holds now. Never throws: what cannot be read is missing. */
-  read(root: string): Promise<RepositoryFacts> {
-    return this.memory.read(root);
+  async read(root: string): Promise<RepositoryFacts> {
+    await this.memory.refresh([root], 'all');
+    return this.memory.peek(root) ?? noFacts(root);
   }
 
   /** For a command that needs git. Throws UserError `untrusted` in Restricted Mode, and git's own reasons. */
@@ -59,17 +66,19 @@ export class Repositories implements vscode.Disposable {
       return await readFacts(root, diskFiles, repository);
     } catch (error) {
       this.log.warn(`What is known of ${root} stays empty: ${messageOf(error)}`);
-      return {
-        root,
-        isGerrit: false,
-        server: OPENDEV,
-        config: new Map(),
-        hook: {},
-        history: { subjects: [], people: [], tools: [] },
-      };
+      return noFacts(root);
     }
   }
 }
+
+const noFacts = (root: string): RepositoryFacts => ({
+  root,
+  isGerrit: false,
+  server: OPENDEV,
+  config: new Map(),
+  hook: {},
+  history: { subjects: [], people: [], tools: [] },
+});
 
 /** Whether messages of this repository are checked, by the person's setting. */
 export function isChecked(facts: RepositoryFacts): boolean {
