@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import * as v from 'valibot';
+import type { Patience } from '../base/patience';
+import { type ChangeRef, checkedWebUrl } from './addresses';
 import { GerritError } from './errors';
 import { type Credentials, type HttpRequest, nonsense, request, requestJson } from './http';
 import { type Account, accountOf, type Change, changeOf, isOn, type ProjectConfig } from './model';
 import { AccountInfo, BranchInfo, ChangeInfo, ConfigInfo, EmailInfo, ProjectInfo } from './payloads';
-import { type ChangeRef, checkedWebUrl } from './server';
 
 export interface ClientOptions {
   /** Address of the server's web pages, such as `https://review.opendev.org/`. */
@@ -12,10 +13,12 @@ export interface ClientOptions {
   /** Asked only by methods that say so, each time anew; they go to this server alone and are never kept here. */
   readonly credentials?: () => Promise<Credentials | undefined>;
   readonly timeoutMs?: number;
+  /** Shared by all clients of the server; without one every question is sent. */
+  readonly patience?: Patience;
 }
 
 /** How much is told of a change. `summary`: no votes, no patch sets. */
-export type Detail = 'summary' | 'state' | 'patch-sets' | 'all-patch-sets';
+export type Detail = 'summary' | 'patch-sets' | 'all-patch-sets';
 
 export interface QueryOptions {
   /** How many at most, 25 by default; pages are asked for as needed. */
@@ -40,7 +43,6 @@ interface Asked extends Pick<HttpRequest, 'method' | 'body' | 'signal'> {
 const STATE = ['LABELS', 'DETAILED_LABELS', 'DETAILED_ACCOUNTS', 'SUBMIT_REQUIREMENTS', 'CURRENT_COMMIT'];
 const OPTIONS: Readonly<Record<Detail, readonly string[]>> = {
   summary: ['DETAILED_ACCOUNTS'],
-  state: [...STATE, 'CURRENT_REVISION'],
   'patch-sets': [...STATE, 'ALL_REVISIONS'],
   'all-patch-sets': [...STATE, 'ALL_REVISIONS', 'ALL_COMMITS'],
 };
@@ -78,6 +80,16 @@ export class GerritClient {
     this.webUrl = this.base.href;
     this.manners = MANNERS.get(this.base.host) ?? { limit: pLimit(AT_ONCE), leaveAloneUntil: 0 };
     MANNERS.set(this.base.host, this.manners);
+  }
+
+  /** A client of the same server that has credentials; they go there alone. */
+  as(credentials: Credentials): GerritClient {
+    return new GerritClient({ ...this.options, credentials: () => Promise.resolve(credentials) });
+  }
+
+  /** The next request is sent, even if the server was out of reach a moment ago. */
+  askAgain(): void {
+    this.options.patience?.askAgain();
   }
 
   /** Such as `3.13.5`. */
@@ -280,22 +292,26 @@ export class GerritClient {
   }
 
   private send<T>(url: URL, work: () => Promise<T>): Promise<T> {
-    return this.manners.limit(async () => {
-      const wait = Math.ceil((this.manners.leaveAloneUntil - Date.now()) / 1000);
-      if (wait > 0) {
-        throw new GerritError('rate-limited', `${url.host} asked to be left alone for ${wait} s.`, {
-          retryAfterSeconds: wait,
-        });
+    const { patience } = this.options;
+    const ask = (): Promise<T> => this.politely(url, work);
+    return this.manners.limit(() => patience?.ask(ask) ?? ask());
+  }
+
+  private async politely<T>(url: URL, work: () => Promise<T>): Promise<T> {
+    const wait = Math.ceil((this.manners.leaveAloneUntil - Date.now()) / 1000);
+    if (wait > 0) {
+      throw new GerritError('rate-limited', `${url.host} asked to be left alone for ${wait} s.`, {
+        retryAfterSeconds: wait,
+      });
+    }
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof GerritError && error.retryAfterSeconds !== undefined) {
+        this.manners.leaveAloneUntil = Date.now() + error.retryAfterSeconds * 1000;
       }
-      try {
-        return await work();
-      } catch (error) {
-        if (error instanceof GerritError && error.retryAfterSeconds !== undefined) {
-          this.manners.leaveAloneUntil = Date.now() + error.retryAfterSeconds * 1000;
-        }
-        throw error;
-      }
-    });
+      throw error;
+    }
   }
 }
 

@@ -1,59 +1,202 @@
-import type { GitReview } from '../project/gitreview';
+import { Answers, type AnswersOptions, ofEach } from '../base/answers';
+import { type Disposable, DisposableStore, Emitter } from '../base/emitter';
+import { messageOf } from '../base/errors';
+import { FRESH_MS } from '../base/freshness';
+import type { Log } from '../base/log';
+import type { ChangeRef } from './addresses';
+import type { GerritClient } from './client';
 import { GerritError } from './errors';
+import type { Change, ProjectConfig } from './model';
 
-/** OpenDev's Gerrit. */
-export const OPENDEV = 'https://review.opendev.org/';
+/** `missing`: the server shows everyone no such change. */
+type ChangeState = Change | 'missing';
 
-/**
- * The address of a server's web pages and REST API, with a slash at its end. `.gitreview` names where git pushes to;
- * over SSH the pages are on HTTPS of the same host, which is so for OpenDev and by default.
- */
-export function webUrlOf({ host, scheme, port }: Pick<GitReview, 'host' | 'scheme' | 'port'>): string {
-  if (scheme === 'ssh') return `https://${host}/`;
-  const usual = scheme === 'https' ? 443 : 80;
-  return `${scheme}://${host}${port === usual ? '' : `:${port}`}/`;
+export interface ServerOptions {
+  readonly log?: Log;
+  readonly now?: () => number;
 }
 
-/** @throws GerritError `bad-request` for what is no address of a server, or has credentials in it */
-export function checkedWebUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search || url.hash) {
-    throw new GerritError('bad-request', `${JSON.stringify(text.slice(0, 80))} is not the address of a Gerrit server.`);
+/** All patch sets: which one a commit is tells what a push of it does. */
+const DETAIL = { detail: 'patch-sets' } as const;
+
+/**
+ * What one Gerrit server told everyone, for all that ask it. `known...` answer at once. What is named like a method of
+ * the client asks for what is unknown or old; where that fails what is known stands in, and `problemWith` says why. A
+ * change has one state here, whichever question it was an answer to. Only anonymous answers are kept.
+ */
+export class Server implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly learned = this.store.add(new Emitter<void>());
+  /** Something became known that was not, or changed; once for all that an answer told. */
+  readonly onDidLearn = this.learned.event;
+  private telling: NodeJS.Immediate | undefined;
+  private readonly now: () => number;
+
+  private readonly changes = this.answers<number, ChangeState>(FRESH_MS.change, async (numbers) => {
+    const found = await this.client.changesByNumber(numbers, DETAIL);
+    for (const change of found.values()) this.list(change);
+    return new Map(numbers.map((number) => [number, found.get(number) ?? 'missing']));
+  });
+  /** Numbers of the changes with a Change-Id. */
+  private readonly numbers = this.answers<string, readonly number[]>(FRESH_MS.change, async (ids) => {
+    const at = this.now();
+    const found = await this.client.changesById(ids, DETAIL);
+    for (const change of [...found.values()].flat()) this.changes.put(change.number, change, at);
+    return new Map([...found].map(([id, changes]) => [id, changes.map(({ number }) => number)]));
+  });
+  private readonly configs = this.answers<string, ProjectConfig>(
+    FRESH_MS.project,
+    ofEach((project) => this.client.projectConfig(project)),
+  );
+  private readonly branchNames = this.answers<string, readonly string[]>(
+    FRESH_MS.project,
+    ofEach((project) => this.client.branches(project)),
+  );
+
+  constructor(
+    /** Asks anonymously, and remembers nothing but that the server is out of reach. */
+    readonly client: GerritClient,
+    private readonly options: ServerOptions = {},
+  ) {
+    this.now = options.now ?? Date.now;
   }
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
-}
 
-/** A change as a person names it. */
-export interface ChangeRef {
-  readonly number?: number;
-  /** One for each branch and project that the change was proposed to. */
-  readonly changeId?: string;
-  readonly patchSet?: number;
-  readonly project?: string;
-  /** Host of the address it was named by. */
-  readonly host?: string;
-}
+  /** With a slash at its end. */
+  get webUrl(): string {
+    return this.client.webUrl;
+  }
 
-/**
- * Reads `996033`, `996033,3`, `I0123...`, `https://host/c/openstack/nova/+/996033/3`, `https://host/996033` and the old
- * `https://host/#/c/996033/3`. Undefined for anything else.
- */
-export function readChangeRef(text: string): ChangeRef | undefined {
-  const given = text.trim();
-  if (/^I[0-9a-f]{40}$/.test(given)) return { changeId: given };
-  const plain = /^(\d{1,9})(?:[,/](\d{1,5}))?$/.exec(given);
-  if (plain) return refOf(plain[1], plain[2]);
-  const url =
-    /^https?:\/\/([^/\s@?#]+)\/(?:#\/)?(?:c\/(?:([\w./+-]+)\/\+\/)?)?(\d{1,9})(?:\/(\d{1,5}))?(?:[/?#].*)?$/.exec(
-      given,
+  knownChange(number: number): ChangeState | undefined {
+    return this.changes.peek(number);
+  }
+
+  /** An id is left out while it is unknown what the server has for it. */
+  knownChangesById(ids: Iterable<string>): Map<string, Change[]> {
+    return new Map(
+      [...ids].flatMap((id) => {
+        const states = this.numbers.peek(id)?.map((number) => this.changes.peek(number));
+        if (!states || states.includes(undefined)) return [];
+        return [[id, states.filter((state) => state !== undefined && state !== 'missing')] as const];
+      }),
     );
-  return url
-    ? { ...refOf(url[3], url[4]), ...(url[2] ? { project: url[2] } : {}), host: (url[1] ?? '').toLowerCase() }
-    : undefined;
+  }
+
+  knownConfig(project: string): ProjectConfig | undefined {
+    return this.configs.peek(project);
+  }
+
+  /** Those that the server shows everyone. */
+  async changesByNumber(numbers: readonly number[]): Promise<Map<number, Change>> {
+    const known = await this.changes.get(numbers);
+    return new Map([...known].flatMap(([number, state]) => (state === 'missing' ? [] : [[number, state] as const])));
+  }
+
+  async changesById(ids: Iterable<string>): Promise<Map<string, Change[]>> {
+    const wanted = [...ids];
+    await this.numbers.get(wanted);
+    return this.knownChangesById(wanted);
+  }
+
+  /** Undefined when the server does not tell, or has no such project that everyone may see. */
+  async projectConfig(project: string): Promise<ProjectConfig | undefined> {
+    return (await this.configs.get([project])).get(project);
+  }
+
+  /** Names of a project's branches; undefined as above. */
+  async branches(project: string): Promise<readonly string[] | undefined> {
+    return (await this.branchNames.get([project])).get(project);
+  }
+
+  /**
+   * For a command of the person, which must not go by an old answer: asks now, whatever is known, and even where the
+   * server was out of reach a moment ago. Throws GerritError. Gives all patch sets, without their messages.
+   */
+  readonly direct: Pick<GerritClient, 'changesById'> = {
+    changesById: async (ids) => {
+      const wanted = [...ids];
+      this.client.askAgain();
+      await this.numbers.refresh(wanted, 'all');
+      return this.knownChangesById(wanted);
+    },
+  };
+
+  /** The same for one change, as a person named it. Throws GerritError. */
+  async findChange(ref: ChangeRef, place: { project?: string; branch?: string } = {}): Promise<Change> {
+    const at = this.now();
+    this.client.askAgain();
+    const change = await this.client.findChange(ref, place);
+    this.changes.put(change.number, change, at);
+    this.list(change);
+    return change;
+  }
+
+  /** The same for the hook that the server hands out. Throws GerritError. */
+  commitMsgHook(): Promise<string> {
+    this.client.askAgain();
+    return this.client.commitMsgHook();
+  }
+
+  /** When the oldest answer for these ids was asked for, in milliseconds since the epoch; undefined when none is known. */
+  asOf(changeIds: Iterable<string>): number | undefined {
+    return this.numbers.asOf(changeIds);
+  }
+
+  /** Why the server did not answer the last question for one of these. That it has no such project is an answer. */
+  problemWith({ changeIds = [], numbers = [], projects = [] }: Subjects): string | undefined {
+    const errors = [
+      this.numbers.failure(changeIds),
+      this.changes.failure(numbers),
+      this.configs.failure(projects),
+      this.branchNames.failure(projects),
+    ];
+    const isProblem = (error: Error | undefined): boolean =>
+      error !== undefined && !(error instanceof GerritError && error.reason === 'not-found');
+    const problem = errors.find(isProblem);
+    return problem?.message;
+  }
+
+  /** The next questions go to the server; until it answers, what is known stays. */
+  askAgain(): void {
+    this.client.askAgain();
+    for (const answers of [this.changes, this.numbers, this.configs, this.branchNames]) answers.askAgain();
+  }
+
+  dispose(): void {
+    clearImmediate(this.telling);
+    this.store.dispose();
+  }
+
+  /** A change that became known by its number belongs to its Change-Id too; the answer for that one gets no younger. */
+  private list({ number, changeId }: Change): void {
+    const known = this.numbers.peek(changeId);
+    const at = this.numbers.asOf([changeId]);
+    if (known && at !== undefined && !known.includes(number)) this.numbers.put(changeId, [...known, number], at);
+  }
+
+  private answers<Key, Value>(freshMs: number, ask: AnswersOptions<Key, Value>['ask']): Answers<Key, Value> {
+    const answers = this.store.add(
+      new Answers<Key, Value>({ freshMs, now: () => this.now(), ask: (keys) => this.logged(ask(keys)) }),
+    );
+    answers.onDidChange(() => {
+      clearImmediate(this.telling);
+      this.telling = setImmediate(() => this.learned.fire());
+    });
+    return answers;
+  }
+
+  private async logged<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.options.log?.info(`${this.webUrl} was asked in vain: ${messageOf(error)}`);
+      throw error;
+    }
+  }
 }
 
-const refOf = (number = '', patchSet?: string): ChangeRef => ({
-  number: Number(number),
-  ...(patchSet ? { patchSet: Number(patchSet) } : {}),
-});
+/** What was asked for. */
+export interface Subjects {
+  readonly changeIds?: readonly string[];
+  readonly numbers?: readonly number[];
+  readonly projects?: readonly string[];
+}

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { commitChecks } from '../../src/change/preflight/commitChecks';
-import { ServerMemory } from '../../src/change/preflight/serverMemory';
 import { push } from '../../src/change/push/push';
 import { planPush } from '../../src/change/push/pushPlan';
 import { PersonGit } from '../../src/change/repository/personGit';
@@ -9,6 +8,7 @@ import { readTarget } from '../../src/change/repository/readTarget';
 import { readFacts } from '../../src/change/repository/repositoryFacts';
 import { AccountAddresses, type KeptCredentials } from '../../src/change/server/accountAddresses';
 import { gitCredentials } from '../../src/change/server/gitCredentials';
+import { Servers } from '../../src/gerrit';
 import { diskFiles } from '../../src/project/files';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';
@@ -20,13 +20,15 @@ describe('the addresses of an account, against a real server', () => {
   let gerrit: GerritLab;
   let repository: ReviewRepository;
   let git: PersonGit;
+  let servers: Servers;
   let logged: string[];
   const log = Object.fromEntries(
     (['trace', 'debug', 'info', 'warn', 'error'] as const).map((level) => [level, (text: string) => logged.push(text)]),
-  ) as unknown as ConstructorParameters<typeof AccountAddresses>[1];
+  ) as unknown as ConstructorParameters<typeof AccountAddresses>[2];
 
   before(async () => {
     logged = [];
+    servers = new Servers({ log });
     gerrit = await sharedGerrit();
     repository = await ReviewRepository.clone(gerrit, await gerrit.createProject('addresses'), 'http');
     git = new PersonGit(repository.root, { env: repository.env });
@@ -46,7 +48,7 @@ describe('the addresses of an account, against a real server', () => {
   async function judged(addresses: AccountAddresses): Promise<[string, string]> {
     const plan = await planPush(git, await readTarget(git), repository.client);
     const facts = await readFacts(repository.root, diskFiles);
-    const checks = commitChecks({ facts, policy: 'auto', server: new ServerMemory(repository.client), addresses });
+    const checks = commitChecks({ facts, policy: 'auto', server: servers.of(repository.client.webUrl), addresses });
     const change = { root: repository.root, plan, commits: plan.commits, staged: [], files: [], inProgress: false };
     const [said] = await checks.find(({ name }) => name === 'sign-off')!.run(change, new AbortController().signal);
     return [said!.state, (await push(repository.root, { plan }, { env: repository.env })).outcome];
@@ -54,12 +56,12 @@ describe('the addresses of an account, against a real server', () => {
 
   it('makes a sign-off with a registered address pass, as the server takes it', async () => {
     await signedBy(SECOND);
-    assert.deepEqual(await judged(new AccountAddresses(ofGit, log)), ['passed', 'accepted']);
+    assert.deepEqual(await judged(new AccountAddresses(ofGit, servers, log)), ['passed', 'accepted']);
   });
 
   it('makes one with any other address a refusal, as the server refuses it', async () => {
     await signedBy('stranger@example.org');
-    assert.deepEqual(await judged(new AccountAddresses(ofGit, log)), ['refused', 'refused']);
+    assert.deepEqual(await judged(new AccountAddresses(ofGit, servers, log)), ['refused', 'refused']);
   });
 
   it('claims less where there are no credentials, or the server does not take them', async () => {
@@ -68,14 +70,14 @@ describe('the addresses of an account, against a real server', () => {
       () => Promise.resolve(undefined),
       () => Promise.resolve({ username: 'dev', password: 'wrong-secret' }),
     ]) {
-      assert.deepEqual(await judged(new AccountAddresses(kept, log)), ['advice', 'refused']);
+      assert.deepEqual(await judged(new AccountAddresses(kept, servers, log)), ['advice', 'refused']);
     }
   });
 
   it('asks a server once in a session, and again after a failure only when told to', async () => {
     let asked = 0;
     const kept: Awaited<ReturnType<KeptCredentials>>[] = [];
-    const addresses = new AccountAddresses(() => (asked++, Promise.resolve(kept[0])), log);
+    const addresses = new AccountAddresses(() => (asked++, Promise.resolve(kept[0])), servers, log);
     const { webUrl } = repository.client;
     assert.equal(await addresses.of(webUrl, repository.root), undefined);
     kept.push({ username: 'dev', password: 'dev-secret' });

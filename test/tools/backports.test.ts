@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { cherryPickChange } from '../../src/change/download/download';
 import { backportCheck } from '../../src/change/preflight/backportCheck';
-import { ServerMemory } from '../../src/change/preflight/serverMemory';
 import { push } from '../../src/change/push/push';
 import { planPush } from '../../src/change/push/pushPlan';
 import { PersonGit } from '../../src/change/repository/personGit';
 import { readTarget } from '../../src/change/repository/readTarget';
-import type { Change } from '../../src/gerrit';
+import { type Change, Server } from '../../src/gerrit';
 import type { GerritLab } from './gerritLab';
 import { ReviewRepository } from './lib/reviewRepository';
 import { sharedGerrit } from './lib/sharedGerrit';
@@ -43,11 +42,11 @@ describe('the order of backports, against a real server', () => {
     const plan = await planPush(git, target, repository.client);
     const change = { root: repository.root, plan, commits: plan.commits, staged: [], files: [], inProgress: false };
     const { signal } = new AbortController();
-    const run = async (server?: ServerMemory): Promise<string> => {
+    const run = async (server?: Server): Promise<string> => {
       const results = await backportCheck(server, () => git).run(change, signal);
       return results.map(({ state, text }) => `${state}: ${text}`).join('\n');
     };
-    return [await run(new ServerMemory(repository.client)), await run()];
+    return [await run(new Server(repository.client)), await run()];
   }
   async function pickOnto(branch: string, noteOrigin = true): Promise<void> {
     await repository.fresh(branch);

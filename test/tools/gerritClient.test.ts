@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { GerritClient, KnownChanges, readChangeRef } from '../../src/gerrit';
+import { GerritClient, readChangeRef, Server } from '../../src/gerrit';
 import { GERRIT_VERSION, type GerritLab } from './gerritLab';
 import { sharedGerrit } from './lib/sharedGerrit';
 
@@ -78,10 +78,8 @@ describe('the Gerrit client against a real server', () => {
     await gerrit.rest('POST', `/changes/${three}/revisions/current/review`, { labels: { 'Code-Review': 2 } }, 'core');
     await dev.setWorkInProgress(three);
     await dev.setTopic(three, 'bug/42');
-    const known = new KnownChanges(client);
-    assert.equal(await known.refresh([three]), true);
-    const state = known.peek(three)?.value;
-    assert.ok(state && state !== 'missing');
+    const state = (await new Server(client).changesByNumber([three])).get(three);
+    assert.ok(state);
     assert.deepEqual([state.wip, state.topic], [true, 'bug/42']);
     assert.deepEqual(
       state.votes.map(({ label, value, by }) => [label, value, by.name]),

@@ -5,6 +5,7 @@ import { setting } from '../../base/editor/settings';
 import { DisposableStore } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { Servers } from '../../gerrit';
 import { diskFiles } from '../../project/files';
 import { Drafts } from '../draft/drafts';
 import type { Person } from '../message/signOff';
@@ -46,8 +47,9 @@ export function activateChange(
     (removed) => removed.length > 0 && log.info(`Removed what pushes of ended windows left: ${removed.join(', ')}`),
     (error: unknown) => log.info(`${tmpdir()} was not tidied up: ${messageOf(error)}`),
   );
-  const addresses = new AccountAddresses((webUrl, root) => credentials.kept(webUrl, root), log);
-  const lookup = new GerritLookup(log, () => vscode.workspace.isTrusted, addresses);
+  const servers = store.add(new Servers({ log }));
+  const addresses = new AccountAddresses((webUrl, root) => credentials.kept(webUrl, root), servers, log);
+  const lookup = new GerritLookup(log, servers, addresses, () => vscode.workspace.isTrusted);
   const services: MessageServices = { documents: new MessageDocuments(drafts), repositories, lookup };
   const diagnostics = store.add(new MessageDiagnostics(services, log));
   const composer = store.add(new Composer(drafts, repositories, lookup));
@@ -56,7 +58,7 @@ export function activateChange(
   store.add(registerCompletions(services));
   store.add(new MissingChangeIds(services, log));
   const review = store.add(
-    activateReview({ context, log, services, composer, others, describePullRequest, credentials, addresses }),
+    activateReview({ context, log, services, composer, others, describePullRequest, credentials, servers, addresses }),
   );
   store.add(registerChangeCommands({ log, services, composer, push: review.push }));
   return { dispose: () => store.dispose(), api: { ...changeApi(() => signer(repositories)), ...review.api } };

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type * as api from '../../api';
 import { DisposableStore } from '../../base/emitter';
 import type { Log } from '../../base/log';
+import type { Servers } from '../../gerrit';
 import type { DescribePullRequest } from '../preflight/commitChecks';
 import { OwnPushes } from '../push/ownPushes';
 import type { AccountAddresses } from '../server/accountAddresses';
@@ -30,6 +31,7 @@ export interface ReviewParts {
   readonly others: OtherFeatures;
   readonly describePullRequest: DescribePullRequest | undefined;
   readonly credentials: Credentials;
+  readonly servers: Servers;
   readonly addresses: AccountAddresses;
 }
 
@@ -47,6 +49,7 @@ export function activateReview({
   others,
   describePullRequest,
   credentials,
+  servers,
   addresses,
 }: ReviewParts): Review {
   const store = new DisposableStore();
@@ -56,6 +59,7 @@ export function activateReview({
       log,
       services,
       others,
+      servers,
       addresses,
       ownPushes,
       ...(describePullRequest ? { describePullRequest } : {}),
@@ -71,6 +75,7 @@ export function activateReview({
   const pushes = new ReviewPushes({
     log,
     services,
+    servers,
     credentials,
     ownPushes,
     outcomes: new PushOutcomes(fixes),

@@ -123,13 +123,13 @@ async function carryOut(git: PersonGit, { steps, why }: RemotePlan): Promise<boo
 
 /** Gives the sentence that tells what became of the hook. */
 async function setUpHook(root: string, git: PersonGit, { pushes }: SetUpParts): Promise<string> {
-  const { client } = await pushes.where(root);
-  if (!client) {
+  const { server } = await pushes.where(root);
+  if (!server) {
     throw new UserError('no-server', 'The address of the remote names no server that hands out a commit-msg hook.');
   }
   const state = await inspectHook(git);
   try {
-    const hook = await client.commitMsgHook();
+    const hook = await server.commitMsgHook();
     const installed = await installHookAsking(git, hook, async ({ reason, message }) => {
       const agree = reason === 'foreign-hook' ? 'Replace It' : 'Install for All';
       return (await showDialog('warning', message, '', agree)) === agree;

@@ -1,3 +1,4 @@
+import type { Server } from '../../gerrit';
 import {
   type BackportState,
   backportStates,
@@ -9,13 +10,12 @@ import {
 import type { PlannedCommit, PushPlan } from '../push/pushPlan';
 import { PersonGit } from '../repository/personGit';
 import type { Check, CheckResult } from './check';
-import type { ServerMemory } from './serverMemory';
+
+/** Asks where something is unknown or old; never throws GerritError. */
+export type BackportServer = Pick<Server, 'changesById' | 'branches'>;
 
 /** Whether master and newer stable branches have what goes to a stable one, and its message says where it was picked from. */
-export const backportCheck = (
-  server?: Pick<ServerMemory, 'own' | 'branches'>,
-  gitOf = (root: string) => new PersonGit(root),
-): Check => ({
+export const backportCheck = (server?: BackportServer, gitOf = (root: string) => new PersonGit(root)): Check => ({
   name: 'backport',
   isQuick: true,
   async run({ root, plan }) {
@@ -36,7 +36,7 @@ async function checkOne(
   commit: PlannedCommit,
   { target }: PushPlan,
   branches: readonly string[],
-  server?: Pick<ServerMemory, 'own'>,
+  server?: BackportServer,
 ): Promise<CheckResult> {
   const says = (state: CheckResult['state'], text: string, states: readonly BackportState[] = []): CheckResult => ({
     name: 'backport',
@@ -47,7 +47,7 @@ async function checkOne(
   });
   const { changeId } = commit;
   if (changeId === undefined) return says('unknown', 'Without a Change-Id nobody can tell what it is a backport of');
-  const all = await server?.own.changesById([changeId]);
+  const all = await server?.changesById([changeId]);
   const changes = all
     ?.get(changeId)
     ?.filter(({ project }) => target.project === undefined || project === target.project);

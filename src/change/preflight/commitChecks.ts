@@ -1,4 +1,5 @@
 import { ago } from '../../base/words';
+import type { Change, Server, Subjects } from '../../gerrit';
 import type { PendingCommit } from '../commits/pendingCommits';
 import { NO_LOOKUP } from '../message/changeLookup';
 import type { CheckContext } from '../message/finding';
@@ -11,7 +12,6 @@ import type { AccountAddresses, AccountEmails } from '../server/accountAddresses
 import { CHECKS, type Check, type CheckName, type CheckResult } from './check';
 import { checkCommit, type DescribeDependency } from './checkCommit';
 import type { MyChange } from './readMyChange';
-import type { ServerMemory } from './serverMemory';
 
 /** What a pull request is that a message depends on; undefined when it is not known. */
 export interface PullRequestWords {
@@ -27,7 +27,7 @@ export interface CommitCheckParts {
   readonly facts: RepositoryFacts;
   readonly policy: SignOffPolicy;
   /** Missing where no server may be asked. */
-  readonly server?: ServerMemory;
+  readonly server?: Pick<Server, 'webUrl' | 'changesByNumber' | 'projectConfig'>;
   readonly describePullRequest?: DescribePullRequest;
   /** Asked only for a commit that is signed off with an address of neither author nor committer. */
   readonly addresses?: Pick<AccountAddresses, 'of'>;
@@ -63,18 +63,15 @@ export function commitChecks(parts: CommitCheckParts): Check[] {
 async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<CheckResult[]> {
   const { facts, policy, server } = parts;
   const { target } = change.plan;
-  const { host } = new URL(server?.client.webUrl ?? facts.server);
-  const dependencies = change.commits.flatMap(({ message }) =>
-    zuulDependencies(parseMessage(message, { comment: false }).kept, host).map(({ dependency }) => dependency),
-  );
-  const numbers = dependencies.flatMap((one) => (one.kind === 'gerrit' && one.host === host ? [one.number] : []));
+  const { host } = new URL(server?.webUrl ?? facts.server);
+  const dependencies = dependenciesOf(change, host);
   const [known, config, pulls, account] = await Promise.all([
-    server?.byNumber(numbers),
+    server?.changesByNumber(numbersOn(host, dependencies)),
     policy === 'auto' && target.project ? server?.projectConfig(target.project) : undefined,
     describePulls(dependencies, parts.describePullRequest),
-    server && change.commits.some(isSignedByOther) ? parts.addresses?.of(server.client.webUrl, facts.root) : undefined,
+    server && change.commits.some(isSignedByOther) ? parts.addresses?.of(server.webUrl, facts.root) : undefined,
   ]);
-  const changes: KnownDependencies = known ?? new Map();
+  const changes: ReadonlyMap<number, Change> = known ?? new Map<number, Change>();
   const context: CheckContext = {
     ...checkContext(facts, '', NO_LOOKUP, policy, { comment: false }),
     gerritHost: host,
@@ -88,7 +85,9 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
     if (dependency.kind === 'github') return pulls.get(keyOf(dependency));
     const change =
       dependency.kind === 'gerrit' && dependency.host === host ? changes.get(dependency.number) : undefined;
-    return change && { words: [STATES[change.status], ...change.votes].join(', '), isSettled: change.status !== 'NEW' };
+    return (
+      change && { words: [STATES[change.status], ...votesOf(change)].join(', '), isSettled: change.status !== 'NEW' }
+    );
   };
   const results = withRepeated(
     change.commits.flatMap((commit) => checkCommit(commit, context, describe)),
@@ -96,6 +95,26 @@ async function checkCommits(change: MyChange, parts: CommitCheckParts): Promise<
   );
   return account ? results.map((result) => withAddresses(result, account)) : results;
 }
+
+/** What the commits depend on, as Zuul reads their messages. @param host of the server that the change goes to */
+const dependenciesOf = ({ commits }: Pick<MyChange, 'commits'>, host: string): Dependency[] =>
+  commits.flatMap(({ message }) =>
+    zuulDependencies(parseMessage(message, { comment: false }).kept, host).map(({ dependency }) => dependency),
+  );
+
+const numbersOn = (host: string, dependencies: readonly Dependency[]): number[] =>
+  dependencies.flatMap((one) => (one.kind === 'gerrit' && one.host === host ? [one.number] : []));
+
+/** What the checks ask the server of a change. */
+export const subjectsOf = (change: MyChange, server: Pick<Server, 'webUrl'>): Required<Subjects> => {
+  const { host } = new URL(server.webUrl);
+  const { project } = change.plan.target;
+  return {
+    changeIds: change.commits.flatMap(({ changeId }) => changeId ?? []),
+    numbers: numbersOn(host, dependenciesOf(change, host)),
+    projects: project === undefined ? [] : [project],
+  };
+};
 
 /** Gerrit refuses a push whose new commits share a Change-Id (ReceiveCommits); what it has already is not counted. */
 function withRepeated(results: readonly CheckResult[], commits: readonly PlannedCommit[]): CheckResult[] {
@@ -131,9 +150,12 @@ function isSignedByOther({ message, author, committer }: PendingCommit): boolean
   return emails.length > 0 && ![author, committer].some(({ email }) => emails.includes(email.toLowerCase()));
 }
 
-type KnownDependencies = Awaited<ReturnType<ServerMemory['byNumber']>>;
-
 const STATES = { NEW: 'open', MERGED: 'merged', ABANDONED: 'abandoned' } as const;
+
+/** Such as `Verified +1`, each once. */
+const votesOf = ({ votes }: Change): string[] => [
+  ...new Set(votes.map(({ label, value }) => `${label} ${value > 0 ? '+' : ''}${value}`)),
+];
 
 const keyOf = ({ owner, repository, number }: PullRequestOf): string => `${owner}/${repository}#${number}`;
 

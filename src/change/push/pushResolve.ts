@@ -29,7 +29,7 @@ export async function askWhatArrived(
   const end = Date.now() + settleMs;
   for (;;) {
     try {
-      const { changes, isAll } = await findChanges(sources, ids, 'all-patch-sets', isHere);
+      const { changes, isAll } = await findChanges(sources, ids, 'patch-sets', isHere);
       const arrived = wanted.flatMap((commit) =>
         arrivedOf((changes.get(commit.changeId ?? '') ?? []).filter(isHere), commit),
       );

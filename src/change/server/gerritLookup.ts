@@ -2,63 +2,63 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { type Change, GerritClient, KnownChanges } from '../../gerrit';
+import type { Change, Server, Servers } from '../../gerrit';
 import { isChangeId } from '../message/changeId';
 import type { ChangeLookup, ChangeSummary, Wanted } from '../message/changeLookup';
 import type { Person } from '../message/signOff';
 import { searchedFor } from '../message/suggestions';
-import { AccountAddresses } from './accountAddresses';
+import type { AccountAddresses } from './accountAddresses';
 
 /** After the last key, before a server is asked for a list. */
 const REST_MS = 200;
-const CONFIG_FRESH_MS = 60 * 60_000;
-const IDS_FRESH_MS = 60_000;
 const MOST_FOUND = 20;
 
-/**
- * Memory of what the servers said, one for each; asks them only while `mayAsk` says so, and anonymously but for the
- * addresses of the account.
- */
+/** What servers know, for messages. They are asked only while `mayAsk`, and anonymously but for the account's addresses. */
 export class GerritLookup implements ChangeLookup {
-  private readonly servers = new Map<string, Server>();
   private readonly learned = new Emitter<void>();
   readonly onDidLearn = (listener: () => void) => this.learned.event(listener);
 
   constructor(
     private readonly log: Log,
+    private readonly servers: Servers,
+    private readonly addresses: AccountAddresses,
     /** In Restricted Mode the repository must not say whom this machine talks to. */
     private readonly mayAsk: () => boolean,
-    private readonly addresses: AccountAddresses = new AccountAddresses(() => Promise.resolve(undefined), log),
-  ) {}
+  ) {
+    const learned = (): void => this.learned.fire();
+    servers.onDidLearn(learned);
+    addresses.onDidLearn(learned);
+  }
 
   knownChange(server: string, number: number): ChangeSummary | undefined {
-    const known = this.servers.get(server)?.changes.peek(number)?.value;
+    const known = this.servers.known(server)?.knownChange(number);
     return known === undefined || known === 'missing' ? undefined : summaryOf(known);
   }
 
   isMissing(server: string, number: number): boolean {
-    return this.servers.get(server)?.changes.peek(number)?.value === 'missing';
+    return this.servers.known(server)?.knownChange(number) === 'missing';
   }
 
   knownChangesById(server: string, changeId: string): readonly ChangeSummary[] | undefined {
-    return this.servers.get(server)?.byId.peek(changeId)?.map(summaryOf);
+    return this.servers.known(server)?.knownChangesById([changeId]).get(changeId)?.map(summaryOf);
   }
 
   knownSignOffRequired(server: string, project: string): boolean | undefined {
-    return this.servers.get(server)?.signOff.peek(project);
+    return this.servers.known(server)?.knownConfig(project)?.signOffRequired;
   }
 
   knownAccountEmails(server: string): readonly string[] | undefined {
     return this.addresses.known(server)?.emails;
   }
 
-  askFor(server: string, { numbers = [], changeIds = [], project, account }: Wanted): void {
+  askFor(webUrl: string, { numbers = [], changeIds = [], project, account }: Wanted): void {
     if (!this.mayAsk()) return;
-    const { changes, byId, signOff } = this.serverOf(server);
-    if (numbers.length > 0) this.quietly(server, changes.refresh(numbers));
-    for (const id of changeIds) if (isChangeId(id)) this.quietly(server, byId.refresh(id));
-    if (project) this.quietly(server, signOff.refresh(project));
-    if (account && !this.addresses.known(server)) this.quietly(server, this.askAddresses(server, account));
+    const server = this.servers.of(webUrl);
+    const ids = changeIds.filter(isChangeId);
+    const questions: Promise<unknown>[] = [server.changesByNumber(numbers), server.changesById(ids)];
+    if (project) questions.push(server.projectConfig(project));
+    if (account) questions.push(this.addresses.of(webUrl, account));
+    Promise.all(questions).catch((error: unknown) => this.log.error(`${webUrl} was not asked: ${messageOf(error)}`));
   }
 
   async search(
@@ -93,74 +93,11 @@ export class GerritLookup implements ChangeLookup {
     if (!this.mayAsk()) return undefined;
     try {
       await sleep(REST_MS, undefined, { signal });
-      return await work(this.serverOf(server));
+      return await work(this.servers.of(server));
     } catch (error) {
       if (!signal.aborted) this.log.info(`${server} gave no list: ${messageOf(error)}`);
       return undefined;
     }
-  }
-
-  private async askAddresses(server: string, root: string): Promise<void> {
-    if (await this.addresses.of(server, root)) this.learned.fire();
-  }
-
-  private quietly(server: string, work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.log.info(`${server} was asked in vain: ${messageOf(error)}`));
-  }
-
-  private serverOf(webUrl: string): Server {
-    const known = this.servers.get(webUrl);
-    if (known) return known;
-    const client = new GerritClient({ webUrl });
-    const learned = (): void => this.learned.fire();
-    const server: Server = {
-      client,
-      changes: new KnownChanges(client),
-      byId: new Memory(
-        IDS_FRESH_MS,
-        learned,
-        async (id: string) => (await client.changesById([id], { detail: 'state' })).get(id) ?? [],
-      ),
-      signOff: new Memory(
-        CONFIG_FRESH_MS,
-        learned,
-        async (project: string) => (await client.projectConfig(project)).signOffRequired,
-      ),
-    };
-    server.changes.onDidChange(learned);
-    this.servers.set(webUrl, server);
-    return server;
-  }
-}
-
-interface Server {
-  readonly client: GerritClient;
-  readonly changes: KnownChanges;
-  readonly byId: Memory<readonly Change[]>;
-  readonly signOff: Memory<boolean>;
-}
-
-/** One answer for each key, asked for again when it is old; one that failed is asked for again after the same time. */
-class Memory<Value> {
-  private readonly kept = new Map<string, { readonly value?: Value; readonly at: number }>();
-
-  constructor(
-    private readonly freshMs: number,
-    private readonly learned: () => void,
-    private readonly ask: (key: string) => Promise<Value>,
-  ) {}
-
-  peek(key: string): Value | undefined {
-    return this.kept.get(key)?.value;
-  }
-
-  async refresh(key: string): Promise<void> {
-    const before = this.kept.get(key);
-    if (before && Date.now() - before.at < (before.value === undefined ? IDS_FRESH_MS : this.freshMs)) return;
-    this.kept.set(key, { ...before, at: Date.now() });
-    const value = await this.ask(key);
-    this.kept.set(key, { value, at: Date.now() });
-    if (JSON.stringify(value) !== JSON.stringify(before?.value)) this.learned();
   }
 }
 

@@ -1,91 +1,260 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
-import { type Change, GerritError, KnownChanges, readChangeRef, webUrlOf } from '../../../src/gerrit';
+import { beforeEach, describe, it } from 'mocha';
+import { type Change, type GerritClient, GerritError, Server, Servers } from '../../../src/gerrit';
+import { faultyServer } from './faultyServer';
 
-describe('where a change is', () => {
-  it('is read from what people paste', () => {
-    const changeId = `I${'a'.repeat(40)}`;
-    const url = 'https://review.opendev.org/c/openstack/nova/+/996033';
-    const host = 'review.opendev.org';
-    const refs: [text: string, ref: unknown][] = [
-      ['996033', { number: 996033 }],
-      [' 996033,3\n', { number: 996033, patchSet: 3 }],
-      [changeId, { changeId }],
-      [url, { number: 996033, project: 'openstack/nova', host }],
-      [`${url}/3`, { number: 996033, patchSet: 3, project: 'openstack/nova', host }],
-      [`${url}/3/nova/conf.py#12`, { number: 996033, patchSet: 3, project: 'openstack/nova', host }],
-      ['https://review.opendev.org/996033', { number: 996033, host }],
-      ['https://review.opendev.org/#/c/996033/2', { number: 996033, patchSet: 2, host }],
-      ['https://Review.OpenDev.org/c/996033', { number: 996033, host }],
-    ];
-    for (const [text, ref] of refs) assert.deepEqual(readChangeRef(text), ref, text);
-    for (const text of [
-      '',
-      'x',
-      '-1',
-      '1; ls',
-      `${changeId}0`,
-      'https://u:p@h/1',
-      'https://h/c/a b/+/1',
-      'ssh://h/1',
-      '9'.repeat(12),
-    ]) {
-      assert.equal(readChangeRef(text), undefined, text);
-    }
+const CONFIG = { signOffRequired: true, changeIdRequired: true, active: true };
+const A = `I${'a'.repeat(40)}`;
+const B = `I${'b'.repeat(40)}`;
+const AWAY = new GerritError('offline', 'review.example.org cannot be reached.');
+
+describe('gerrit/server', () => {
+  let now: number;
+  let asked: string[];
+  let failure: GerritError | undefined;
+  /** What the server has, by number. */
+  let changes: Map<number, Change>;
+  let server: Server;
+
+  const change = (number: number, changeId: string, more: Partial<Change> = {}): Change =>
+    ({ number, changeId, project: 'openstack/nova', branch: 'master', status: 'NEW', ...more }) as Change;
+
+  beforeEach(() => {
+    now = 1_000_000;
+    asked = [];
+    failure = undefined;
+    changes = new Map([[7, change(7, A)]]);
+    const answer = <T>(question: string, value: () => T): Promise<T> => {
+      asked.push(question);
+      return failure ? Promise.reject(failure) : Promise.resolve(value());
+    };
+    const having = (id: string): Change[] => [...changes.values()].filter(({ changeId }) => changeId === id);
+    const client = {
+      webUrl: 'https://review.example.org/',
+      askAgain: () => undefined,
+      projectConfig: (project: string) => answer(`config ${project}`, () => CONFIG),
+      branches: (project: string) => answer(`branches ${project}`, () => ['master']),
+      changesByNumber: (numbers: readonly number[]) =>
+        answer(
+          `changes ${numbers.join(' ')}`,
+          () => new Map([...changes].filter(([number]) => numbers.includes(number))),
+        ),
+      changesById: (ids: readonly string[]) =>
+        answer(`ids ${ids.map((id) => id[1]).join(' ')}`, () => new Map(ids.map((id) => [id, having(id)]))),
+      findChange: ({ number }: { number: number }) => answer(`find ${number}`, () => changes.get(number)),
+    };
+    server = new Server(client as unknown as GerritClient, { now: () => now });
   });
 
-  it('is a page beside where git pushes to', () => {
-    assert.equal(webUrlOf({ host: 'review.opendev.org', scheme: 'ssh', port: 29418 }), 'https://review.opendev.org/');
-    assert.equal(webUrlOf({ host: 'g.example.org', scheme: 'https', port: 443 }), 'https://g.example.org/');
-    assert.equal(webUrlOf({ host: '127.0.0.1', scheme: 'http', port: 8080 }), 'http://127.0.0.1:8080/');
+  const numbersOf = (id: string): number[] | undefined =>
+    server
+      .knownChangesById([id])
+      .get(id)
+      ?.map(({ number }) => number);
+
+  it('asks for changes by number once, and again when they are old', async () => {
+    assert.equal(server.knownChange(7), undefined);
+    await Promise.all([server.changesByNumber([7, 8]), server.changesByNumber([8, 9])]);
+    assert.deepEqual(asked, ['changes 7 8', 'changes 9']);
+    assert.deepEqual([server.knownChange(7), server.knownChange(8)], [changes.get(7), 'missing']);
+    now += 59_000;
+    await server.changesByNumber([7, 8, 9]);
+    assert.equal(asked.length, 2);
+    now += 2000;
+    assert.deepEqual([...(await server.changesByNumber([7, 8])).keys()], [7]);
+    assert.equal(asked.length, 3);
+  });
+
+  it('tells once what an answer brought, when all of it is known, and nothing when it is the same as before', async () => {
+    const heard: unknown[] = [];
+    server.onDidLearn(() => heard.push([server.knownChange(7), numbersOf(A)]));
+    const turn = (): Promise<void> => new Promise(setImmediate);
+    await server.changesById([A, B]);
+    await turn();
+    assert.deepEqual(heard, [[changes.get(7), [7]]]);
+    now += 60_000;
+    await server.changesById([A, B]);
+    await turn();
+    assert.deepEqual([asked.length, heard.length], [2, 1]);
+  });
+
+  it('asks for changes by Change-Id once, and knows how old an answer is', async () => {
+    assert.equal(server.asOf([A]), undefined);
+    const found = await server.changesById([A, B]);
+    assert.deepEqual([found.get(A)?.[0]?.number, found.get(B)], [7, []]);
+    now += 30_000;
+    await server.changesById([A]);
+    assert.deepEqual(asked, ['ids a b']);
+    assert.equal(server.asOf([A, B]), 1_000_000);
+    server.askAgain();
+    now += 1;
+    await server.changesById([A]);
+    now += 60_001;
+    await server.changesById([B]);
+    assert.deepEqual(asked, ['ids a b', 'ids a', 'ids b']);
+  });
+
+  it('has one state of a change, whichever question it became known by', async () => {
+    await server.changesById([A, B]);
+    assert.equal(server.knownChange(7), changes.get(7));
+    changes.set(7, change(7, A, { status: 'MERGED' }));
+    changes.set(8, change(8, B));
+    now += 60_001;
+    await server.changesByNumber([7, 8]);
+    assert.equal(server.knownChangesById([A]).get(A)?.[0]?.status, 'MERGED');
+    assert.deepEqual(numbersOf(B), [8], 'a change that its Change-Id had not when that was asked for');
+    assert.equal(server.asOf([B]), 1_000_000, 'which makes the answer for the Change-Id no younger');
+    changes.set(7, change(7, A, { status: 'ABANDONED' }));
+    await server.findChange({ number: 7 });
+    assert.equal(server.knownChangesById([A]).get(A)?.[0]?.status, 'ABANDONED');
+    changes.delete(7);
+    now += 60_001;
+    await server.changesByNumber([7]);
+    assert.deepEqual(numbersOf(A), [], 'nobody is shown it any more');
+  });
+
+  it('keeps what it knows while the server is away, and says why and how old it is', async () => {
+    await server.changesById([A]);
+    now += 100_000;
+    failure = AWAY;
+    assert.equal((await server.changesById([A])).get(A)?.[0]?.number, 7);
+    assert.equal(server.problemWith({ changeIds: [A] }), AWAY.message);
+    const both = await server.changesById([A, B]);
+    assert.deepEqual(
+      [both.get(A)?.[0]?.number, both.has(B)],
+      [7, false],
+      'a new commit takes nothing away from what is known',
+    );
+    assert.equal(server.asOf([A, B]), 1_000_000);
+    failure = undefined;
+    server.askAgain();
+    now += 1;
+    assert.deepEqual((await server.changesById([A, B])).get(B), []);
+    assert.equal(server.problemWith({ changeIds: [A, B] }), undefined);
+  });
+
+  it('does not hide an answer that is no answer, and keeps the one before', async () => {
+    await server.changesById([A]);
+    now += 100_000;
+    failure = new GerritError('nonsense', 'No answer of Gerrit.');
+    assert.equal((await server.changesById([A])).get(A)?.[0]?.number, 7);
+    assert.equal(server.problemWith({ changeIds: [A] }), 'No answer of Gerrit.');
+    assert.equal(server.problemWith({ numbers: [7], projects: ['p'] }), undefined, 'these were not asked for');
+  });
+
+  it('asks once for what a project wants, and again after an hour', async () => {
+    const both = [server.projectConfig('p'), server.projectConfig('p')];
+    assert.deepEqual(await Promise.all(both), [CONFIG, CONFIG]);
+    assert.deepEqual(await server.branches('p'), ['master']);
+    now += 59 * 60_000;
+    await server.projectConfig('p');
+    assert.deepEqual(asked, ['config p', 'branches p']);
+    now += 60_000;
+    await server.projectConfig('p');
+    assert.equal(asked.length, 3);
+  });
+
+  it('does not ask the same again for a minute when the server gave no answer', async () => {
+    failure = AWAY;
+    assert.equal(await server.projectConfig('p'), undefined);
+    failure = undefined;
+    now += 59_000;
+    assert.equal(await server.projectConfig('p'), undefined);
+    assert.deepEqual(asked, ['config p']);
+    now += 1000;
+    assert.deepEqual(await server.projectConfig('p'), CONFIG);
+    now += 1_000_000;
+    await server.projectConfig('p');
+    assert.deepEqual(asked, ['config p', 'config p']);
+  });
+
+  it('takes a project that the server does not show for an answer, not for a problem', async () => {
+    failure = new GerritError('not-found', 'Not found: p.');
+    assert.equal(await server.projectConfig('p'), undefined);
+    assert.equal(server.problemWith({ projects: ['p'] }), undefined);
+  });
+
+  it('asks now for a command, says when it cannot, and tells everyone what it found', async () => {
+    await server.changesById([A]);
+    changes.set(7, change(7, A, { status: 'MERGED' }));
+    assert.equal((await server.direct.changesById([A])).get(A)?.[0]?.status, 'MERGED');
+    assert.equal((server.knownChange(7) as Change).status, 'MERGED');
+    failure = AWAY;
+    await assert.rejects(server.direct.changesById([A]), AWAY);
+    failure = undefined;
+    await server.direct.changesById([A]);
+    assert.equal(asked.length, 4);
   });
 });
 
-describe('changes that are known', () => {
-  const change = (number: number): Change => ({ number, subject: `Change ${number}` }) as Change;
-
-  it('are asked for once, and again when they are old', async () => {
-    let now = 0;
-    const asked: number[][] = [];
-    const client = {
-      changesByNumber(numbers: Iterable<number>) {
-        asked.push([...numbers]);
-        return Promise.resolve(
-          new Map([...numbers].filter((number) => number !== 3).map((number) => [number, change(number)])),
-        );
-      },
-    };
-    const known = new KnownChanges(client, () => now);
-    let heard = 0;
-    known.onDidChange(() => heard++);
-    assert.equal(known.peek(1), undefined);
-    assert.deepEqual(await Promise.all([known.refresh([1, 2]), known.refresh([2, 3])]), [true, true]);
-    assert.deepEqual(asked, [[1, 2], [3]]);
-    assert.equal(known.peek(3)?.value, 'missing');
-    now = 59_000;
-    await known.refresh([1, 2, 3]);
-    assert.equal(asked.length, 2);
-    now = 61_000;
-    await known.refresh([1]);
-    assert.deepEqual([asked.length, known.peek(1)?.at, known.peek(2)?.at, heard], [3, 61_000, 0, 3]);
+describe('gerrit/servers', () => {
+  it('has one server for an address, however it is written, and none for what is no address', () => {
+    const servers = new Servers();
+    assert.equal(servers.known('https://review.example.org/'), undefined);
+    const server = servers.of('https://review.example.org');
+    assert.equal(servers.of('https://Review.example.org/'), server);
+    assert.equal(servers.known('https://review.example.org/'), server);
+    assert.notEqual(servers.of('http://review.example.org/'), server);
+    assert.throws(() => servers.of('https://dev:secret@review.example.org/'), { reason: 'bad-request' });
+    assert.equal(servers.known('nothing'), undefined);
   });
 
-  it('stay, with their age, while the server is away', async () => {
-    let now = 0;
-    let fail: GerritError | undefined;
-    const client = {
-      changesByNumber: () => (fail ? Promise.reject(fail) : Promise.resolve(new Map([[1, change(1)]]))),
-    };
-    const known = new KnownChanges(client, () => now);
-    await known.refresh([1]);
-    now = 100_000;
-    fail = new GerritError('offline', 'gone');
-    assert.equal(await known.refresh([1]), false);
-    assert.equal(known.peek(1)?.at, 0);
-    fail = new GerritError('nonsense', 'proxy');
-    await assert.rejects(known.refresh([1]), { reason: 'nonsense' });
-    fail = undefined;
-    assert.equal(await known.refresh([1]), true);
-    assert.equal(known.peek(1)?.at, 100_000);
+  const others = (server: Server, reason: string): Promise<unknown> =>
+    Promise.all([
+      server.changesById([A]),
+      server.changesByNumber([7]),
+      server.projectConfig('p'),
+      server.branches('p'),
+      assert.rejects(server.client.searchAccounts('Ada'), { reason }),
+      assert.rejects(server.client.as({ username: 'dev', password: 'x' }).self(), { reason }),
+    ]);
+
+  it('waits once for a server that accepts and never answers, whoever asks', async () => {
+    const silent = await faultyServer(() => undefined);
+    try {
+      const server = new Servers({ timeoutMs: 150 }).of(silent.url);
+      assert.equal((await server.changesById([A])).has(A), false);
+      for (let turn = 0; turn < 10; turn++) await others(server, 'timeout');
+      assert.ok(silent.asked.length <= 1);
+      assert.match(server.problemWith({ changeIds: [A] }) ?? '', /did not answer in time/);
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('leaves a server that broke alone for a minute, whoever asks, but not for a command of the person', async () => {
+    const broken = await faultyServer((_, response) => response.writeHead(503).end());
+    try {
+      let now = 1_000_000;
+      const server = new Servers({ now: () => now }).of(broken.url);
+      await server.changesById([A]);
+      await others(server, 'server-error');
+      assert.equal(broken.asked.length, 1);
+      now += 60_000;
+      await server.changesById([A]);
+      assert.equal(broken.asked.length, 2);
+      server.askAgain();
+      await server.branches('p');
+      assert.equal(broken.asked.length, 3, 'the person asked again');
+      await assert.rejects(server.direct.changesById([A]), { reason: 'server-error' });
+      assert.equal(broken.asked.length, 4, 'a command asks at once');
+    } finally {
+      await broken.close();
+    }
+  });
+
+  it('leaves no other server alone for it', async () => {
+    const [broken, other] = [
+      await faultyServer((_, response) => response.writeHead(503).end()),
+      await faultyServer((_, response) => response.end()),
+    ];
+    try {
+      const servers = new Servers();
+      await servers.of(broken.url).branches('p');
+      await servers.of(other.url).branches('p');
+      assert.equal(other.asked.length, 1);
+    } finally {
+      await Promise.all([broken.close(), other.close()]);
+    }
   });
 });

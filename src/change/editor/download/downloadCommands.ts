@@ -85,15 +85,15 @@ async function withChange(
   const text = given ?? (await askChange(title));
   const ref = text === undefined ? undefined : readChangeRef(text);
   if (!ref) return;
-  const { target, client } = await parts.pushes.where(root);
-  if (!client) {
+  const { target, server } = await parts.pushes.where(root);
+  if (!server) {
     throw new UserError('no-server', 'The address of the remote names no server that could be asked for a change.');
   }
   const session = await parts.credentials.begin(root, target, 'fetch');
   try {
     const change = await withProgress(
       { location: vscode.ProgressLocation.Window, title: `${title}: asking ${target.host ?? ''}` },
-      () => client.findChange(ref, { ...(target.project ? { project: target.project } : {}), branch: target.branch }),
+      () => server.findChange(ref, { ...(target.project ? { project: target.project } : {}), branch: target.branch }),
     );
     assertOfProject(change, target);
     const git = new PersonGit(root, { askpass: session.askpass });

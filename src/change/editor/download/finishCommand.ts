@@ -11,9 +11,9 @@ const BACK = 'Bring It Back';
 
 /** What `git review -f` does; asks first where Gerrit does not have all that the branch has. */
 export async function finishBranchOf(root: string, pushes: Pick<ReviewPushes, 'where'>): Promise<void> {
-  const { target, client } = await pushes.where(root);
+  const { target, server } = await pushes.where(root);
   const git = new PersonGit(root);
-  const { commits } = await planPush(git, target, client);
+  const { commits } = await planPush(git, target, server?.direct);
   const mine = commits.filter(({ becomes }) => becomes !== 'nothing' && becomes !== 'older-patch-set');
   if (mine.length > 0 && !(await agrees(mine, target.branch))) return;
   const { branch, backup } = await finishBranch(git, target);

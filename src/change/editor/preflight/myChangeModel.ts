@@ -6,7 +6,7 @@ import { setting } from '../../../base/editor/settings';
 import { DisposableStore, Emitter } from '../../../base/emitter';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
-import { GerritClient } from '../../../gerrit';
+import type { Server, Servers } from '../../../gerrit';
 import { diskFiles } from '../../../project/files';
 import { commonFolder, gitFolder } from '../../commits/commit';
 import { appliesCheck } from '../../preflight/appliesCheck';
@@ -16,7 +16,6 @@ import { commitChecks, type DescribePullRequest } from '../../preflight/commitCh
 import { type Preflight, type PreflightOptions, runPreflight } from '../../preflight/preflight';
 import { askServer, type MyChange, readMyChange } from '../../preflight/readMyChange';
 import { releaseNoteCheck } from '../../preflight/releaseNoteCheck';
-import { ServerMemory } from '../../preflight/serverMemory';
 import type { OwnPushes } from '../../push/ownPushes';
 import type { RepositoryFacts } from '../../repository/repositoryFacts';
 import { pagesOf } from '../../repository/serverPages';
@@ -37,7 +36,7 @@ export interface RootChange {
   /** Missing: `problem` says why. */
   readonly change?: MyChange;
   readonly problem?: UserError;
-  readonly server?: ServerMemory;
+  readonly server?: Server;
   /** Of the quick checks as of now, and of the others since they ran last for this HEAD. */
   readonly results: readonly CheckResult[];
   /** When the checks ran that run something, in milliseconds since the epoch. */
@@ -49,6 +48,7 @@ export interface MyChangeParts {
   readonly log: Log;
   readonly others: OtherFeatures;
   readonly describePullRequest?: DescribePullRequest;
+  readonly servers: Servers;
   readonly addresses: AccountAddresses;
   readonly ownPushes: OwnPushes;
 }
@@ -60,7 +60,6 @@ export class MyChangeModel implements vscode.Disposable {
   private readonly watchers = new Map<string, DisposableStore>();
   private readonly changed = this.store.add(new Emitter<void>());
   readonly onDidChange = this.changed.event;
-  private readonly servers = new Map<string, ServerMemory>();
   private known = new Map<string, RootChange>();
   private started: Promise<void> | undefined;
   private isRead = false;
@@ -81,6 +80,10 @@ export class MyChangeModel implements vscode.Disposable {
       this.store.add(made.onDidDelete(later));
       this.store.add({ dispose: () => later.cancel() });
       this.store.add(this.parts.services.repositories.onDidChange(later));
+      // What another part of the window learned of a change, such as while its number was typed.
+      const learned = debounce(() => void this.lookAtAll(), REST_MS);
+      this.store.add(this.parts.servers.onDidLearn(learned));
+      this.store.add({ dispose: () => learned.cancel() });
       if (this.parts.others.coverage) this.store.add(this.parts.others.coverage.onDidChange(later));
       this.started = this.refresh();
     }
@@ -109,7 +112,7 @@ export class MyChangeModel implements vscode.Disposable {
 
   /** The servers are asked at the next reading, whatever is known. */
   forgetServers(): void {
-    for (const server of this.servers.values()) server.askAgain();
+    this.parts.servers.askAgain();
     this.parts.addresses.retry();
   }
 
@@ -208,15 +211,21 @@ export class MyChangeModel implements vscode.Disposable {
   private async readChange(root: string) {
     const facts = await this.parts.services.repositories.read(root);
     const change = await readMyChange(root, (target) => {
-      const own = this.serverOf(target, facts)?.own;
-      return own && { changesById: (ids) => Promise.resolve(own.known(ids)) };
+      const server = this.serverOf(target, facts);
+      return (
+        server &&
+        this.parts.ownPushes.over({
+          webUrl: server.webUrl,
+          changesById: (ids) => Promise.resolve(server.knownChangesById(ids)),
+        })
+      );
     });
     const server = this.serverOf(change.plan.target, facts);
     return { root, facts, change, ...(server ? { server } : {}) };
   }
 
-  private asked({ change, server }: { readonly change: MyChange; readonly server?: ServerMemory }): Promise<MyChange> {
-    return server ? askServer(change, server.own) : Promise.resolve(change);
+  private asked({ change, server }: { readonly change: MyChange; readonly server?: Server }): Promise<MyChange> {
+    return server ? askServer(change, this.parts.ownPushes.over(server)) : Promise.resolve(change);
   }
 
   /** What was found of a commit stays until it is looked at again; what ran something holds while the same is checked out. */
@@ -229,9 +238,9 @@ export class MyChangeModel implements vscode.Disposable {
     return { ...of, results, ...(isSame && before.checkedAt !== undefined ? { checkedAt: before.checkedAt } : {}) };
   }
 
-  private checksOf(facts: RepositoryFacts, server: ServerMemory | undefined): Check[] {
+  private checksOf(facts: RepositoryFacts, server: Server | undefined): Check[] {
     const policy = setting('change.signOff', vscode.Uri.file(facts.root));
-    const { others, describePullRequest, addresses } = this.parts;
+    const { others, describePullRequest, addresses, ownPushes } = this.parts;
     return [
       ...commitChecks({
         facts,
@@ -240,20 +249,16 @@ export class MyChangeModel implements vscode.Disposable {
         ...(server ? { server } : {}),
         ...(describePullRequest ? { describePullRequest } : {}),
       }),
-      backportCheck(server),
+      backportCheck(server && { ...ownPushes.over(server), branches: (project) => server.branches(project) }),
       appliesCheck,
       releaseNoteCheck(diskFiles),
       ...otherChecks(others, tokenOf),
     ];
   }
 
-  private serverOf(target: ReviewTarget, { review, server: pages }: RepositoryFacts): ServerMemory | undefined {
+  private serverOf(target: ReviewTarget, { review, server: pages }: RepositoryFacts): Server | undefined {
     const webUrl = pagesOf(target, review && { host: review.host, pages });
-    if (webUrl === undefined) return undefined;
-    const server =
-      this.servers.get(webUrl) ?? new ServerMemory(new GerritClient({ webUrl }), Date.now, this.parts.ownPushes);
-    this.servers.set(webUrl, server);
-    return server;
+    return webUrl === undefined ? undefined : this.parts.servers.of(webUrl);
   }
 
   /** Begins before the first reading, so that nothing git writes meanwhile is missed. */

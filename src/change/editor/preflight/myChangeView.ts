@@ -5,6 +5,7 @@ import { messageOf, type UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { plainMessage } from '../../../base/plainText';
 import { ago } from '../../../base/words';
+import { subjectsOf } from '../../preflight/commitChecks';
 import { branchWords, childrenOf, itemOf, type Row, rowsOf, SHOW_LOG } from './myChangeItems';
 import type { MyChangeModel, RootChange } from './myChangeModel';
 
@@ -104,9 +105,14 @@ function neverFetched({ root, change }: RootChange, isOneOfMany: boolean): strin
 
 /** What is shown of changes while their server is away is what it said before. */
 function serverProblem({ server, change }: RootChange): string | undefined {
-  const problem = server?.problem;
-  if (problem === undefined || !change || change.commits.length === 0) return undefined;
-  if (server?.own.problem === undefined) return `${problem} Some checks are made without what Gerrit knows.`;
-  const asOf = server.own.asOf(change.commits.flatMap(({ changeId }) => changeId ?? []));
+  if (!server || !change || change.commits.length === 0) return undefined;
+  const subjects = subjectsOf(change, server);
+  const problem = server.problemWith(subjects);
+  if (problem === undefined) return undefined;
+  const { changeIds } = subjects;
+  if (server.problemWith({ changeIds }) === undefined) {
+    return `${problem} Some checks are made without what Gerrit knows.`;
+  }
+  const asOf = server.asOf(changeIds);
   return `${problem} ${asOf === undefined ? 'What Gerrit knows of these commits is not shown.' : `What is said of these changes is from ${ago(asOf, Date.now())}.`}`;
 }

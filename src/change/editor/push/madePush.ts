@@ -1,4 +1,4 @@
-import type { GerritClient } from '../../../gerrit';
+import type { GerritClient, Server } from '../../../gerrit';
 import type { PushRequest, PushResult } from '../../push/push';
 import type { UsedPasswords } from '../server/credentials';
 import type { PushDialogServices } from './pushDialog';
@@ -9,8 +9,8 @@ export interface MadePush {
   readonly request: PushRequest;
   readonly result: PushResult;
   readonly passwords: UsedPasswords;
-  readonly client: GerritClient | undefined;
-  /** The same with credentials that are kept already. */
+  readonly server: Server | undefined;
+  /** A client of it with credentials that are kept already. */
   readonly signedIn: () => Promise<GerritClient | undefined>;
   /** The same, where the person is asked for them; undefined when they do not say. */
   readonly asPerson: () => Promise<GerritClient | undefined>;

@@ -55,14 +55,14 @@ export class PushFixes {
     }
   }
 
-  private refused({ root, request, result: { plan }, client }: MadePush): RefusedPush {
+  private refused({ root, request, result: { plan }, server }: MadePush): RefusedPush {
     return {
       git: new PersonGit(root),
       plan,
       // What the person left out of the push stays out.
       request: { ...request, plan },
-      client,
-      accountEmails: async () => (client ? this.parts.accountEmails(client.webUrl, root) : []),
+      server,
+      accountEmails: async () => (server ? this.parts.accountEmails(server.webUrl, root) : []),
     };
   }
 

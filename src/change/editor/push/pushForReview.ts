@@ -4,7 +4,7 @@ import { showError } from '../../../base/editor/commands';
 import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { plural } from '../../../base/words';
-import { GerritClient } from '../../../gerrit';
+import type { GerritClient, Servers } from '../../../gerrit';
 import { tipNow } from '../../download/checkRebase';
 import { type NextPush, planAgain } from '../../push/fixes';
 import type { OwnPushes } from '../../push/ownPushes';
@@ -23,7 +23,7 @@ import { PUSH_ACTIONS } from './pushActions';
 import { askOptions, confirmCommits } from './pushDialog';
 import type { PushOutcomes } from './pushOutcome';
 
-interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'asPerson' | 'dialog'> {
+interface Where extends Pick<MadePush, 'server' | 'signedIn' | 'asPerson' | 'dialog'> {
   readonly target: ReviewTarget;
   /** Who tells what commits become: it finds private changes too. */
   readonly planner: Pick<GerritClient, 'changesById'> | undefined;
@@ -32,6 +32,7 @@ interface Where extends Pick<MadePush, 'client' | 'signedIn' | 'asPerson' | 'dia
 export interface PushParts {
   readonly log: Log;
   readonly services: MessageServices;
+  readonly servers: Servers;
   readonly credentials: Credentials;
   readonly ownPushes: OwnPushes;
   readonly outcomes: PushOutcomes;
@@ -98,7 +99,7 @@ export class ReviewPushes {
 
   /** Throws as `push` does; a push that does not succeed is a result. */
   async make(root: string, request: PushRequest, token?: vscode.CancellationToken): Promise<MadePush> {
-    const { target, client, signedIn, asPerson, planner, dialog } = await this.where(root, request);
+    const { target, server, signedIn, asPerson, planner, dialog } = await this.where(root, request);
     const plan = request.plan ?? (await planPush(new PersonGit(root), target, planner));
     const session = await this.parts.credentials.begin(root, target, 'push');
     const signals = token ? [signalOf(token)] : [];
@@ -115,7 +116,7 @@ export class ReviewPushes {
             root,
             { ...request, plan: { ...plan, target } },
             {
-              ...(client ? { client, signedIn } : {}),
+              ...(server ? { client: server.direct, signedIn } : {}),
               askpass: session.askpass,
               signal: withdrawing(signal),
               onProgress: ({ phase, percent }) =>
@@ -123,13 +124,13 @@ export class ReviewPushes {
             },
           ),
       );
-      await this.parts.ownPushes.keep(client?.webUrl, result);
+      await this.parts.ownPushes.keep(server?.webUrl, result);
       this.parts.onPushed();
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(
         `Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`,
       );
-      return { root, request, result, passwords: session.passwords, client, signedIn, asPerson, dialog };
+      return { root, request, result, passwords: session.passwords, server, signedIn, asPerson, dialog };
     } finally {
       await session.end();
     }
@@ -143,23 +144,22 @@ export class ReviewPushes {
     const target = await readTarget(new PersonGit(root), chosen);
     const { review, server: pages } = await repositories.facts(root);
     const webUrl = pagesOf(target, review && { host: review.host, pages });
-    const client = webUrl === undefined ? undefined : new GerritClient({ webUrl });
-    const branches = async (): Promise<string[]> => {
-      if (!client || target.project === undefined) return [];
-      return client.branches(target.project).catch(() => []);
+    const server = webUrl === undefined ? undefined : this.parts.servers.of(webUrl);
+    const branches = async (): Promise<readonly string[]> =>
+      (target.project === undefined ? undefined : await server?.branches(target.project)) ?? [];
+    const { credentials, ownPushes } = this.parts;
+    const signedIn = async (): Promise<GerritClient | undefined> => {
+      const found = server && (await credentials.kept(server.webUrl, root));
+      return found && server.client.as(found);
     };
-    const { credentials } = this.parts;
-    const clientWith = async (find: Credentials['kept']): Promise<GerritClient | undefined> => {
-      const found = webUrl === undefined ? undefined : await find(webUrl, root);
-      return found && webUrl !== undefined
-        ? new GerritClient({ webUrl, credentials: () => Promise.resolve(found) })
-        : undefined;
+    const asPerson = async (): Promise<GerritClient | undefined> => {
+      const found = server && (await credentials.ask(server.webUrl, root));
+      server?.client.askAgain();
+      return found && server.client.as(found);
     };
-    const signedIn = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.kept(...of));
-    const asPerson = (): Promise<GerritClient | undefined> => clientWith((...of) => credentials.ask(...of));
     const planner =
-      client && this.parts.ownPushes.over({ ...withPrivateChanges({ client, signedIn }), webUrl: client.webUrl });
-    return { target, client, signedIn, asPerson, planner, dialog: { lookup, server: webUrl, branches } };
+      server && ownPushes.over({ ...withPrivateChanges({ client: server.direct, signedIn }), webUrl: server.webUrl });
+    return { target, server, signedIn, asPerson, planner, dialog: { lookup, server: webUrl, branches } };
   }
 
   /**

@@ -103,9 +103,11 @@ export class PushOutcomes {
     offer('warning', unknownWords(wasAsked), this.buttons(made, ASK, AGAIN, OUTPUT));
 
   private async askServer(made: MadePush): Promise<NextPush | undefined> {
-    const { client, signedIn } = made;
+    const { server, signedIn } = made;
     const options = { location: vscode.ProgressLocation.Window, title: 'Asking the server for the push' };
-    const result = await withProgress(options, () => settle(made.result, client ? { client, signedIn } : {}));
+    const result = await withProgress(options, () =>
+      settle(made.result, server ? { client: server.direct, signedIn } : {}),
+    );
     return result.outcome === 'unknown' ? this.showUnknown(made, true) : this.show({ ...made, result });
   }
 }

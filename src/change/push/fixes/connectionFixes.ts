@@ -16,8 +16,8 @@ export const CONNECTION_FIXES = {
   'show-output': editorFix('Show Output', (ui) => ui.showOutput()),
 } satisfies FixGroup;
 
-function openProject(ui: FixUi, _fix: unknown, { client, plan }: RefusedPush): Promise<void> {
+function openProject(ui: FixUi, _fix: unknown, { server, plan }: RefusedPush): Promise<void> {
   const { project, host } = plan.target;
-  const pages = client?.webUrl ?? `https://${host ?? ''}/`;
+  const pages = server?.webUrl ?? `https://${host ?? ''}/`;
   return ui.openPage(project === undefined ? pages : `${pages}admin/repos/${project},general`);
 }

@@ -1,4 +1,4 @@
-import type { GerritClient } from '../../../gerrit';
+import type { Server } from '../../../gerrit';
 import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
 import type { Person } from '../../message/signOff';
 import type { PushFixKind, PushFixOf } from '../../rejections/pushFix';
@@ -96,8 +96,8 @@ export interface RefusedPush {
   readonly git: PersonGit;
   readonly plan: PushPlan;
   readonly request: PushRequest;
-  /** Of the server; missing where the address of its web pages is unknown. */
-  readonly client: Pick<GerritClient, 'webUrl' | 'commitMsgHook'> | undefined;
+  /** Missing where the address of its web pages is unknown. */
+  readonly server: Pick<Server, 'webUrl' | 'commitMsgHook'> | undefined;
   /** Addresses of the person's account, as far as they are known without asking the person. */
   readonly accountEmails: () => Promise<readonly string[]>;
 }

@@ -20,7 +20,7 @@ export const MESSAGE_FIXES = {
   'add-change-id': messageFix({
     button: 'Add Change-Id',
     title: 'Add a Change-Id',
-    ask: (_ui, _fix, { client }) => Promise.resolve(client ? { fetchHook: () => client.commitMsgHook() } : {}),
+    ask: (_ui, _fix, { server }) => Promise.resolve(server ? { fetchHook: () => server.commitMsgHook() } : {}),
     edit: withChangeId,
     complete: async (prepared, git, { fetchHook }) => (fetchHook ? withHook(git, prepared, fetchHook) : prepared),
   }),

@@ -35,7 +35,7 @@ export const REMOTE_FIXES = {
   'switch-to-https': {
     button: 'Push over HTTPS',
     reach: 'repository',
-    ask: (_ui, _fix, { client }) => Promise.resolve(client ? { webUrl: client.webUrl } : {}),
+    ask: (_ui, _fix, { server }) => Promise.resolve(server ? { webUrl: server.webUrl } : {}),
     prepare: async (git, _fix, { target }, { webUrl, username }) =>
       webUrl ? prepareHttps(git, target, webUrl, username) : undefined,
   },

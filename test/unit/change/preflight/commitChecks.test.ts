@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { type CheckResult, markOf, resultsOfAll } from '../../../../src/change/preflight/check';
-import { commitChecks } from '../../../../src/change/preflight/commitChecks';
+import { commitChecks, subjectsOf } from '../../../../src/change/preflight/commitChecks';
 import type { MyChange } from '../../../../src/change/preflight/readMyChange';
-import { ServerMemory } from '../../../../src/change/preflight/serverMemory';
 import type { PlannedCommit } from '../../../../src/change/push/pushPlan';
 import type { RepositoryFacts } from '../../../../src/change/repository/repositoryFacts';
-import { type GerritClient, GerritError, type GerritReason } from '../../../../src/gerrit';
+import { type GerritClient, GerritError, type GerritReason, Server } from '../../../../src/gerrit';
 
 const DEV = { name: 'Dev Example', email: 'dev@example.org' };
 const SIGNED = `Signed-off-by: ${DEV.name} <${DEV.email}>`;
@@ -44,7 +43,7 @@ const changeOf = (...commits: PlannedCommit[]): MyChange =>
     plan: { target: { branch: 'master', project: 'openstack/nova' }, commits: [...commits].reverse() },
   }) as unknown as MyChange;
 
-function serverThatSays(reason: GerritReason): ServerMemory {
+function serverThatSays(reason: GerritReason): Server {
   const fail = () => Promise.reject(new GerritError(reason, `review.example.org: ${reason}.`));
   const client = {
     webUrl: 'https://review.example.org/',
@@ -53,10 +52,10 @@ function serverThatSays(reason: GerritReason): ServerMemory {
     changesByNumber: fail,
     changesById: fail,
   };
-  return new ServerMemory(client as unknown as GerritClient);
+  return new Server(client as unknown as GerritClient);
 }
 
-async function run(change: MyChange, server?: ServerMemory): Promise<CheckResult[]> {
+async function run(change: MyChange, server?: Server): Promise<CheckResult[]> {
   const checks = commitChecks({ facts: FACTS, policy: 'auto', ...(server ? { server } : {}) });
   return (await Promise.all(checks.map((check) => check.run(change, new AbortController().signal)))).flat();
 }
@@ -66,7 +65,8 @@ describe('change/myChange/commitCheck', () => {
     it(`checks what needs no server when the server's answer is "${reason}", and says so`, async () => {
       const server = serverThatSays(reason);
       const message = `Weigh hosts\n\nDepends-On: https://review.example.org/c/openstack/neutron/+/7\n`;
-      const results = await run(changeOf(commit('a', message)), server);
+      const change = changeOf(commit('a', message));
+      const results = await run(change, server);
       const found = Object.fromEntries(results.map(({ name, state }) => [name, state]));
       assert.deepEqual(found, {
         message: 'passed',
@@ -76,7 +76,7 @@ describe('change/myChange/commitCheck', () => {
         'depends-on': 'passed',
         server: 'passed',
       });
-      assert.equal(server.problem, `review.example.org: ${reason}.`);
+      assert.equal(server.problemWith(subjectsOf(change, server)), `review.example.org: ${reason}.`);
     });
   }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { askServer, readMyChange } from '../../../../src/change/preflight/readMyChange';
-import { RememberedChanges } from '../../../../src/change/preflight/rememberedChanges';
-import { type Change, GerritError } from '../../../../src/gerrit';
+import { type Change, type GerritClient, GerritError, Server } from '../../../../src/gerrit';
 import { GitRepository } from '../gitRepository';
 
 const idOf = (letter: string): string => `I${letter.repeat(40)}`;
@@ -22,17 +21,18 @@ describe('change/myChange/readMyChange', () => {
       patchSets: [],
     } as unknown as Change;
     let isAway = false;
-    const remembered = new RememberedChanges({
-      changesById: (ids) =>
+    const client = {
+      changesById: (ids: readonly string[]) =>
         isAway
           ? Promise.reject(new GerritError('offline', 'review.example.org cannot be reached.'))
-          : Promise.resolve(new Map([...ids].map((id) => [id, id === idOf('a') ? [change] : []]))),
-    });
+          : Promise.resolve(new Map(ids.map((id) => [id, id === idOf('a') ? [change] : []]))),
+    };
+    const server = new Server(client as unknown as GerritClient);
     const read = async () => {
       const change = await readMyChange(repository.root, () => ({
-        changesById: (ids) => Promise.resolve(remembered.known(ids)),
+        changesById: (ids) => Promise.resolve(server.knownChangesById(ids)),
       }));
-      return [change, await askServer(change, remembered)].map(({ commits }) =>
+      return [change, await askServer(change, server)].map(({ commits }) =>
         commits.map(({ subject, becomes }) => `${subject}: ${becomes}`),
       );
     };

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { checkCommit } from '../../../../src/change/preflight/checkCommit';
 import { askServer, readMyChange } from '../../../../src/change/preflight/readMyChange';
-import { RememberedChanges } from '../../../../src/change/preflight/rememberedChanges';
 import { OwnPushes } from '../../../../src/change/push/ownPushes';
 import type { PushResult } from '../../../../src/change/push/push';
-import type { Change } from '../../../../src/gerrit';
+import { type Change, type GerritClient, Server } from '../../../../src/gerrit';
 import { GitRepository } from '../gitRepository';
 
 const SERVER = 'https://review.example.org/';
@@ -43,16 +42,13 @@ describe('change/ownPushes', () => {
   /** What the check says of the commit at HEAD, asked anonymously. */
   async function says(): Promise<string> {
     const client = {
-      changesById: (ids: Iterable<string>) => Promise.resolve(new Map([...ids].map((id) => [id, told]))),
+      webUrl: SERVER,
+      changesById: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, told]))),
     };
-    const remembered = new RememberedChanges(
-      client,
-      () => time.now,
-      (id, changes) => openPushes().fill(SERVER, id, changes),
-    );
+    const server = new Server(client as unknown as GerritClient);
     const {
       commits: [head],
-    } = await askServer(await readMyChange(repository.root), remembered);
+    } = await askServer(await readMyChange(repository.root), openPushes().over(server));
     assert.ok(head);
     return checkCommit(head, {}, () => undefined).find(({ name }) => name === 'server')?.text ?? '';
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { AccountAddresses } from '../../../../src/change/server/accountAddresses';
+import { AccountAddresses, type KeptCredentials } from '../../../../src/change/server/accountAddresses';
 import { GerritLookup } from '../../../../src/change/server/gerritLookup';
+import { Servers } from '../../../../src/gerrit';
 import { changeInfo, type FaultyServer, faultyServer, json } from '../../gerrit/faultyServer';
 
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -21,9 +22,13 @@ describe('what servers are asked for a message', () => {
       if (fails) response.writeHead(500).end();
       else json(response, answer(request));
     });
-    lookup = new GerritLookup(SILENT, () => mayAsk);
+    lookup = lookupWith(() => Promise.resolve(undefined));
   });
   afterEach(() => server.close());
+
+  function lookupWith(kept: KeptCredentials, servers = new Servers()): GerritLookup {
+    return new GerritLookup(SILENT, servers, new AccountAddresses(kept, servers, SILENT), () => mayAsk);
+  }
 
   function answer(request: IncomingMessage): unknown {
     const url = new URL(request.url ?? '', 'http://x');
@@ -70,7 +75,7 @@ describe('what servers are asked for a message', () => {
 
   it('knows the addresses of the account where there are credentials, and asks once', async () => {
     const kept = { username: 'dev', password: 'its-secret' };
-    const signedIn = new GerritLookup(SILENT, () => mayAsk, new AccountAddresses(() => Promise.resolve(kept), SILENT));
+    const signedIn = lookupWith(() => Promise.resolve(kept));
     const heard = new Promise((resolve) => signedIn.onDidLearn(() => resolve(undefined)));
     signedIn.askFor(server.url, { account: '/src/nova' });
     await heard;

@@ -109,7 +109,7 @@ describe('PUSH_FIXES', () => {
       git: repository.git,
       plan: await repository.plan(),
       request: { topic: 'x', reviewers: ['ada'], branch: 'master' },
-      client: { webUrl: 'https://review.example.org/', commitMsgHook: () => Promise.resolve('#!/bin/sh\n') },
+      server: { webUrl: 'https://review.example.org/', commitMsgHook: () => Promise.resolve('#!/bin/sh\n') },
       accountEmails: () => Promise.resolve(['dev@example.org']),
     };
   });
@@ -199,10 +199,10 @@ describe('PUSH_FIXES', () => {
     const { ui, calls } = editor();
     assert.deepEqual(await ask({ kind: 'sign-off' }, ui), { account: ['dev@example.org'] });
     assert.deepEqual(await ask({ kind: 'switch-to-https' }, ui), { webUrl: 'https://review.example.org/' });
-    assert.deepEqual(await ask({ kind: 'switch-to-https' }, ui, { ...refused, client: undefined }), {});
+    assert.deepEqual(await ask({ kind: 'switch-to-https' }, ui, { ...refused, server: undefined }), {});
     const hook = await ask({ kind: 'add-change-id' }, ui);
     assert.equal(await hook?.fetchHook?.(), '#!/bin/sh\n');
-    assert.deepEqual(await ask({ kind: 'add-change-id' }, ui, { ...refused, client: undefined }), {});
+    assert.deepEqual(await ask({ kind: 'add-change-id' }, ui, { ...refused, server: undefined }), {});
     assert.deepEqual(calls, []);
   });
 
