@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, lstat, realpath, rename, stat } from 'node:fs/promises';
+import { access, chmod, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors';
+import { exists } from '../../base/exists';
 import { keepFile, keeping, makeFolder } from '../../base/keeping';
 import { isInside } from '../../base/paths';
 import { readText } from '../../base/readFile';
@@ -219,12 +220,6 @@ async function textOf(path: string): Promise<string | undefined> {
 
 const isExecutable = async (path: string): Promise<boolean> =>
   process.platform === 'win32' || ((await stat(path)).mode & 0o100) !== 0;
-
-const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
 
 async function freeName(path: string): Promise<string> {
   let name = path;

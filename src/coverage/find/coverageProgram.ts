@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { isExecutable, namesIn } from '../../base/programs';
 import type { ToxEnvironment } from '../../project/tox/tox';
+import { programOf } from '../../project/virtualEnvironment';
 
 /**
  * The coverage program of the environment that most likely made a root's data: the cover environment, then any `py3…`
@@ -21,9 +22,8 @@ export async function findCoverageProgram(
     ...others.map((name) => join(workDir, name)),
     join(root, '.venv'),
   ];
-  const relative = process.platform === 'win32' ? ['Scripts', 'coverage.exe'] : ['bin', 'coverage'];
   for (const environment of environments) {
-    const program = join(environment, ...relative);
+    const program = programOf(environment, 'coverage');
     if (await isExecutable(program)) return program;
   }
   return undefined;

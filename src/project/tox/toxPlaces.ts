@@ -1,5 +1,6 @@
 /** The folders that tox itself replaces in its settings. */
 import { join, sep } from 'node:path';
+import { programOf, programsFolder } from '../virtualEnvironment';
 
 /** Where a setting is read for. */
 export interface Place {
@@ -54,8 +55,6 @@ function folderOf(reference: string, place: Place): string | undefined {
 
 /** The folders for temporary files and logs do not move with the environment. */
 function folderOfEnvironment(reference: string, place: Place, name: string): string | undefined {
-  const windows = process.platform === 'win32';
-  const programs = join(envDirOf(place), windows ? 'Scripts' : 'bin');
   switch (reference) {
     case 'envname':
     case 'env_name':
@@ -71,10 +70,10 @@ function folderOfEnvironment(reference: string, place: Place, name: string): str
       return join(workDirOf(place), name, 'log');
     case 'envbindir':
     case 'env_bin_dir':
-      return programs;
+      return programsFolder(envDirOf(place));
     case 'envpython':
     case 'env_python':
-      return join(programs, windows ? 'python.exe' : 'python');
+      return programOf(envDirOf(place), 'python');
     default:
       return undefined;
   }

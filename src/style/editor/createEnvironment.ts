@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { ProgramTerminal, runAsTask } from '../../base/editor/programTerminal';
 import { UserError } from '../../base/errors';
 import { isExecutable } from '../../base/programs';
 import { TOX_TASK } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
+import { programOf } from '../../project/virtualEnvironment';
 import { findTools } from '../tools/findTools';
 import { preCommitFailure } from '../tools/preCommit/failure';
 import type { StyleEnvironment, ToxReader } from '../tools/styleEnvironment';
@@ -37,8 +37,7 @@ export async function createEnvironment(
 
 async function installHooks(folder: vscode.WorkspaceFolder, { name, envDir }: StyleEnvironment): Promise<boolean> {
   const cwd = folder.uri.fsPath;
-  const program = process.platform === 'win32' ? ['Scripts', 'pre-commit.exe'] : ['bin', 'pre-commit'];
-  const file = join(envDir, ...program);
+  const file = programOf(envDir, 'pre-commit');
   if (!(await isExecutable(file))) return true;
   const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
   const terminal = new ProgramTerminal(() => Promise.resolve({ file, args: ['install-hooks'], cwd, env }));

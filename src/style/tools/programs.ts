@@ -1,6 +1,7 @@
 import { basename, join, relative, resolve } from 'node:path';
 import { isInside } from '../../base/paths';
 import { isExecutable, namesIn } from '../../base/programs';
+import { programOf } from '../../project/virtualEnvironment';
 import type { Checker } from './checkerCalls';
 import { type Hook, titleOf } from './preCommit/hooks';
 import { installedProgram } from './preCommit/installed';
@@ -67,7 +68,7 @@ export class Programs {
   private async inFolder(name: string, folder: string): Promise<FoundProgram | undefined> {
     const { platform = process.platform } = this.machine;
     const path = resolve(this.root, folder);
-    const file = join(path, ...(platform === 'win32' ? ['Scripts', `${name}.exe`] : ['bin', name]));
+    const file = programOf(path, name, platform);
     if (!(await isExecutable(file))) return undefined;
     const place = isInside(this.root, path) ? relative(this.root, path).replaceAll('\\', '/') : path;
     return { command: { file, args: [] }, place };

@@ -5,6 +5,7 @@ import { UserError } from '../../../base/errors';
 import { isExecutable, namesIn } from '../../../base/programs';
 import { readFile } from '../../../base/readFile';
 import { SqliteFile } from '../../../base/sqlite/table';
+import { programOf } from '../../../project/virtualEnvironment';
 import type { Hook } from './hooks';
 
 /** A row for each repository that was ever used here; a megabyte is thousands of them. */
@@ -23,7 +24,6 @@ export async function installedProgram(
   variables: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string | undefined> {
-  const program = platform === 'win32' ? ['Scripts', `${name}.exe`] : ['bin', name];
   for (const store of storesOf(variables)) {
     for (const folder of await foldersOf(hook, join(store, 'db.db'))) {
       const environments = (await namesIn(folder))
@@ -31,7 +31,7 @@ export async function installedProgram(
         .sort()
         .reverse();
       for (const environment of environments) {
-        const file = join(folder, environment, ...program);
+        const file = programOf(join(folder, environment), name, platform);
         if (await isExecutable(file)) return file;
       }
     }
