@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder } from '../scripts/lib/removeFolder';
 import { runProcess } from '../src/base/process';
-import { ResultCollector } from '../src/testing/subunit/results';
+import { ResultCollector } from '../src/testing/subunit/resultCollector';
 import { SubunitV2Decoder } from '../src/testing/subunit/v2';
 import { stestrBin } from '../test/tools/stestrLab';
 import { encode } from '../test/unit/testing/subunit/encoding';

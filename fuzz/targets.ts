@@ -49,9 +49,10 @@ import { parseHooks } from '../src/style/tools/preCommit/hooks';
 import { CoverageData } from '../src/testing/contexts/coverageData';
 import { scanModule } from '../src/testing/discovery/scan';
 import { readLayout } from '../src/testing/layout/readLayout';
-import { importProblems, lastWords, listedIds } from '../src/testing/run/runnerWords';
+import { importProblems, lastWords } from '../src/testing/run/runnerWords';
 import { parseTraceback } from '../src/testing/run/traceback';
-import { ResultCollector } from '../src/testing/subunit/results';
+import { RUNNERS } from '../src/testing/runners';
+import { ResultCollector } from '../src/testing/subunit/resultCollector';
 import { SubunitV1Decoder } from '../src/testing/subunit/v1';
 import { SubunitV2Decoder } from '../src/testing/subunit/v2';
 import { reportOf } from '../test/unit/coverage/reportOf';
@@ -597,7 +598,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       ')',
       '-'.repeat(40),
     ],
-    read: text((content) => [listedIds(content), importProblems(content), lastWords(content, content)]),
+    read: text((content) => [RUNNERS.testr.listedIds(content), importProblems(content), lastWords(content, content)]),
   },
   'output of tox': {
     files: /fixtures\/(?:testing|style)\/tox\//,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import { ResultCollector } from '../../src/testing/subunit/results';
+import { ResultCollector } from '../../src/testing/subunit/resultCollector';
 import { SubunitV2Decoder } from '../../src/testing/subunit/v2';
 import { labTools, run, writeProject } from './testingLab';
 

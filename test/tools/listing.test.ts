@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { TestTree } from '../../src/testing/discovery/tree';
 import { layoutOf, type TestLayout } from '../../src/testing/layout/modules';
-import type { Selection } from '../../src/testing/run/command';
+import { failingTests } from '../../src/testing/run/failingTests';
 import { listFile } from '../../src/testing/run/listFile';
+import { listTests } from '../../src/testing/run/listTests';
 import { mayNeedOthers } from '../../src/testing/run/missingImports';
-import { failingTests, listTests, runTests } from '../../src/testing/run/stestr';
+import { runTests } from '../../src/testing/run/runTests';
 import { lastRunNumber } from '../../src/testing/run/storedRun';
-import type { TestResult } from '../../src/testing/subunit/results';
+import type { Selection } from '../../src/testing/runners/selection';
+import type { TestResult } from '../../src/testing/subunit/testResult';
 import { type LabProject, labProject } from './stestrLab';
 
 const GENERATED = `import ddt

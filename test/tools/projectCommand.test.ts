@@ -11,10 +11,13 @@ import { readTox } from '../../src/project/tox/readTox';
 import { ToxConfig } from '../../src/project/tox/toxConfig';
 import { type ProjectTests, readProjectTests } from '../../src/testing/editor/tree/projectTests';
 import { runEnvironment } from '../../src/testing/environments/runEnvironment';
-import { isFiltered, testCommand } from '../../src/testing/layout/testCommand';
-import { unmeasured } from '../../src/testing/run/command';
-import { listTests, runTests, type TestEnvironment } from '../../src/testing/run/stestr';
+import { testCommand } from '../../src/testing/layout/testCommand';
+import { listTests } from '../../src/testing/run/listTests';
+import { unmeasured } from '../../src/testing/run/processVariables';
+import { runTests } from '../../src/testing/run/runTests';
 import { lastRunNumber, readStoredRun } from '../../src/testing/run/storedRun';
+import type { TestEnvironment } from '../../src/testing/run/testEnvironment';
+import { isFiltered } from '../../src/testing/runners/options';
 import { stestrBin } from './stestrLab';
 import { labTools, run, runOrFail } from './testingLab';
 

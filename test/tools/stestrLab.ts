@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { removeFolder } from '../../scripts/lib/removeFolder';
-import type { TestEnvironment } from '../../src/testing/run/stestr';
+import type { TestEnvironment } from '../../src/testing/run/testEnvironment';
 import { venvOnce } from './lib/made';
 
 const PACKAGES = [

@@ -4,13 +4,16 @@ import { cp, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { runProcess } from '../../src/base/process';
-import { runEnvironment, type Selection } from '../../src/testing/run/command';
-import type { RunSummary } from '../../src/testing/run/execution';
-import { failingTests, listTests, runTests } from '../../src/testing/run/stestr';
+import { failingTests } from '../../src/testing/run/failingTests';
+import { listTests } from '../../src/testing/run/listTests';
+import { runEnvironment } from '../../src/testing/run/processVariables';
+import type { RunSummary } from '../../src/testing/run/runState';
+import { runTests } from '../../src/testing/run/runTests';
 import { readStoredRun } from '../../src/testing/run/storedRun';
 import { failingFrame, parseTraceback } from '../../src/testing/run/traceback';
+import type { Selection } from '../../src/testing/runners/selection';
 import { withoutScenario } from '../../src/testing/subunit/pseudoTests';
-import type { TestResult } from '../../src/testing/subunit/results';
+import type { TestResult } from '../../src/testing/subunit/testResult';
 import { inOneWorker, type LabProject, labProject, stestrBin } from './stestrLab';
 
 const OUTCOMES = `import unittest

@@ -2,7 +2,7 @@
  * Dotted names as a tree: which packages and modules stand right below a package. '' is the top. A name can be both: a
  * package whose `__init__.py` holds tests.
  */
-import { splitLast } from '../layout/testIds';
+import { splitLast } from '../subunit/testIds';
 
 export class Packages {
   private readonly below = new Map<string, Set<string>>();

@@ -3,7 +3,7 @@
  * `stestr list`, each under the method or class that it comes from.
  */
 
-import { splitLast, splitTestId } from '../layout/testIds';
+import { splitLast, splitTestId } from '../subunit/testIds';
 import { type ClassInModule, type KnownModule, type Lineage, lineageOf, type ModuleLookup } from './inheritance';
 import { allClasses, type ScannedClass, type ScannedTest } from './scan';
 

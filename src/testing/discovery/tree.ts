@@ -8,7 +8,7 @@
 import { basename } from 'node:path';
 import { pauses } from '../../base/turns';
 import { filesOfModule, isPackageFile, isTestFile, isTestPackage, moduleOf, type TestLayout } from '../layout/modules';
-import { prefixes, sameIds, splitLast, splitTestId } from '../layout/testIds';
+import { prefixes, sameIds, splitLast, splitTestId } from '../subunit/testIds';
 import { resolveImport } from './imports';
 import type { KnownModule, ModuleLookup } from './inheritance';
 import {

@@ -12,6 +12,7 @@ import { TestsOfChange } from './related/changeTests';
 import { RelatedLenses } from './related/codeLens';
 import { FileTests } from './related/fileTests';
 import { registerRelatedCommands } from './related/relatedCommands';
+import { RunEnvironments } from './run/runEnvironments';
 import { runOnSave } from './run/runOnSave';
 import { RunStatus } from './run/runStatus';
 import { StoredRuns } from './run/storedRuns';
@@ -54,11 +55,10 @@ export function activateTesting(
     await roots.start();
     return roots.projects().find((project) => project.root === root)?.tree;
   });
+  const runEnvironments = new RunEnvironments(storage, environments);
   const runner = store.add(
-    new TestRunner(controller, items, all, {
+    new TestRunner(controller, items, all, runEnvironments, {
       log,
-      storage,
-      environments,
       addCoverage,
       storing: (project, run) => stored.hold(project, run),
       keepContexts: (root, dataFile, ids, startedAt) => lineTests.keep(root, dataFile, ids, startedAt),
@@ -67,7 +67,7 @@ export function activateTesting(
       learned: (project, { gone, listed }) => void listing.learn(project, gone, listed).catch(logFailure),
     }),
   );
-  const listing: TestListing = store.add(new TestListing(items, runner, environments, log));
+  const listing: TestListing = store.add(new TestListing(items, runner, runEnvironments, environments, log));
   store.add(runner.onDidBegin((root) => listing.pause(root)));
   store.add(roots.onDidWrite(({ project, file }) => listing.touch(project, file)));
   const fileTests = new FileTests(roots, lineTests);
@@ -77,7 +77,7 @@ export function activateTesting(
   );
   const status = store.add(new RunStatus());
   store.add(runner.onDidEnd((summaries) => status.show(summaries)));
-  store.add(registerTestingCommands({ log, roots, items, runner, stored }));
+  store.add(registerTestingCommands({ log, roots, items, runner, environments: runEnvironments, stored }));
   store.add(
     registerRelatedCommands({
       log,

@@ -5,8 +5,9 @@ import { type ErrorAction, registerCommand } from '../../base/editor/commands';
 import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { failingTests } from '../run/stestr';
+import { failingTests } from '../run/failingTests';
 import { ENVIRONMENT_ACTIONS } from './environments/commands';
+import type { RunEnvironments } from './run/runEnvironments';
 import type { StoredRuns } from './run/storedRuns';
 import type { TestRunner } from './run/testRunner';
 import { analyzeIsolation } from './tasks/analyzeIsolation';
@@ -36,11 +37,13 @@ export interface CommandParts {
   readonly roots: TestRoots;
   readonly items: TestItems;
   readonly runner: TestRunner;
+  readonly environments: RunEnvironments;
   readonly stored: StoredRuns;
 }
 
 /** Those that run tests return what came of it: undefined when that was nothing, and the person was told why. */
-export function registerTestingCommands({ log, roots, items, runner, stored }: CommandParts): vscode.Disposable {
+export function registerTestingCommands(parts: CommandParts): vscode.Disposable {
+  const { log, roots, items, runner, environments, stored } = parts;
   const register = (name: string, run: (...args: unknown[]) => unknown): vscode.Disposable =>
     registerCommand(log, `openstackContributor.testing.${name}`, run, RUN_ACTIONS);
   const again = async (untilFailure: boolean): Promise<TestRunSummary> => {
@@ -61,7 +64,7 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
   return vscode.Disposable.from(
     register('runFailing', async () => {
       const project = await pickProject();
-      return project && runner.runItems(await failingItems(project, items, runner));
+      return project && runner.runItems(await failingItems(project, items, environments));
     }),
     register('runLast', () => again(false)),
     register('runUntilFailure', () => again(true)),
@@ -73,11 +76,11 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
     }),
     register('showSlowest', async () => {
       const project = await pickProject();
-      if (project) await slowestTests(project, items, await runner.lastRepository(project));
+      if (project) await slowestTests(project, items, await environments.lastRepository(project));
     }),
     register('analyzeIsolation', async () => {
       const project = await pickProject();
-      if (project) await analyzeIsolation(project, runner);
+      if (project) await analyzeIsolation(project, environments);
     }),
     register('runIds', async (ids?: unknown) => {
       await roots.start();
@@ -89,9 +92,13 @@ export function registerTestingCommands({ log, roots, items, runner, stored }: C
 }
 
 /** Those that failed last, in the view or in a terminal: whichever ran tests later. */
-async function failingItems(project: ProjectTests, items: TestItems, runner: TestRunner): Promise<vscode.TestItem[]> {
-  const where = await runner.environmentOf(project);
-  const folder = await runner.lastRepository(project);
+async function failingItems(
+  project: ProjectTests,
+  items: TestItems,
+  environments: RunEnvironments,
+): Promise<vscode.TestItem[]> {
+  const where = await environments.of(project);
+  const folder = await environments.lastRepository(project);
   const ids = folder === undefined ? [] : await failingTests(where, folder);
   const found = await Promise.all(ids.map((id) => items.ofTest(project, id)));
   const failing = found.filter((item) => item !== undefined);

@@ -6,7 +6,9 @@ import { lostInterpreter } from '../../base/programs';
 import { readText } from '../../base/readFile';
 import type { ToxEnvironment, ToxName } from '../../project/tox/tox';
 import type { ToxEnvironmentName } from '../../project/tox/toxOutput';
+import { programIn, programOf } from '../../project/virtualEnvironment';
 import { testCommand } from '../layout/testCommand';
+import { RUNNER_NAMES, type RunnerName } from '../runners';
 
 export interface TestEnvironment {
   /** Where it was found: a setting, tox, the Python extension's choice, or the folder or file `.venv`. */
@@ -18,7 +20,7 @@ export interface TestEnvironment {
   /** Name of the tox environment; undefined for other sources. */
   readonly tox: string | undefined;
   /** Which test runners stand beside the interpreter. */
-  readonly runners: readonly ('stestr' | 'testr')[];
+  readonly runners: readonly RunnerName[];
   /** Absolute path of the interpreter that its runners name and that is not there. */
   readonly lost?: string;
 }
@@ -32,7 +34,7 @@ export interface MissingEnvironment {
     | 'broken-environment' // its folder is there, its interpreter is gone (an upgraded Python)
     | 'moved-environment' // its runners name an interpreter that is not there, as after a move of the checkout
     | 'tox-failed' // it was asked and gave no answer
-    | 'no-runner' // it is there and has neither stestr nor testr, as after a creation that failed
+    | 'no-runner' // it is there and has no runner of tests, as after a creation that failed
     | 'broken-redirect'; // `.venv` is a file that leads nowhere
   /** Absolute path that was looked at, where there is one. */
   readonly path?: string;
@@ -110,7 +112,7 @@ async function toxEnvironments(
   const look = async (name: string, folder: string): Promise<void> => {
     if (looked.has(folder)) return;
     looked.add(folder);
-    const environment = await withPython('tox', pythonIn(folder, platform), platform, name);
+    const environment = await withPython('tox', programOf(folder, 'python', platform), platform, name);
     const isWanted = !tox || name === preferred || listed.some((each) => each.name === name);
     if (environment && environment.lost === undefined) {
       found.push(environment);
@@ -196,16 +198,12 @@ async function dotVenv(
       if (redirect === undefined) return { reason: 'broken-redirect', path: place };
       folder = path.resolve(root, redirect.split('\n')[0]!.trim());
     }
-    const environment = await withPython('.venv', pythonIn(folder, platform), platform);
+    const environment = await withPython('.venv', programOf(folder, 'python', platform), platform);
     if (!environment) return { reason: status.isFile() ? 'broken-redirect' : 'broken-environment', path: folder };
     return environment.lost === undefined ? environment : movedOf(environment, folder);
   } catch {
     return undefined; // there is no .venv, or none that can be read
   }
-}
-
-function pythonIn(folder: string, platform: NodeJS.Platform): string {
-  return platform === 'win32' ? path.join(folder, 'Scripts', 'python.exe') : path.join(folder, 'bin', 'python');
 }
 
 async function withPython(
@@ -216,11 +214,10 @@ async function withPython(
 ): Promise<TestEnvironment | undefined> {
   if (!(await isFile(python))) return undefined;
   const programs = path.dirname(python);
-  const suffix = platform === 'win32' ? '.exe' : '';
-  const runners: ('stestr' | 'testr')[] = [];
+  const runners: RunnerName[] = [];
   let lost: string | undefined;
-  for (const runner of ['stestr', 'testr'] as const) {
-    const program = path.join(programs, runner + suffix);
+  for (const runner of RUNNER_NAMES) {
+    const program = programIn(programs, runner, platform);
     if (!(await isFile(program))) continue;
     const missing = await lostInterpreter(program);
     if (missing === undefined) runners.push(runner);

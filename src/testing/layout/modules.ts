@@ -1,7 +1,8 @@
-/** Test files and their dotted names, as `.stestr.conf` lays them out. */
+/** Test files and their dotted names, as the settings of their runner lay them out. */
 import path from 'node:path';
 import { isName } from '../../project/python/names';
 import { expandVariables, type ShellVariables } from '../../project/shellWords';
+import type { LayoutSettings } from '../runners/runner';
 
 /** Where the tests of a root are; absolute paths of this machine. */
 export interface TestLayout {
@@ -19,19 +20,13 @@ export interface LayoutProblem {
   readonly value: string;
 }
 
-/** `test_path` and `top_dir` of `.stestr.conf`, `[tool.stestr]` in pyproject.toml or `[stestr]` in tox.ini. */
-export interface StestrSettings {
-  readonly testPath?: string | undefined;
-  readonly topDir?: string | undefined;
-}
-
 /**
  * @param env variables of the process that runs the tests
  * @param folder absolute path of the folder that it runs in
  */
 export function layoutOf(
   root: string,
-  settings: StestrSettings,
+  settings: LayoutSettings,
   env: ShellVariables = {},
   folder = root,
 ): TestLayout | LayoutProblem {
@@ -54,7 +49,7 @@ export function layoutOf(
 /** The layout of tests that only their runner can find. */
 export function unknownLayout(
   root: string,
-  settings: StestrSettings,
+  settings: LayoutSettings,
   env: ShellVariables = {},
   folder = root,
 ): TestLayout {

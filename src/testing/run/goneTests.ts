@@ -1,5 +1,5 @@
-import { splitTestId } from '../layout/testIds';
-import type { TestResult } from '../subunit/results';
+import { splitTestId } from '../subunit/testIds';
+import type { TestResult } from '../subunit/testResult';
 
 /**
  * Ids that were expected and never named while others of their method ran: the scenario or the value that they were made

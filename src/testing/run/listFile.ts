@@ -1,20 +1,20 @@
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
+import { programIn } from '../../project/virtualEnvironment';
 import type { TestLayout } from '../layout/modules';
+import { RUNNERS } from '../runners';
 import { SubunitV2Decoder } from '../subunit/v2';
-import { pythonOf, runEnvironment } from './command';
-import { MAX_WORDS_BYTES } from './execution';
 import { importProblems, lastWords, type TestList } from './runnerWords';
-import type { TestEnvironment } from './stestr';
+import { MAX_WORDS_BYTES } from './runState';
+import { processOptions, type TestEnvironment } from './testEnvironment';
 
 /** `discover --list` ends with it when it told of modules that it could not import (stestr subunit_runner/run.py). */
 const NOT_IMPORTED = 2;
 
 /**
  * The ids in all test modules of one file name, such as `test_api.py`, as stestr finds them. Only these modules are
- * imported, and the packages on the way: `stestr list` imports every module of the suite, which takes nova 7 to 16 s.
- * It has no option for less, so this is the command that it runs itself, with a pattern.
- * Source: stestr 4.2.1 config_file.py, TestrConf.get_run_command.
+ * imported, and the packages on the way: `stestr list` imports every module of the suite, which takes nova 7 to 16 s,
+ * and has no option for less.
  * @throws UserError `list-failed` with the runner's words, or a ProcessErrorReason
  */
 export async function listFile(
@@ -24,7 +24,8 @@ export async function listFile(
   signal?: AbortSignal,
 ): Promise<TestList> {
   if (testPath === undefined) throw new UserError('list-failed', 'Only the runner knows where the tests are.');
-  const discover = ['-m', 'stestr.subunit_runner.run', 'discover', '-t', topDir, testPath];
+  const args = RUNNERS[where.runner].fileListArguments?.(topDir, testPath, name);
+  if (!args) throw new UserError('list-failed', `${where.runner} lists only all tests.`);
   const decoder = new SubunitV2Decoder();
   const ids: string[] = [];
   let told = '';
@@ -36,13 +37,10 @@ export async function listFile(
       else if (event.kind === 'status' && event.file) told += Buffer.from(event.file.bytes).toString('utf8');
     }
   };
-  const { exitCode, stderr } = await runProcess(pythonOf(where.binDir), [...discover, '--pattern', name, '--list'], {
-    cwd: where.root,
-    env: runEnvironment(where.binDir, where.env),
-    endLeftovers: true,
+  const { exitCode, stderr } = await runProcess(programIn(where.binDir, 'python'), args, {
+    ...processOptions(where, signal),
     maxOutputBytes: MAX_WORDS_BYTES,
     onStdout: (bytes) => read(decoder.push(bytes)),
-    ...(signal && { signal }),
   });
   read(decoder.end());
   const problems = importProblems(told);

@@ -5,10 +5,11 @@
 import { UserError } from '../../base/errors';
 import { runProcess } from '../../base/process';
 import { DOTTED_NAME, NAME } from '../../project/python/names';
+import { programIn } from '../../project/virtualEnvironment';
 import { isTraceback } from '../subunit/attachments';
-import type { TestResult } from '../subunit/results';
-import { pythonOf, runEnvironment } from './command';
+import type { TestResult } from '../subunit/testResult';
 import type { ImportProblem } from './runnerWords';
+import { processOptions, type TestEnvironment } from './testEnvironment';
 
 /** Python's words on `package.module` that nothing has imported, and on an attribute that is not there at all. */
 const NO_ATTRIBUTE = new RegExp(`^\\s*AttributeError: module '(${DOTTED_NAME})' has no attribute '(${NAME})'`, 'gmu');
@@ -27,12 +28,7 @@ for name in sys.argv[1:]:
         print(name)
 `;
 
-/** As in TestEnvironment. */
-interface Place {
-  readonly binDir: string;
-  readonly root: string;
-  readonly env: NodeJS.ProcessEnv;
-}
+type Place = Pick<TestEnvironment, 'binDir' | 'root' | 'env'>;
 
 /** More names than these come of one mistake, or two. */
 const MAX_NAMES = 100;
@@ -81,16 +77,15 @@ function lackedNames(traceback: string): string[] {
 }
 
 /** Those names that are modules for the Python of the tests; it imports the packages around them. */
-async function modulesAmong(
-  { binDir, root, env }: Place,
-  names: readonly string[],
-  signal?: AbortSignal,
-): Promise<Set<string>> {
+async function modulesAmong(where: Place, names: readonly string[], signal?: AbortSignal): Promise<Set<string>> {
   const asked = new Set(names.slice(0, MAX_NAMES));
   if (asked.size === 0) return new Set();
-  const options = { cwd: root, env: runEnvironment(binDir, env), endLeftovers: true, ...(signal && { signal }) };
   try {
-    const { stdout } = await runProcess(pythonOf(binDir), ['-c', FIND, ...asked], options);
+    const { stdout } = await runProcess(
+      programIn(where.binDir, 'python'),
+      ['-c', FIND, ...asked],
+      processOptions(where, signal),
+    );
     return new Set(stdout.split(/\r?\n/).filter((line) => asked.has(line)));
   } catch (error) {
     // A runner without a Python beside it: what was told before stands.

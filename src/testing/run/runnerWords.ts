@@ -17,20 +17,6 @@ const FAILED_IMPORT = /^(?:ImportError: )?Failed to import test module: (.+)$/;
 /** stestr's frame around the errors of discovery, and what ends it. */
 const DECORATION = /^(=+|-+|Failures during discovery|--- .* ---|The above traceback was encountered during.*)$/;
 
-/**
- * What testr says before it runs the `test_command` of `.testr.conf`: the command as it is written there, in most
- * projects over several lines, which the shell joins by the backslashes at their ends.
- */
-const ANNOUNCED = /^running=(?:.*\\\r?\n)*.*(?:\r?\n|$)/gm;
-
-/** The ids of a list of tests: one on each line of what the runner printed, but for testr's word on its command. */
-export function listedIds(stdout: string): string[] {
-  return stdout
-    .replace(ANNOUNCED, '')
-    .split(/\r?\n/)
-    .filter((line) => line !== '');
-}
-
 /** The modules that discovery could not import, from what stestr printed instead of a stream (exit code 100). */
 export function importProblems(console: string): ImportProblem[] {
   const problems: { module: string; lines: string[] }[] = [];
@@ -60,7 +46,6 @@ export function importProblems(console: string): ImportProblem[] {
 export function lastWords(stdout: string, stderr: string): string {
   const line = (text: string) =>
     text
-      .replace(ANNOUNCED, '')
       .split(/\r?\n/)
       .map((each) => each.trim())
       .findLast((each) => each !== '' && !DECORATION.test(each));

@@ -2,7 +2,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../base/errors';
 import { fileChunks, readText } from '../../base/readFile';
-import { ResultCollector, type ResultListener } from '../subunit/results';
+import { ResultCollector } from '../subunit/resultCollector';
+import type { ResultListener } from '../subunit/testResult';
 import { SubunitV1Decoder } from '../subunit/v1';
 
 const MOST_NUMBER_BYTES = 4096;

@@ -1,4 +1,4 @@
-import type { RunProblem, TestResult, TestState } from '../subunit/results';
+import type { RunProblem, TestResult, TestState } from '../subunit/testResult';
 
 /** How many tests ended in which way. */
 export interface Totals {

@@ -1,4 +1,4 @@
-import type { RunProblem, TestResult } from './results';
+import type { RunProblem, TestResult } from './testResult';
 
 /**
  * What is worth showing of what was told within a moment, in the same order: no state of a test that waits or runs when

@@ -1,4 +1,4 @@
-import { splitTestId } from '../layout/testIds';
+import { splitTestId } from './testIds';
 
 /**
  * Ids in a stream that are no tests of the project.

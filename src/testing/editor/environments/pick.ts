@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { type PickItem, showQuickPick } from '../../../base/editor/quickInput';
 import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
+import { RUNNER_NAMES } from '../../runners';
 import { environmentName, missingText, sourceText } from './wording';
 
 export interface EnvironmentOffer {
@@ -35,7 +36,7 @@ function itemsOf(root: string, { chosen, found, missing, remembered }: Environme
     ...(environment.python === chosen?.python && { icon: 'check' }),
     label: environmentName(environment),
     description: sourceText(environment.source),
-    detail: `${shortPath(root, environment.python)} · ${environment.runners.join(' and ') || 'neither stestr nor testr'}`,
+    detail: `${shortPath(root, environment.python)} · ${environment.runners.join(' and ') || `neither ${RUNNER_NAMES.join(' nor ')}`}`,
     pick: () => Promise.resolve({ kind: 'python', python: environment.python }),
   }));
   const create = missing.find(({ reason }) =>

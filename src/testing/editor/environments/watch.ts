@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../../base/coalesce';
 import { DisposableStore } from '../../../base/emitter';
+import { RUNNER_NAMES } from '../../runners';
 import type { EnvironmentChoice } from './choice';
 
 /** Files that come, change or go with an environment, and those that say which ones there are. */
 const SIGNS = [
   '.tox/*/{pyvenv.cfg,.tox-info.json}',
-  '.tox/*/{bin,Scripts}/{python,stestr,testr}{,.exe}',
+  `.tox/*/{bin,Scripts}/{${['python', ...RUNNER_NAMES].join(',')}}{,.exe}`,
   '{.venv,.venv/pyvenv.cfg}',
   '{tox.ini,tox.toml,setup.cfg,pyproject.toml}',
 ];

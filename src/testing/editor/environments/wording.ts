@@ -1,6 +1,7 @@
 /** What a person reads about the Python that runs the tests, or about why there is none. */
 import { basename, dirname, relative } from 'node:path';
 import type { MissingEnvironment, TestEnvironment } from '../../environments/findEnvironment';
+import { RUNNER_NAMES } from '../../runners';
 
 /** `browsed`: a person picked the program itself. */
 export type EnvironmentSource = TestEnvironment['source'] | 'browsed';
@@ -48,7 +49,7 @@ export function missingText(missing: MissingEnvironment, root: string): string {
     case 'moved-environment':
       return `The environment ${missing.tox ?? path} was made in another place: its programs ask for ${missing.words ?? 'a Python'}, which is not there. It must be created again.`;
     case 'no-runner':
-      return `The environment ${missing.tox ?? path} has neither stestr nor testr: it was not finished, or the project does not ask for them. Create it again.`;
+      return `The environment ${missing.tox ?? path} has neither ${RUNNER_NAMES.join(' nor ')}: it was not finished, or the project does not ask for them. Create it again.`;
     case 'tox-failed':
       return `tox could not be asked for its environments: ${missing.words ?? 'it gave no reason'}`;
     case 'broken-redirect':
@@ -56,7 +57,6 @@ export function missingText(missing: MissingEnvironment, root: string): string {
   }
 }
 
-export const NOTHING_FOUND =
-  'No Python was found that has stestr or testr to run the tests. Choose one, or install stestr in it.';
+export const NOTHING_FOUND = `No Python was found that has ${RUNNER_NAMES.join(' or ')} to run the tests. Choose one, or install ${RUNNER_NAMES[0]} in it.`;
 
 export const UNTRUSTED = 'Tests are run only in a trusted workspace, because they are code of the repository.';

@@ -4,10 +4,11 @@ import { UserError } from '../../../base/errors';
 import { keepFile, keeping, makeFolder } from '../../../base/keeping';
 import { runProcess } from '../../../base/process';
 import { diskFiles } from '../../../project/files';
-import { runEnvironment } from '../../run/command';
+import { programIn } from '../../../project/virtualEnvironment';
 import { type MeasurePlan, measurePlan } from '../../run/measure';
+import { runEnvironment } from '../../run/processVariables';
 import { lastWords } from '../../run/runnerWords';
-import type { TestEnvironment } from '../../run/stestr';
+import type { TestEnvironment } from '../../run/testEnvironment';
 
 /** As the subject of a sentence. */
 const WHAT = 'What the tests run';
@@ -36,8 +37,7 @@ export class CoverageMeasure {
 
   /** @throws UserError `no-coverage` when the environment has no coverage.py */
   static async prepare(where: TestEnvironment, folder: string, options: MeasureOptions): Promise<CoverageMeasure> {
-    const name = process.platform === 'win32' ? 'coverage.exe' : 'coverage';
-    const program = join(where.binDir, name);
+    const program = programIn(where.binDir, 'coverage');
     if ((await diskFiles.modified(program)) === undefined) {
       throw new UserError(
         'no-coverage',

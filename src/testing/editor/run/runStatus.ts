@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { StatusItem } from '../../../base/editor/statusItems';
-import type { RunSummary } from '../../run/execution';
+import type { RunSummary } from '../../run/runState';
 
 /** The line that testr ends with, in the status bar until the next run. */
 export class RunStatus implements vscode.Disposable {

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { pauses } from '../../../base/turns';
 import type { ImportProblem } from '../../run/runnerWords';
 import { isOutcome, withoutOvertaken } from '../../subunit/overtaken';
-import type { ResultListener, RunProblem, TestResult } from '../../subunit/results';
+import type { ResultListener, RunProblem, TestResult } from '../../subunit/testResult';
 import type { ProjectTests } from '../tree/projectTests';
 import { leavesOf } from '../tree/selection';
 import type { TestItems } from '../tree/testItems';

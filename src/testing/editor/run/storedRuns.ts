@@ -1,11 +1,12 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { debounce } from '../../../base/coalesce';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
+import { repositoryIn } from '../../run/repository';
 import { lastRunNumber, readStoredRun } from '../../run/storedRun';
 import { ranLine, totalsOf } from '../../run/summary';
-import type { ResultCollector } from '../../subunit/results';
+import type { ResultCollector } from '../../subunit/resultCollector';
 import type { ProjectTests } from '../tree/projectTests';
 import type { TestItems } from '../tree/testItems';
 import { forTerminal, ShownResults } from './showResults';
@@ -103,7 +104,7 @@ export class StoredRuns implements vscode.Disposable {
 
 /** Absolute path of the folder where the project's own runs are kept. */
 export function repositoryOf({ folder, runner }: ProjectTests): string {
-  return join(folder, runner === 'testr' ? '.testrepository' : '.stestr');
+  return repositoryIn(folder, runner);
 }
 
 function lineOf(stored: ResultCollector): string {

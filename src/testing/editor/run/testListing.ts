@@ -2,16 +2,18 @@ import type * as vscode from 'vscode';
 import { messageOf } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { toList } from '../../discovery/toList';
-import { isFiltered, type RunnerOptions } from '../../layout/testCommand';
 import { listFile } from '../../run/listFile';
+import { listTests } from '../../run/listTests';
 import { mayNeedOthers } from '../../run/missingImports';
 import { Relisting } from '../../run/relisting';
 import type { TestList } from '../../run/runnerWords';
-import { listTests } from '../../run/stestr';
+import { RUNNERS } from '../../runners';
+import { isFiltered, type RunnerOptions } from '../../runners/options';
 import { belongsTo } from '../../subunit/pseudoTests';
 import type { EnvironmentChoice } from '../environments/choice';
 import type { ProjectTests } from '../tree/projectTests';
 import type { TestItems } from '../tree/testItems';
+import type { RunEnvironments } from './runEnvironments';
 import type { TestRunner } from './testRunner';
 
 interface ListedRoot {
@@ -30,14 +32,15 @@ export class TestListing implements vscode.Disposable {
 
   constructor(
     private readonly items: TestItems,
-    private readonly runner: Pick<TestRunner, 'environmentOf' | 'idle'>,
-    private readonly environments: Pick<EnvironmentChoice, 'environmentFor'>,
+    private readonly runner: Pick<TestRunner, 'idle'>,
+    private readonly environments: Pick<RunEnvironments, 'of'>,
+    private readonly choice: Pick<EnvironmentChoice, 'environmentFor'>,
     private readonly log: Log,
   ) {}
 
   /** Lists the tests of a root, if it has an environment; what keeps it from listing goes to the log. */
   async update(project: ProjectTests): Promise<void> {
-    if (!(await this.environments.environmentFor(project.root))) return;
+    if (!(await this.choice.environmentFor(project.root))) return;
     const started = Date.now();
     try {
       const { ids } = await this.list(project);
@@ -54,8 +57,8 @@ export class TestListing implements vscode.Disposable {
    * project's own command leaves some out. What keeps it from listing, the run will say.
    */
   async first(project: ProjectTests): Promise<void> {
-    if (this.rootOf(project).isListed || !(await this.environments.environmentFor(project.root))) return;
-    const { options } = await this.runner.environmentOf(project);
+    if (this.rootOf(project).isListed || !(await this.choice.environmentFor(project.root))) return;
+    const { options } = await this.environments.of(project);
     if (project.problem === undefined && !(options && isFiltered(options))) return;
     await this.update(project);
   }
@@ -82,7 +85,7 @@ export class TestListing implements vscode.Disposable {
       const file = project.tree.fileOf(module);
       if (file !== undefined && !list) root.relisting.touch(file);
     }
-    if (list) await this.take(root, list, new Set(), (await this.runner.environmentOf(project)).options);
+    if (list) await this.take(root, list, new Set(), (await this.environments.of(project)).options);
   }
 
   private rootOf(project: ProjectTests): ListedRoot {
@@ -107,7 +110,7 @@ export class TestListing implements vscode.Disposable {
     const item = this.items.rootItem(root.project.root);
     if (item) item.busy = true;
     try {
-      const where = await this.runner.environmentOf(root.project);
+      const where = await this.environments.of(root.project);
       const list = await listTests(where, signal);
       if (!signal.aborted) await this.take(root, list, since, where.options);
       return list;
@@ -141,10 +144,11 @@ export class TestListing implements vscode.Disposable {
     const { project } = root;
     const wanted = toList(files, { ...project, broken: root.broken.keys() });
     if (wanted !== 'all' && wanted.size === 0) return;
-    if (!(await this.environments.environmentFor(project.root))) return;
-    const { options } = await this.runner.environmentOf(project);
+    if (!(await this.choice.environmentFor(project.root))) return;
+    const { options } = await this.environments.of(project);
+    const listsFiles = RUNNERS[project.runner].fileListArguments !== undefined;
     // A list of files alone would not leave out what the project's own command leaves out.
-    const isPossible = wanted !== 'all' && project.runner === 'stestr' && !(options && isFiltered(options));
+    const isPossible = wanted !== 'all' && listsFiles && !(options && isFiltered(options));
     const byName = isPossible && (await this.listNames(root, wanted, signal, since));
     const isFixed = root.isIncomplete && root.broken.size === 0;
     if (!signal.aborted && (!byName || isFixed)) await this.listAll(root, signal, since);
@@ -161,7 +165,7 @@ export class TestListing implements vscode.Disposable {
     since: ReadonlySet<string>,
   ): Promise<boolean> {
     const { project } = root;
-    const where = await this.runner.environmentOf(project);
+    const where = await this.environments.of(project);
     for (const name of names) {
       try {
         const list = await listFile(where, project.layout, name, signal);

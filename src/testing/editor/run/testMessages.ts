@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { type Frame, failingFrame, parseTraceback, type Traceback } from '../../run/traceback';
 import { type Attachment, isTraceback } from '../../subunit/attachments';
-import type { TestResult } from '../../subunit/results';
+import type { TestResult } from '../../subunit/testResult';
 
 /** Where a test is: its file, and the root that relative paths of tracebacks start from. */
 export interface TestPlace {

@@ -2,23 +2,26 @@
 import * as vscode from 'vscode';
 import { ProgramTerminal } from '../../../base/editor/programTerminal';
 import { UserError } from '../../../base/errors';
-import { isolationArguments, programOf, runEnvironment } from '../../run/command';
-import { failingTests } from '../../run/stestr';
+import { failingTests } from '../../run/failingTests';
+import { runEnvironment } from '../../run/processVariables';
+import { runnerProgram } from '../../run/testEnvironment';
+import { RUNNERS } from '../../runners';
+import type { RunEnvironments } from '../run/runEnvironments';
 import { repositoryOf } from '../run/storedRuns';
-import type { TestRunner } from '../run/testRunner';
 import type { ProjectTests } from '../tree/projectTests';
 import { TOOL_TASK } from './tasksTools';
 
 /**
  * The search writes text for a person and takes long, so it runs as a task. It can only work on what failed in the
- * project's own repository (see isolationArguments), where the runs of the view are not.
- * @throws UserError `testr`, `no-failing-run`, or an EnvironmentProblem
+ * project's own repository (see `isolationArguments` of stestr), where the runs of the view are not.
+ * @throws UserError `no-isolation`, `no-failing-run`, or an EnvironmentProblem
  */
-export async function analyzeIsolation(project: ProjectTests, runner: TestRunner): Promise<void> {
-  if (project.runner === 'testr') {
-    throw new UserError('testr', 'Only stestr can search for the test that makes another fail.');
+export async function analyzeIsolation(project: ProjectTests, environments: RunEnvironments): Promise<void> {
+  const { isolationArguments } = RUNNERS[project.runner];
+  if (!isolationArguments) {
+    throw new UserError('no-isolation', `${project.runner} cannot search for the test that makes another fail.`);
   }
-  const where = await runner.environmentOf(project);
+  const where = await environments.of(project);
   if ((await failingTests(where, repositoryOf(project))).length === 0) {
     throw new UserError(
       'no-failing-run',
@@ -28,14 +31,14 @@ export async function analyzeIsolation(project: ProjectTests, runner: TestRunner
   }
   const { binDir, env, root } = where;
   const program = {
-    file: programOf('stestr', binDir),
-    args: isolationArguments(),
+    file: runnerProgram(where),
+    args: isolationArguments,
     cwd: root,
     env: runEnvironment(binDir, env),
   };
   const [command, ...options] = program.args;
   const task = new vscode.Task(
-    { type: TOOL_TASK, tool: 'stestr', command, arguments: options },
+    { type: TOOL_TASK, tool: project.runner, command, arguments: options },
     vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root)) ?? vscode.TaskScope.Workspace,
     'Analyze Test Isolation',
     'OpenStack',

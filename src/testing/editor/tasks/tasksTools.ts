@@ -1,5 +1,5 @@
 /** stestr, testr and flake8 of a project's own environments, as tasks. */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { showError } from '../../../base/editor/commands';
 import { type Program, ProgramTerminal } from '../../../base/editor/programTerminal';
@@ -10,7 +10,10 @@ import type { ToxAnswers } from '../../../project/editor/toxAnswers';
 import { FLAKE8_MATCHERS, PRESENTATION, TRACEBACK_MATCHERS } from '../../../project/editor/toxTask';
 import { diskFiles } from '../../../project/files';
 import { describeRoot } from '../../../project/root';
-import { runEnvironment } from '../../run/command';
+import { programIn } from '../../../project/virtualEnvironment';
+import { runEnvironment } from '../../run/processVariables';
+import { repositoryIn } from '../../run/repository';
+import { isRunnerName, RUNNER_NAMES, RUNNERS, type RunnerName } from '../../runners';
 import type { ChosenEnvironment, EnvironmentChoice } from '../environments/choice';
 import { ENVIRONMENT_ACTIONS } from '../environments/commands';
 
@@ -37,34 +40,32 @@ export interface TaskServices {
   readonly log: Log;
 }
 
-type Tool = keyof typeof TOOLS;
-
-/** The commands that are offered; tasks.json may name others. */
-const TOOLS = {
-  stestr: ['run', 'last', 'failing', 'slowest'],
-  testr: ['run', 'last', 'failing'],
-  flake8: [],
-} as const satisfies Record<string, readonly string[]>;
+type Tool = RunnerName | 'flake8';
 
 export function isToolDefinition(definition: vscode.TaskDefinition): definition is ToolTaskDefinition {
   const { tool, command, arguments: args } = definition as Partial<Record<string, unknown>>;
   return (
     typeof tool === 'string' &&
-    Object.hasOwn(TOOLS, tool) &&
+    (tool === 'flake8' || isRunnerName(tool)) &&
     (command === undefined || typeof command === 'string') &&
     (args === undefined || (Array.isArray(args) && args.every((each) => typeof each === 'string')))
   );
 }
 
-/** The tasks of a project: stestr's, but testr's where it has only that one's configuration; and flake8, where it is used. */
+/**
+ * The tasks of a project: those of the runners whose files it has, else of the first one, with the commands that are
+ * offered, for tasks.json may name others; and flake8, where it is used.
+ */
 export async function toolDefinitions(project: vscode.WorkspaceFolder, tox: ToxAnswers): Promise<ToolTaskDefinition[]> {
-  const { markers } = await describeRoot(project.uri.fsPath, diskFiles);
+  const markers: ReadonlySet<string> = (await describeRoot(project.uri.fsPath, diskFiles)).markers;
   const folder = (vscode.workspace.workspaceFolders ?? []).length > 1 ? { folder: project.name } : {};
   const { usesFlake8 } = await style();
-  const tools: Tool[] = markers.has('.testr.conf') ? ['testr'] : [];
-  if (markers.has('.stestr.conf') || !markers.has('.testr.conf')) tools.unshift('stestr');
+  const marked = RUNNER_NAMES.filter((name) => markers.has(RUNNERS[name].marker));
+  const tools = marked.length > 0 ? marked : RUNNER_NAMES.slice(0, 1);
+  const commandsOf = (tool: RunnerName): ToolTaskDefinition[] =>
+    RUNNERS[tool].taskCommands.map((command) => ({ type: TOOL_TASK, tool, command, ...folder }));
   return [
-    ...tools.flatMap((tool) => TOOLS[tool].map((command) => ({ type: TOOL_TASK, tool, command, ...folder }) as const)),
+    ...tools.flatMap(commandsOf),
     ...((await usesFlake8(project, tox)) ? [{ type: TOOL_TASK, tool: 'flake8', ...folder } as const] : []),
   ];
 }
@@ -116,13 +117,13 @@ async function programOf(
     return { file, args: [...args, ...more, ...(namesFiles ? [] : operands)], cwd, env };
   }
   const environment = await choice.require(root);
-  const file = await programIn(environment.binDir, tool);
-  if (file === undefined) {
+  const file = programIn(environment.binDir, tool);
+  if (!(await isExecutable(file))) {
     const words = `${tool} is not installed in ${environment.binDir}, the environment of the tests.`;
     throw new UserError('no-python', words, { actionArgs: [root] });
   }
-  const repository = tool === 'stestr' ? '.stestr' : '.testrepository';
-  if (command !== 'run' && command !== 'init' && (await namesIn(join(root, repository))).length === 0) {
+  const repository = RUNNERS[tool].repository.folder;
+  if (command !== 'run' && command !== 'init' && (await namesIn(repositoryIn(root, tool))).length === 0) {
     // The tool itself answers with a traceback of Python.
     throw new UserError('no-run', `No run is stored in ${repository} yet. Run the task "${tool} run" first.`);
   }
@@ -135,9 +136,4 @@ const style = () => import('../../../style/editor');
 /** The variables that tox would give, and what lets it use a path with a space. */
 function variablesOf({ binDir, variables }: ChosenEnvironment): NodeJS.ProcessEnv {
   return runEnvironment(binDir, variables);
-}
-
-async function programIn(folder: string, name: string): Promise<string | undefined> {
-  const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
-  return (await isExecutable(file)) ? file : undefined;
 }

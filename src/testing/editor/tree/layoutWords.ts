@@ -3,6 +3,7 @@ import { UserError } from '../../../base/errors';
 import type { LayoutProblem } from '../../layout/modules';
 import type { ProjectLayout } from '../../layout/readLayout';
 import type { TestCommand } from '../../layout/testCommand';
+import { RUNNERS } from '../../runners';
 
 /** Why a project whose tests pytest runs has none here; its button shows the Python extension. */
 export function pytestError({ environment }: Pick<TestCommand, 'environment'>): UserError {
@@ -16,9 +17,7 @@ export function problemText(
 ): string {
   switch (reason) {
     case 'no-test-path':
-      return runner === 'testr'
-        ? `${file} names a suite instead of a folder of tests.`
-        : `${file} does not say where the tests are: it has no test_path.`;
+      return RUNNERS[runner].noTestPath(file);
     case 'shell-syntax':
       return `${file} says where the tests are with "${value}", which only a shell can tell.`;
     case 'outside-root':

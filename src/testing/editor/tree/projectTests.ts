@@ -7,7 +7,8 @@ import { pythonFiles } from '../../discovery/pythonFiles';
 import { TestTree } from '../../discovery/tree';
 import type { TestLayout } from '../../layout/modules';
 import { readLayout } from '../../layout/readLayout';
-import type { Runner } from '../../run/command';
+import { hasRunner } from '../../layout/testCommand';
+import { RUNNERS, type RunnerName } from '../../runners';
 import type { TestSettings } from '../environments/testSettings';
 import { problemText, pytestError } from './layoutWords';
 
@@ -16,7 +17,7 @@ export interface ProjectTests {
   readonly root: string;
   /** Absolute path of the folder that the runner runs in, the root but for few projects. */
   readonly folder: string;
-  readonly runner: Runner;
+  readonly runner: RunnerName;
   readonly layout: TestLayout;
   /** The file that says where the tests are, relative to `folder`. */
   readonly file: string;
@@ -29,7 +30,7 @@ export interface ProjectTests {
  * Finds the test files of a root by their names; their texts are read when they are needed.
  * @param known what was found before; it stays where the configuration still says the same
  * @param settings what the project's own command says of the tests
- * @returns undefined for a folder whose tests neither stestr nor testr runs
+ * @returns undefined for a folder whose tests no runner of ours runs
  * @throws UserError `no-layout` when its configuration says of no tests, `pytest` when only pytest runs them
  */
 export async function readProjectTests(
@@ -38,12 +39,12 @@ export async function readProjectTests(
   { command, variables }: TestSettings = { command: undefined, variables: process.env },
 ): Promise<ProjectTests | undefined> {
   const found = await readLayout(root, diskFiles, variables, command);
-  if (!found && command?.runner === 'pytest') throw pytestError(command);
+  if (!found && command && !hasRunner(command)) throw pytestError(command);
   if (!found) return undefined;
   const { runner, file, folder, layout, problem } = found;
   const text = problem && problemText(problem, found);
-  // Without a test_path stestr says no more than we do.
-  if (problem?.reason === 'no-test-path' && runner === 'stestr') throw new UserError('no-layout', text!);
+  const isListed = problem?.reason !== 'no-test-path' || RUNNERS[runner].listsWithoutTestPath;
+  if (!isListed) throw new UserError('no-layout', text!);
   const isSame = known?.runner === runner && known.folder === folder && isDeepStrictEqual(known.layout, layout);
   if (isSame) return known;
   const tree = new TestTree(layout, readSource);

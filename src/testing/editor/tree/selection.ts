@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Selection } from '../../run/command';
+import type { Selection } from '../../runners/selection';
 import { withoutScenario } from '../../subunit/pseudoTests';
 import type { ProjectTests } from './projectTests';
 import type { ItemMeaning, TestItems } from './testItems';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { showQuickPick } from '../../../base/editor/quickInput';
 import { UserError } from '../../../base/errors';
 import { lastRunNumber, readStoredRun } from '../../run/storedRun';
-import type { TestResult } from '../../subunit/results';
+import type { TestResult } from '../../subunit/testResult';
 import type { ProjectTests } from './projectTests';
 import type { TestItems } from './testItems';
 

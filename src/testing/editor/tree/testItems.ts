@@ -5,8 +5,8 @@ import { diskFiles } from '../../../project/files';
 import type { TestNode } from '../../discovery/nodes';
 import type { Definition } from '../../discovery/place';
 import { filesOfModule } from '../../layout/modules';
-import { prefixes } from '../../layout/testIds';
 import { withoutScenario } from '../../subunit/pseudoTests';
+import { prefixes } from '../../subunit/testIds';
 import type { ProjectTests } from './projectTests';
 
 /** What an item of ours stands for. */

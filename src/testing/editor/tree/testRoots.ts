@@ -6,7 +6,8 @@ import type { Log } from '../../../base/log';
 import { isInside } from '../../../base/paths';
 import { pythonFiles } from '../../discovery/pythonFiles';
 import { LAYOUT_FILES } from '../../layout/readLayout';
-import type { TestCommand } from '../../layout/testCommand';
+import { hasRunner, type TestCommand } from '../../layout/testCommand';
+import { RUNNER_NAMES } from '../../runners';
 import type { EnvironmentChoice } from '../environments/choice';
 import { type ProjectTests, readProjectTests } from './projectTests';
 import { RelatedFiles } from './relatedFiles';
@@ -90,7 +91,7 @@ export class TestRoots implements vscode.Disposable {
     const wanted = [...this.roots].filter(([each]) => path === undefined || each === path);
     const [problem] = wanted.flatMap(([, root]) => root.problem ?? []);
     const where = path === undefined ? 'No folder of this window has' : `${path} has no`;
-    return problem ?? new UserError('no-tests', `${where} tests that stestr or testr runs.`);
+    return problem ?? new UserError('no-tests', `${where} tests that ${RUNNER_NAMES.join(' or ')} runs.`);
   }
 
   projects(): ProjectTests[] {
@@ -292,7 +293,7 @@ function messageOfRoot(
   { file, problem, runner }: ProjectTests,
   command: TestCommand | undefined,
 ): string | vscode.MarkdownString | undefined {
-  if (command?.runner === 'pytest') return showsPytest(uri) ? undefined : pytestMessage(command, file);
+  if (command && !hasRunner(command)) return showsPytest(uri) ? undefined : pytestMessage(command, file);
   return problem && `${problem} ${runner} lists them once they have an environment to run in.`;
 }
 

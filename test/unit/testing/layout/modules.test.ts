@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import { isTestFile, layoutOf, moduleOf, type TestLayout } from '../../../../src/testing/layout/modules';
-import { splitTestId, withoutTags } from '../../../../src/testing/layout/testIds';
+import { splitTestId, withoutTags } from '../../../../src/testing/subunit/testIds';
 
 const ROOT = path.resolve('/stack/neutron');
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readTox } from '../../../../src/project/tox/readTox';
-import { isFiltered, type TestCommand, testCommand } from '../../../../src/testing/layout/testCommand';
+import { type TestCommand, testCommand } from '../../../../src/testing/layout/testCommand';
+import { isFiltered } from '../../../../src/testing/runners/options';
 import { projectFiles } from '../../project/memoryFiles';
 
 describe('how an environment runs the unit tests', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { goneTests } from '../../../../src/testing/run/goneTests';
-import { ResultCollector, type TestResult } from '../../../../src/testing/subunit/results';
+import { ResultCollector } from '../../../../src/testing/subunit/resultCollector';
+import type { TestResult } from '../../../../src/testing/subunit/testResult';
 
 const T = 'pkg.test_a.SomeTest';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { lacksImport, mayLackImport } from '../../../../src/testing/run/missingImports';
-import type { TestResult } from '../../../../src/testing/subunit/results';
+import type { TestResult } from '../../../../src/testing/subunit/testResult';
 
 /** No Python is beside it: a module cannot be looked for. */
 const NOWHERE = { binDir: '/none', root: process.cwd(), env: process.env };

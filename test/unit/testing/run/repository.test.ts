@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
-import { listTests, runTests, type TestEnvironment } from '../../../../src/testing/run/stestr';
+import { listTests } from '../../../../src/testing/run/listTests';
+import { runTests } from '../../../../src/testing/run/runTests';
+import type { TestEnvironment } from '../../../../src/testing/run/testEnvironment';
 
 /** Makes a repository as stestr does: slowly, and not where one is being made. */
 const STESTR = `#!/bin/sh

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ranLine, totalsOf } from '../../../../src/testing/run/summary';
-import type { TestResult } from '../../../../src/testing/subunit/results';
+import type { TestResult } from '../../../../src/testing/subunit/testResult';
 
 describe('the summary of a run', () => {
   it('ends with the line of testr', () => {

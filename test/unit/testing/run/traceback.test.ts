@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { failingFrame, parseTraceback } from '../../../../src/testing/run/traceback';
-import { ResultCollector } from '../../../../src/testing/subunit/results';
+import { ResultCollector } from '../../../../src/testing/subunit/resultCollector';
 import { SubunitV2Decoder } from '../../../../src/testing/subunit/v2';
 import { decode, fixture } from '../subunit/decoding';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { withoutOvertaken } from '../../../../src/testing/subunit/overtaken';
-import { ResultCollector, type RunProblem, type TestResult } from '../../../../src/testing/subunit/results';
+import { ResultCollector } from '../../../../src/testing/subunit/resultCollector';
+import type { RunProblem, TestResult } from '../../../../src/testing/subunit/testResult';
 import { SubunitV2Decoder } from '../../../../src/testing/subunit/v2';
 import { decode, fixture } from './decoding';
 

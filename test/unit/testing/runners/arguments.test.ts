@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { delimiter } from 'node:path';
 import { describe, it } from 'mocha';
-import {
-  failingArguments,
-  initArguments,
-  isolationArguments,
-  lastArguments,
-  listArguments,
-  loadListLines,
-  needsLoadList,
-  runArguments,
-  runEnvironment,
-  type Selection,
-  unmeasured,
-} from '../../../../src/testing/run/command';
+import { loadListLines, needsLoadList } from '../../../../src/testing/run/loadList';
+import { RUNNERS } from '../../../../src/testing/runners';
+import type { Selection } from '../../../../src/testing/runners/selection';
 
 describe('the command of a test run', () => {
-  const stestr = (selection: Selection, more = {}) => runArguments({ runner: 'stestr', selection, ...more });
-  const testr = (selection: Selection, more = {}) => runArguments({ runner: 'testr', selection, ...more });
+  const stestr = (selection: Selection, more = {}) => RUNNERS.stestr.runArguments({ selection, ...more });
+  const testr = (selection: Selection, more = {}) => RUNNERS.testr.runArguments({ selection, ...more });
   const own = {
     general: ['--test-path', 'x'],
     workers: ['--concurrency=3'],
@@ -102,45 +91,14 @@ describe('the command of a test run', () => {
     ]);
     assert.deepEqual(stestr(ids('a.b'), more).slice(-3), ['--concurrency=3', '--no-discover', 'a.b']);
     assert.deepEqual(stestr({ kind: 'matching', patterns: ['^a'] }, more).slice(-3), ['--concurrency=3', '--', '^a']);
-    assert.deepEqual(listArguments('stestr', '/r', own), [...before, 'list', '-E', 'sql', '--', '-unit']);
+    assert.deepEqual(RUNNERS.stestr.listArguments('/r', own), [...before, 'list', '-E', 'sql', '--', '-unit']);
   });
 
-  it('lists, initializes and shows', () => {
-    assert.deepEqual(listArguments('stestr', '/r'), ['--repo-url', '/r', 'list']);
-    assert.deepEqual(listArguments('testr'), ['list-tests']);
-    assert.deepEqual(initArguments('stestr', '/r'), ['--repo-url', '/r', 'init']);
-    assert.deepEqual(lastArguments('stestr'), ['last', '--subunit']);
-    assert.deepEqual(failingArguments('testr'), ['failing', '--subunit']);
-    assert.deepEqual(isolationArguments(), ['run', '--serial', '--analyze-isolation']);
-  });
-});
-
-describe('the environment of a test run', () => {
-  it('finds the programs of the environment first', () => {
-    assert.deepEqual(runEnvironment('/v/bin', { PATH: '/usr/bin', A: '1' }), {
-      PATH: `/v/bin${delimiter}/usr/bin`,
-      A: '1',
-    });
-    assert.deepEqual(runEnvironment('/v/bin', { Path: '/usr/bin' }), { Path: `/v/bin${delimiter}/usr/bin` });
-    assert.deepEqual(runEnvironment('/v/bin', {}), { PATH: '/v/bin' });
-  });
-
-  it('keeps an interpreter with a blank in its path out of the shell', () => {
-    assert.equal(runEnvironment('/my env/bin', {}).PYTHON, 'python');
-    assert.equal(runEnvironment('/my env/bin', { PYTHON: 'coverage run' }).PYTHON, 'coverage run');
-    assert.equal(runEnvironment('/my$env/bin', {}).PYTHON, 'python');
-  });
-
-  it('measures nothing where nobody asked for it', () => {
-    const kept = { COVERAGE_FILE: 'x', A: '1' };
-    for (const PYTHON of [
-      'coverage run --source a -p',
-      'python -m coverage run',
-      '/v/bin/coverage3 run',
-      '/v/bin/coverage-3.11 run',
-    ]) {
-      assert.deepEqual(unmeasured({ ...kept, PYTHON, COVERAGE_PROCESS_START: '.coveragerc' }), kept, PYTHON);
-    }
-    assert.deepEqual(unmeasured({ PYTHON: 'python3 -W error' }), { PYTHON: 'python3 -W error' });
+  it('lists, initializes and searches', () => {
+    assert.deepEqual(RUNNERS.stestr.listArguments('/r'), ['--repo-url', '/r', 'list']);
+    assert.deepEqual(RUNNERS.testr.listArguments(), ['list-tests']);
+    assert.deepEqual(RUNNERS.stestr.initArguments('/r'), ['--repo-url', '/r', 'init']);
+    assert.deepEqual(RUNNERS.testr.initArguments('/r'), ['init']);
+    assert.deepEqual(RUNNERS.stestr.isolationArguments, ['run', '--serial', '--analyze-isolation']);
   });
 });

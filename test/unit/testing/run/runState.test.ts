@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ProcessResult } from '../../../../src/base/process';
-import type { Selection } from '../../../../src/testing/run/command';
-import { Execution, type RunSummary } from '../../../../src/testing/run/execution';
+import { RunState, type RunSummary } from '../../../../src/testing/run/runState';
+import type { Selection } from '../../../../src/testing/runners/selection';
 import type { StatusEvent, TestStatus } from '../../../../src/testing/subunit/event';
 import { fixture } from '../subunit/decoding';
 import { encode } from '../subunit/encoding';
@@ -106,8 +106,8 @@ function stream(...told: readonly (readonly [id: string, status: TestStatus])[])
 }
 
 function summaryOf(selection: Selection, stream: Buffer, ended: Partial<ProcessResult> = {}): RunSummary {
-  const execution = new Execution({}, selection);
-  execution.read(stream);
+  const state = new RunState('stestr', selection);
+  state.read(stream);
   const result: ProcessResult = {
     ended: 'byItself',
     exitCode: 0,
@@ -118,5 +118,5 @@ function summaryOf(selection: Selection, stream: Buffer, ended: Partial<ProcessR
     seconds: 0,
     ...ended,
   };
-  return execution.summary(result, undefined, undefined);
+  return state.summary(result, undefined, undefined);
 }

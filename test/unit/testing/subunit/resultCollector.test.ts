@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { MAX_ATTACHMENT_BYTES } from '../../../../src/testing/subunit/attachments';
 import type { StatusEvent, TestStatus } from '../../../../src/testing/subunit/event';
-import { ResultCollector, type TestResult } from '../../../../src/testing/subunit/results';
+import { ResultCollector } from '../../../../src/testing/subunit/resultCollector';
+import type { TestResult } from '../../../../src/testing/subunit/testResult';
 import { SubunitV1Decoder } from '../../../../src/testing/subunit/v1';
 import { SubunitV2Decoder } from '../../../../src/testing/subunit/v2';
 import { decode, fixture } from './decoding';
@@ -153,7 +154,7 @@ describe('results of a stream', () => {
         collector.problems.map((problem) => [problem.of, problem.blamed]),
         [['m.test_x', blamed]],
       );
-      assert.ok(collector.toldAnything);
+      assert.ok(collector.hasNamedTests);
     }
   });
 
@@ -292,20 +293,20 @@ describe('results of a stream', () => {
   it('puts outcomes aside until the test ends once more, and tells them when it does not', () => {
     const told: string[] = [];
     const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) });
-    collector.putsAside = ({ state }) => state === 'fail';
+    collector.shouldHold = ({ state }) => state === 'fail';
     for (const id of ['fixed', 'same', 'dies', 'silent']) {
       collector.add(event(id, 'inprogress'));
       collector.add(event(id, 'fail'));
     }
     assert.deepEqual(
-      collector.aside().map(({ id }) => id),
+      collector.held().map(({ id }) => id),
       ['fixed', 'same', 'dies', 'silent'],
     );
     assert.deepEqual(
       told.filter((each) => each.endsWith('fail')),
       [],
     );
-    collector.putsAside = undefined;
+    collector.shouldHold = undefined;
     for (const id of ['fixed', 'same', 'dies']) collector.add(event(id, 'inprogress'));
     collector.add(event('fixed', 'success'));
     collector.add(event('same', 'fail'));

@@ -1,9 +1,12 @@
 import type { ProcessResult } from '../../base/process';
+import { RUNNERS, type RunnerName } from '../runners';
+import type { Runner } from '../runners/runner';
+import { expectedIds, type Selection } from '../runners/selection';
 import { isTraceback } from '../subunit/attachments';
+import type { SubunitDecoder, SubunitEvent } from '../subunit/event';
 import { belongsTo, withoutScenario } from '../subunit/pseudoTests';
-import { ResultCollector, type ResultListener, type RunProblem, type TestResult } from '../subunit/results';
-import { SubunitV2Decoder } from '../subunit/v2';
-import { expectedIds, type Selection } from './command';
+import { ResultCollector } from '../subunit/resultCollector';
+import type { ResultListener, RunProblem, TestResult } from '../subunit/testResult';
 import { goneTests } from './goneTests';
 import { type ImportProblem, importProblems, lastWords, type TestList } from './runnerWords';
 import { type RunMeasure, ranLine, type Totals, totalsOf } from './summary';
@@ -37,48 +40,52 @@ const GONE = 'The runner found no such test.';
 const SILENT = 'The runner named no test: there is none, or importing the tests ended its process.';
 
 /** The state of one run while its output comes in: that of one process, or of a second one that ran some tests again. */
-export class Execution {
-  private decoder = new SubunitV2Decoder();
+export class RunState {
+  private readonly runner: Runner;
+  private decoder: SubunitDecoder;
   private readonly collector: ResultCollector;
   private readonly expected: readonly string[];
   private console = '';
 
   constructor(
-    listener: ResultListener,
+    runner: RunnerName,
     private readonly selection: Selection,
+    listener: ResultListener = {},
     repeats = false,
   ) {
+    this.runner = RUNNERS[runner];
+    this.decoder = this.runner.decoder();
     this.expected = expectedIds(selection);
     this.collector = new ResultCollector(listener, this.expected, repeats);
   }
 
-  /** Outcomes of this kind are told only when the tests have no better one from a second process. */
-  putAside(kind: (result: TestResult) => boolean): void {
-    this.collector.putsAside = kind;
+  /** Outcomes of this kind are reported only when the tests have no better one from a second process. */
+  hold(kind: (result: TestResult) => boolean): void {
+    this.collector.shouldHold = kind;
   }
 
   /** Whether the runner named a test, or something that stands for one. */
-  toldAnything(): boolean {
-    return this.collector.toldAnything;
+  hasNamedTests(): boolean {
+    return this.collector.hasNamedTests;
   }
 
-  /** Ids of the tests that failed so far, with those whose outcome was put aside. */
+  /** Ids of the tests that failed so far, with those whose outcome is held back. */
   failing(): string[] {
     const told = this.collector.results().filter(({ state }) => state === 'fail' || state === 'uxsuccess');
-    return [...this.aside(), ...told].map(({ id }) => id);
+    return [...this.held(), ...told].map(({ id }) => id);
   }
 
-  /** The outcomes that were put aside. */
-  aside(): readonly TestResult[] {
-    return this.collector.aside();
+  /** The outcomes that are held back. */
+  held(): readonly TestResult[] {
+    return this.collector.held();
   }
 
   /** What comes now is of the second process, whose outcomes count as they are. */
   beginAgain(): void {
     this.tell(this.decoder.end());
-    this.decoder = new SubunitV2Decoder();
+    this.decoder = this.runner.decoder();
     this.console = '';
-    this.collector.putsAside = undefined;
+    this.collector.shouldHold = undefined;
   }
 
   read(bytes: Buffer): void {
@@ -116,7 +123,7 @@ export class Execution {
       ended.exitCode === 0 || (ended.exitCode === 1 && told.failed + told.errored + told.unexpectedSuccesses > 0);
     const whole =
       explained &&
-      this.toldAnything() &&
+      this.hasNamedTests() &&
       totals.notRun === 0 &&
       !results.some(died) &&
       this.unloaded().length === 0 &&
@@ -138,7 +145,7 @@ export class Execution {
     };
   }
 
-  private tell(events: ReturnType<SubunitV2Decoder['push']>): void {
+  private tell(events: readonly SubunitEvent[]): void {
     for (const event of events) {
       if (event.kind === 'text' && this.console.length < MAX_WORDS_BYTES) {
         this.console += Buffer.from(event.bytes).toString('utf8');
@@ -214,8 +221,8 @@ export class Execution {
       return `A worker of the run failed: ${worker}`;
     }
     return (
-      (ended.exitCode !== 0 && lastWords(this.console, ended.stderr)) ||
-      (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.toldAnything() ? GONE : SILENT)
+      (ended.exitCode !== 0 && lastWords(this.runner.withoutAnnouncement(this.console), ended.stderr)) ||
+      (ended.exitCode ? `The runner ended with exit code ${ended.exitCode}.` : this.hasNamedTests() ? GONE : SILENT)
     );
   }
 }
