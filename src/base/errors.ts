@@ -18,6 +18,14 @@ export class UserError<Reason extends string = string> extends Error {
   }
 }
 
+/**
+ * Why something is not done in Restricted Mode. Its message offers the trust dialog (editor/commands.ts).
+ * @param what cannot be done, as the subject of a sentence: `Running tests`
+ */
+export function untrusted(what: string): UserError<'untrusted'> {
+  return new UserError('untrusted', `${what} can run code of this folder, which needs a trusted workspace.`);
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

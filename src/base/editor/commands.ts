@@ -36,13 +36,18 @@ export interface ErrorAction {
   readonly args?: unknown[];
 }
 
+/** For reasons that mean the same wherever they come from. */
+const COMMON_ACTIONS: Readonly<Record<string, ErrorAction>> = {
+  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+};
+
 const SHOW_LOG: ErrorAction = { title: 'Show Log', command: 'openstackContributor.showLog' };
 
 /** Shows an error as a message with its buttons; resolves when it is closed. */
 export async function showError(error: unknown, actions: Readonly<Record<string, ErrorAction>> = {}): Promise<void> {
   const known: UserError | undefined = error instanceof UserError ? error : undefined;
   const text = known?.message ?? `Something went wrong that OpenStack Contributor did not expect: ${messageOf(error)}`;
-  const own = known && actions[known.reason];
+  const own = known && (actions[known.reason] ?? COMMON_ACTIONS[known.reason]);
   const buttons = own ? [own, SHOW_LOG] : [SHOW_LOG];
   const pressed = await notify('error', text, ...buttons.map(({ title }) => title));
   const chosen = buttons.find(({ title }) => title === pressed);

@@ -26,11 +26,9 @@ export interface ChangeCommandParts {
 
 const COMPOSE: ErrorAction = { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' };
 const SOURCE_CONTROL: ErrorAction = { title: 'Show Source Control', command: 'workbench.view.scm' };
-const TRUST: ErrorAction = { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
 
 /** The button for each reason that a command of this feature can fail for. */
 const ACTIONS: Readonly<Record<string, ErrorAction>> = {
-  untrusted: TRUST,
   'no-draft': COMPOSE,
   'nothing-to-amend': COMPOSE,
   'head-moved': { title: 'Amend for Gerrit', command: 'openstackContributor.change.composeAmend' },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ErrorAction } from '../../base/editor/commands';
 import { registerCommand } from '../../base/editor/commands';
+import { openFolders, pickFolder } from '../../base/editor/pickFolder';
 import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { changeSetting, setting } from '../../base/editor/settings';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
@@ -44,7 +45,6 @@ const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   unsupported: OPEN_FILE,
   'no-base': { title: 'Choose a Base', command: 'openstackContributor.coverage.chooseBase' },
   'unknown-ref': { title: 'Choose a Base', command: 'openstackContributor.coverage.chooseBase' },
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'no-coverage': RUN_COVER,
 };
 
@@ -80,11 +80,11 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.copyChange', () => copyChange(model)),
     register('openstackContributor.coverage.showChange', () => showChange(model)),
     register('openstackContributor.coverage.runCover', async (uri?: unknown) => {
-      const folder = await pickFolder(uri);
+      const folder = await folderOf(uri);
       if (folder) await runCover(folder);
     }),
     register('openstackContributor.coverage.makeReport', async (uri?: unknown) => {
-      const folder = await pickFolder(uri);
+      const folder = await folderOf(uri);
       if (!folder) return;
       await makeReport(folder, await model.coverEnvironment(folder.uri.fsPath), log);
       await model.refresh();
@@ -218,19 +218,18 @@ async function showUnresolved(model: CoverageModel): Promise<void> {
   });
 }
 
-/** The only root, or the one the person picks. */
 async function pickRoot(model: CoverageModel): Promise<RootView | undefined> {
   const roots = model.reports();
-  if (roots.length <= 1) return model.root();
-  const items = roots.map((root) => ({ label: root.name, description: root.root, root }));
-  return (await showQuickPick(items, { title: 'Which folder?' }))?.root;
+  if (roots.length === 0) return model.root();
+  const candidates = roots.map((root) => ({ name: root.name, path: root.root, root }));
+  return (await pickFolder(candidates, 'The Coverage of Which Folder?'))?.root;
 }
 
 /** @param uri what the view passes: the folder of the row that was clicked */
-async function pickFolder(uri: unknown): Promise<vscode.WorkspaceFolder | undefined> {
+async function folderOf(uri: unknown): Promise<vscode.WorkspaceFolder | undefined> {
   const known = uri instanceof vscode.Uri ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
   if (known) return known;
-  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folders = openFolders();
   if (folders.length === 0) throw new UserError('no-folder', 'Open the folder of a project first.');
-  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
+  return (await pickFolder(folders, 'The Coverage of Which Folder?'))?.folder;
 }

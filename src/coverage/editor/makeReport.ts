@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cancellable } from '../../base/editor/cancellation';
+import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import { keeping, makeFolder } from '../../base/keeping';
 import type { Log } from '../../base/log';
@@ -19,12 +20,7 @@ export async function makeReport(
   cover: ToxEnvironment | undefined,
   log: Log,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError(
-      'untrusted',
-      'Making the report runs the coverage program of the project, which needs a trusted workspace.',
-    );
-  }
+  requireTrust('Making the report');
   const root = folder.uri.fsPath;
   const survey = await surveyRoot({ root, cover, process: process.env }, diskFiles);
   if (!survey.data.combined && survey.data.parts === 0) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { notify } from '../../base/editor/notifications';
+import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import { TOX_TASK, toxTask } from '../../project/editor/toxTask';
 import { diskFiles } from '../../project/files';
@@ -7,12 +8,7 @@ import { type Danger, readCoverEnvironment } from '../find/coverEnvironment';
 
 /** Runs the cover environment of a folder, or explains why that is better left alone. */
 export async function runCover(folder: vscode.WorkspaceFolder): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError(
-      'untrusted',
-      'The cover environment runs programs of the project, which needs a trusted workspace.',
-    );
-  }
+  requireTrust('The cover environment');
   const environment = await readCoverEnvironment(folder.uri.fsPath, diskFiles);
   switch (environment.kind) {
     case 'safe':

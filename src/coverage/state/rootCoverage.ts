@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { coalesce } from '../../base/coalesce';
 import { Emitter } from '../../base/emitter';
-import { messageOf, UserError } from '../../base/errors';
+import { messageOf, UserError, untrusted } from '../../base/errors';
 import { inTurns } from '../../base/turns';
 import { diskFiles } from '../../project/files';
 import type { CoverageChange } from '../baseline/comparison';
@@ -330,9 +330,7 @@ export class RootCoverage {
   /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measurePatch`. */
   async patchAgainst(base: string | undefined, texts?: MeasuredTexts): Promise<PatchCoverage> {
     if (!this.report) throw new UserError('no-report', 'There is no coverage report to compare the change with.');
-    if (!this.services.trusted()) {
-      throw new UserError('untrusted', 'Which lines changed is asked of git, which needs a trusted workspace.');
-    }
+    if (!this.services.trusted()) throw untrusted('git');
     const { measurePatch } = await import('../measured/patch'); // git is not needed to show a report
     return measurePatch(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined), texts);
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
-import { messageOf, UserError } from '../../base/errors';
+import { requireTrust } from '../../base/editor/trust';
+import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { runProcess } from '../../base/process';
 import { diskFiles } from '../../project/files';
@@ -69,9 +70,7 @@ export class StyleChecks implements vscode.Disposable {
    * @throws UserError `untrusted`, `hooks-missing`, or with a `Flake8Failure` or `RuffFailure`; what was in Problems stays there
    */
   async check(root: string, target: CancellableTarget): Promise<Finding[] | undefined> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError('untrusted', 'Checking the style runs code of the project, which needs a trusted workspace.');
-    }
+    requireTrust('Checking the style');
     const outcome = await this.queue.submit(root, { root, targets: [target] });
     return outcome.done ? outcome.result : undefined;
   }

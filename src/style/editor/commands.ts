@@ -2,7 +2,9 @@ import { extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommand } from '../../base/editor/commands';
 import { withProgress } from '../../base/editor/notifications';
+import { openFolders, pickFolder } from '../../base/editor/pickFolder';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
+import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { isInside } from '../../base/paths';
@@ -37,11 +39,11 @@ export function registerStyleCommands({ log, checks, problems, rules, pep8, tox 
     register('openstackContributor.style.checkChanged', () => checkChanged(checks)),
     register('openstackContributor.style.checkRoot', () => checkRoot(checks)),
     register('openstackContributor.style.runPep8', async () => {
-      const folder = await pickFolder();
+      const folder = await folderToCheck();
       if (folder) await pep8.run(folder);
     }),
     register('openstackContributor.style.createEnvironment', async (options?: { anew?: boolean }) => {
-      const folder = await pickFolder();
+      const folder = await folderToCheck();
       if (folder && (await createEnvironment(folder, tox, options?.anew === true))) {
         await checkShownFile(checks, folder);
       }
@@ -67,9 +69,9 @@ async function checkFile(checks: StyleChecks): Promise<void> {
 }
 
 async function checkChanged(checks: StyleChecks): Promise<void> {
-  const folder = await pickFolder();
+  const folder = await folderToCheck();
   if (!folder) return;
-  if (!vscode.workspace.isTrusted) throw new UserError('untrusted', 'git is run only in a trusted workspace.');
+  requireTrust('git');
   const root = folder.uri.fsPath;
   const files = (await changedFiles(root)).filter((file) => extname(file) === '.py' && isInside(root, file));
   if (files.length === 0) {
@@ -81,7 +83,7 @@ async function checkChanged(checks: StyleChecks): Promise<void> {
 }
 
 async function checkRoot(checks: StyleChecks): Promise<void> {
-  const folder = await pickFolder();
+  const folder = await folderToCheck();
   if (folder) await run(checks, folder, `the style of ${folder.name}`, [{ kind: 'root' }]);
 }
 
@@ -133,7 +135,7 @@ async function checkShownFile(checks: StyleChecks, folder: vscode.WorkspaceFolde
 }
 
 async function openConfiguration(ofPreCommit: boolean): Promise<void> {
-  const folder = await pickFolder();
+  const folder = await folderToCheck();
   if (!folder) return;
   if (ofPreCommit) {
     await vscode.window.showTextDocument(vscode.Uri.file(join(folder.uri.fsPath, PRE_COMMIT_CONFIG)));
@@ -145,12 +147,8 @@ async function openConfiguration(ofPreCommit: boolean): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder.uri.fsPath, config.file)), { selection });
 }
 
-/** The folder of the active editor, else the only one, else the one that the person picks. */
-async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const own = active && vscode.workspace.getWorkspaceFolder(active);
-  if (own && folders.includes(own)) return own;
+async function folderToCheck(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = openFolders();
   if (folders.length === 0) throw new UserError('no-folder', 'Open the folder of a project first.');
-  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
+  return (await pickFolder(folders, 'The Style of Which Folder?'))?.folder;
 }

@@ -32,5 +32,4 @@ export const ACTIONS: Readonly<Record<string, ErrorAction>> = {
     command: 'workbench.action.openSettings',
     args: ['openstackContributor.tox.path'],
   },
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
 };

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { showDialog } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
+import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { diskFiles } from '../../project/files';
@@ -83,9 +84,7 @@ export class Pep8Runs {
 
 /** @throws UserError `untrusted`, `no-pep8` */
 export async function styleEnvironmentOf(folder: vscode.WorkspaceFolder, tox: ToxReader): Promise<StyleEnvironment> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError('untrusted', 'tox runs code of the project, which needs a trusted workspace.');
-  }
+  requireTrust('tox');
   const environment = await readStyleEnvironment(folder.uri.fsPath, diskFiles, tox);
   if (environment) return environment;
   const words = `${folder.name} has no pep8 environment in its tox configuration, so there is nothing to run.`;

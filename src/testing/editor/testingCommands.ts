@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { TestRunSummary } from '../../api';
 import { type ErrorAction, registerCommand } from '../../base/editor/commands';
-import { showQuickPick } from '../../base/editor/quickInput';
+import { pickFolder } from '../../base/editor/pickFolder';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { failingTests } from '../run/failingTests';
@@ -56,9 +56,8 @@ export function registerTestingCommands(parts: CommandParts): vscode.Disposable 
     await roots.settle();
     const projects = roots.projects();
     if (projects.length === 0) throw roots.whyNone();
-    if (projects.length === 1) return projects[0];
-    const choices = projects.map((project) => ({ label: basename(project.root), description: project.root, project }));
-    return (await showQuickPick(choices, { title: 'The tests of which folder?' }))?.project;
+    const candidates = projects.map((project) => ({ name: basename(project.root), path: project.root, project }));
+    return (await pickFolder(candidates, 'The Tests of Which Folder?'))?.project;
   };
 
   return vscode.Disposable.from(

@@ -66,8 +66,9 @@ export async function readLayout(
 function settingsFiles(command: (LayoutCommand & { readonly runner: RunnerName }) | undefined): RunnerFile[] {
   if (!command) return FILES;
   const { settingsFile, provesItself } = RUNNERS[command.runner];
-  if (command.config !== undefined && settingsFile)
-    {return [{ runner: command.runner, ...settingsFile(command.config) }];}
+  if (command.config !== undefined && settingsFile) {
+    return [{ runner: command.runner, ...settingsFile(command.config) }];
+  }
   const isCertain = provesItself || command.testPath !== undefined;
   return isCertain ? FILES.filter(({ runner }) => runner === command.runner) : FILES;
 }

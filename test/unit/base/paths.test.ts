@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isInside } from '../../../src/base/paths';
+import { innermost, isInside } from '../../../src/base/paths';
 
 describe('a path inside of a folder', () => {
   for (const path of ['/p/a', '/p/a/../b', '/p/..a', '/p//a', '/p/./a']) {
@@ -15,4 +15,14 @@ describe('a path inside of a folder', () => {
       assert.equal(isInside('/p/', path), false);
     });
   }
+});
+
+describe('the innermost folder around a path', () => {
+  const folders = ['/p', '/p/a/b', '/p/a', '/q'].map((path) => ({ path }));
+
+  it('is the longest of those that hold it, whatever their order', () => {
+    assert.equal(innermost(folders, '/p/a/b/c')?.path, '/p/a/b');
+    assert.equal(innermost(folders, '/p/a/b')?.path, '/p/a');
+    assert.equal(innermost(folders, '/r/x'), undefined);
+  });
 });

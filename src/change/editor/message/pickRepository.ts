@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { showQuickPick } from '../../../base/editor/quickInput';
+import { pickFolder } from '../../../base/editor/pickFolder';
 import { UserError } from '../../../base/errors';
 import type { MessageServices } from './openMessage';
 
 /**
- * The working tree that a command is about: of what the Source Control view handed over, of the active message, of the
- * active file's folder, the only one, or the one that the person picks. Undefined when they pick none.
+ * The working tree that a command is about: the one that the Source Control view handed over, that of the active
+ * message, else as `pickFolder` finds it. Undefined when the person picks none.
  */
 export async function pickRepository(services: MessageServices, given?: unknown): Promise<string | undefined> {
   const handed = rootOfSourceControl(given);
@@ -16,9 +16,8 @@ export async function pickRepository(services: MessageServices, given?: unknown)
   if (message) return message.root;
   const roots = await repositoryRoots(services);
   if (roots.length === 0) throw new UserError('no-repository', 'No folder that is open is a git repository.');
-  if (roots.length === 1) return roots[0];
-  const items = roots.map((root) => ({ label: basename(root), description: root, root }));
-  return (await showQuickPick(items, { title: 'In Which Repository?' }))?.root;
+  const candidates = roots.map((root) => ({ name: basename(root), path: root }));
+  return (await pickFolder(candidates, 'In Which Repository?'))?.path;
 }
 
 /** Working trees of the folders that are open. */

@@ -2,7 +2,6 @@ import type { ErrorAction } from '../../../base/editor/commands';
 
 /** The button for each reason that a command on the change can fail for. */
 export const PUSH_ACTIONS: Readonly<Record<string, ErrorAction>> = {
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'nothing-to-amend': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'nothing-to-push': { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' },
   'no-gitreview': { title: 'Set Up for Gerrit', command: 'openstackContributor.change.setUp' },

@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Answers, ofEach } from '../../../base/answers';
 import { setting } from '../../../base/editor/settings';
-import { messageOf, UserError } from '../../../base/errors';
+import { requireTrust } from '../../../base/editor/trust';
+import { messageOf } from '../../../base/errors';
 import { FRESH_MS } from '../../../base/freshness';
 import { openRepository, type Repository } from '../../../base/git';
 import type { Log } from '../../../base/log';
@@ -49,9 +50,7 @@ export class Repositories implements vscode.Disposable {
 
   /** For a command that needs git. Throws UserError `untrusted` in Restricted Mode, and git's own reasons. */
   async git(root: string): Promise<Repository> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError('untrusted', 'In Restricted Mode git is not run here. Trust the workspace to go on.');
-    }
+    requireTrust('git');
     return openRepository(root);
   }
 

@@ -1,6 +1,7 @@
 /** Which Python runs the tests of each folder: found, or chosen by a person and remembered. */
 import * as vscode from 'vscode';
 import { onSettingChange, setting } from '../../../base/editor/settings';
+import { requireTrust } from '../../../base/editor/trust';
 import { DisposableStore } from '../../../base/emitter';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -11,7 +12,7 @@ import { pickEnvironment } from './pick';
 import { PythonExtension } from './pythonExtension';
 import { bestOf, searchEnvironments } from './search';
 import { type TestSettings, testSettings } from './testSettings';
-import { type EnvironmentSource, missingText, NOTHING_FOUND, UNTRUSTED } from './wording';
+import { type EnvironmentSource, missingText, NOTHING_FOUND } from './wording';
 
 export interface ChosenEnvironment {
   /** Absolute path of the folder whose tests it runs. */
@@ -95,7 +96,7 @@ export class EnvironmentChoice implements vscode.Disposable {
 
   /** As `environmentFor`. @throws UserError with an `EnvironmentProblem` when there is none */
   async require(root: string): Promise<ChosenEnvironment> {
-    if (!vscode.workspace.isTrusted) throw new UserError<EnvironmentProblem>('untrusted', UNTRUSTED);
+    requireTrust('Running tests');
     const environment = await this.environmentFor(root);
     if (environment) return environment;
     const [missing] = (await this.stateOf(root)).missing;
@@ -116,7 +117,7 @@ export class EnvironmentChoice implements vscode.Disposable {
 
   /** Lets a person choose among all that were found, or browse. Nothing changes when they choose nothing. */
   async choose(root: string): Promise<void> {
-    if (!vscode.workspace.isTrusted) throw new UserError<EnvironmentProblem>('untrusted', UNTRUSTED);
+    requireTrust('An environment');
     const found = await this.lookEverywhere(root);
     const { chosen, missing } = await this.stateOf(root);
     const pick = await pickEnvironment(root, {

@@ -2,13 +2,12 @@
 import * as vscode from 'vscode';
 import { type ErrorAction, registerCommand } from '../../../base/editor/commands';
 import { setStatusBarMessage } from '../../../base/editor/statusItems';
-import { UserError } from '../../../base/errors';
+import { requireTrust } from '../../../base/editor/trust';
 import type { Log } from '../../../base/log';
 import type { EnvironmentChoice } from './choice';
 import { createEnvironment } from './create';
 import { folderAt, pickProject } from './folders';
 import { lineOf } from './statusText';
-import { UNTRUSTED } from './wording';
 
 const CHOOSE: ErrorAction = { title: 'Choose a Python', command: 'openstackContributor.testing.chooseEnvironment' };
 const CREATE: ErrorAction = {
@@ -21,7 +20,6 @@ const SETTINGS = 'workbench.action.openSettings';
 
 /** The button for each reason for which there is no environment, or for which none could be made. */
 export const ENVIRONMENT_ACTIONS: Readonly<Record<string, ErrorAction>> = {
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'no-python': CHOOSE,
   'setting-missing': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.testing.python'] },
   'no-tox': { title: 'Open Settings', command: SETTINGS, args: ['openstackContributor.tox.path'] },
@@ -49,13 +47,13 @@ export const ENVIRONMENT_ACTIONS: Readonly<Record<string, ErrorAction>> = {
 export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log): vscode.Disposable {
   const folderOf = async (root: unknown, title: string): Promise<vscode.WorkspaceFolder | undefined> =>
     (typeof root === 'string' ? folderAt(root) : undefined) ??
-    pickProject(title, async ({ uri }) => lineOf({ root: uri.fsPath, ...(await choice.stateOf(uri.fsPath)) }));
+    pickProject(title, async (path) => lineOf({ root: path, ...(await choice.stateOf(path)) }));
   return vscode.Disposable.from(
     registerCommand(
       log,
       'openstackContributor.testing.chooseEnvironment',
       async (root?: unknown) => {
-        const folder = await folderOf(root, 'Choose the test environment of which folder?');
+        const folder = await folderOf(root, 'The Test Environment of Which Folder?');
         if (folder) await choice.choose(folder.uri.fsPath);
       },
       ENVIRONMENT_ACTIONS,
@@ -64,8 +62,8 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
       log,
       'openstackContributor.testing.createEnvironment',
       async (root?: unknown, name?: unknown) => {
-        if (!vscode.workspace.isTrusted) throw new UserError('untrusted', UNTRUSTED);
-        const folder = await folderOf(root, 'Create the test environment of which folder?');
+        requireTrust('tox');
+        const folder = await folderOf(root, 'Create the Test Environment of Which Folder?');
         if (!folder) return;
         const wanted = typeof name === 'string' ? name : await environmentToCreate(choice, folder.uri.fsPath);
         const { missing } = await choice.stateOf(folder.uri.fsPath);

@@ -1,6 +1,6 @@
 /** Which folder of the workspace a command, or the status bar, is about. */
 import * as vscode from 'vscode';
-import { showQuickPick } from '../../../base/editor/quickInput';
+import { pickFolder } from '../../../base/editor/pickFolder';
 import { UserError } from '../../../base/errors';
 import { diskFiles } from '../../../project/files';
 import { describeRoot } from '../../../project/root';
@@ -19,36 +19,23 @@ export function folderAt(root: string): vscode.WorkspaceFolder | undefined {
 
 /** The project of the active editor; all of them while what is active belongs to no folder, such as settings. */
 export function projectsInSight(projects: readonly vscode.WorkspaceFolder[]): readonly vscode.WorkspaceFolder[] {
-  const active = folderOfActiveEditor();
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const active = uri && vscode.workspace.getWorkspaceFolder(uri);
   return active ? projects.filter((each) => each.uri.toString() === active.uri.toString()) : projects;
 }
 
 /**
- * The project that a person means: the only one, or the one they pick, that of the active editor first; undefined when
- * they pick none.
- * @param detailOf what is said below each
+ * The project that a command is about, as `pickFolder` finds it.
  * @throws UserError `no-project` when the workspace has none
  */
 export async function pickProject(
   title: string,
-  detailOf: (folder: vscode.WorkspaceFolder) => Promise<string>,
+  detailOf: (root: string) => Promise<string>,
 ): Promise<vscode.WorkspaceFolder | undefined> {
   const projects = await projectFolders();
   if (projects.length === 0) {
     throw new UserError('no-project', 'Open the folder of a project with tox.ini or .stestr.conf first.');
   }
-  if (projects.length === 1) return projects[0];
-  const active = folderOfActiveEditor()?.uri.toString();
-  const sorted = [...projects].sort(
-    (a, b) => Number(b.uri.toString() === active) - Number(a.uri.toString() === active),
-  );
-  const itemOf = async (folder: vscode.WorkspaceFolder) => {
-    return { label: folder.name, description: folder.uri.fsPath, detail: await detailOf(folder), folder };
-  };
-  return (await showQuickPick(Promise.all(sorted.map(itemOf)), { title }))?.folder;
-}
-
-function folderOfActiveEditor(): vscode.WorkspaceFolder | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri && vscode.workspace.getWorkspaceFolder(uri);
+  const candidates = projects.map((folder) => ({ name: folder.name, path: folder.uri.fsPath, folder }));
+  return (await pickFolder(candidates, title, ({ path }) => detailOf(path)))?.folder;
 }

@@ -58,5 +58,3 @@ export function missingText(missing: MissingEnvironment, root: string): string {
 }
 
 export const NOTHING_FOUND = `No Python was found that has ${RUNNER_NAMES.join(' or ')} to run the tests. Choose one, or install ${RUNNER_NAMES[0]} in it.`;
-
-export const UNTRUSTED = 'Tests are run only in a trusted workspace, because they are code of the repository.';

@@ -9,7 +9,6 @@ import type { LineTests, TestsOfLine } from './lineTests';
 import { headline, reservations } from './wording';
 
 const ACTIONS: Readonly<Record<string, ErrorAction>> = {
-  untrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
   'no-contexts': { title: 'Open the Testing View', command: 'workbench.view.testing.focus' },
   'not-measured': { title: 'Open the Testing View', command: 'workbench.view.testing.focus' },
   'line-changed': { title: 'Open the Testing View', command: 'workbench.view.testing.focus' },

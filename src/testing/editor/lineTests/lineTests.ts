@@ -1,5 +1,6 @@
 /** Which tests ran a line, from the contexts that coverage.py noted. */
 import * as vscode from 'vscode';
+import { requireTrust } from '../../../base/editor/trust';
 import { DisposableStore } from '../../../base/emitter';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
@@ -182,9 +183,7 @@ export class LineTests implements vscode.Disposable {
 
 /** @throws UserError with a `LineTestsProblem` */
 function trustedRootOf(file: vscode.Uri): string {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError<LineTestsProblem>('untrusted', 'The tests of a line are shown only in a trusted workspace.');
-  }
+  requireTrust('Finding the tests of a line');
   const root = rootOf(file);
   if (root === undefined) {
     throw new UserError<LineTestsProblem>('no-root', `${file.fsPath} is in no folder of this window.`);

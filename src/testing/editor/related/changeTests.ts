@@ -1,6 +1,7 @@
 /** The tests of my change: exactly those that ran its lines where runs noted it, else those of its files. */
 import * as vscode from 'vscode';
 import { setting } from '../../../base/editor/settings';
+import { requireTrust } from '../../../base/editor/trust';
 import { UserError } from '../../../base/errors';
 import type { LineTests } from '../lineTests/lineTests';
 import type { ProjectTests } from '../tree/projectTests';
@@ -25,9 +26,7 @@ export class TestsOfChange {
    * @throws UserError `no-change`, `no-tests`, `untrusted`, or a reason of `openMyChange`
    */
   async of(folder: vscode.Uri | undefined): Promise<ChangedTests> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError('untrusted', 'What you changed is asked of git, which needs a trusted workspace.');
-    }
+    requireTrust('git');
     await this.roots.start();
     const active = folder ?? vscode.window.activeTextEditor?.document.uri;
     const projects = this.roots.projects();

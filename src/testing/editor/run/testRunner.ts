@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TestRunSummary } from '../../../api';
 import { setting } from '../../../base/editor/settings';
+import { requireTrust } from '../../../base/editor/trust';
 import { messageOf, UserError } from '../../../base/errors';
 import { OneAtATime } from '../../../base/oneAtATime';
 import { isInProject } from '../../run/repository';
@@ -69,9 +70,7 @@ export class TestRunner implements vscode.Disposable {
     token: vscode.CancellationToken,
     options: RunOptions = {},
   ): Promise<TestRunSummary> {
-    if (!vscode.workspace.isTrusted) {
-      throw new UserError('untrusted', 'Tests run code of this folder, which needs a trusted workspace.');
-    }
+    requireTrust('Running tests');
     this.last = { request, options };
     const run = this.controller.createTestRun(request, undefined, true);
     const cancelled = new AbortController();
