@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { hasCode, messageOf } from '../../src/base/errors';
-import { lock } from '../lib/lock';
+import { makeOnce } from '../lib/lock';
 import { removeFolder } from '../lib/removeFolder';
 import { root, Stop } from '../lib/script';
 
@@ -35,20 +35,12 @@ const STAMP = 'made-from.json';
 /** Gives the recipe's folder, absolute, made now if it is not there. */
 export async function madeOnce(recipe: Recipe): Promise<string> {
   const folder = join(home, recipe.name);
-  if (isMade(folder, recipe)) {
-    return folder;
-  }
-  const unlock = await lock(join(home, `${recipe.name}.lock`), (holder) => {
-    console.log(`Process ${holder} is making ${recipe.title}; waiting for it.`);
-  });
-  try {
-    // Another run may have made it while this one waited.
-    if (!isMade(folder, recipe)) {
-      await make(folder, recipe);
-    }
-  } finally {
-    unlock();
-  }
+  await makeOnce(
+    join(home, `${recipe.name}.lock`),
+    () => isMade(folder, recipe),
+    () => make(folder, recipe),
+    (holder) => console.log(`Process ${holder} is making ${recipe.title}; waiting for it.`),
+  );
   return folder;
 }
 

@@ -48,3 +48,23 @@ function holderOf(file: string): number {
     throw error;
   }
 }
+
+/**
+ * Makes something unless it is there: of several that ask at the same time, in this process or another, one makes it
+ * and the others wait.
+ * @param lockFile, onWait as for `lock`
+ */
+export async function makeOnce(
+  lockFile: string,
+  isMade: () => boolean,
+  make: () => Promise<void>,
+  onWait?: (holder: number) => void,
+): Promise<void> {
+  if (isMade()) return;
+  const release = await lock(lockFile, onWait);
+  try {
+    if (!isMade()) await make();
+  } finally {
+    release();
+  }
+}

@@ -1,3 +1,5 @@
+import { parseHunkHeader } from './hunkHeader';
+
 /** Of a hunk without its lines, as a diff has that was cut off: no source file has as many. */
 const MOST_LINES = 5_000_000;
 
@@ -21,11 +23,11 @@ export function parseAddedLines(diff: string): Map<string, number[]> {
       current = name === undefined ? undefined : [];
       if (name !== undefined && current) files.set(name, current);
     } else if (line.startsWith('@@ ')) {
-      const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+      const hunk = parseHunkHeader(line);
       if (!hunk) continue;
-      const [removed, first, added] = [Number(hunk[1] ?? 1), Number(hunk[2]), Number(hunk[3] ?? 1)];
-      left = removed + added;
-      for (let i = 0; current && i < added && named < MOST_LINES; i++, named++) current.push(first + i);
+      const { oldCount, newStart, newCount } = hunk;
+      left = oldCount + newCount;
+      for (let i = 0; current && i < newCount && named < MOST_LINES; i++, named++) current.push(newStart + i);
     }
   }
   return files;

@@ -50,6 +50,10 @@ export class DisposableStore implements Disposable {
     return item;
   }
 
+  addAll(...items: readonly Disposable[]): void {
+    for (const item of items) this.add(item);
+  }
+
   dispose(): void {
     this.disposed = true;
     for (const item of this.items) item.dispose();

@@ -2,6 +2,14 @@
 export class OneAtATime {
   private readonly last = new Map<string, Promise<unknown>>();
 
+  /** Runs the job when all that came before it under this name are over. The job cannot be given up. */
+  inTurn<Result>(name: string, job: () => Promise<Result>): Promise<Result> {
+    const turn = Promise.resolve(this.last.get(name)).then(job);
+    const settled = turn.catch(() => undefined); // the failure belongs to the caller that asked for that job
+    this.last.set(name, settled);
+    return turn;
+  }
+
   /**
    * Runs the job when all that came before it under this name are over.
    * @returns undefined when the signal was aborted before its turn; from then on the job itself has to heed it
@@ -11,13 +19,10 @@ export class OneAtATime {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => resolve(undefined);
       signal.addEventListener('abort', giveUp, { once: true });
-      const turn = Promise.resolve(this.last.get(name)).then(() => {
+      this.inTurn(name, async () => {
         signal.removeEventListener('abort', giveUp);
         return signal.aborted ? undefined : job();
-      });
-      turn.then(resolve, reject);
-      const settled = turn.catch(() => undefined); // the failure belongs to who asked for that job
-      this.last.set(name, settled);
+      }).then(resolve, reject);
     });
   }
 

@@ -13,7 +13,7 @@ import type { Person } from '../message/signOff';
  * - nothing-to-do
  * - cancelled
  */
-export type GitReason =
+export type PersonGitReason =
   | 'git-failed'
   | 'dirty-tree'
   | 'conflict'
@@ -23,7 +23,7 @@ export type GitReason =
   | 'nothing-to-do'
   | 'cancelled';
 
-export class GitError extends UserError<GitReason> {}
+export class GitError extends UserError<PersonGitReason> {}
 
 /** What in the environment would lead git to another repository or index; the rest is the person's and stays. */
 const ELSEWHERE =

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
+import { textChangesOf } from '../../base/editor/textChanges';
 import { messageOf } from '../../base/errors';
 import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
 import { LineTracker } from '../../base/lineTracker';
@@ -113,20 +114,11 @@ export class DocumentCoverage implements vscode.Disposable {
     }
   }
 
-  private edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  private edit(event: vscode.TextDocumentChangeEvent): void {
+    const { document } = event;
     const followed = this.followed.get(document.uri.toString());
-    if (!followed || contentChanges.length === 0) return;
-    // All ranges are those of the text before the edit: from its end to its beginning each one still holds.
-    const fromTheEnd = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
-    followed.tracker?.apply(
-      fromTheEnd.map(({ range, text }) => ({
-        startLine: range.start.line,
-        startCharacter: range.start.character,
-        endLine: range.end.line,
-        endCharacter: range.end.character,
-        text,
-      })),
-    );
+    if (!followed || event.contentChanges.length === 0) return;
+    followed.tracker?.apply(textChangesOf(event));
     delete followed.coverage;
     this.editedDocuments.add(document);
     this.edited();

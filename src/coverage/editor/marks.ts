@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setting } from '../../base/editor/settings';
+import { DisposableStore } from '../../base/emitter';
 import type { DocumentCoverage } from './documents';
 
 /** Marks the untested lines in the text of the visible editors. */
@@ -9,15 +10,15 @@ export class Marks implements vscode.Disposable {
     partial: lineMark('partialLine', vscode.OverviewRulerLane.Left),
     changed: changedMark(),
   };
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
   private shown = true;
 
   constructor(private readonly documents: DocumentCoverage) {
-    this.disposables = [
+    this.store.addAll(
       vscode.window.onDidChangeVisibleTextEditors(() => this.render()),
       documents.onDidChange(() => this.render()),
       ...Object.values(this.types),
-    ];
+    );
     this.render();
   }
 
@@ -43,7 +44,7 @@ export class Marks implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/emitter';
 import type { CoverageModel } from '../state/coverageModel';
 import type { ReportTable } from '../table/table';
 
@@ -17,10 +18,10 @@ export class ReportDocuments
 {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
 
   constructor(private readonly model: CoverageModel) {
-    this.disposables = [
+    this.store.addAll(
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, this),
@@ -30,7 +31,7 @@ export class ReportDocuments
           if (document.uri.scheme === SCHEME) this.changed.fire(document.uri);
         }
       }),
-    ];
+    );
   }
 
   async show(root: string): Promise<void> {
@@ -78,7 +79,7 @@ export class ReportDocuments
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { StatusItem } from '../../base/editor/statusItems';
+import { DisposableStore } from '../../base/emitter';
 import { changeLines } from '../baseline/changeLines';
 import { countsOf } from '../report/model';
 import { ago, percentDifference, plural, shortPercent } from '../report/wording';
@@ -14,18 +15,18 @@ export class StatusBar implements vscode.Disposable {
     vscode.StatusBarAlignment.Right,
     90,
   );
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
 
   constructor(
     private readonly model: CoverageModel,
     private readonly documents: DocumentCoverage,
   ) {
-    this.disposables = [
+    this.store.addAll(
       this.item,
       vscode.window.onDidChangeActiveTextEditor(() => this.render()),
       documents.onDidChange(() => this.render()),
       model.onDidChange(() => this.render()),
-    ];
+    );
     this.render();
   }
 
@@ -62,6 +63,6 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setContext } from '../../base/editor/commands';
+import { DisposableStore } from '../../base/emitter';
 import { plainMessage } from '../../base/plainText';
 import type { CoverageModel, RootView } from '../state/coverageModel';
 import type { FileNode, SortOrder, TreeOptions } from '../state/untestedTree';
@@ -12,7 +13,7 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
   private readonly changed = new vscode.EventEmitter<Item | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<Item>;
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
   /** The rows of files as the view has them, by absolute path: an edit changes one of them, and not the whole view. */
   private readonly fileItems = new Map<string, FileItem>();
 
@@ -25,12 +26,12 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    this.disposables = [
+    this.store.addAll(
       this.view,
       this.changed,
       model.onDidChange(() => this.render()),
       places.onDidChange((documents) => this.refresh(documents)),
-    ];
+    );
     this.render();
   }
 
@@ -146,6 +147,6 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../base/emitter';
 import { hasCode } from '../../base/errors';
+import { OneAtATime } from '../../base/oneAtATime';
 import type { CoverageReport } from '../report/model';
 import { type PackedReport, unpack } from './readers/packed';
 import { ReportError, type ReportErrorReason } from './readers/reportError';
@@ -39,7 +40,7 @@ export interface ReaderOptions {
  */
 export class ReportReader implements Disposable {
   private ready: Worker | undefined;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new OneAtATime();
   private rest: NodeJS.Timeout | undefined;
   private disposed = false;
 
@@ -58,9 +59,7 @@ export class ReportReader implements Disposable {
    * @throws ReportError about the first report that cannot be read
    */
   read(paths: readonly string[], roots: readonly string[], signal?: AbortSignal): Promise<CoverageReport> {
-    const reading = this.turn.then(() => this.readNow({ paths, roots }, signal));
-    this.turn = reading.catch(() => undefined); // who asked for it hears of it
-    return reading;
+    return this.turns.inTurn('worker', () => this.readNow({ paths, roots }, signal));
   }
 
   private async readNow(request: ReadRequest, signal: AbortSignal | undefined): Promise<CoverageReport> {

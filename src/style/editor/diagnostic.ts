@@ -1,13 +1,7 @@
 import * as vscode from 'vscode';
-import type { Finding, Range, Severity } from '../findings/finding';
+import { SEVERITIES } from '../../base/editor/severities';
+import type { Finding, Range } from '../findings/finding';
 import type { RuleBook } from './ruleBook';
-
-const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 /** Imports and names that nothing uses are shown faded, as other linters of VS Code do. */
 const UNUSED = new Set(['F401', 'F841']);

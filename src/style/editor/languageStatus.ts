@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageStatus } from '../../base/editor/statusItems';
+import { DisposableStore } from '../../base/emitter';
 import { messageOf, UserError } from '../../base/errors';
 import type { CheckState } from '../check/checkStates';
 import type { StyleChecks } from './checks';
@@ -13,14 +14,14 @@ export class StyleStatus implements vscode.Disposable {
     language: 'python',
     scheme: 'file',
   });
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
 
   constructor(private readonly checks: StyleChecks) {
-    this.disposables = [
+    this.store.addAll(
       this.item,
       checks.onDidChange(() => this.update()),
       vscode.window.onDidChangeActiveTextEditor(() => this.update()),
-    ];
+    );
     this.update();
   }
 
@@ -40,7 +41,7 @@ export class StyleStatus implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 }
 

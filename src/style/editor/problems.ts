@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
 import { textChangesOf } from '../../base/editor/textChanges';
+import { DisposableStore } from '../../base/emitter';
 import { splitLines } from '../../base/lines';
-import { readSource } from '../../base/readFile';
 import type { Finding } from '../findings/finding';
 import { type Finder, KnownFindings, type Scope } from '../findings/knownFindings';
+import { linesOnDisk } from '../findings/linesOnDisk';
 import { toDiagnostic } from './diagnostic';
 import type { RuleBook } from './ruleBook';
 
@@ -20,12 +21,12 @@ export class Problems implements vscode.Disposable {
     for (const file of this.edited) this.publish(file);
     this.edited.clear();
   }, AFTER_EDIT_MS);
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
 
   constructor(private readonly rules: RuleBook) {
     // The tools of pep8 look at documents and scripts too. VS Code watches all files anyway; this is a filter.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*', true);
-    this.disposables = [
+    this.store.addAll(
       this.collection,
       { dispose: () => this.publishEdited.cancel() },
       watcher,
@@ -40,7 +41,7 @@ export class Problems implements vscode.Disposable {
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
         for (const { uri } of removed) for (const file of this.known.forgetRoot(uri.fsPath)) this.publish(file);
       }),
-    ];
+    );
   }
 
   /**
@@ -127,11 +128,6 @@ export class Problems implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
-}
-
-async function linesOnDisk(file: string): Promise<string[] | undefined> {
-  const text = await readSource(file);
-  return text === undefined ? undefined : splitLines(text);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { readSource } from '../../base/readFile';
+import { splitLines } from '../../base/lines';
 import type { ColumnUnit, Finding, Position, Row, RowEdit, RowPosition, ToolFix } from './finding';
+import { linesOnDisk } from './linesOnDisk';
 import { place, utf16Column } from './place';
 import { type SeverityTable, severityOf } from './severity';
 
@@ -20,6 +21,7 @@ export async function toFindings(
   const findings: Finding[] = [];
   for (const row of rows) {
     const file = resolve(root, row.file);
+    // A file that is gone or cannot be read still has its findings, only without exact ranges.
     const text = texts.get(file) ?? linesOnDisk(file);
     texts.set(file, text);
     findings.push({
@@ -47,15 +49,4 @@ function fixIn(
   });
   const rangeOf = ({ start, end }: RowEdit) => ({ start: positionOf(start), end: positionOf(end) });
   return { title, edits: edits.map((edit) => ({ range: rangeOf(edit), text: edit.text })) };
-}
-
-/** A file that is gone or cannot be read still has its findings, only without exact ranges. */
-async function linesOnDisk(file: string): Promise<string[] | undefined> {
-  const text = await readSource(file);
-  return text === undefined ? undefined : splitLines(text);
-}
-
-/** Lines as Python's tokenizer and VS Code both count them. */
-function splitLines(text: string): string[] {
-  return text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { splitLines } from '../../base/lines';
 import type { Finding, TextEdit } from '../findings/finding';
 import { linesOf } from './outputs/lineParser';
 import type { Command, Run } from './run';
@@ -42,12 +43,8 @@ export async function fixWithAutopep8(
     const said = linesOf(result.stderr).findLast((words) => words.trim() !== '') ?? `exit status ${result.exitCode}`;
     throw new UserError('autopep8-failed', `autopep8 changed nothing: ${said.trim()}`);
   }
+  // Python writes every line end as `\n`: only lines are compared, so that line ends stay as they are.
   return difference(splitLines(text), splitLines(result.stdout));
-}
-
-/** Python reads every line end as `\n` and writes that one; only lines are compared, so line ends stay as they are. */
-function splitLines(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
 }
 
 /** One edit of whole lines from the first that differs to the last. */

@@ -155,7 +155,7 @@ export function activateTesting(
       true,
     ),
   ];
-  profiles.forEach((profile) => store.add(profile));
+  store.addAll(...profiles);
 
   return {
     dispose: () => store.dispose(),

@@ -43,12 +43,14 @@ export async function prepareRepository(where: TestEnvironment, keep: boolean): 
 
 /** By folder: of two that make a repository at the same time, one fails. */
 const turns = new OneAtATime();
-/** Making a repository takes a moment and is never cancelled: one that was half made could not be made again. */
-const NEVER = new AbortController().signal;
 
-/** Makes the repository when it is missing. @throws UserError `no-repository` with the runner's words */
-export async function initialize(where: TestEnvironment, repository: RunRepository): Promise<void> {
-  await turns.run(repository.folder, NEVER, () => makeIfMissing(where, repository));
+/**
+ * Makes the repository when it is missing. That takes a moment and is never cancelled: one that was half made could not
+ * be made again.
+ * @throws UserError `no-repository` with the runner's words
+ */
+export function initialize(where: TestEnvironment, repository: RunRepository): Promise<void> {
+  return turns.inTurn(repository.folder, () => makeIfMissing(where, repository));
 }
 
 async function makeIfMissing(where: TestEnvironment, { option, folder }: RunRepository): Promise<void> {

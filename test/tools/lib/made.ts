@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from '../../../scripts/lib/lock';
+import { makeOnce } from '../../../scripts/lib/lock';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { LAB, PYTHON, run } from './run';
 
@@ -13,19 +13,14 @@ import { LAB, PYTHON, run } from './run';
 export async function madeOnce(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(LAB, name);
   const done = `${folder}.done`;
-  if (existsSync(done)) return folder;
-  const release = await lock(`${folder}.lock`);
-  try {
-    if (!existsSync(done)) {
-      console.log(`    making .lab/${name}`);
-      removeFolder(folder);
-      await mkdir(folder, { recursive: true });
-      await make(folder);
-      await writeFile(done, '');
-    }
-  } finally {
-    release();
-  }
+  const makeNow = async (): Promise<void> => {
+    console.log(`    making .lab/${name}`);
+    removeFolder(folder);
+    await mkdir(folder, { recursive: true });
+    await make(folder);
+    await writeFile(done, '');
+  };
+  await makeOnce(`${folder}.lock`, () => existsSync(done), makeNow);
   return folder;
 }
 

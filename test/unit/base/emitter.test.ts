@@ -34,10 +34,10 @@ describe('DisposableStore', () => {
     const ended: string[] = [];
     const item = (name: string): { dispose(): void } => ({ dispose: () => ended.push(name) });
     const store = new DisposableStore();
-    store.add(item('early'));
+    store.addAll(item('early'), item('second'));
     store.dispose();
     store.add(item('late'));
     store.dispose();
-    assert.deepEqual(ended, ['early', 'late']);
+    assert.deepEqual(ended, ['early', 'second', 'late']);
   });
 });

@@ -69,4 +69,17 @@ describe('OneAtATime', () => {
     a.end();
     assert.equal(await first, 'a');
   });
+
+  it('runs a job that nobody can give up in its turn, after one that failed', async () => {
+    const [a, b] = [job('a'), job('b')];
+    const first = turns.run('x', never, a.run);
+    const second = turns.inTurn('x', b.run);
+    await settled();
+    assert.deepEqual(log, ['a']);
+    a.fail();
+    await assert.rejects(first, /a/);
+    b.end();
+    assert.equal(await second, 'b');
+    await turns.idle('x');
+  });
 });

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { onSettingChange, setting } from '../../../base/editor/settings';
+import { SEVERITIES } from '../../../base/editor/severities';
 import { messageOf } from '../../../base/errors';
 import type { Log } from '../../../base/log';
-import type { CheckContext, Finding, Severity } from '../../message/finding';
+import type { CheckContext, Finding } from '../../message/finding';
 import { checkMessage } from '../../message/rules/checkMessage';
 import { checkContext, dependenciesOf } from '../../repository/repositoryFacts';
 import { isMessage } from './messageDocuments';
@@ -10,13 +11,6 @@ import { type MessageServices, type OpenMessage, openMessage } from './openMessa
 
 /** After the last key: a check takes a few milliseconds, but squiggles that flicker under the hand disturb. */
 const REST_MS = 150;
-
-const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 /** What is wrong with the messages that are open, in Problems, and for quick fixes and hovers. */
 export class MessageDiagnostics implements vscode.Disposable {

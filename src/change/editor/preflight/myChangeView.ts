@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { setContext } from '../../../base/editor/commands';
+import { DisposableStore } from '../../../base/emitter';
 import { messageOf, type UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { plainMessage } from '../../../base/plainText';
@@ -17,7 +18,7 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<Row>;
-  private readonly disposables: vscode.Disposable[];
+  private readonly store = new DisposableStore();
 
   constructor(
     private readonly model: MyChangeModel,
@@ -31,7 +32,12 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const back = vscode.window.onDidChangeWindowState(
       ({ focused }) => focused && this.view.visible && model.roots() && void model.refresh(),
     );
-    this.disposables = [this.view, this.changed, back, model.onDidChange(() => this.render())];
+    this.store.addAll(
+      this.view,
+      this.changed,
+      back,
+      model.onDidChange(() => this.render()),
+    );
     this.render();
   }
 
@@ -49,7 +55,7 @@ export class MyChangeView implements vscode.TreeDataProvider<Row>, vscode.Dispos
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    this.store.dispose();
   }
 
   private render(): void {

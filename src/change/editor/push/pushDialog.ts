@@ -7,6 +7,7 @@ import {
   showQuickPick,
 } from '../../../base/editor/quickInput';
 import { problemOf } from '../../../base/errors';
+import { without } from '../../../base/without';
 import { plural } from '../../../base/words';
 import type { ChangeLookup } from '../../message/changeLookup';
 import { changeWords } from '../../push/changeWords';
@@ -189,9 +190,6 @@ const words = (text: string): string[] =>
     .split(/[\s,]+/)
     .map((word) => word.replace(/^#/, ''))
     .filter(Boolean);
-
-const without = <Key extends keyof PushRequest>(request: PushRequest, key: Key): PushRequest =>
-  Object.fromEntries(Object.entries(request).filter(([name]) => name !== key));
 
 /** Checked as it is typed, by what makes the ref of the push. */
 async function typed(

@@ -1,3 +1,4 @@
+import { without } from '../../../base/without';
 import { branchName } from '../../repository/refNames';
 import type { PushRequest } from '../push';
 import type { FixGroup, FixInput, FixUi, RefusedPush } from './fix';
@@ -75,6 +76,3 @@ const fieldOf = (option: string | undefined): keyof PushRequest | undefined => F
 
 /** For commits that have become others. */
 export const unplanned = (request: PushRequest): PushRequest => without(request, 'plan');
-
-const without = (request: PushRequest, dropped: keyof PushRequest): PushRequest =>
-  Object.fromEntries(Object.entries(request).filter(([key]) => key !== dropped));

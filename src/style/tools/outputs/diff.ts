@@ -1,3 +1,4 @@
+import { type HunkHeader, parseHunkHeader } from '../../../base/hunkHeader';
 import type { Row } from '../../findings/finding';
 import { type LineParser, relative } from './lineParser';
 
@@ -44,25 +45,15 @@ export function diffOutput(tool: string, side: 'old' | 'new' = 'old'): LineParse
   };
 }
 
-interface Hunk {
+interface Hunk extends HunkHeader {
   readonly lines: string[];
-  readonly oldStart: number;
-  readonly newStart: number;
   oldLeft: number;
   newLeft: number;
 }
 
 function opened(line: string): Hunk | undefined {
-  const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
-  if (!match) return undefined;
-  const [, oldStart, oldCount = '1', newStart, newCount = '1'] = match;
-  return {
-    lines: [line],
-    oldStart: Number(oldStart),
-    newStart: Number(newStart),
-    oldLeft: Number(oldCount),
-    newLeft: Number(newCount),
-  };
+  const header = parseHunkHeader(line);
+  return header && { ...header, lines: [line], oldLeft: header.oldCount, newLeft: header.newCount };
 }
 
 function take(hunk: Hunk, line: string): void {
