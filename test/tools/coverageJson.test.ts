@@ -7,7 +7,13 @@ import { before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { DEFAULT_CONFIG } from '../../src/coverage/find/coverageConfig';
 import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
-import { type CoverageReport, countsOf, missingLines, percentOf, totalCounts } from '../../src/coverage/report/model';
+import {
+  type CoverageReport,
+  countsOf,
+  missingLines,
+  percentOf,
+  totalCounts,
+} from '../../src/coverage/report/coverageReport';
 import { reportTable } from '../../src/coverage/table/table';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { type CoverageConfig, readCoverageConfig } from '../../src/coverage/find/coverageConfig';
-import { surveyRoot } from '../../src/coverage/find/surveyRoot';
+import { surveyFolder } from '../../src/coverage/find/surveyFolder';
 import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
-import { type CoverageReport } from '../../src/coverage/report/model';
+import { type CoverageReport } from '../../src/coverage/report/coverageReport';
 import { reportTable } from '../../src/coverage/table/table';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
@@ -17,7 +17,7 @@ import { run } from './lib/run';
 /** The report that is found in a project, as the extension finds it. */
 async function foundReport(root: string): Promise<{ report: CoverageReport; config: CoverageConfig }> {
   const cover = (await readTox(root, diskFiles))?.environment('cover');
-  const { config, reports } = await surveyRoot({ root, cover }, diskFiles);
+  const { config, reports } = await surveyFolder({ root, cover }, diskFiles);
   const [found] = reports;
   assert.ok(found, `tox -e cover left no report in ${root}`);
   return { report: readReportFiles([found], [root]), config };

@@ -8,7 +8,7 @@ import { removeFolder } from '../../scripts/lib/removeFolder';
 import { alignLines, hashLines, splitLines } from '../../src/base/lines';
 import { LineTracker } from '../../src/base/lineTracker';
 import { MeasuredTexts } from '../../src/coverage/measured/measuredTexts';
-import type { CoverageReport, FileCoverage } from '../../src/coverage/report/model';
+import type { CoverageReport, FileCoverage } from '../../src/coverage/report/coverageReport';
 import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/report/untested';
 import { RootCoverage } from '../../src/coverage/state/rootCoverage';
 import { RootScene, xmlOf } from '../unit/coverage/state/rootScene';

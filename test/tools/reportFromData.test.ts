@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { reportSteps } from '../../src/coverage/find/reportFromData';
-import { type RootSurvey, surveyRoot } from '../../src/coverage/find/surveyRoot';
+import { type FolderSurvey, surveyFolder } from '../../src/coverage/find/surveyFolder';
 import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
 import { diskFiles } from '../../src/project/files';
 import { readTox } from '../../src/project/tox/readTox';
@@ -48,9 +48,9 @@ describe('report of the data that a run left', () => {
     await run(join(await tools(), 'python'), ['-m', 'coverage', ...args], { cwd: root, env });
   }
 
-  async function look(): Promise<{ cover: ToxEnvironment | undefined; survey: RootSurvey }> {
+  async function look(): Promise<{ cover: ToxEnvironment | undefined; survey: FolderSurvey }> {
     const cover = (await readTox(root, diskFiles))?.environment('cover');
-    return { cover, survey: await surveyRoot({ root, cover }, diskFiles) };
+    return { cover, survey: await surveyFolder({ root, cover }, diskFiles) };
   }
 
   for (const [place, { toxIni, texts = {}, file }] of Object.entries(PLACES)) {

@@ -4,25 +4,25 @@
  */
 import { alignLines, UNKNOWN } from '../../base/lines';
 import { atOnce } from '../../base/turns';
-import { addCounts, type CoverageCounts, isEqual, NO_COUNTS, percentOf } from '../report/model';
+import { addCounts, type CoverageCounts, isEqual, NO_COUNTS, percentOf } from '../report/coverageReport';
 import { percentText } from '../report/percentText';
 import type { FileSnapshot, Snapshot } from '../report/snapshot';
 import { plural } from '../report/wording';
 
 export type CountsAndPercent = CoverageCounts & { readonly percent: number };
 
-export interface CoverageChange {
+export interface Comparison {
   /** The name of what is compared with. */
   readonly baseline: string;
   readonly before: CountsAndPercent;
   readonly after: CountsAndPercent;
   /** Files in which anything differs, by name. */
-  readonly files: readonly FileChange[];
+  readonly files: readonly FileComparison[];
   /** One sentence, such as `8 more lines tested: 62% to 64%`. */
   readonly text: string;
 }
 
-export interface FileChange {
+export interface FileComparison {
   readonly name: string;
   /** Undefined for a file that was not measured then. */
   readonly before: CountsAndPercent | undefined;
@@ -39,7 +39,7 @@ export interface FileChange {
 }
 
 /** The same as `compareSteps`, at once. */
-export function compare(...args: Parameters<typeof compareSteps>): CoverageChange {
+export function compare(...args: Parameters<typeof compareSteps>): Comparison {
   return atOnce(compareSteps(...args));
 }
 
@@ -53,17 +53,17 @@ export function* compareSteps(
   after: Snapshot,
   baseline: string,
   isInChange?: (name: string, line: number) => boolean,
-): Generator<void, CoverageChange> {
+): Generator<void, Comparison> {
   const treesAreKnown = before.tree !== undefined && after.tree !== undefined;
   const sameTree = treesAreKnown && before.tree === after.tree;
-  const files: FileChange[] = [];
+  const files: FileComparison[] = [];
   for (const name of [...new Set([...before.files.keys(), ...after.files.keys()])].sort()) {
     const [old, now] = [before.files.get(name), after.files.get(name)];
     const flips = old && now ? flipsBetween(old, now) : NO_FLIPS;
     // Of trees that differ a line may depend on what else changed: on a test that was taken away.
     const isNoise = (line: number): boolean =>
       sameTree || (!treesAreKnown && flips.sameText && isInChange !== undefined && !isInChange(name, line));
-    const change: FileChange = {
+    const change: FileComparison = {
       name,
       before: old && withPercent(old.counts),
       after: now && withPercent(now.counts),
@@ -75,7 +75,7 @@ export function* compareSteps(
     yield;
   }
   const change = { baseline, before: totalOf(before), after: totalOf(after), files };
-  return { ...change, text: describeChange(change, sameTree) };
+  return { ...change, text: describeComparison(change, sameTree) };
 }
 
 interface Flips {
@@ -111,7 +111,7 @@ function alignmentOf(old: FileSnapshot, now: FileSnapshot): Int32Array | 'same' 
   return isEqual(old.hashes, now.hashes) ? 'same' : alignLines(old.hashes, now.hashes);
 }
 
-function differs({ before, after, newlyTested, newlyUntested, noise }: FileChange): boolean {
+function differs({ before, after, newlyTested, newlyUntested, noise }: FileComparison): boolean {
   if (newlyTested.length + newlyUntested.length + noise.length > 0) return true;
   return (
     !before || !after || (Object.keys(before) as (keyof CountsAndPercent)[]).some((key) => before[key] !== after[key])
@@ -129,7 +129,7 @@ function withPercent(counts: CoverageCounts): CountsAndPercent {
 }
 
 /** `8 more lines tested: 62% to 64%`, `3 lines no longer tested: 64% to 63%`, `Coverage is the same: 64%`. */
-export function describeChange({ before, after, files }: Omit<CoverageChange, 'text'>, sameTree = false): string {
+export function describeComparison({ before, after, files }: Omit<Comparison, 'text'>, sameTree = false): string {
   const tested = sum(files, (file) => file.newlyTested.length);
   const untested = sum(files, (file) => file.newlyUntested.length);
   const outside = sum(files, (file) => file.noise.length);
@@ -171,7 +171,7 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
 }
 
 /** The change as plain text for a review comment: the sentence, then the files with the most lines to tell. */
-export function changeText(change: CoverageChange, mostFiles = 20): string {
+export function comparisonText(change: Comparison, mostFiles = 20): string {
   const told = change.files.filter(({ newlyTested, newlyUntested, noise }) => {
     return newlyTested.length + newlyUntested.length > 0 || noise.length === 0;
   });
@@ -193,7 +193,7 @@ export function changeText(change: CoverageChange, mostFiles = 20): string {
   ].join('\n');
 }
 
-function fileText({ name, before, after, newlyTested, newlyUntested }: FileChange): string {
+function fileText({ name, before, after, newlyTested, newlyUntested }: FileComparison): string {
   if (!before) {
     return `- ${name}: new, ${percentText(after!.percent, 1)}%, ${after!.missed} of ${plural(after!.statements, 'statement')} untested`;
   }
@@ -212,7 +212,7 @@ function fileText({ name, before, after, newlyTested, newlyUntested }: FileChang
   return `- ${name}: ${parts.join('; ')}`;
 }
 
-function hasBranches({ before, after }: Pick<CoverageChange, 'before' | 'after'>): boolean {
+function hasBranches({ before, after }: Pick<Comparison, 'before' | 'after'>): boolean {
   return before.branches > 0 || after.branches > 0;
 }
 

@@ -4,8 +4,8 @@ import type { DisposableStore } from '../../base/emitter';
 import { UserError } from '../../base/errors';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
 import { readSourceSync } from '../../base/readFile';
-import type { PatchCoverage } from '../measured/patch';
-import { NO_COUNTS, percentOf, totalCounts } from '../report/model';
+import type { ChangeCoverage } from '../measured/changeCoverage';
+import { NO_COUNTS, percentOf, totalCounts } from '../report/coverageReport';
 import { currentPlaces, placesOf } from '../report/untested';
 import type { CoverageModel, RootView } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
@@ -112,7 +112,7 @@ function nothingChanged(root: RootView | undefined): api.CoverageChange {
   };
 }
 
-function patchOf({ base, lines, missed, percent, files }: PatchCoverage): api.PatchCoverage {
+function patchOf({ base, lines, missed, percent, files }: ChangeCoverage): api.PatchCoverage {
   return {
     ...{ base, lines, missed, percent },
     files: files.map(({ name, path, lines, missing }) => ({ name, file: vscode.Uri.file(path), lines, missing })),

@@ -7,10 +7,10 @@ import { changeSetting, setting } from '../../base/editor/settings';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { changeText } from '../baseline/comparison';
+import { comparisonText } from '../baseline/comparison';
 import { plural } from '../report/wording';
 import type { CoverageModel, RootView } from '../state/coverageModel';
-import type { SortOrder } from '../state/untestedTree';
+import type { SortOrder } from '../view/untestedTree';
 import { makeReport } from './makeReport';
 import type { Marks } from './marks';
 import { goToPlace } from './navigation';
@@ -197,7 +197,7 @@ async function showChange(model: CoverageModel): Promise<void> {
 }
 
 function textOfChange(root: RootView): string {
-  if (root.change) return changeText(root.change);
+  if (root.change) return comparisonText(root.change);
   throw new UserError(
     'no-baseline',
     'There is no report before this one to compare with yet. The next report is compared with the one shown now.',

@@ -6,7 +6,7 @@ import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
 import { LineTracker } from '../../base/lineTracker';
 import type { Log } from '../../base/log';
 import { statementEnds } from '../measured/statementEnds';
-import type { CoverageReport, FileCoverage } from '../report/model';
+import type { CoverageReport, FileCoverage } from '../report/coverageReport';
 import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
 import type { CoverageModel } from '../state/coverageModel';
 

@@ -3,9 +3,9 @@ import { onSettingChange, setting } from '../../base/editor/settings';
 import { alignLines, hashLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
 import type { MeasuredTexts } from '../measured/measuredTexts';
+import type { FileCoverage } from '../report/coverageReport';
+import { countsOf } from '../report/coverageReport';
 import { detailsNow } from '../report/lineDetails';
-import type { FileCoverage } from '../report/model';
-import { countsOf } from '../report/model';
 import type { CoverageModel } from '../state/coverageModel';
 
 /** So many files are handed over before the event loop gets its turn: a report of nova has 1,500. */

@@ -9,7 +9,7 @@ import { diskFiles } from '../../project/files';
 import type { ToxEnvironment } from '../../project/tox/tox';
 import { findCoverageProgram } from '../find/coverageProgram';
 import { reportSteps } from '../find/reportFromData';
-import { surveyRoot } from '../find/surveyRoot';
+import { surveyFolder } from '../find/surveyFolder';
 
 /**
  * Makes the XML report from the data that a run left, with the coverage program of the environment that ran.
@@ -22,7 +22,7 @@ export async function makeReport(
 ): Promise<void> {
   requireTrust('Making the report');
   const root = folder.uri.fsPath;
-  const survey = await surveyRoot({ root, cover, process: process.env }, diskFiles);
+  const survey = await surveyFolder({ root, cover, process: process.env }, diskFiles);
   if (!survey.data.combined && survey.data.parts === 0) {
     throw new UserError(
       'no-report',

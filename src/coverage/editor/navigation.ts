@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import type { FileCoverage } from '../report/model';
-import type { FileNode } from '../state/untestedTree';
+import type { FileCoverage } from '../report/coverageReport';
+import type { FileNode } from '../view/untestedTree';
 import type { Places } from './places';
 
 /**

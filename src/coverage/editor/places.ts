@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { alignLines, hashLine, splitLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
 import { enclosing, pythonOutline } from '../../project/python/outline';
-import type { FileCoverage } from '../report/model';
+import type { FileCoverage } from '../report/coverageReport';
 import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
 import type { CoverageModel } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { StatusItem } from '../../base/editor/statusItems';
 import { DisposableStore } from '../../base/emitter';
-import { changeLines } from '../baseline/changeLines';
-import { countsOf } from '../report/model';
+import { comparisonLines } from '../baseline/comparisonLines';
+import { countsOf } from '../report/coverageReport';
 import { ago, percentDifference, plural, shortPercent } from '../report/wording';
 import type { CoverageModel } from '../state/coverageModel';
 import type { DocumentCoverage } from './documents';
@@ -45,7 +45,7 @@ export class StatusBar implements vscode.Disposable {
       `${file.name}: ${counts.missed} of ${plural(counts.statements, 'statement')} untested` +
         (counts.partialBranches > 0 ? `, ${plural(counts.partialBranches, 'branch', 'branches')} not taken` : ''),
     ];
-    if (change) lines.push(...changeLines(change, file.name));
+    if (change) lines.push(...comparisonLines(change, file.name));
     lines.push(`Report made ${ago(report.writtenAt, Date.now())}`);
     if (coverage?.older) {
       lines.push('The file changed after this older report, so its lines are not marked. Run tox cover again.');

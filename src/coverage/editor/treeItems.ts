@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { ago, INCOMPLETE_REASON, incompleteText, plural, untakenBranches } from '../report/wording';
 import type { RootView } from '../state/coverageModel';
 import type { RootCoverage } from '../state/rootCoverage';
-import { stepsOf } from '../state/rootSteps';
-import type { FileNode, TreeOptions } from '../state/untestedTree';
-import { editedText, headline } from '../state/untestedTree';
+import { stepsOf } from '../view/nextSteps';
+import type { FileNode, TreeOptions } from '../view/untestedTree';
+import { editedText, headline } from '../view/untestedTree';
 import type { NamedPlace } from './places';
 
 /** A folder of several, with a report or without. */

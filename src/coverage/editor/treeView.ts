@@ -3,8 +3,8 @@ import { setContext } from '../../base/editor/commands';
 import { DisposableStore } from '../../base/emitter';
 import { plainMessage } from '../../base/plainText';
 import type { CoverageModel, RootView } from '../state/coverageModel';
-import type { FileNode, SortOrder, TreeOptions } from '../state/untestedTree';
-import { emptyState, fileNodes, headline } from '../state/untestedTree';
+import type { FileNode, SortOrder, TreeOptions } from '../view/untestedTree';
+import { emptyState, fileNodes, headline } from '../view/untestedTree';
 import type { Places } from './places';
 import { type FileItem, hasReport, type Item, notesOf, stepItemsOf, treeItemOf } from './treeItems';
 

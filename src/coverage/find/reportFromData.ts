@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { ToxEnvironment } from '../../project/tox/tox';
 import { workDirOf } from './coverageProgram';
-import type { RootSurvey } from './surveyRoot';
+import type { FolderSurvey } from './surveyFolder';
 
 /** Where the PTI of OpenStack wants the report, and where it is found afterwards; relative to the root. */
 const REPORT = join('cover', 'coverage.xml');
@@ -26,7 +26,7 @@ export interface CoverageStep {
 export function reportSteps(
   root: string,
   cover: ToxEnvironment | undefined,
-  { data, dataFile, settings }: Pick<RootSurvey, 'data' | 'dataFile' | 'settings'>,
+  { data, dataFile, settings }: Pick<FolderSurvey, 'data' | 'dataFile' | 'settings'>,
 ): CoverageStep[] {
   // As in the cover environment: the settings of coverage.py may refer to its variables.
   const base = { ...cover?.setEnv, ...(settings !== undefined && { COVERAGE_RCFILE: settings }) };

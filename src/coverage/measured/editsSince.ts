@@ -1,7 +1,7 @@
 /** How far files on disk have moved away from the texts that a report measured. */
 import { alignLines, hashLines } from '../../base/lines';
 import { readSource } from '../../base/readFile';
-import type { CoverageReport } from '../report/model';
+import type { CoverageReport } from '../report/coverageReport';
 import type { MeasuredTexts } from './measuredTexts';
 
 /**

@@ -5,8 +5,8 @@
 import pLimit from 'p-limit';
 import { hashLines } from '../../base/lines';
 import { readSourceFile } from '../../base/readFile';
+import type { CoverageReport, FileCoverage } from '../report/coverageReport';
 import { fitsStatements, mayBeMeasured } from '../report/fitsText';
-import type { CoverageReport, FileCoverage } from '../report/model';
 import { isToCome, type Snapshot } from '../report/snapshot';
 import { CommittedTexts } from './committedTexts';
 

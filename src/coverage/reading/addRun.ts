@@ -14,7 +14,7 @@ import {
   isEqual,
   packBranches,
   withTime,
-} from '../report/model';
+} from '../report/coverageReport';
 import { keyOf, mergeSteps } from './merge';
 
 /** Hashes of the lines of the text that was measured; undefined when that text is not known. */

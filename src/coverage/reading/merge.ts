@@ -17,7 +17,7 @@ import {
   packBranches,
   type UnresolvedFile,
   withTime,
-} from '../report/model';
+} from '../report/coverageReport';
 import { mergeIstanbul } from './readers/istanbul';
 import { columnsOf, type ReadFile } from './readers/readReport';
 

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../base/emitter';
 import { hasCode } from '../../base/errors';
 import { OneAtATime } from '../../base/oneAtATime';
-import type { CoverageReport } from '../report/model';
+import type { CoverageReport } from '../report/coverageReport';
 import { type PackedReport, unpack } from './readers/packed';
 import { ReportError, type ReportErrorReason } from './readers/reportError';
 

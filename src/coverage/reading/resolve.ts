@@ -5,7 +5,7 @@
  * sources. A name that could mean two files is never guessed, and none may reach outside the workspace's folders.
  */
 import { sep } from 'node:path';
-import type { UnresolvedFile } from '../report/model';
+import type { UnresolvedFile } from '../report/coverageReport';
 import { isAbsoluteName, printedNames, slashed } from './printedNames';
 
 /** What must be known of the disk. */

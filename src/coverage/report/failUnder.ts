@@ -1,4 +1,4 @@
-import { type CoverageCounts, percentOf } from './model';
+import { type CoverageCounts, percentOf } from './coverageReport';
 import { percentText, roundHalfEven } from './percentText';
 
 /** How versions of coverage.py differ. */

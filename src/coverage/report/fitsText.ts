@@ -1,6 +1,6 @@
 import { splitLines } from '../../base/lines';
 import { pythonStatements } from '../../project/python/statements';
-import type { FileCoverage } from './model';
+import type { FileCoverage } from './coverageReport';
 
 /** With fewer of a text's statements than this in the report, the report is more likely one of another text. */
 const LEAST_SHARE = 0.4;

@@ -4,7 +4,7 @@
  */
 import { splitLines, UNKNOWN } from '../../base/lines';
 import { type PythonDefinition, pythonOutline } from '../../project/python/outline';
-import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './model';
+import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './coverageReport';
 
 export interface FileDetails {
   readonly statements: readonly StatementDetail[];

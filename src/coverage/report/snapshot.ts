@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { messageOf, UserError } from '../../base/errors';
 import { atOnce } from '../../base/turns';
-import { type CoverageCounts, type CoverageReport, countsOf, type FileCoverage } from './model';
+import { type CoverageCounts, type CoverageReport, countsOf, type FileCoverage } from './coverageReport';
 
 export interface Snapshot {
   /** Equal for two snapshots of the same report, and only for those. */

@@ -2,7 +2,7 @@
  * The untested places of a file: in the text that was measured, and in the text as it is now.
  */
 import { UNKNOWN } from '../../base/lines';
-import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './model';
+import { type Branch, type BranchTarget, branchesOf, type FileCoverage, hitsAt } from './coverageReport';
 
 /** An untested place in the measured text. Lines are 1-based. */
 export interface UntestedPlace {

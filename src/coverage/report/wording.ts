@@ -1,7 +1,7 @@
 /** The sentences and short figures that views, hovers and notifications share. */
 import { ago, plural } from '../../base/words';
-import type { BranchTarget, CoverageCounts, IncompleteLines } from './model';
-import { percentOf } from './model';
+import type { BranchTarget, CoverageCounts, IncompleteLines } from './coverageReport';
+import { percentOf } from './coverageReport';
 
 /** A percentage with at most one decimal, never rounded up to 100 or down to 0: `62%`, `81.8%`, `99.9%`. */
 export function shortPercent(counts: CoverageCounts): string {

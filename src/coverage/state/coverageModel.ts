@@ -6,8 +6,8 @@ import { UserError } from '../../base/errors';
 import { isInside } from '../../base/paths';
 import { inTurns } from '../../base/turns';
 import type { ToxEnvironment } from '../../project/tox/tox';
-import type { RootSurvey } from '../find/surveyRoot';
-import type { CoverageReport, FileCoverage } from '../report/model';
+import type { FolderSurvey } from '../find/surveyFolder';
+import type { CoverageReport, FileCoverage } from '../report/coverageReport';
 import type { ReportTable } from '../table/table';
 import { reportTable, reportTableSteps } from '../table/table';
 import type { RootState } from './rootCoverage';
@@ -39,7 +39,7 @@ export class CoverageModel {
   /** Absolute paths of the folders beside those of the window that a report was opened from. */
   private readonly opened = new Set<string>();
   private disposed = false;
-  private lastTable: { report: CoverageReport; survey: RootSurvey; table: ReportTable } | undefined;
+  private lastTable: { report: CoverageReport; survey: FolderSurvey; table: ReportTable } | undefined;
 
   constructor(
     private readonly services: RootServices,
@@ -197,12 +197,12 @@ export class CoverageModel {
     return table;
   }
 
-  private tableWanted(folder: string | undefined): { report: CoverageReport; survey: RootSurvey } | undefined {
+  private tableWanted(folder: string | undefined): { report: CoverageReport; survey: FolderSurvey } | undefined {
     const root = this.rootOf(folder);
     return root?.report && root.survey && { report: root.report, survey: root.survey };
   }
 
-  private knownTable({ report, survey }: { report: CoverageReport; survey: RootSurvey }): ReportTable | undefined {
+  private knownTable({ report, survey }: { report: CoverageReport; survey: FolderSurvey }): ReportTable | undefined {
     return this.lastTable?.report === report && this.lastTable.survey === survey ? this.lastTable.table : undefined;
   }
 

@@ -8,14 +8,14 @@ import { Emitter } from '../../base/emitter';
 import { messageOf, UserError, untrusted } from '../../base/errors';
 import { inTurns } from '../../base/turns';
 import { diskFiles } from '../../project/files';
-import type { CoverageChange } from '../baseline/comparison';
-import { RootComparison } from '../baseline/rootComparison';
-import type { RootSurvey } from '../find/surveyRoot';
-import { surveyRoot } from '../find/surveyRoot';
+import { RootComparison } from '../baseline/baselineComparison';
+import type { Comparison } from '../baseline/comparison';
+import type { FolderSurvey } from '../find/surveyFolder';
+import { surveyFolder } from '../find/surveyFolder';
+import type { ChangeCoverage } from '../measured/changeCoverage';
 import { MeasuredTexts } from '../measured/measuredTexts';
-import type { PatchCoverage } from '../measured/patch';
 import { addRunSteps, asOfStart, type HashesOf, hashesAfter, withoutSaved } from '../reading/addRun';
-import type { CoverageReport, FileCoverage } from '../report/model';
+import type { CoverageReport, FileCoverage } from '../report/coverageReport';
 import type { Snapshot } from '../report/snapshot';
 import { identityFor, identityOf, snapshotOf, snapshotSteps } from '../report/snapshot';
 import type { RootServices } from './rootServices';
@@ -32,9 +32,9 @@ export class RootCoverage {
   /** Why the newest report is not shown; the one before it stays. */
   problem: UserError | undefined;
   /** Which reports and data there are; undefined until it was looked. */
-  survey: RootSurvey | undefined;
+  survey: FolderSurvey | undefined;
   texts: MeasuredTexts | undefined;
-  patch: PatchCoverage | undefined;
+  patch: ChangeCoverage | undefined;
   patchProblem: UserError | undefined;
 
   private readonly changed = new Emitter<void>();
@@ -60,7 +60,7 @@ export class RootCoverage {
     this.comparison = new RootComparison(() => services.baselines(root), services.log);
   }
 
-  get change(): CoverageChange | undefined {
+  get change(): Comparison | undefined {
     return this.comparison.change;
   }
 
@@ -93,10 +93,10 @@ export class RootCoverage {
     }
   }
 
-  private async look(): Promise<RootSurvey> {
+  private async look(): Promise<FolderSurvey> {
     const { root, services } = this;
     const cover = await services.environment(root, 'cover');
-    return surveyRoot({ root, cover, setting: services.settings(root).reports, process: process.env }, diskFiles);
+    return surveyFolder({ root, cover, setting: services.settings(root).reports, process: process.env }, diskFiles);
   }
 
   /** Shows these reports in place of those that are found; undefined returns to those. Throws what reading them throws. */
@@ -124,7 +124,7 @@ export class RootCoverage {
 
   private async readAll(): Promise<void> {
     if (this.disposed) return;
-    let survey: RootSurvey;
+    let survey: FolderSurvey;
     try {
       survey = await this.look();
     } catch (error) {
@@ -158,7 +158,7 @@ export class RootCoverage {
     return true;
   }
 
-  private showNothing({ data: { combined, parts } }: RootSurvey): void {
+  private showNothing({ data: { combined, parts } }: FolderSurvey): void {
     this.state = combined || parts > 0 ? 'onlyData' : 'noReport';
     this.forgetReport();
     this.problem = undefined;
@@ -327,12 +327,12 @@ export class RootCoverage {
     }
   }
 
-  /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measurePatch`. */
-  async patchAgainst(base: string | undefined, texts?: MeasuredTexts): Promise<PatchCoverage> {
+  /** The coverage of the change against `base`, or what setting and `.gitreview` say; `texts` as in `measureChange`. */
+  async patchAgainst(base: string | undefined, texts?: MeasuredTexts): Promise<ChangeCoverage> {
     if (!this.report) throw new UserError('no-report', 'There is no coverage report to compare the change with.');
     if (!this.services.trusted()) throw untrusted('git');
-    const { measurePatch } = await import('../measured/patch'); // git is not needed to show a report
-    return measurePatch(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined), texts);
+    const { measureChange } = await import('../measured/changeCoverage'); // git is not needed to show a report
+    return measureChange(this.root, this.report, base ?? (this.services.settings(this.root).base || undefined), texts);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { branchesOf, type FileCoverage, hitsAt } from '../report/model';
+import { branchesOf, type FileCoverage, hitsAt } from '../report/coverageReport';
 import { byCodePoint } from './tableOrder';
 
 /** An item of the column Missing: `92-94`, `105`, `105->107` or `105->exit`. */

@@ -9,7 +9,6 @@
 import { UserError } from '../../base/errors';
 import { atOnce } from '../../base/turns';
 import { type CoverageConfig } from '../find/coverageConfig';
-import { type FailureForm, failureLine } from '../report/failUnder';
 import {
   addCounts,
   type CoverageCounts,
@@ -18,7 +17,8 @@ import {
   type FileCoverage,
   NO_COUNTS,
   percentOf,
-} from '../report/model';
+} from '../report/coverageReport';
+import { type FailureForm, failureLine } from '../report/failUnder';
 import { percentText } from '../report/percentText';
 import { plural } from '../report/wording';
 import { missingItems } from './missingItems';

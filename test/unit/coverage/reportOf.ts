@@ -1,5 +1,5 @@
-import type { Branch, CoverageReport, FileCoverage } from '../../../src/coverage/report/model';
-import { packBranches } from '../../../src/coverage/report/model';
+import type { Branch, CoverageReport, FileCoverage } from '../../../src/coverage/report/coverageReport';
+import { packBranches } from '../../../src/coverage/report/coverageReport';
 
 export interface FileOf {
   /** The measured text: each line that is not blank is a statement, unless `lines` says otherwise. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { countsOf, type FileCoverage } from '../../../src/coverage/report/model';
+import { countsOf, type FileCoverage } from '../../../src/coverage/report/coverageReport';
 
 /** Folder of the reports that are kept with the project. */
 export const fixtures = join(__dirname, '../../fixtures/coverage');

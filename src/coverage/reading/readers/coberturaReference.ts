@@ -1,6 +1,6 @@
 // Not from 'xml2js', which also loads a writer of XML eight times the parser's size.
 import { parseString } from 'xml2js/lib/parser';
-import type { Branch, BranchTarget } from '../../report/model';
+import type { Branch, BranchTarget } from '../../report/coverageReport';
 import { branchesMeasured, columnsOf, countOfHeader, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
 import { ReportError, tooManyFiles } from './reportError';
 

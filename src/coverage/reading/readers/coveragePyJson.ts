@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Branch, BranchTarget, CoverageCounts, MeasuredFunction } from '../../report/model';
+import type { Branch, BranchTarget, CoverageCounts, MeasuredFunction } from '../../report/coverageReport';
 import { columnsOf, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
 import { ReportError, tooManyFiles } from './reportError';
 

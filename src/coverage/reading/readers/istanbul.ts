@@ -1,6 +1,6 @@
 import { createCoverageMap, createFileCoverage, type FileCoverage, type FileCoverageData } from 'istanbul-lib-coverage';
 import * as v from 'valibot';
-import type { Branch } from '../../report/model';
+import type { Branch } from '../../report/coverageReport';
 import { columnsOf, MAX_LINE, type ReadFile, type ReadReport } from './readReport';
 import { ReportError, tooManyFiles } from './reportError';
 

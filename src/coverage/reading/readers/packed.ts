@@ -9,7 +9,7 @@ import {
   type FileCoverage,
   knowCounts,
   type MeasuredFunction,
-} from '../../report/model';
+} from '../../report/coverageReport';
 
 export interface PackedReport {
   readonly report: Omit<CoverageReport, 'files'>;

@@ -5,7 +5,7 @@ import {
   type FileCoverage,
   packBranches,
   type ReportFormat,
-} from '../../report/model';
+} from '../../report/coverageReport';
 
 /** What one report file says, before its names are tied to files on this disk. */
 export interface ReadReport {

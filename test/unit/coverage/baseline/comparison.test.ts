@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { hashLines } from '../../../../src/base/lines';
-import { type CoverageChange, changeText, compare } from '../../../../src/coverage/baseline/comparison';
+import { type Comparison, compare, comparisonText } from '../../../../src/coverage/baseline/comparison';
 import { readReport } from '../../../../src/coverage/reading/readReportFiles';
 import { type Snapshot, snapshotOf } from '../../../../src/coverage/report/snapshot';
 import { type FileOf, reportOf } from '../reportOf';
@@ -15,7 +15,7 @@ function snapshot(files: Files, tree?: string): Snapshot {
   return snapshotOf(reportOf(files), (file) => hashLines(files[file.name]!.text ?? ''), tree);
 }
 
-function change(before: Files, after: Files, inChange?: (name: string, line: number) => boolean): CoverageChange {
+function change(before: Files, after: Files, inChange?: (name: string, line: number) => boolean): Comparison {
   return compare(snapshot(before, 'tree 1'), snapshot(after, 'tree 2'), 'yesterday', inChange);
 }
 
@@ -63,7 +63,7 @@ describe('change of coverage', () => {
     assert.equal(same.text, 'Noise between two runs of the same source: 100% to 92%');
     const other = change(branching(2), branching(1));
     assert.equal(other.text, '1 untaken branch more: 100% to 92%');
-    assert.match(changeText(other), /^- a\.py: 100\.0% to 91\.7%; .*untaken branches: 0 of 2 to 1 of 2$/m);
+    assert.match(comparisonText(other), /^- a\.py: 100\.0% to 91\.7%; .*untaken branches: 0 of 2 to 1 of 2$/m);
   });
 
   it('never blames a change for a line outside of it', () => {
@@ -85,7 +85,7 @@ describe('change of coverage', () => {
 
   it('takes no line for noise that a removed test may have left untested', () => {
     const [before, after] = [{ 'a.py': { text } }, { 'a.py': { text, missing: [7] } }];
-    const untested = ({ files: [file] }: CoverageChange): unknown => [file?.newlyUntested, file?.noise];
+    const untested = ({ files: [file] }: Comparison): unknown => [file?.newlyUntested, file?.noise];
     const outside = (): boolean => false;
     assert.deepEqual(untested(compare(snapshot(before), snapshot(after), 'yesterday')), [[7], []], 'nothing is known');
     assert.deepEqual(untested(change(before, after, outside)), [[7], []], 'the trees differ');
@@ -171,7 +171,7 @@ describe('change of coverage', () => {
   it('fits into a review comment', () => {
     const result = change({ 'utils.py': { text, missing: [2, 3, 5, 8] } }, { 'utils.py': { text, missing: [8] } });
     assert.equal(
-      changeText(result),
+      comparisonText(result),
       '3 more lines tested: 60% to 90% (compared with yesterday)\n' +
         'Untested statements: 4 of 10 before, 1 of 10 now.\n' +
         '- utils.py: 60.0% to 90.0%; untested statements: 4 of 10 to 1 of 10; newly tested: 2-3, 5\n',
@@ -182,7 +182,7 @@ describe('change of coverage', () => {
       { 'utils.py': { text, branches: branches(2) } },
     );
     assert.equal(
-      changeText(branching),
+      comparisonText(branching),
       '1 more line tested: 83% to 100% (compared with yesterday)\n' +
         'Untested statements: 1 of 10 before, 0 of 10 now.\n' +
         'Untaken branches: 1 of 2 before, 0 of 2 now.\n' +

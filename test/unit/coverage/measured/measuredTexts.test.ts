@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { hashLines } from '../../../../src/base/lines';
 import { MeasuredTexts } from '../../../../src/coverage/measured/measuredTexts';
-import type { FileCoverage } from '../../../../src/coverage/report/model';
+import type { FileCoverage } from '../../../../src/coverage/report/coverageReport';
 import { fileOf, reportOf } from '../reportOf';
 
 describe('measured texts', () => {

@@ -9,7 +9,7 @@ import {
   type CoverageReport,
   missingLines,
   packBranches,
-} from '../../../../src/coverage/report/model';
+} from '../../../../src/coverage/report/coverageReport';
 import { snapshotOf, snapshotSteps } from '../../../../src/coverage/report/snapshot';
 
 const TEXT =

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { mergeReports } from '../../../../src/coverage/reading/merge';
 import { readReportFiles } from '../../../../src/coverage/reading/readReportFiles';
-import type { Branch, CoverageReport, FileCoverage } from '../../../../src/coverage/report/model';
-import { branchesOf, packBranches } from '../../../../src/coverage/report/model';
+import type { Branch, CoverageReport, FileCoverage } from '../../../../src/coverage/report/coverageReport';
+import { branchesOf, packBranches } from '../../../../src/coverage/report/coverageReport';
 import { fileOf, reportOf } from '../reportOf';
 import { fixtures, versions } from '../samples';
 

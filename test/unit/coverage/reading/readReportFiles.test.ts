@@ -9,7 +9,7 @@ import type { FileReads } from '../../../../src/base/readFile';
 import { pack, unpack } from '../../../../src/coverage/reading/readers/packed';
 import { ReportError, type ReportErrorReason } from '../../../../src/coverage/reading/readers/reportError';
 import { readReport, readReportFiles, readWhole } from '../../../../src/coverage/reading/readReportFiles';
-import { missingLines, totalCounts } from '../../../../src/coverage/report/model';
+import { missingLines, totalCounts } from '../../../../src/coverage/report/coverageReport';
 import { fixtures, rowOf, rowsOf, versions } from '../samples';
 
 const project = join(fixtures, 'versions/project');

@@ -10,7 +10,7 @@ import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { ReportError } from '../../../../src/coverage/reading/readers/reportError';
 import { readReportFiles } from '../../../../src/coverage/reading/readReportFiles';
 import { type ReaderOptions, ReportReader } from '../../../../src/coverage/reading/reportReader';
-import { countsOf } from '../../../../src/coverage/report/model';
+import { countsOf } from '../../../../src/coverage/report/coverageReport';
 import { fixtures } from '../samples';
 
 describe('The worker that reads reports', () => {

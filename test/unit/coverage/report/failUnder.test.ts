@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { DEFAULT_CONFIG } from '../../../../src/coverage/find/coverageConfig';
+import { NO_COUNTS } from '../../../../src/coverage/report/coverageReport';
 import { failureLine } from '../../../../src/coverage/report/failUnder';
-import { NO_COUNTS } from '../../../../src/coverage/report/model';
 import { reportTable } from '../../../../src/coverage/table/table';
 import { reportOf } from '../reportOf';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CoverageCounts } from '../../../../src/coverage/report/model';
-import { NO_COUNTS } from '../../../../src/coverage/report/model';
+import type { CoverageCounts } from '../../../../src/coverage/report/coverageReport';
+import { NO_COUNTS } from '../../../../src/coverage/report/coverageReport';
 import {
   ago,
   incompleteText,

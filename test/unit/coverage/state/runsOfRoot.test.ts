@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { hashLines } from '../../../../src/base/lines';
-import { missingLines } from '../../../../src/coverage/report/model';
+import { missingLines } from '../../../../src/coverage/report/coverageReport';
 import type { RootCoverage } from '../../../../src/coverage/state/rootCoverage';
 import { type Hits, RootScene, xmlOf } from './rootScene';
 

@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { DEFAULT_CONFIG } from '../../../../src/coverage/find/coverageConfig';
 import { readCobertura } from '../../../../src/coverage/reading/readers/cobertura';
-import { type Branch, type CoverageReport, packBranches } from '../../../../src/coverage/report/model';
+import { type Branch, type CoverageReport, packBranches } from '../../../../src/coverage/report/coverageReport';
 import { reportTable, type TableConfig, type TableOptions } from '../../../../src/coverage/table/table';
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures/coverage');

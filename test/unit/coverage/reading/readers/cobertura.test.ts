@@ -10,7 +10,7 @@ import { readCoberturaByReference } from '../../../../../src/coverage/reading/re
 import { scanCobertura } from '../../../../../src/coverage/reading/readers/coberturaScan';
 import type { ReadReport } from '../../../../../src/coverage/reading/readers/readReport';
 import { ReportError, type ReportErrorReason } from '../../../../../src/coverage/reading/readers/reportError';
-import { branchesOf } from '../../../../../src/coverage/report/model';
+import { branchesOf } from '../../../../../src/coverage/report/coverageReport';
 import { coberturaPairs, fixtures, reports, rowOf, rowsOf } from '../../samples';
 import { reportTexts } from './coberturaTexts';
 

@@ -1,6 +1,6 @@
 /** Generated Cobertura reports: what they say, and that written as some version or platform might. */
 import fc from 'fast-check';
-import type { Branch, BranchTarget } from '../../../../../src/coverage/report/model';
+import type { Branch, BranchTarget } from '../../../../../src/coverage/report/coverageReport';
 
 interface Line {
   readonly number: number;

@@ -8,7 +8,7 @@ import { readCoveragePyJson } from '../../../../../src/coverage/reading/readers/
 import { withoutDocstrings } from '../../../../../src/coverage/reading/readers/docstrings';
 import type { ReadFile, ReadReport } from '../../../../../src/coverage/reading/readers/readReport';
 import { ReportError } from '../../../../../src/coverage/reading/readers/reportError';
-import { branchesOf } from '../../../../../src/coverage/report/model';
+import { branchesOf } from '../../../../../src/coverage/report/coverageReport';
 import { fixtures, rowOf, rowsOf, versions } from '../../samples';
 
 function read(path: string): ReadReport {

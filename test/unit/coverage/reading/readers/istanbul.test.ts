@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import { mergeIstanbul, readIstanbul } from '../../../../../src/coverage/reading/readers/istanbul';
 import type { ReadFile, ReadReport } from '../../../../../src/coverage/reading/readers/readReport';
 import { ReportError } from '../../../../../src/coverage/reading/readers/reportError';
-import { branchesOf, missingLines } from '../../../../../src/coverage/report/model';
+import { branchesOf, missingLines } from '../../../../../src/coverage/report/coverageReport';
 import { fixtures } from '../../samples';
 
 const FERRY = '/home/stack/ferry/src/ferry.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { buffersOf, pack, unpack } from '../../../../../src/coverage/reading/readers/packed';
-import type { CoverageReport } from '../../../../../src/coverage/report/model';
+import type { CoverageReport } from '../../../../../src/coverage/report/coverageReport';
 import { fileOf, reportOf } from '../../reportOf';
 
 const plain = reportOf({

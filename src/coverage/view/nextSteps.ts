@@ -1,5 +1,5 @@
 /** What a root without a report says in the view beside others, and what the person can do about it. */
-import type { RootState } from './rootCoverage';
+import type { RootState } from '../state/rootCoverage';
 
 export interface Step {
   readonly label: string;

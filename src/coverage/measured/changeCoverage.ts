@@ -4,11 +4,11 @@
  */
 import { UNKNOWN } from '../../base/lines';
 import { openMyChange } from '../../project/myChange';
-import { type CoverageReport, hitsAt } from '../report/model';
+import { type CoverageReport, hitsAt } from '../report/coverageReport';
 import { type Alignment, editsSince } from './editsSince';
 import type { MeasuredTexts } from './measuredTexts';
 
-export interface PatchCoverage {
+export interface ChangeCoverage {
   readonly base: { readonly ref: string; readonly commit: string };
   /** Measured lines among the changed ones. */
   readonly lines: number;
@@ -16,7 +16,7 @@ export interface PatchCoverage {
   /** From 0 to 100, not rounded; 100 when no measured line changed. */
   readonly percent: number;
   /** The measured files of the change, in the report's order. */
-  readonly files: readonly PatchFile[];
+  readonly files: readonly ChangedFile[];
   /**
    * Names of the measured files of the change that are not as they were measured, when that was looked at. Their lines
    * are counted where they are still those of the report.
@@ -24,7 +24,7 @@ export interface PatchCoverage {
   readonly edited: readonly string[];
 }
 
-export interface PatchFile {
+export interface ChangedFile {
   readonly name: string;
   /** Absolute path. */
   readonly path: string;
@@ -41,28 +41,28 @@ export interface PatchFile {
  * are taken for those of the report, as diff-cover takes them.
  * @throws UserError as `openMyChange`
  */
-export async function measurePatch(
+export async function measureChange(
   root: string,
   report: CoverageReport,
   ref?: string,
   texts?: Pick<MeasuredTexts, 'hashesOf'>,
-): Promise<PatchCoverage> {
+): Promise<ChangeCoverage> {
   const { repository, base } = await openMyChange(root, ref);
   const changed = await repository.changedLines(base.commit);
-  return patchCoverage(report, changed, base, texts && (await editsSince(report, texts, (path) => changed.has(path))));
+  return changeCoverage(report, changed, base, texts && (await editsSince(report, texts, (path) => changed.has(path))));
 }
 
 /**
  * @param changed 1-based changed lines by absolute path
  * @param edits of files that are not as they were measured, by absolute path
  */
-export function patchCoverage(
+export function changeCoverage(
   report: CoverageReport,
   changed: ReadonlyMap<string, readonly number[]>,
-  base: PatchCoverage['base'],
+  base: ChangeCoverage['base'],
   edits: ReadonlyMap<string, Alignment> = new Map(),
-): PatchCoverage {
-  const files: PatchFile[] = [];
+): ChangeCoverage {
+  const files: ChangedFile[] = [];
   const edited: string[] = [];
   for (const file of report.files) {
     const now = file.path === undefined ? undefined : changed.get(file.path);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RootState } from '../../../../src/coverage/state/rootCoverage';
-import { stepsOf } from '../../../../src/coverage/state/rootSteps';
+import { stepsOf } from '../../../../src/coverage/view/nextSteps';
 
 describe('a root without a report, beside others', () => {
   const told = (state: RootState, isTrusted: boolean): string => {

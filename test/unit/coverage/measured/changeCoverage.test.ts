@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { hashLines } from '../../../../src/base/lines';
+import { changeCoverage } from '../../../../src/coverage/measured/changeCoverage';
 import { editsSince } from '../../../../src/coverage/measured/editsSince';
-import { patchCoverage } from '../../../../src/coverage/measured/patch';
-import type { CoverageReport } from '../../../../src/coverage/report/model';
+import type { CoverageReport } from '../../../../src/coverage/report/coverageReport';
 import { reportOf } from '../reportOf';
 
 describe('coverage of a change whose files were edited since the report', () => {
@@ -29,10 +29,10 @@ describe('coverage of a change whose files were edited since the report', () => 
   async function patchNow(
     lines: Readonly<Record<string, readonly number[]>>,
     isKnown = true,
-  ): Promise<ReturnType<typeof patchCoverage>> {
+  ): Promise<ReturnType<typeof changeCoverage>> {
     const changed = new Map(Object.entries(lines).map(([name, list]) => [join(folder, name), list]));
     const texts = { hashesOf: () => Promise.resolve(isKnown ? hashLines(measured) : undefined) };
-    return patchCoverage(report, changed, base, await editsSince(report, texts, (path) => changed.has(path)));
+    return changeCoverage(report, changed, base, await editsSince(report, texts, (path) => changed.has(path)));
   }
 
   it('takes the lines as they are where nothing was edited', async () => {
@@ -40,7 +40,7 @@ describe('coverage of a change whose files were edited since the report', () => 
     assert.deepEqual([patch.lines, patch.missed, patch.edited], [3, 2, []]);
     assert.deepEqual(
       patch,
-      patchCoverage(
+      changeCoverage(
         report,
         new Map([
           [join(folder, 'a.py'), [4, 5]],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CoverageChange } from '../../../../src/coverage/baseline/comparison';
-import { patchCoverage } from '../../../../src/coverage/measured/patch';
+import type { Comparison } from '../../../../src/coverage/baseline/comparison';
+import { changeCoverage } from '../../../../src/coverage/measured/changeCoverage';
 import {
   editedText,
   emptyState,
@@ -9,7 +9,7 @@ import {
   headline,
   type ShownRoot,
   type TreeOptions,
-} from '../../../../src/coverage/state/untestedTree';
+} from '../../../../src/coverage/view/untestedTree';
 import { reportOf } from '../reportOf';
 
 describe('view Untested Lines', () => {
@@ -20,7 +20,7 @@ describe('view Untested Lines', () => {
     'tested.py': { lines: [1] },
   });
   const options: TreeOptions = { sort: 'worst', onlyMyChange: false, filter: '' };
-  const patch = patchCoverage(
+  const patch = changeCoverage(
     report,
     new Map([
       ['/project/a/many.py', [1, 3, 9]],
@@ -34,7 +34,7 @@ describe('view Untested Lines', () => {
 
   const root: ShownRoot = { report, change: undefined, patch, patchProblem: undefined };
 
-  const names = (changed: Partial<TreeOptions>, change?: CoverageChange): string[] =>
+  const names = (changed: Partial<TreeOptions>, change?: Comparison): string[] =>
     fileNodes(report, change, patch, { ...options, ...changed }).map((node) => node.file.name);
 
   it('leaves out what is tested, and sorts', () => {

@@ -2,13 +2,13 @@
 import { messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { inTurns } from '../../base/turns';
-import type { PatchCoverage } from '../measured/patch';
+import type { ChangeCoverage } from '../measured/changeCoverage';
 import type { Snapshot } from '../report/snapshot';
 import { type Baseline, type Baselines, baselineOf } from './baselines';
-import { type CoverageChange, compareSteps } from './comparison';
+import { type Comparison, compareSteps } from './comparison';
 
 export class RootComparison {
-  change: CoverageChange | undefined;
+  change: Comparison | undefined;
   named: string | undefined;
   /** Why nothing, or not the named baseline, is compared with. */
   problem: UserError | undefined;
@@ -55,7 +55,7 @@ export class RootComparison {
   }
 
   /** A report that was just read. */
-  async arrived(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+  async arrived(snapshot: Snapshot, patch: ChangeCoverage | undefined): Promise<void> {
     this.snapshot = snapshot;
     this.hasRuns = false;
     const baselines = await this.baselines();
@@ -66,7 +66,7 @@ export class RootComparison {
    * What was shown, with a run added to it. It is compared with what was shown before, but not kept: the next window
    * shows the report without the run, and would take that for lines that are no longer tested.
    */
-  async added(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+  async added(snapshot: Snapshot, patch: ChangeCoverage | undefined): Promise<void> {
     this.beforeRun = this.snapshot;
     this.snapshot = snapshot;
     this.hasRuns = true;
@@ -75,19 +75,19 @@ export class RootComparison {
   }
 
   /** What was shown already, of which more texts are known. */
-  async shownAgain(snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+  async shownAgain(snapshot: Snapshot, patch: ChangeCoverage | undefined): Promise<void> {
     this.snapshot = snapshot;
     const baselines = await this.baselines();
     await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
-  async setNamed(name: string, snapshot: Snapshot, patch: PatchCoverage | undefined): Promise<void> {
+  async setNamed(name: string, snapshot: Snapshot, patch: ChangeCoverage | undefined): Promise<void> {
     const baselines = await this.baselines();
     await baselines.setNamed(name, snapshot);
     await this.compareWith(await this.baselineIn(baselines), baselines, patch);
   }
 
-  async clearNamed(patch: PatchCoverage | undefined): Promise<void> {
+  async clearNamed(patch: ChangeCoverage | undefined): Promise<void> {
     const baselines = await this.baselines();
     await baselines.clearNamed();
     await this.compareWith(await this.baselineIn(baselines), baselines, patch);
@@ -108,7 +108,7 @@ export class RootComparison {
   private async compareWith(
     baseline: Baseline | undefined,
     { problem }: Baselines,
-    patch: PatchCoverage | undefined,
+    patch: ChangeCoverage | undefined,
   ): Promise<void> {
     this.problem = problem;
     this.named = baseline?.isNamed ? baseline.name : undefined;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { changeLines } from '../../../../src/coverage/baseline/changeLines';
-import type { CountsAndPercent, CoverageChange } from '../../../../src/coverage/baseline/comparison';
-import { NO_COUNTS } from '../../../../src/coverage/report/model';
+import type { Comparison, CountsAndPercent } from '../../../../src/coverage/baseline/comparison';
+import { comparisonLines } from '../../../../src/coverage/baseline/comparisonLines';
+import { NO_COUNTS } from '../../../../src/coverage/report/coverageReport';
 
 describe('how a file and all files moved', () => {
   const counts = (missed: number, percent: number): CountsAndPercent => ({
@@ -11,7 +11,7 @@ describe('how a file and all files moved', () => {
     missed,
     percent,
   });
-  const change: CoverageChange = {
+  const change: Comparison = {
     baseline: 'before my tests',
     before: counts(94, 62),
     after: counts(87, 64),
@@ -31,11 +31,14 @@ describe('how a file and all files moved', () => {
   const all = 'All files: 3 more lines tested, 1 no longer: 62% to 64% (compared with before my tests)';
 
   it('is said of both, newly untested lines included', () => {
-    assert.deepEqual(changeLines(change, 'utils.py'), ['This file: 3 more lines tested, 1 no longer: 61% to 66%', all]);
+    assert.deepEqual(comparisonLines(change, 'utils.py'), [
+      'This file: 3 more lines tested, 1 no longer: 61% to 66%',
+      all,
+    ]);
   });
 
   it('is said of all alone where nothing is known of the file', () => {
-    assert.deepEqual(changeLines(change, 'same.py'), [all]);
-    assert.deepEqual(changeLines(change, 'new.py'), [all]);
+    assert.deepEqual(comparisonLines(change, 'same.py'), [all]);
+    assert.deepEqual(comparisonLines(change, 'new.py'), [all]);
   });
 });

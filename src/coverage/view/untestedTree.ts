@@ -3,10 +3,10 @@
  */
 import { posix } from 'node:path';
 import type { UserError } from '../../base/errors';
-import type { CoverageChange, FileChange } from '../baseline/comparison';
-import type { PatchCoverage, PatchFile } from '../measured/patch';
-import type { CoverageCounts, CoverageReport, FileCoverage } from '../report/model';
-import { countsOf, NO_COUNTS, percentOf, totalCounts } from '../report/model';
+import type { Comparison, FileComparison } from '../baseline/comparison';
+import type { ChangeCoverage, ChangedFile } from '../measured/changeCoverage';
+import type { CoverageCounts, CoverageReport, FileCoverage } from '../report/coverageReport';
+import { countsOf, NO_COUNTS, percentOf, totalCounts } from '../report/coverageReport';
 import { percentDifference, plural, shortNumber, shortPercent } from '../report/wording';
 
 export const SORT_ORDERS = ['worst', 'path', 'percent', 'change'] as const;
@@ -24,17 +24,17 @@ export interface TreeOptions {
 export interface FileNode {
   readonly file: FileCoverage;
   readonly counts: CoverageCounts;
-  readonly change: FileChange | undefined;
+  readonly change: FileComparison | undefined;
   /** Present when only the lines of the change are shown. */
-  readonly patch: PatchFile | undefined;
+  readonly patch: ChangedFile | undefined;
   readonly description: string;
 }
 
 /** The files with something untested, sorted and filtered. */
 export function fileNodes(
   report: CoverageReport,
-  change: CoverageChange | undefined,
-  patch: PatchCoverage | undefined,
+  change: Comparison | undefined,
+  patch: ChangeCoverage | undefined,
   options: TreeOptions,
 ): FileNode[] {
   const changes = new Map(change?.files.map((file) => [file.name, file]));
@@ -69,7 +69,7 @@ const comparators: Record<SortOrder, (a: FileNode, b: FileNode) => number> = {
   change: (a, b) => gained(b) - gained(a) || byName(a, b),
 };
 
-function describe(counts: CoverageCounts, change: FileChange | undefined, patch: PatchFile | undefined): string {
+function describe(counts: CoverageCounts, change: FileComparison | undefined, patch: ChangedFile | undefined): string {
   if (patch) return `${patch.missing.length} of ${patch.lines.length} changed untested`;
   const difference = change?.before && change.after ? percentDifference(change.before, change.after) : '';
   const parts = [difference ? `${shortPercent(counts)} (${difference})` : shortPercent(counts)];
@@ -81,8 +81,8 @@ function describe(counts: CoverageCounts, change: FileChange | undefined, patch:
 /** What is known of a root, as far as the view tells it. */
 export interface ShownRoot {
   readonly report: CoverageReport;
-  readonly change: CoverageChange | undefined;
-  readonly patch: PatchCoverage | undefined;
+  readonly change: Comparison | undefined;
+  readonly patch: ChangeCoverage | undefined;
   readonly patchProblem: UserError | undefined;
 }
 
@@ -95,7 +95,7 @@ export function headline(root: ShownRoot, onlyMyChange: boolean): string {
   return root.change?.baseline === undefined ? sentence : `${sentence} ${root.change.text}`;
 }
 
-function headlineOfPatch({ base, lines, missed, percent, edited }: PatchCoverage): string {
+function headlineOfPatch({ base, lines, missed, percent, edited }: ChangeCoverage): string {
   if (lines > 0) {
     return `My change since ${base.ref}: ${shortNumber(percent)}% tested, ${missed} of ${plural(lines, 'changed line')} untested.`;
   }

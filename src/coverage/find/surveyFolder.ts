@@ -5,7 +5,7 @@ import { readCoverFiles } from './coverFiles';
 import { type CoverageData, findData, findReports, reportCandidates } from './findReports';
 
 /** What there is to show of a root, without having read a report. */
-export interface RootSurvey {
+export interface FolderSurvey {
   readonly config: CoverageConfig;
   /** Absolute path of the file of settings that the cover environment names. */
   readonly settings: string | undefined;
@@ -30,10 +30,10 @@ export interface SurveyQuestion {
 }
 
 /** Looks at the few known files of a root. */
-export async function surveyRoot(
+export async function surveyFolder(
   { root, cover, setting, process }: SurveyQuestion,
   files: ProjectFiles,
-): Promise<RootSurvey> {
+): Promise<FolderSurvey> {
   const { config, settings, dataFile, reports: written } = await readCoverFiles(root, cover, files, process);
   const candidates = reportCandidates(root, written, setting);
   const reports = await findReports(candidates, files);

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { UserError } from '../../src/base/errors';
-import { measurePatch } from '../../src/coverage/measured/patch';
+import { measureChange } from '../../src/coverage/measured/changeCoverage';
 import { readReportFiles } from '../../src/coverage/reading/readReportFiles';
 import { run } from './lib/run';
 
@@ -107,7 +107,7 @@ describe('coverage of a change', () => {
   async function assertEqual(xml: string, ...how: string[]): Promise<DiffCover> {
     await run(join(bin, 'diff-cover'), [xml, ...how, '--format', 'json:out.json'], { cwd: root });
     const truth = JSON.parse(readFileSync(join(root, 'out.json'), 'utf8')) as DiffCover;
-    const patch = await measurePatch(root, readReportFiles([xml], [root]), 'master');
+    const patch = await measureChange(root, readReportFiles([xml], [root]), 'master');
     const ours = patch.files
       .filter((file) => file.lines.length > 0)
       .map(({ path, lines, missing }) => [path, { missing, covered: lines.filter((line) => !missing.includes(line)) }]);
@@ -171,21 +171,21 @@ describe('coverage of a change', () => {
 
   it('is that against the review branch of .gitreview, on the first remote that has it', async () => {
     const report = readReportFiles([await measure()], [root]);
-    const reason = await measurePatch(root, report).then(
+    const reason = await measureChange(root, report).then(
       () => 'none',
       (error: unknown) => error instanceof UserError && String(error.reason),
     );
     assert.equal(reason, 'no-base');
     await git('update-ref', 'refs/remotes/origin/master', 'master');
-    assert.equal((await measurePatch(root, report)).base.ref, 'origin/master');
+    assert.equal((await measureChange(root, report)).base.ref, 'origin/master');
     const gitreview = ['[gerrit]', 'host=review.opendev.org', 'project=openstack/x', 'defaultbranch=stable/2026.1'];
     write('.gitreview', ...gitreview);
     await git('update-ref', 'refs/remotes/gerrit/stable/2026.1', 'review');
-    const patch = await measurePatch(root, report);
+    const patch = await measureChange(root, report);
     assert.deepEqual([patch.base.ref, patch.lines, patch.percent], ['gerrit/stable/2026.1', 0, 100]);
     write('.gitreview', ...gitreview, 'defaultremote=mine');
     await git('update-ref', 'refs/remotes/mine/stable/2026.1', 'master');
-    const mine = await measurePatch(root, report);
+    const mine = await measureChange(root, report);
     assert.deepEqual(
       [mine.base.ref, mine.base.commit],
       ['mine/stable/2026.1', (await git('rev-parse', 'master')).trim()],
