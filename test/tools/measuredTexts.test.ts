@@ -10,8 +10,8 @@ import { LineTracker } from '../../src/base/lineTracker';
 import { MeasuredTexts } from '../../src/coverage/measured/measuredTexts';
 import type { CoverageReport, FileCoverage } from '../../src/coverage/report/coverageReport';
 import { type CurrentPlace, currentPlaces, placesOf } from '../../src/coverage/report/untested';
-import { RootCoverage } from '../../src/coverage/state/rootCoverage';
-import { RootScene, xmlOf } from '../unit/coverage/state/rootScene';
+import { FolderCoverage } from '../../src/coverage/state/folderCoverage';
+import { FolderScene, shown, xmlOf } from '../unit/coverage/state/folderScene';
 import { coverageVersion, tools } from './lab';
 import { run } from './lib/run';
 
@@ -200,21 +200,24 @@ describe('text that a report measured', () => {
     const xml = join(root, 'coverage.xml');
     writeFileSync(xml, xmlOf({ 'a.py': { 1: 1, 2: 0 } }));
     utimesSync(xml, T + 50, T + 50);
-    const scene = new RootScene();
+    const scene = new FolderScene();
     let trusted = false;
-    const coverage = new RootCoverage(root, 'root', scene.services({ trusted: () => trusted }));
-    const shown = async (): Promise<unknown> => {
+    const coverage = new FolderCoverage({ path: root, name: 'root' }, scene.services({ trusted: () => trusted }), () =>
+      Promise.resolve(),
+    );
+    const textNow = async (): Promise<unknown> => {
       await coverage.refresh();
-      return coverage.texts!.hashesOf(coverage.report!.files[0]!);
+      const { texts, report } = shown(coverage);
+      return texts.hashesOf(report.files[0]!);
     };
-    assert.equal(await shown(), undefined);
-    const { report } = coverage;
-    assert.equal(await shown(), undefined);
-    assert.equal(coverage.report, report, 'nothing changed');
+    assert.equal(await textNow(), undefined);
+    const { texts } = shown(coverage);
+    assert.equal(await textNow(), undefined);
+    assert.equal(shown(coverage).texts, texts, 'nothing changed');
     trusted = true;
-    assert.deepEqual(await shown(), hashLines(ONE));
-    assert.notEqual(coverage.report, report, 'who follows its texts looks for them again');
-    assert.equal(coverage.patchProblem?.reason, 'no-base', 'the change was asked for, too');
+    assert.deepEqual(await textNow(), hashLines(ONE));
+    assert.notEqual(shown(coverage).texts, texts, 'those that follow the texts look them up again');
+    assert.equal(shown(coverage).changeProblem?.reason, 'no-base', 'the change was asked for, too');
     coverage.dispose();
     scene.end();
   });

@@ -7,7 +7,8 @@ import { readSourceSync } from '../../base/readFile';
 import type { ChangeCoverage } from '../measured/changeCoverage';
 import { NO_COUNTS, percentOf, totalCounts } from '../report/coverageReport';
 import { currentPlaces, placesOf } from '../report/untested';
-import type { CoverageModel, RootView } from '../state/coverageModel';
+import type { CoverageModel } from '../state/coverageModel';
+import type { ReadyFolder } from '../state/folderState';
 import type { DocumentCoverage } from './documents';
 
 /** The feature's main jobs without its views; see src/api.ts for what each member promises. */
@@ -21,43 +22,44 @@ export function coverageApi(
   store.add(documents.onDidChange(() => changed.fire()));
   return {
     async load(report) {
-      const root = await model.load(report.fsPath);
-      await documents.settled();
-      return summaryOf(root);
+      const folder = await model.load(report.fsPath);
+      await documents.followAll();
+      return summaryOf(folder);
     },
     async refresh() {
       await model.refresh();
-      await documents.settled();
+      await documents.followAll();
     },
     summaries: () => model.reports().map(summaryOf),
     untested: (file) => untested(file, model, documents),
     reportText: (folder) => model.table(folder?.fsPath)?.text ?? '',
     async setBaseline(name) {
-      const roots = model.reports();
-      if (roots.length === 0) throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
+      const reports = model.reports();
+      if (reports.length === 0) {
+        throw new UserError('no-report', 'There is no coverage report to keep as the baseline.');
+      }
       const given = name ?? new Date().toISOString();
-      await Promise.all(roots.map((root) => root.setBaseline(given)));
+      await Promise.all(reports.map(({ path }) => model.folder(path).setBaseline(given)));
     },
     async clearBaseline() {
-      await Promise.all(model.reports().map((root) => root.clearBaseline()));
+      await Promise.all(model.reports().map(({ path }) => model.folder(path).clearBaseline()));
     },
     change(folder) {
-      const root = model.reports().length === 0 ? undefined : model.root(folder?.fsPath);
-      return root?.change ?? nothingChanged(root);
+      const shown = model.reports().length === 0 ? undefined : model.report(folder?.fsPath);
+      return shown?.comparison.change ?? nothingChanged(shown);
     },
     async patch(base, folder) {
-      return patchOf(await model.root(folder?.fsPath).patchAgainst(base));
+      return patchOf(await model.folder(model.report(folder?.fsPath).path).changeAgainst(base));
     },
     onDidChange: changed.event,
   };
 }
 
-function summaryOf(root: RootView): api.CoverageSummary {
-  const { report } = root;
+function summaryOf({ path, report }: ReadyFolder): api.CoverageSummary {
   const counts = totalCounts(report.files);
   return {
     ...counts,
-    folder: vscode.Uri.file(root.root),
+    folder: vscode.Uri.file(path),
     reports: report.sources.map((source) => vscode.Uri.file(source)),
     writtenAt: report.writtenAt,
     percent: percentOf(counts),
@@ -76,7 +78,7 @@ function untested(uri: vscode.Uri, model: CoverageModel, documents: DocumentCove
     return known.older ? undefined : known.places.map((place) => placeOf(place, open.validateRange(linesOf(place))));
   }
 
-  const hashes = found.root.texts?.knownHashes(found.file);
+  const hashes = found.folder.texts.knownHashes(found.file);
   if (!hashes) return undefined;
   const text = readSourceSync(uri.fsPath);
   if (text === undefined) return undefined;
@@ -100,8 +102,8 @@ function placeOf(
     : { range, kind: 'partial', missingBranches: place.missingBranches };
 }
 
-function nothingChanged(root: RootView | undefined): api.CoverageChange {
-  const counts = root ? totalCounts(root.report.files) : NO_COUNTS;
+function nothingChanged(folder: ReadyFolder | undefined): api.CoverageChange {
+  const counts = folder ? totalCounts(folder.report.files) : NO_COUNTS;
   const now = { ...counts, percent: percentOf(counts) };
   return {
     baseline: undefined,

@@ -9,7 +9,8 @@ import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { comparisonText } from '../baseline/comparison';
 import { plural } from '../report/wording';
-import type { CoverageModel, RootView } from '../state/coverageModel';
+import type { CoverageModel } from '../state/coverageModel';
+import type { ReadyFolder } from '../state/folderState';
 import type { SortOrder } from '../view/untestedTree';
 import { makeReport } from './makeReport';
 import type { Marks } from './marks';
@@ -56,8 +57,8 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.load', (report?: vscode.Uri) => load(model, report)),
     register('openstackContributor.coverage.refresh', () => model.refresh()),
     register('openstackContributor.coverage.showReport', async () => {
-      const root = await pickRoot(model);
-      if (root) await documents.show(root.root);
+      const folder = await pickReport(model);
+      if (folder) await documents.show(folder.path);
     }),
     register('openstackContributor.coverage.toggleMarks', () => marks.toggle()),
     register('openstackContributor.coverage.next', () => goToPlace(1, view.files(), places)),
@@ -75,7 +76,7 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
     register('openstackContributor.coverage.chooseBase', () => chooseBase(model)),
     register('openstackContributor.coverage.setBaseline', () => setBaseline(model)),
     register('openstackContributor.coverage.clearBaseline', () =>
-      Promise.all(model.reports().map((r) => r.clearBaseline())),
+      Promise.all(model.reports().map(({ path }) => model.folder(path).clearBaseline())),
     ),
     register('openstackContributor.coverage.copyChange', () => copyChange(model)),
     register('openstackContributor.coverage.showChange', () => showChange(model)),
@@ -90,9 +91,9 @@ export function registerCoverageCommands(parts: CoverageParts): vscode.Disposabl
       await model.refresh();
     }),
     register('openstackContributor.coverage.showProblem', (uri?: unknown) => {
-      const problems = model.problems();
-      const wanted = problems.find(({ root }) => uri instanceof vscode.Uri && root.root === uri.fsPath) ?? problems[0];
-      if (wanted) throw wanted.problem; // shown as every error is, with the button of its reason
+      const problems = model.states().filter(({ problem }) => problem);
+      const wanted = problems.find(({ path }) => uri instanceof vscode.Uri && path === uri.fsPath) ?? problems[0];
+      if (wanted?.problem) throw wanted.problem; // shown as every error is, with the button of its reason
     }),
     register('openstackContributor.coverage.showUnresolved', () => showUnresolved(model)),
   );
@@ -119,9 +120,10 @@ async function revealActiveFile(view: UntestedLinesView): Promise<void> {
 }
 
 async function showMyChange(model: CoverageModel, view: UntestedLinesView): Promise<void> {
-  await Promise.all(model.reports().map((root) => root.measureMyChange()));
-  const problem = model.reports().find((root) => root.patchProblem)?.patchProblem;
-  if (problem && model.reports().every((root) => root.patch === undefined)) throw problem;
+  await Promise.all(model.reports().map(({ path }) => model.folder(path).measureMyChange()));
+  const folders = model.reports();
+  const problem = folders.find(({ changeProblem }) => changeProblem)?.changeProblem;
+  if (problem && folders.every(({ changeCoverage }) => changeCoverage === undefined)) throw problem;
   await view.setOptions({ onlyMyChange: true });
 }
 
@@ -147,9 +149,10 @@ async function chooseOrder(view: UntestedLinesView): Promise<void> {
 }
 
 async function chooseBase(model: CoverageModel): Promise<void> {
-  const root = await pickRoot(model);
-  if (!root) return;
-  const scope = vscode.Uri.file(root.root);
+  const shown = await pickReport(model);
+  if (!shown) return;
+  const folder = model.folder(shown.path);
+  const scope = vscode.Uri.file(folder.path);
   const base = await showInputBox({
     title: 'What My Change Is Compared With',
     prompt: 'A branch, tag or commit, such as origin/master. Empty: the review branch of .gitreview.',
@@ -157,7 +160,7 @@ async function chooseBase(model: CoverageModel): Promise<void> {
     validateInput: async (value) => {
       if (!value) return undefined;
       try {
-        await root.patchAgainst(value);
+        await folder.changeAgainst(value);
         return undefined;
       } catch (error) {
         if (error instanceof UserError) return error.message;
@@ -167,37 +170,37 @@ async function chooseBase(model: CoverageModel): Promise<void> {
   });
   if (base === undefined) return;
   await changeSetting('coverage.base', base, scope);
-  await root.measureMyChange();
+  await folder.measureMyChange();
 }
 
 async function setBaseline(model: CoverageModel): Promise<void> {
-  const root = await pickRoot(model);
-  if (!root) return;
+  const shown = await pickReport(model);
+  if (!shown) return;
   const name = await showInputBox({
     title: 'Set Coverage Baseline',
     prompt: 'The report that is shown now stays what later ones are compared with, under this name.',
-    value: new Date(root.report.writtenAt).toLocaleString(),
+    value: new Date(shown.report.writtenAt).toLocaleString(),
     validateInput: (value) => (value.trim() ? undefined : 'Give it a name.'),
   });
-  if (name) await root.setBaseline(name.trim());
+  if (name) await model.folder(shown.path).setBaseline(name.trim());
 }
 
 async function copyChange(model: CoverageModel): Promise<void> {
-  const root = await pickRoot(model);
-  if (!root) return;
-  await vscode.env.clipboard.writeText(textOfChange(root));
+  const shown = await pickReport(model);
+  if (!shown) return;
+  await vscode.env.clipboard.writeText(textOfChange(shown));
   setStatusBarMessage('Copied how coverage changed.', 4000);
 }
 
 async function showChange(model: CoverageModel): Promise<void> {
-  const root = await pickRoot(model);
-  if (!root) return;
-  const document = await vscode.workspace.openTextDocument({ content: textOfChange(root), language: 'plaintext' });
+  const shown = await pickReport(model);
+  if (!shown) return;
+  const document = await vscode.workspace.openTextDocument({ content: textOfChange(shown), language: 'plaintext' });
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-function textOfChange(root: RootView): string {
-  if (root.change) return comparisonText(root.change);
+function textOfChange({ comparison: { change } }: ReadyFolder): string {
+  if (change) return comparisonText(change);
   throw new UserError(
     'no-baseline',
     'There is no report before this one to compare with yet. The next report is compared with the one shown now.',
@@ -218,11 +221,11 @@ async function showUnresolved(model: CoverageModel): Promise<void> {
   });
 }
 
-async function pickRoot(model: CoverageModel): Promise<RootView | undefined> {
-  const roots = model.reports();
-  if (roots.length === 0) return model.root();
-  const candidates = roots.map((root) => ({ name: root.name, path: root.root, root }));
-  return (await pickFolder(candidates, 'The Coverage of Which Folder?'))?.root;
+/** The folder that the command is about, of those with a report. */
+async function pickReport(model: CoverageModel): Promise<ReadyFolder | undefined> {
+  const folders = model.reports();
+  if (folders.length === 0) return model.report();
+  return pickFolder(folders, 'The Coverage of Which Folder?');
 }
 
 /** @param uri what the view passes: the folder of the row that was clicked */

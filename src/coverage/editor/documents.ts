@@ -5,8 +5,9 @@ import { messageOf } from '../../base/errors';
 import { hashLine, splitLines, UNKNOWN } from '../../base/lines';
 import { LineTracker } from '../../base/lineTracker';
 import type { Log } from '../../base/log';
+import type { MeasuredTexts } from '../measured/measuredTexts';
 import { statementEnds } from '../measured/statementEnds';
-import type { CoverageReport, FileCoverage } from '../report/coverageReport';
+import type { FileCoverage } from '../report/coverageReport';
 import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
 import type { CoverageModel } from '../state/coverageModel';
 
@@ -20,27 +21,27 @@ export interface CoverageOfDocument {
   readonly places: readonly DocumentPlace[];
   /** Lines that changed since the report, of which nothing is claimed. */
   readonly changed: readonly vscode.Range[];
-  /** The measured text is not known, so that nothing can be said of any line. */
+  /** The measured text is unknown, so nothing can be said of any line. */
   readonly older: boolean;
 }
 
 /** A document that is followed from the text which its report measured. */
 interface Followed {
-  readonly report: CoverageReport;
+  readonly texts: MeasuredTexts;
   readonly file: FileCoverage;
-  /** Undefined when the measured text is not known. */
+  /** Undefined when the measured text is unknown. */
   readonly tracker: LineTracker<number> | undefined;
-  /** Worked out anew after each edit, when asked for. */
+  /** Computed again after each edit, when it is asked for. */
   coverage?: CoverageOfDocument;
 }
 
-/** What else a new report brings waits until the marks are on screen: it would keep this process from sending them. */
-const UNTIL_PAINTED_MS = 60;
+/** How long VS Code may take to put marks on screen. Other work would keep this process from sending them. */
+const PAINT_MS = 60;
 
 /** Typing is not held up by drawing: marks move with the text by themselves, and are set right after this pause. */
 const AFTER_EDIT_MS = 60;
 
-/** Keeps what is known of the open documents true while they are edited. */
+/** Keeps what is known of the open documents up to date while they are edited. */
 export class DocumentCoverage implements vscode.Disposable {
   private readonly followed = new Map<string, Followed>();
   private readonly changed = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
@@ -53,7 +54,6 @@ export class DocumentCoverage implements vscode.Disposable {
     this.changed.fire(documents);
   }, AFTER_EDIT_MS);
   private readonly disposables: vscode.Disposable[];
-  private following: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly model: CoverageModel,
@@ -62,13 +62,12 @@ export class DocumentCoverage implements vscode.Disposable {
     this.disposables = [
       this.changed,
       { dispose: () => this.edited.cancel() },
-      vscode.workspace.onDidOpenTextDocument(() => this.followAll()),
+      vscode.workspace.onDidOpenTextDocument(() => void this.followAll()),
       vscode.workspace.onDidCloseTextDocument((document) => this.followed.delete(document.uri.toString())),
       vscode.workspace.onDidChangeTextDocument((event) => this.edit(event)),
-      vscode.Disposable.from(model.onDidChangeFirst(() => this.followAll())),
+      vscode.Disposable.from(model.paintFirst(() => this.followAll())),
     ];
-    model.first = () => this.settled();
-    this.followAll();
+    void this.followAll();
   }
 
   /** What is known of a document; undefined when it is not measured, or not looked at yet. */
@@ -79,16 +78,11 @@ export class DocumentCoverage implements vscode.Disposable {
     return followed.coverage;
   }
 
-  /** Resolves when the documents that are open now have been looked at. */
-  settled(): Promise<void> {
-    return this.following;
-  }
-
-  private followAll(): void {
+  /** Follows all open documents from what is known now; resolves when the marks that this brings are on screen. */
+  async followAll(): Promise<void> {
     const documents = vscode.workspace.textDocuments.filter((document) => document.uri.scheme === 'file');
-    this.following = Promise.all(documents.map((document) => this.follow(document))).then(async (marked) => {
-      if (marked.includes(true)) await new Promise((resolve) => setTimeout(resolve, UNTIL_PAINTED_MS));
-    });
+    const marked = await Promise.all(documents.map((document) => this.follow(document)));
+    if (marked.includes(true)) await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
   }
 
   /** Whether there is something new to mark. */
@@ -99,13 +93,14 @@ export class DocumentCoverage implements vscode.Disposable {
       if (this.followed.delete(key)) this.changed.fire([document]);
       return false;
     }
-    const { root, file } = found;
-    if (this.followed.get(key)?.report === root.report) return false;
+    const { folder, file } = found;
+    const { texts } = folder;
+    if (this.followed.get(key)?.texts === texts) return false;
     try {
-      const hashes = await root.texts?.hashesOf(file);
-      if (document.isClosed || root.report !== this.model.find(document.uri.fsPath)?.root.report) return false;
+      const hashes = await texts.hashesOf(file);
+      if (document.isClosed || texts !== this.model.find(document.uri.fsPath)?.folder.texts) return false;
       const tracker = hashes && new LineTracker<number>(Array.from(hashes), splitLines(document.getText()), hashLine);
-      this.followed.set(key, { report: root.report, file, tracker });
+      this.followed.set(key, { texts, file, tracker });
       this.changed.fire([document]);
       return true;
     } catch (error) {

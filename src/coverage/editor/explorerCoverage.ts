@@ -14,7 +14,7 @@ const FILES_AT_ONCE = 100;
 /** A file that was handed over, with the texts that its report measured. */
 interface Shown {
   readonly file: FileCoverage;
-  readonly texts: MeasuredTexts | undefined;
+  readonly texts: MeasuredTexts;
 }
 
 /**
@@ -29,8 +29,8 @@ export class ExplorerCoverage implements vscode.Disposable {
   private readonly profile: vscode.TestRunProfile;
   private readonly files = new WeakMap<vscode.FileCoverage, Shown>();
   private run: vscode.TestRun | undefined;
-  /** Which reports are shown; empty for none. */
-  private shown = '';
+  /** The texts of the reports that are shown: others for each report, and when git may be asked for them. */
+  private shown: readonly MeasuredTexts[] = [];
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly model: CoverageModel) {
@@ -48,19 +48,19 @@ export class ExplorerCoverage implements vscode.Disposable {
   }
 
   private update(): void {
-    const roots = setting('coverage.showInExplorer') ? this.model.reports() : [];
-    const wanted = roots.map(({ report }) => `${report.sources.join()}@${report.writtenAt}`).join('|');
-    if (wanted === this.shown) return;
+    const reports = setting('coverage.showInExplorer') ? this.model.reports() : [];
+    const wanted = reports.map(({ texts }) => texts);
+    if (wanted.length === this.shown.length && wanted.every((texts, i) => texts === this.shown[i])) return;
     this.shown = wanted;
     this.run?.end();
     this.run = undefined;
     void this.show(
       wanted,
-      roots.flatMap(({ report, texts }) => report.files.map((file) => ({ file, texts }))),
+      reports.flatMap(({ report, texts }) => report.files.map((file) => ({ file, texts }))),
     );
   }
 
-  private async show(wanted: string, files: readonly Shown[]): Promise<void> {
+  private async show(wanted: readonly MeasuredTexts[], files: readonly Shown[]): Promise<void> {
     // Takes back what was shown. It also wakes the part of VS Code that shows coverage: asleep, as it may be in a window
     // that has just opened, it would never hear of the run.
     await vscode.commands.executeCommand('testing.coverage.close');
@@ -102,9 +102,9 @@ function summaryOf(file: FileCoverage, path: string): vscode.FileCoverage {
   );
 }
 
-/** Nothing where the file is gone, or where it is not known which text was measured. */
+/** Nothing where the file is gone, or where the measured text is unknown. */
 async function detailsOf({ file, texts }: Shown, uri: vscode.Uri): Promise<vscode.FileCoverageDetail[]> {
-  const [text, measured] = await Promise.all([textOf(uri), texts?.hashesOf(file)]);
+  const [text, measured] = await Promise.all([textOf(uri), texts.hashesOf(file)]);
   if (text === undefined || !measured) return [];
   const { statements, functions } = detailsNow(file, text, alignLines(measured, hashLines(text)));
   return [

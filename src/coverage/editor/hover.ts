@@ -31,11 +31,12 @@ export function registerHover(model: CoverageModel, documents: DocumentCoverage)
           text.appendMarkdown(`${capitalized(untakenBranches(line, missing, taken, total))}.`);
           if (line !== place.first) text.appendMarkdown(' (Line numbers of the text that was measured.)');
         }
-        const names = found.root.report.sources.map((source) => basename(source)).join(', ');
-        const written = new Date(found.root.report.writtenAt);
+        const { sources, writtenAt } = found.folder.report;
+        const names = sources.map((source) => basename(source)).join(', ');
+        const written = new Date(writtenAt);
         text.appendMarkdown('\n\n');
         text.appendMarkdown(
-          `${escapeMarkdown(names)}, made ${ago(found.root.report.writtenAt, Date.now())} (${escapeMarkdown(written.toLocaleString())})`,
+          `${escapeMarkdown(names)}, made ${ago(writtenAt, Date.now())} (${escapeMarkdown(written.toLocaleString())})`,
         );
         return new vscode.Hover(text, place?.range ?? changed);
       },

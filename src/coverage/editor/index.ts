@@ -49,16 +49,16 @@ export function activateCoverage(
     new CoverageModel(
       {
         log,
-        settings: (root) => ({
-          reports: setting('coverage.reports', vscode.Uri.file(root)),
-          base: setting('coverage.base', vscode.Uri.file(root)),
+        settings: (folder) => ({
+          reports: setting('coverage.reports', vscode.Uri.file(folder)),
+          base: setting('coverage.base', vscode.Uri.file(folder)),
         }),
         trusted: () => vscode.workspace.isTrusted,
-        environment: (root, name) =>
-          environmentOf(root, name, diskFiles, process.env, async (...question) =>
+        environment: (folder, name) =>
+          environmentOf(folder, name, diskFiles, process.env, async (...question) =>
             (await toxAnswers()).environment(...question),
           ),
-        baselines: (root) => Baselines.open(storage, root, log),
+        baselines: (folder) => Baselines.open(storage, folder, log),
         reader,
       },
       async (folder) => (await describeRoot(folder, diskFiles)).kind !== 'other',

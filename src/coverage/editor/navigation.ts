@@ -32,7 +32,7 @@ export async function goToPlace(step: 1 | -1, files: readonly FileNode[], places
 
 /** 1-based first lines of the places of a file, ascending. */
 async function linesOf(node: FileNode, places: Places): Promise<number[]> {
-  return (await places.of(node.file, node.patch?.missing)).map((place) => place.first);
+  return (await places.of(node.file, node.changed?.missing)).map((place) => place.first);
 }
 
 async function reveal(file: FileCoverage, line: number): Promise<void> {

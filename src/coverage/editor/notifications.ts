@@ -3,20 +3,22 @@ import { notify } from '../../base/editor/notifications';
 import { setting } from '../../base/editor/settings';
 import type { CoverageModel } from '../state/coverageModel';
 
-/** Says once for each new report how coverage moved, where it moved at all. */
+/** Shows once for each new report how coverage changed, where it changed at all. */
 export function registerNotifications(model: CoverageModel): vscode.Disposable {
-  /** When the report was written that the person knows of, by root. */
+  /** When the report was written that the person knows of, by the path of its folder. */
   const known = new Map<string, number>();
   return vscode.Disposable.from(
-    model.onDidChange((root) => {
-      if (!root?.report) return;
-      const { writtenAt } = root.report;
+    model.onDidChange((folder) => {
+      if (folder?.kind !== 'ready') return;
+      const { path, report, comparison } = folder;
+      const { writtenAt } = report;
       // The report that was there when the window opened is no news.
-      if (!known.has(root.root)) known.set(root.root, writtenAt);
-      if (known.get(root.root) === writtenAt || !root.change) return;
-      known.set(root.root, writtenAt);
-      if (root.change.files.length > 0 && setting('coverage.notify', vscode.Uri.file(root.root))) {
-        void tell(root.change.text);
+      if (!known.has(path)) known.set(path, writtenAt);
+      const { change } = comparison;
+      if (known.get(path) === writtenAt || !change) return;
+      known.set(path, writtenAt);
+      if (change.files.length > 0 && setting('coverage.notify', vscode.Uri.file(path))) {
+        void tell(change.text);
       }
     }),
   );

@@ -28,7 +28,7 @@ export class Places {
 
   /**
    * @param only keep the places that hold one of these 1-based lines of the measured text; undefined keeps all
-   * @returns from top to bottom; of a file that is not here, or whose measured text is unknown, as the report has them
+   * @returns from top to bottom; without the file or its measured text: the line numbers of the report
    */
   async of(file: FileCoverage, only?: readonly number[]): Promise<NamedPlace[]> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file.path);
@@ -49,8 +49,8 @@ export class Places {
 
   /** Undefined when it is not known which text was measured. */
   private async align(file: FileCoverage, text: string | undefined): Promise<CurrentPlace[] | undefined> {
-    const root = file.path === undefined ? undefined : this.model.find(file.path)?.root;
-    const hashes = text === undefined ? undefined : await root?.texts?.hashesOf(file);
+    const folder = file.path === undefined ? undefined : this.model.find(file.path)?.folder;
+    const hashes = text === undefined ? undefined : await folder?.texts.hashesOf(file);
     if (text === undefined || !hashes) return undefined;
     return currentPlaces(placesOf(file), alignLines(hashes, splitLines(text).map(hashLine)));
   }

@@ -12,7 +12,7 @@ const SCHEME = 'openstack-coverage';
  */
 const MOST_LINKS = 5000;
 
-/** "Show Coverage Report": a read-only document for each root, kept up to date, whose figures lead to the lines. */
+/** "Show Coverage Report": a read-only document for each folder, kept up to date, whose figures lead to the lines. */
 export class ReportDocuments
   implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.DefinitionProvider
 {
@@ -34,8 +34,8 @@ export class ReportDocuments
     );
   }
 
-  async show(root: string): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(uriOf(root));
+  async show(folder: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uriOf(folder));
     await vscode.window.showTextDocument(document, { preview: false });
   }
 
@@ -83,7 +83,7 @@ export class ReportDocuments
   }
 }
 
-/** The root stands in the query, so that the tab's title stays short. */
-function uriOf(root: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: '/Coverage Report.txt', query: root });
+/** The folder stands in the query, so that the tab's title stays short. */
+function uriOf(folder: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: '/Coverage Report.txt', query: folder });
 }

@@ -34,8 +34,8 @@ export class StatusBar implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const found = document?.uri.scheme === 'file' ? this.model.find(document.uri.fsPath) : undefined;
     if (!document || !found) return this.item.hide();
-    const { file } = found;
-    const { report, change } = found.root;
+    const { file, folder } = found;
+    const { change } = folder.comparison;
     const counts = countsOf(file);
     const fileChange = change?.files.find((candidate) => candidate.name === file.name);
     const difference = fileChange?.before ? percentDifference(fileChange.before, counts) : '';
@@ -46,7 +46,7 @@ export class StatusBar implements vscode.Disposable {
         (counts.partialBranches > 0 ? `, ${plural(counts.partialBranches, 'branch', 'branches')} not taken` : ''),
     ];
     if (change) lines.push(...comparisonLines(change, file.name));
-    lines.push(`Report made ${ago(report.writtenAt, Date.now())}`);
+    lines.push(`Report made ${ago(folder.report.writtenAt, Date.now())}`);
     if (coverage?.older) {
       lines.push('The file changed after this older report, so its lines are not marked. Run tox cover again.');
     } else if (coverage && coverage.changed.length > 0) {

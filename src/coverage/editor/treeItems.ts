@@ -1,21 +1,20 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { ago, INCOMPLETE_REASON, incompleteText, plural, untakenBranches } from '../report/wording';
-import type { RootView } from '../state/coverageModel';
-import type { RootCoverage } from '../state/rootCoverage';
+import { type FolderState, isReady, type ReadyFolder } from '../state/folderState';
 import { stepsOf } from '../view/nextSteps';
 import type { FileNode, TreeOptions } from '../view/untestedTree';
 import { editedText, headline } from '../view/untestedTree';
 import type { NamedPlace } from './places';
 
 /** A folder of several, with a report or without. */
-export interface RootItem {
-  readonly kind: 'root';
-  readonly root: RootCoverage;
+export interface FolderItem {
+  readonly kind: 'folder';
+  readonly folder: FolderState;
 }
 export interface FileItem {
   readonly kind: 'file';
-  readonly root: RootView;
+  readonly folder: ReadyFolder;
   readonly node: FileNode;
 }
 export interface PlaceItem {
@@ -35,52 +34,53 @@ export interface NoteItem {
   readonly command: string;
   readonly args?: readonly unknown[];
 }
-export type Item = RootItem | FileItem | PlaceItem | NoteItem;
+export type Item = FolderItem | FileItem | PlaceItem | NoteItem;
 
 /** What a person has to know before trusting the files below. */
-export function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
+export function notesOf(folder: ReadyFolder, options: TreeOptions): NoteItem[] {
   const notes: NoteItem[] = [];
-  const folder = vscode.Uri.file(root.root);
-  if (root.problem) {
+  const uri = vscode.Uri.file(folder.path);
+  if (folder.problem) {
     notes.push({
       kind: 'note',
-      text: `A newer report cannot be read; this is the one made ${ago(root.report.writtenAt, Date.now())}`,
+      text: `A newer report cannot be read; this is the one made ${ago(folder.report.writtenAt, Date.now())}`,
       command: 'openstackContributor.coverage.showProblem',
-      args: [folder],
+      args: [uri],
     });
   }
-  if (options.onlyMyChange && root.patchProblem) {
-    const command =
-      root.patchProblem.reason === 'untrusted' ? 'workbench.trust.manage' : 'openstackContributor.coverage.chooseBase';
-    notes.push({ kind: 'note', text: root.patchProblem.message, command });
+  if (options.onlyMyChange && folder.changeProblem) {
+    const { reason, message } = folder.changeProblem;
+    const command = reason === 'untrusted' ? 'workbench.trust.manage' : 'openstackContributor.coverage.chooseBase';
+    notes.push({ kind: 'note', text: message, command });
   }
-  const edited = options.onlyMyChange ? editedText(root.patch?.edited ?? []) : undefined;
-  if (edited) {
+  const edited = options.onlyMyChange ? (folder.changeCoverage?.edited ?? []) : [];
+  const description = editedText(edited);
+  if (description) {
     notes.push({
       kind: 'note',
       text: 'Run tox cover again',
-      description: edited,
-      tooltip: `${root.patch!.edited.join('\n')}\nWhat was edited since the report is not judged. Run tox cover again to measure it.`,
+      description,
+      tooltip: `${edited.join('\n')}\nWhat was edited since the report is not judged. Run tox cover again to measure it.`,
       icon: 'play',
       command: 'openstackContributor.coverage.runCover',
-      args: [folder],
+      args: [uri],
     });
   }
-  if (root.baselineProblem) {
+  if (folder.comparison.problem) {
     notes.push({
       kind: 'note',
-      text: root.baselineProblem.message,
+      text: folder.comparison.problem.message,
       command: 'openstackContributor.coverage.setBaseline',
     });
   }
-  if (root.report.unresolved.length > 0) {
+  if (folder.report.unresolved.length > 0) {
     notes.push({
       kind: 'note',
-      text: `${plural(root.report.unresolved.length, 'measured file')} not found here`,
+      text: `${plural(folder.report.unresolved.length, 'measured file')} not found here`,
       command: 'openstackContributor.coverage.showUnresolved',
     });
   }
-  const { incomplete } = root.report;
+  const { incomplete } = folder.report;
   if (incomplete) {
     notes.push({
       kind: 'note',
@@ -94,24 +94,20 @@ export function notesOf(root: RootView, options: TreeOptions): NoteItem[] {
 }
 
 /** What the person can do in a folder without a report. */
-export function stepItemsOf(root: RootCoverage): NoteItem[] {
-  return stepsOf(root.state, vscode.workspace.isTrusted).steps.map(({ label, icon, command, takesFolder }) => ({
+export function stepItemsOf(folder: FolderState): NoteItem[] {
+  return stepsOf(folder.kind, vscode.workspace.isTrusted).steps.map(({ label, icon, command, takesFolder }) => ({
     kind: 'note',
     text: label,
     icon,
     command,
-    args: takesFolder ? [vscode.Uri.file(root.root)] : [],
+    args: takesFolder ? [vscode.Uri.file(folder.path)] : [],
   }));
-}
-
-export function hasReport(root: RootCoverage): root is RootView {
-  return root.report !== undefined;
 }
 
 export function treeItemOf(item: Item, onlyMyChange: boolean): vscode.TreeItem {
   switch (item.kind) {
-    case 'root':
-      return rootTreeItem(item.root, onlyMyChange);
+    case 'folder':
+      return folderTreeItem(item.folder, onlyMyChange);
     case 'file':
       return fileTreeItem(item);
     case 'place':
@@ -121,24 +117,24 @@ export function treeItemOf(item: Item, onlyMyChange: boolean): vscode.TreeItem {
   }
 }
 
-function rootTreeItem(root: RootCoverage, onlyMyChange: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(root.name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = root.root;
+function folderTreeItem(folder: FolderState, onlyMyChange: boolean): vscode.TreeItem {
+  const item = new vscode.TreeItem(folder.name, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = folder.path;
   item.iconPath = new vscode.ThemeIcon('root-folder');
-  item.description = hasReport(root)
-    ? headline(root, onlyMyChange)
-    : stepsOf(root.state, vscode.workspace.isTrusted).sentence;
-  item.contextValue = 'root';
+  item.description = isReady(folder)
+    ? headline(folder, onlyMyChange)
+    : stepsOf(folder.kind, vscode.workspace.isTrusted).sentence;
+  item.contextValue = 'folder';
   return item;
 }
 
-function fileTreeItem({ root, node }: FileItem): vscode.TreeItem {
+function fileTreeItem({ folder, node }: FileItem): vscode.TreeItem {
   const { file, counts } = node;
-  // The folder comes last: in a narrow side bar the figures matter more.
-  const folder = posix.dirname(file.name);
+  // The directory comes last: in a narrow side bar the figures matter more.
+  const directory = posix.dirname(file.name);
   const item = new vscode.TreeItem(posix.basename(file.name), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `${root.root}\n${file.name}`;
-  item.description = folder === '.' ? node.description : `${node.description} · ${folder}`;
+  item.id = `${folder.path}\n${file.name}`;
+  item.description = directory === '.' ? node.description : `${node.description} · ${directory}`;
   item.contextValue = file.path === undefined ? 'fileElsewhere' : 'file';
   item.iconPath = vscode.ThemeIcon.File;
   if (file.path !== undefined) item.resourceUri = vscode.Uri.file(file.path);
@@ -158,7 +154,7 @@ function placeTreeItem({ file, place }: PlaceItem): vscode.TreeItem {
   const { first, last } = place;
   const label = place.kind === 'partial' ? branchLabel(place) : first === last ? `${first}` : `${first}-${last}`;
   const item = new vscode.TreeItem(label);
-  item.id = `${file.root.root}\n${file.node.file.name}\n${place.kind}\n${first}`;
+  item.id = `${file.folder.path}\n${file.node.file.name}\n${place.kind}\n${first}`;
   item.description = [place.enclosing, place.older && 'as in the older report'].filter(Boolean).join(' · ');
   const color = place.kind === 'partial' ? 'partialLineBorder' : 'untestedLineBorder';
   item.iconPath = new vscode.ThemeIcon(

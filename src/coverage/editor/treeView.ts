@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { setContext } from '../../base/editor/commands';
 import { DisposableStore } from '../../base/emitter';
 import { plainMessage } from '../../base/plainText';
-import type { CoverageModel, RootView } from '../state/coverageModel';
+import type { CoverageModel } from '../state/coverageModel';
+import { isReady, type ReadyFolder } from '../state/folderState';
 import type { FileNode, SortOrder, TreeOptions } from '../view/untestedTree';
 import { emptyState, fileNodes, headline } from '../view/untestedTree';
 import type { Places } from './places';
-import { type FileItem, hasReport, type Item, notesOf, stepItemsOf, treeItemOf } from './treeItems';
+import { type FileItem, type Item, notesOf, stepItemsOf, treeItemOf } from './treeItems';
 
-/** The view Untested Lines: roots when there are several, their files, and the untested places of each. */
+/** The view Untested Lines: folders when there are several, their files, and the untested places of each. */
 export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Item | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -48,25 +49,28 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     this.render();
   }
 
-  /** The files in the order of the view, over all roots. */
+  /** The files of all folders in the order of the view. */
   files(): FileNode[] {
-    return this.model.reports().flatMap((root) => this.nodesOf(root));
+    return this.model.reports().flatMap((folder) => this.nodesOf(folder));
   }
 
   private render(): void {
     const { onlyMyChange } = this.options;
     const reports = this.model.reports();
     // VS Code shows no welcome beside a message, so what is empty has none.
-    const [only] = this.model.all().length === 1 ? reports : [];
-    const isEmpty = only && this.rootItems().length === 0;
+    const [only] = this.model.states().length === 1 ? reports : [];
+    const isEmpty = only && this.topItems().length === 0;
     setContext('coverage.state', isEmpty ? emptyState(only, this.options) : this.model.overallState());
     setContext('coverage.hasReport', reports.length > 0);
     setContext('coverage.onlyMyChange', onlyMyChange);
     setContext(
       'coverage.namedBaseline',
-      reports.some((root) => root.namedBaseline !== undefined),
+      reports.some(({ comparison }) => comparison.named !== undefined),
     );
-    setContext('coverage.hasProblem', this.model.problems().length > 0);
+    setContext(
+      'coverage.hasProblem',
+      this.model.states().some(({ problem }) => problem),
+    );
     this.view.description = this.description(only);
     this.view.message = only && !isEmpty ? plainMessage(headline(only, onlyMyChange)) : '';
     this.fileItems.clear();
@@ -80,18 +84,19 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     }
   }
 
-  private description(only: RootView | undefined): string {
+  private description(only: ReadyFolder | undefined): string {
     const { onlyMyChange, filter } = this.options;
-    const change = only?.patch ? `my change since ${only.patch.base.ref}` : 'my change';
+    const base = only?.changeCoverage?.base;
+    const change = base ? `my change since ${base.ref}` : 'my change';
     return [onlyMyChange && change, filter && `“${filter}”`].filter(Boolean).join(', ');
   }
 
   getChildren(item?: Item): Item[] | Thenable<Item[]> {
     switch (item?.kind) {
       case undefined:
-        return this.noted(this.rootItems());
-      case 'root':
-        return hasReport(item.root) ? this.noted(this.itemsOf(item.root)) : stepItemsOf(item.root);
+        return this.noted(this.topItems());
+      case 'folder':
+        return isReady(item.folder) ? this.noted(this.itemsOf(item.folder)) : stepItemsOf(item.folder);
       case 'file':
         return this.placesOf(item);
       default:
@@ -101,15 +106,15 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
 
   getParent(item: Item): Item | undefined {
     if (item.kind === 'place') return item.file;
-    return item.kind === 'file' && this.model.all().length > 1 ? { kind: 'root', root: item.root } : undefined;
+    return item.kind === 'file' && this.model.states().length > 1 ? { kind: 'folder', folder: item.folder } : undefined;
   }
 
   /** Selects the row of a file, by its absolute path, and opens it; false when it is not in the view. */
   async reveal(path: string): Promise<boolean> {
-    for (const root of this.model.reports()) {
-      const node = this.nodesOf(root).find(({ file }) => file.path === path);
+    for (const folder of this.model.reports()) {
+      const node = this.nodesOf(folder).find(({ file }) => file.path === path);
       if (!node) continue;
-      await this.view.reveal({ kind: 'file', root, node }, { select: true, focus: true, expand: true });
+      await this.view.reveal({ kind: 'file', folder, node }, { select: true, focus: true, expand: true });
       return true;
     }
     return false;
@@ -122,23 +127,23 @@ export class UntestedLinesView implements vscode.TreeDataProvider<Item>, vscode.
     return items;
   }
 
-  private rootItems(): Item[] {
-    const roots = this.model.all();
-    if (roots.length > 1) return roots.map((root) => ({ kind: 'root', root }));
-    return roots.filter(hasReport).flatMap((root) => this.itemsOf(root));
+  private topItems(): Item[] {
+    const folders = this.model.states();
+    if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', folder }));
+    return folders.filter(isReady).flatMap((folder) => this.itemsOf(folder));
   }
 
-  private itemsOf(root: RootView): Item[] {
-    const files: Item[] = this.nodesOf(root).map((node) => ({ kind: 'file', root, node }));
-    return [...notesOf(root, this.options), ...files];
+  private itemsOf(folder: ReadyFolder): Item[] {
+    const files: Item[] = this.nodesOf(folder).map((node) => ({ kind: 'file', folder, node }));
+    return [...notesOf(folder, this.options), ...files];
   }
 
-  private nodesOf(root: RootView): FileNode[] {
-    return fileNodes(root.report, root.change, root.patch, this.options);
+  private nodesOf(folder: ReadyFolder): FileNode[] {
+    return fileNodes(folder, this.options);
   }
 
   private async placesOf(item: FileItem): Promise<Item[]> {
-    const places = await this.places.of(item.node.file, item.node.patch?.missing);
+    const places = await this.places.of(item.node.file, item.node.changed?.missing);
     return places.map((place) => ({ kind: 'place', file: item, place }));
   }
 

@@ -4,9 +4,9 @@ import { debounce } from '../../base/coalesce';
 import { isInside } from '../../base/paths';
 import { MARKERS } from '../../project/root';
 import type { CoverageModel } from '../state/coverageModel';
-import type { RootCoverage } from '../state/rootCoverage';
+import type { FolderCoverage } from '../state/folderCoverage';
 
-/** Files of a root that decide which reports there are and how they are read. */
+/** Files of a folder that decide which reports there are and how they are read. */
 const CONFIGURATION = [
   ...['tox.ini', 'tox.toml', 'setup.cfg', 'pyproject.toml', '.coveragerc', '.coveragerc.toml', '.gitreview'],
   ...['pytest.ini', '.pytest.ini'],
@@ -15,10 +15,10 @@ const CONFIGURATION = [
 /** Long enough for coverage.py to write nova's report, which takes several writes; short enough to feel immediate. */
 const DEBOUNCE_MS = 150;
 
-/** How long the editor may take until a watcher is up: what is written until then goes untold. */
+/** How long VS Code may take until a watcher works: what is written until then is not reported. */
 const UNTIL_WATCHED_MS = 3000;
 
-/** Keeps the model fresh: one watcher for each known report path of a root, and few for what decides them. */
+/** Keeps the model fresh: one watcher for each known report path of a folder, and few for what decides them. */
 export class ReportWatchers implements vscode.Disposable {
   private readonly watched = new Map<string, { key: string; disposable: vscode.Disposable }>();
   private readonly subscription: vscode.Disposable;
@@ -28,18 +28,18 @@ export class ReportWatchers implements vscode.Disposable {
   }
 
   private update(): void {
-    const roots = new Map(this.model.all().map((root) => [root.root, root]));
+    const folders = new Map(this.model.folders().map((folder) => [folder.path, folder]));
     for (const [path, { disposable }] of this.watched) {
-      if (roots.has(path)) continue;
+      if (folders.has(path)) continue;
       disposable.dispose();
       this.watched.delete(path);
     }
-    for (const root of roots.values()) {
-      const key = [...root.watchedPaths(), dataFile(root), root.survey?.config.file].join('\n');
-      const present = this.watched.get(root.root);
+    for (const [path, folder] of folders) {
+      const key = [...folder.watchedPaths(), dataFile(folder), folder.state.survey?.config.file].join('\n');
+      const present = this.watched.get(path);
       if (present?.key === key) continue;
       present?.disposable.dispose();
-      this.watched.set(root.root, { key, disposable: watch(root) });
+      this.watched.set(path, { key, disposable: watch(folder) });
     }
   }
 
@@ -61,26 +61,26 @@ export function watchMarkers(again: () => void): vscode.Disposable {
   return vscode.Disposable.from(watcher, subscription, { dispose: () => later.cancel() });
 }
 
-/** Absolute path of the coverage data of a root. */
-function dataFile(root: RootCoverage): string {
-  return root.survey?.dataFile ?? join(root.root, '.coverage');
+/** Absolute path of the coverage data of a folder. */
+function dataFile(folder: FolderCoverage): string {
+  return folder.state.survey?.dataFile ?? join(folder.path, '.coverage');
 }
 
 /** The settings of coverage.py, where they are none of the usual files. */
-function settingsFile(root: RootCoverage): vscode.RelativePattern[] {
-  const file = root.survey?.config.file;
-  return file === undefined || CONFIGURATION.includes(file) ? [] : [patternOf(root.root, join(root.root, file))];
+function settingsFile(folder: FolderCoverage): vscode.RelativePattern[] {
+  const file = folder.state.survey?.config.file;
+  return file === undefined || CONFIGURATION.includes(file) ? [] : [patternOf(folder.path, join(folder.path, file))];
 }
 
-function watch(root: RootCoverage): vscode.Disposable {
-  const refresh = debounce(() => void root.refresh(), DEBOUNCE_MS);
+function watch(folder: FolderCoverage): vscode.Disposable {
+  const refresh = debounce(() => void folder.refresh(), DEBOUNCE_MS);
   const patterns = [
-    ...root.watchedPaths().map((path) => patternOf(root.root, path)),
-    patternOf(root.root, dataFile(root)),
+    ...folder.watchedPaths().map((path) => patternOf(folder.path, path)),
+    patternOf(folder.path, dataFile(folder)),
     // The names of unfinished data cannot be known: .coverage.HOST.pidN.random
-    patternOf(root.root, dataFile(root), '.*'),
-    new vscode.RelativePattern(vscode.Uri.file(root.root), `{${CONFIGURATION.join(',')}}`),
-    ...settingsFile(root),
+    patternOf(folder.path, dataFile(folder), '.*'),
+    new vscode.RelativePattern(vscode.Uri.file(folder.path), `{${CONFIGURATION.join(',')}}`),
+    ...settingsFile(folder),
   ];
   const watchers = patterns.map((pattern) => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
@@ -91,10 +91,10 @@ function watch(root: RootCoverage): vscode.Disposable {
       watcher.onDidDelete(refresh),
     );
   });
-  const once = setTimeout(() => void root.refreshIfChanged(), UNTIL_WATCHED_MS);
+  const once = setTimeout(() => void folder.refreshIfChanged(), UNTIL_WATCHED_MS);
   return vscode.Disposable.from(
     ...watchers,
-    ...[...foldersOf(root)].map((folder) => watchFolder(root, folder, refresh)),
+    ...[...directoriesOf(folder)].map((directory) => watchDirectory(folder, directory, refresh)),
     {
       dispose: () => {
         clearTimeout(once);
@@ -105,26 +105,26 @@ function watch(root: RootCoverage): vscode.Disposable {
 }
 
 /**
- * The folders between a root and its reports. When one is deleted, the editor tells that of the folder alone, and when
- * one is made, what was written into it at once may go untold.
+ * The directories between a folder and its reports. VS Code reports a deleted directory without its files, and may miss
+ * files that are written right after a directory appears.
  */
-function foldersOf(root: RootCoverage): Set<string> {
-  const folders = new Set<string>();
-  for (const path of root.watchedPaths()) {
-    for (let folder = dirname(path); isInside(root.root, folder); folder = dirname(folder)) folders.add(folder);
+function directoriesOf(folder: FolderCoverage): Set<string> {
+  const directories = new Set<string>();
+  for (const path of folder.watchedPaths()) {
+    for (let at = dirname(path); isInside(folder.path, at); at = dirname(at)) directories.add(at);
   }
-  return folders;
+  return directories;
 }
 
-function watchFolder(root: RootCoverage, folder: string, refresh: () => void): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(patternOf(root.root, folder), false, true, false);
+function watchDirectory(folder: FolderCoverage, directory: string, refresh: () => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(patternOf(folder.path, directory), false, true, false);
   return vscode.Disposable.from(watcher, watcher.onDidCreate(refresh), watcher.onDidDelete(refresh));
 }
 
-/** A pattern relative to the root where that is possible: the editor's watcher of the folder serves it then. */
-function patternOf(root: string, path: string, glob = ''): vscode.RelativePattern {
-  if (path.startsWith(`${root}/`)) {
-    return new vscode.RelativePattern(vscode.Uri.file(root), escapeGlob(path.slice(root.length + 1)) + glob);
+/** A pattern relative to the folder where that is possible: the editor's watcher of the folder serves it then. */
+function patternOf(folder: string, path: string, glob = ''): vscode.RelativePattern {
+  if (path.startsWith(`${folder}/`)) {
+    return new vscode.RelativePattern(vscode.Uri.file(folder), escapeGlob(path.slice(folder.length + 1)) + glob);
   }
   const uri = vscode.Uri.file(path);
   return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), escapeGlob(path.split('/').at(-1)!) + glob);

@@ -46,6 +46,11 @@ export class MeasuredTexts {
     return hashes;
   }
 
+  /** Names the state of the working tree that was measured, where that was noted when this very report arrived. */
+  get keptTree(): string | undefined {
+    return this.kept?.tree;
+  }
+
   /** What `hashesOf` answered already. */
   knownHashes(file: FileCoverage): Uint32Array | undefined {
     return this.settled.get(file);

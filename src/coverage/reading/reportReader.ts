@@ -33,6 +33,9 @@ export interface ReaderOptions {
   readonly keptMs?: number;
 }
 
+/** The signal of a reading that nobody ends. */
+const NEVER = new AbortController().signal;
+
 /**
  * Reads coverage reports off the event loop, one after the other. A worker stands ready, because starting one takes
  * longer than reading the report of nova; after a while without work it is replaced by a new one, which gives back the
@@ -58,12 +61,13 @@ export class ReportReader implements Disposable {
    * @param signal ends the reading; the promise is rejected with the signal's reason
    * @throws ReportError about the first report that cannot be read
    */
-  read(paths: readonly string[], roots: readonly string[], signal?: AbortSignal): Promise<CoverageReport> {
-    return this.turns.inTurn('worker', () => this.readNow({ paths, roots }, signal));
+  async read(paths: readonly string[], roots: readonly string[], signal = NEVER): Promise<CoverageReport> {
+    const report = await this.turns.run('', signal, () => this.readNow({ paths, roots }, signal));
+    if (!report) throw signal.reason as Error; // aborted before its turn
+    return report;
   }
 
-  private async readNow(request: ReadRequest, signal: AbortSignal | undefined): Promise<CoverageReport> {
-    signal?.throwIfAborted();
+  private async readNow(request: ReadRequest, signal: AbortSignal): Promise<CoverageReport> {
     clearTimeout(this.rest);
     this.prepare();
     const worker = this.ready;
@@ -82,7 +86,7 @@ export class ReportReader implements Disposable {
       resourceLimits: { maxOldGenerationSizeMb: this.options.heapMb ?? 1024 },
     });
     worker.unref();
-    // One that fails while it stands ready is missed by nobody: the next reading starts another, and hears of it.
+    // One that fails while it stands ready is not reported: the next reading starts another.
     const forget = (): void => {
       if (this.ready === worker) this.ready = undefined;
     };
@@ -104,12 +108,12 @@ export class ReportReader implements Disposable {
   }
 }
 
-function ask(worker: Worker, request: ReadRequest, signal: AbortSignal | undefined): Promise<CoverageReport> {
+function ask(worker: Worker, request: ReadRequest, signal: AbortSignal): Promise<CoverageReport> {
   return new Promise((resolve, reject) => {
     const settle = (action: () => void): void => {
       worker.off('message', answered).off('error', failed).off('exit', ended);
       worker.unref();
-      signal?.removeEventListener('abort', abort);
+      signal.removeEventListener('abort', abort);
       action();
     };
     const answered = (answer: ReadAnswer): void => {
@@ -132,11 +136,11 @@ function ask(worker: Worker, request: ReadRequest, signal: AbortSignal | undefin
     };
     const abort = (): void => {
       void worker.terminate();
-      settle(() => reject(signal?.reason as Error));
+      settle(() => reject(signal.reason as Error));
     };
     worker.on('message', answered).on('error', failed).on('exit', ended);
-    signal?.addEventListener('abort', abort, { once: true });
-    worker.ref(); // a process that waits for the answer alone shall wait for it
+    signal.addEventListener('abort', abort, { once: true });
+    worker.ref(); // a process that only waits for the answer must not end before it
     worker.postMessage(request);
   });
 }

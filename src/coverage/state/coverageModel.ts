@@ -1,58 +1,59 @@
-/** The coverage of all roots of the window. Views read it; commands ask it; it knows no editor. */
+/** The coverage of all folders of the window. Views read it; commands ask it; it knows no editor. */
 import { basename, dirname } from 'node:path';
 import { coalesce } from '../../base/coalesce';
 import { Emitter } from '../../base/emitter';
 import { UserError } from '../../base/errors';
 import { isInside } from '../../base/paths';
-import { inTurns } from '../../base/turns';
 import type { ToxEnvironment } from '../../project/tox/tox';
-import type { FolderSurvey } from '../find/surveyFolder';
-import type { CoverageReport, FileCoverage } from '../report/coverageReport';
+import type { FileCoverage } from '../report/coverageReport';
+import { ReportTables } from '../table/reportTables';
 import type { ReportTable } from '../table/table';
-import { reportTable, reportTableSteps } from '../table/table';
-import type { RootState } from './rootCoverage';
-import { RootCoverage } from './rootCoverage';
-import type { RootServices } from './rootServices';
-
-/** A root that has a report to show. */
-export type RootView = RootCoverage & { readonly report: CoverageReport };
-
-export interface RootFolder {
-  /** Absolute path. */
-  readonly path: string;
-  readonly name: string;
-}
+import type { CoverageServices } from './coverageServices';
+import { FolderCoverage } from './folderCoverage';
+import { type Folder, type FolderState, isReady, type ReadyFolder } from './folderState';
 
 export class CoverageModel {
-  private readonly roots = new Map<string, RootCoverage>();
-  private readonly changed = new Emitter<RootCoverage | undefined>();
-  /** Fires with the root that changed, or undefined when roots came or went. */
+  private readonly byPath = new Map<string, FolderCoverage>();
+  private readonly changed = new Emitter<FolderState | undefined>();
+  /** Fires with the state of the folder that changed, or undefined when folders came or went. */
   readonly onDidChange = this.changed.event;
-  private readonly changedFirst = new Emitter<void>();
-  /** The same at once, for the documents that a person looks at: all others hear of it when those are done. */
-  readonly onDidChangeFirst = this.changedFirst.event;
-  /** What the others wait for. */
-  first: () => Promise<void> = () => Promise.resolve();
-  private lastShown: RootCoverage | undefined;
+  private readonly painters = new Set<() => Promise<void>>();
+  /** Absolute path of the folder whose report was shown last. */
+  private lastShown: string | undefined;
   /** Undefined until it is known which folders there are. */
-  private folders: readonly RootFolder[] | undefined;
+  private workspaceFolders: readonly Folder[] | undefined;
   /** Absolute paths of the folders beside those of the window that a report was opened from. */
   private readonly opened = new Set<string>();
+  private readonly tables = new ReportTables();
   private disposed = false;
-  private lastTable: { report: CoverageReport; survey: FolderSurvey; table: ReportTable } | undefined;
 
   constructor(
-    private readonly services: RootServices,
-    /** Whether a folder looks like a project whose reports are of interest; one that cannot be read says so as a root. */
+    private readonly services: CoverageServices,
+    /** Whether a folder looks like a project whose reports are of interest; one that cannot be read says so itself. */
     private readonly isProject: (folder: string) => Promise<boolean>,
   ) {}
 
+  /**
+   * Lets `paint` draw the marks of a new state before anybody else hears of it; it resolves when they are on screen.
+   * All else that a state brings waits for that, the steps to the next state too.
+   */
+  paintFirst(paint: () => Promise<void>): { dispose(): void } {
+    this.painters.add(paint);
+    return { dispose: () => this.painters.delete(paint) };
+  }
+
+  private async publish(folder?: FolderCoverage): Promise<void> {
+    if (folder && isReady(folder.state)) this.lastShown = folder.path;
+    await Promise.all([...this.painters].map((paint) => paint()));
+    this.changed.fire(folder?.state);
+  }
+
   /** Makes these the folders of the window; starts to read those that are new. */
-  async setFolders(folders: readonly RootFolder[]): Promise<void> {
-    this.folders = folders;
+  async setFolders(folders: readonly Folder[]): Promise<void> {
+    this.workspaceFolders = folders;
     await this.look();
-    const added = this.all().filter((root) => root.state === 'reading');
-    await Promise.all(added.map((root) => root.refresh()));
+    const added = this.folders().filter(({ state }) => state.kind === 'reading');
+    await Promise.all(added.map((folder) => folder.refresh()));
   }
 
   /** What the cover environment of a folder runs; undefined when it has none. */
@@ -64,88 +65,87 @@ export class CoverageModel {
   private readonly look = coalesce(() => this.lookAtFolders());
 
   private async lookAtFolders(): Promise<void> {
-    const { folders = [] } = this;
-    const wanted = new Set([...folders.map((folder) => folder.path), ...this.opened]);
-    for (const [path, root] of this.roots) {
+    const { workspaceFolders: folders = [] } = this;
+    const wanted = new Set([...folders.map(({ path }) => path), ...this.opened]);
+    for (const [path, folder] of this.byPath) {
       if (!wanted.has(path)) {
-        root.dispose();
-        this.roots.delete(path);
+        folder.dispose();
+        this.byPath.delete(path);
       }
     }
     for (const folder of folders) {
-      if (this.roots.has(folder.path) || !(await this.isProject(folder.path).catch(() => true))) continue;
-      if (this.disposed || this.folders !== folders) return;
-      if (!this.roots.has(folder.path)) this.addRoot(folder); // a report may have been opened meanwhile
+      if (this.byPath.has(folder.path) || !(await this.isProject(folder.path).catch(() => true))) continue;
+      if (this.disposed || this.workspaceFolders !== folders) return;
+      this.folderAt(folder); // a report may have been opened meanwhile
     }
-    this.tell(undefined);
+    await this.publish();
   }
 
-  private addRoot(folder: RootFolder): RootCoverage {
-    const root = new RootCoverage(folder.path, folder.name, { ...this.services, marked: () => this.first() });
-    this.roots.set(folder.path, root);
-    root.onDidChange(() => {
-      if (root.report) this.lastShown = root;
-      this.tell(root);
-    });
-    return root;
+  private folderAt({ path, name }: Folder): FolderCoverage {
+    const known = this.byPath.get(path);
+    if (known) return known;
+    const folder: FolderCoverage = new FolderCoverage({ path, name }, this.services, () => this.publish(folder));
+    this.byPath.set(path, folder);
+    return folder;
   }
 
-  private tell(root: RootCoverage | undefined): void {
-    this.changedFirst.fire();
-    void this.first().then(() => this.changed.fire(root));
+  folders(): FolderCoverage[] {
+    return [...this.byPath.values()];
   }
 
-  all(): RootCoverage[] {
-    return [...this.roots.values()];
+  /** The coverage of a folder by its absolute path. */
+  folder(path: string): FolderCoverage {
+    const folder = this.byPath.get(path);
+    if (!folder) throw noReport();
+    return folder;
   }
 
-  /** The roots that have a report, in the order of the folders. */
-  reports(): RootView[] {
-    return this.all().filter((root): root is RootView => root.report !== undefined);
+  /** What is known of each folder. */
+  states(): FolderState[] {
+    return this.folders().map(({ state }) => state);
   }
 
-  /** What keeps a newer report from being shown. */
-  problems(): { root: RootCoverage; problem: UserError }[] {
-    return this.all().flatMap((root) => (root.problem ? [{ root, problem: root.problem }] : []));
+  /** The folders that have a report, in their order. */
+  reports(): ReadyFolder[] {
+    return this.states().filter(isReady);
   }
 
-  /** The state of the window for the empty view: that of the root which is nearest to having a report. */
-  overallState(): RootState | 'noFolder' | 'notOpenStack' {
-    const states = this.all().map((root) => root.state);
-    for (const state of ['ready', 'broken', 'reading', 'onlyData', 'noReport'] as const) {
-      if (states.includes(state)) return state;
+  /** The state of the window for the empty view: that of the folder which is nearest to having a report. */
+  overallState(): FolderState['kind'] | 'noFolder' | 'notOpenStack' {
+    const kinds = this.states().map(({ kind }) => kind);
+    for (const kind of ['ready', 'broken', 'reading', 'onlyData', 'noReport'] as const) {
+      if (kinds.includes(kind)) return kind;
     }
-    if (!this.folders) return 'reading';
-    return this.folders.length === 0 ? 'noFolder' : 'notOpenStack';
+    if (!this.workspaceFolders) return 'reading';
+    return this.workspaceFolders.length === 0 ? 'noFolder' : 'notOpenStack';
   }
 
-  /** The measurement of a file by its absolute path, with the root it belongs to. */
-  find(path: string): { readonly root: RootView; readonly file: FileCoverage } | undefined {
-    for (const root of this.reports()) {
-      const file = root.file(path);
-      if (file) return { root, file };
+  /** The measurement of a file by its absolute path, with the folder it belongs to. */
+  find(path: string): { readonly folder: ReadyFolder; readonly file: FileCoverage } | undefined {
+    for (const folder of this.reports()) {
+      const file = folder.files.get(path);
+      if (file) return { folder, file };
     }
     return undefined;
   }
 
   async refresh(): Promise<void> {
-    if (this.folders) await this.setFolders(this.folders);
-    await Promise.all(this.all().map((root) => root.refresh()));
+    if (this.workspaceFolders) await this.setFolders(this.workspaceFolders);
+    await Promise.all(this.folders().map((folder) => folder.refresh()));
   }
 
   /** Shows a report file in place of what was found for its folder; throws when it cannot be read. */
-  async load(report: string): Promise<RootView> {
+  async load(report: string): Promise<ReadyFolder> {
     const known = await this.folderOf(report);
-    const folder = known ?? { path: dirname(report), name: dirname(report) };
-    const root = this.roots.get(folder.path) ?? this.addRoot(folder);
+    const folder = this.folderAt(known ?? { path: dirname(report), name: dirname(report) });
     if (!known) this.opened.add(folder.path);
-    await root.open([report]);
-    return root as RootView;
+    await folder.open([report]);
+    return this.report(folder.path);
   }
 
   /** The folder that a report lies in, or else the one that holds most of the files it tells of. */
-  private async folderOf(report: string): Promise<RootFolder | undefined> {
-    const { folders = [] } = this;
+  private async folderOf(report: string): Promise<Folder | undefined> {
+    const { workspaceFolders: folders = [] } = this;
     const around = folders.find(({ path }) => isInside(path, report));
     if (around || folders.length <= 1) return around ?? folders[0];
     const { files } = await this.services.reader.read(
@@ -162,55 +162,43 @@ export class CoverageModel {
 
   /** Adds the report of a run of some tests to what is shown of a folder of the window. */
   async addRun(folder: string, report: string, startedAt: number): Promise<void> {
-    const root = this.roots.get(folder) ?? this.addRoot({ path: folder, name: basename(folder) });
-    await root.addRun(report, startedAt);
+    await this.folderAt({ path: folder, name: basename(folder) }).addRun(report, startedAt);
   }
 
-  /** The root of a folder, or the one whose report was shown last. */
-  root(folder?: string): RootView {
-    const root = this.rootOf(folder);
-    if (!root?.report) throw new UserError('no-report', 'There is no coverage report here yet.');
-    return root as RootView;
+  /** What is shown of a folder, or of the one whose report was shown last. */
+  report(folder?: string): ReadyFolder {
+    const found = this.shown(folder);
+    if (!found) throw noReport();
+    return found;
   }
 
-  private rootOf(folder: string | undefined): RootCoverage | undefined {
-    if (folder !== undefined) return this.roots.get(folder);
-    // Its report may be gone since, or its folder.
-    const last = this.reports().find((root) => root === this.lastShown);
-    return last ?? this.reports()[0];
-  }
-
-  /** The text of `coverage report -m` for a root, made at once. */
+  /** The text of `coverage report -m` for a folder, made at once. */
   table(folder?: string): ReportTable | undefined {
-    const wanted = this.tableWanted(folder);
-    return wanted && (this.knownTable(wanted) ?? reportTable(wanted.report, wanted.survey.config));
+    const shown = this.shown(folder);
+    return shown?.survey && this.tables.of(shown.report, shown.survey.config);
   }
 
-  /** The same without holding up the event loop. It is kept: a document asks for its text and then for its links. */
+  /** The same without holding up the event loop. */
   async tableInTurns(folder: string): Promise<ReportTable | undefined> {
-    const wanted = this.tableWanted(folder);
-    if (!wanted) return undefined;
-    const known = this.knownTable(wanted);
-    if (known) return known;
-    const table = await inTurns(reportTableSteps(wanted.report, wanted.survey.config));
-    this.lastTable = { ...wanted, table };
-    return table;
+    const shown = this.shown(folder);
+    return shown?.survey && (await this.tables.inTurns(shown.report, shown.survey.config));
   }
 
-  private tableWanted(folder: string | undefined): { report: CoverageReport; survey: FolderSurvey } | undefined {
-    const root = this.rootOf(folder);
-    return root?.report && root.survey && { report: root.report, survey: root.survey };
-  }
-
-  private knownTable({ report, survey }: { report: CoverageReport; survey: FolderSurvey }): ReportTable | undefined {
-    return this.lastTable?.report === report && this.lastTable.survey === survey ? this.lastTable.table : undefined;
+  private shown(folder: string | undefined): ReadyFolder | undefined {
+    const reports = this.reports();
+    if (folder !== undefined) return reports.find(({ path }) => path === folder);
+    // Its report may be gone since, or its folder.
+    return reports.find(({ path }) => path === this.lastShown) ?? reports[0];
   }
 
   dispose(): void {
     this.disposed = true;
-    for (const root of this.roots.values()) root.dispose();
-    this.roots.clear();
-    this.changedFirst.dispose();
+    for (const folder of this.byPath.values()) folder.dispose();
+    this.byPath.clear();
     this.changed.dispose();
   }
+}
+
+function noReport(): UserError {
+  return new UserError('no-report', 'There is no coverage report here yet.');
 }

@@ -1,12 +1,12 @@
-/** What a root without a report says in the view beside others, and what the person can do about it. */
-import type { RootState } from '../state/rootCoverage';
+/** What a folder without a report shows in the view beside others, and what the person can do about it. */
+import type { FolderState } from '../state/folderState';
 
 export interface Step {
   readonly label: string;
   /** A codicon. */
   readonly icon: string;
   readonly command: string;
-  /** Whether the command is told the folder; without it the command asks. */
+  /** Whether the command takes the folder as its argument; without it the command asks. */
   readonly takesFolder: boolean;
 }
 
@@ -16,26 +16,28 @@ const SHOW_WHY = step('Show why it cannot be read', 'info', 'openstackContributo
 const OPEN_FILE = step('Open a coverage report file…', 'folder-opened', 'openstackContributor.coverage.load', false);
 const TRUST = step('Manage Workspace Trust', 'shield', 'workbench.trust.manage', false);
 
-/** To go on after the name of the folder. */
-const SENTENCES: Readonly<Record<Exclude<RootState, 'ready'>, string>> = {
+type Kind = FolderState['kind'];
+
+/** Shown after the name of the folder. */
+const SENTENCES: Readonly<Record<Exclude<Kind, 'ready'>, string>> = {
   reading: 'reading the coverage report…',
   noReport: 'no coverage report yet',
   onlyData: '.coverage data, but no report',
   broken: 'the coverage report cannot be read',
 };
 
-/** @param isTrusted whether programs may run here; where they may not, the way there is offered instead */
+/** @param isTrusted whether programs may run here; where they may not, managing trust is offered instead */
 export function stepsOf(
-  state: RootState,
+  kind: Kind,
   isTrusted: boolean,
 ): { readonly sentence: string; readonly steps: readonly Step[] } {
-  if (state === 'ready') return { sentence: '', steps: [] };
-  return { sentence: SENTENCES[state], steps: stepsWithout(state, isTrusted) };
+  if (kind === 'ready') return { sentence: '', steps: [] };
+  return { sentence: SENTENCES[kind], steps: stepsWithout(kind, isTrusted) };
 }
 
-function stepsWithout(state: Exclude<RootState, 'ready'>, isTrusted: boolean): Step[] {
+function stepsWithout(kind: Exclude<Kind, 'ready'>, isTrusted: boolean): Step[] {
   const run = isTrusted ? RUN_COVER : TRUST;
-  switch (state) {
+  switch (kind) {
     case 'reading':
       return [];
     case 'noReport':

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { CoverageModel } from '../../../../src/coverage/state/coverageModel';
-import { RootScene, xmlOf } from './rootScene';
+import { FolderScene, xmlOf } from './folderScene';
 
 describe('the coverage of a window', () => {
-  let scene: RootScene;
+  let scene: FolderScene;
   let models: CoverageModel[];
   let a: string;
   let b: string;
   beforeEach(() => {
-    scene = new RootScene();
+    scene = new FolderScene();
     models = [];
     [a, b] = [scene.addFolder('a'), scene.addFolder('b')];
   });
@@ -30,7 +30,7 @@ describe('the coverage of a window', () => {
     models.push(made);
     return made;
   }
-  const shown = (of: CoverageModel): string[] => of.reports().map(({ root }) => root);
+  const shown = (of: CoverageModel): string[] => of.reports().map(({ path }) => path);
 
   it('is that of another folder when the report that was shown last is gone', async () => {
     report(a);
@@ -38,20 +38,20 @@ describe('the coverage of a window', () => {
     const window = model();
     await window.setFolders([folder(a)]);
     await window.setFolders([folder(a), folder(b)]);
-    assert.equal(window.root().root, b);
+    assert.equal(window.report().path, b);
     rmSync(join(b, 'coverage.xml'));
     await window.refresh();
-    assert.equal(window.root().root, a);
+    assert.equal(window.report().path, a);
     assert.ok(window.table());
 
     report(b, T + 10);
     await window.refresh();
-    assert.equal(window.root().root, b);
+    assert.equal(window.report().path, b);
     await window.setFolders([folder(a)]);
-    assert.equal(window.root().root, a);
+    assert.equal(window.report().path, a);
     await window.setFolders([]);
     assert.throws(
-      () => window.root(),
+      () => window.report(),
       (error) => error instanceof UserError && error.reason === 'no-report',
     );
   });
@@ -74,7 +74,7 @@ describe('the coverage of a window', () => {
     await Promise.all([first, second]);
     assert.deepEqual(shown(window), [b]);
     assert.deepEqual(
-      window.all().map(({ root }) => root),
+      window.folders().map(({ path }) => path),
       [b],
     );
     assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
@@ -89,7 +89,7 @@ describe('the coverage of a window', () => {
     await window.setFolders([folder(a), folder(b)]);
     assert.deepEqual(shown(window), [b]);
     assert.deepEqual(
-      window.problems().map(({ root, problem }) => [root.root, problem.reason]),
+      window.states().flatMap(({ path, problem }) => (problem ? [[path, problem.reason]] : [])),
       [[a, 'too-big']],
     );
   });
@@ -103,13 +103,13 @@ describe('the coverage of a window', () => {
     const xml = scene.write(join(elsewhere, 'coverage.xml'), xmlOf(hits).replace('>.<', '>/build/project<'), T);
     const window = model(() => Promise.resolve(false));
     await window.setFolders([folder(a), folder(b)]);
-    const { root, report: read } = await window.load(xml);
-    assert.deepEqual([root, read.files.filter(({ path }) => path !== undefined).length], [b, 2]);
+    const { path, report: read } = await window.load(xml);
+    assert.deepEqual([path, read.files.filter((file) => file.path !== undefined).length], [b, 2]);
     await window.refresh();
     assert.deepEqual(shown(window), [b]);
 
     const other = report(scene.addFolder('other'));
-    assert.equal((await window.load(other)).root, join(scene.folder, 'other'), 'none of its files is in a folder');
+    assert.equal((await window.load(other)).path, join(scene.folder, 'other'), 'none of its files is in a folder');
     await window.refresh();
     assert.deepEqual(shown(window), [b, join(scene.folder, 'other')]);
     await window.setFolders([folder(a)]);
@@ -125,6 +125,6 @@ describe('the coverage of a window', () => {
     window.dispose();
     answer(true);
     await setting;
-    assert.deepEqual([scene.reads, window.all().length], [0, 0]);
+    assert.deepEqual([scene.reads, window.folders().length], [0, 0]);
   });
 });

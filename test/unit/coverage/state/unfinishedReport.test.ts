@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { Baselines } from '../../../../src/coverage/baseline/baselines';
 import { readReportFiles } from '../../../../src/coverage/reading/readReportFiles';
-import { RootCoverage } from '../../../../src/coverage/state/rootCoverage';
+import type { CoverageServices } from '../../../../src/coverage/state/coverageServices';
+import { FolderCoverage } from '../../../../src/coverage/state/folderCoverage';
 
 const REPORT = `<?xml version="1.0" ?>
 <coverage version="7.0"><sources><source>.</source></sources><packages><package name="."><classes>
@@ -14,8 +15,8 @@ const REPORT = `<?xml version="1.0" ?>
 </classes></package></packages></coverage>`;
 
 describe('a report that is being written', () => {
-  let folder: string;
-  let root: RootCoverage;
+  let path: string;
+  let folder: FolderCoverage;
   const log = {
     trace: () => undefined,
     debug: () => undefined,
@@ -25,33 +26,34 @@ describe('a report that is being written', () => {
   };
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'unfinished-'));
-    root = new RootCoverage(folder, 'project', {
+    path = mkdtempSync(join(tmpdir(), 'unfinished-'));
+    const services: CoverageServices = {
       log,
       settings: () => ({ reports: [], base: '' }),
       trusted: () => false,
       environment: () => Promise.resolve(undefined),
-      baselines: (path) => Baselines.open(join(folder, 'kept'), path, log),
+      baselines: (project) => Baselines.open(join(path, 'kept'), project, log),
       reader: { read: (paths, roots) => new Promise((resolve) => resolve(readReportFiles(paths, roots))) },
-    });
-    writeFileSync(join(folder, 'coverage.xml'), REPORT.slice(0, 200));
+    };
+    folder = new FolderCoverage({ path, name: 'project' }, services, () => Promise.resolve());
+    writeFileSync(join(path, 'coverage.xml'), REPORT.slice(0, 200));
   });
   afterEach(() => {
-    root.dispose();
-    removeFolder(folder);
+    folder.dispose();
+    removeFolder(path);
   });
 
   it('is not said to be broken at the first look, and is at the second', async () => {
-    await root.refresh();
-    assert.deepEqual([root.state, root.problem], ['reading', undefined]);
-    await root.refresh();
-    assert.deepEqual([root.state, root.problem?.reason], ['broken', 'truncated']);
-    writeFileSync(join(folder, 'coverage.xml'), REPORT);
-    await root.refresh();
-    assert.deepEqual([root.state, root.problem], ['ready', undefined]);
+    await folder.refresh();
+    assert.deepEqual([folder.state.kind, folder.state.problem], ['reading', undefined]);
+    await folder.refresh();
+    assert.deepEqual([folder.state.kind, folder.state.problem?.reason], ['broken', 'truncated']);
+    writeFileSync(join(path, 'coverage.xml'), REPORT);
+    await folder.refresh();
+    assert.deepEqual([folder.state.kind, folder.state.problem], ['ready', undefined]);
   });
 
   it('is refused at once when the person opens it', async () => {
-    await assert.rejects(root.open([join(folder, 'coverage.xml')]), { reason: 'truncated' });
+    await assert.rejects(folder.open([join(path, 'coverage.xml')]), { reason: 'truncated' });
   });
 });

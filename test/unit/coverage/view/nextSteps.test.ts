@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { RootState } from '../../../../src/coverage/state/rootCoverage';
+import type { FolderState } from '../../../../src/coverage/state/folderState';
 import { stepsOf } from '../../../../src/coverage/view/nextSteps';
 
-describe('a root without a report, beside others', () => {
-  const told = (state: RootState, isTrusted: boolean): string => {
-    const { sentence, steps } = stepsOf(state, isTrusted);
+describe('a folder without a report, beside others', () => {
+  const told = (kind: FolderState['kind'], isTrusted: boolean): string => {
+    const { sentence, steps } = stepsOf(kind, isTrusted);
     return [sentence, ...steps.map(({ label }) => label)].join('; ');
   };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { NOT_COMPARED } from '../../../../src/coverage/baseline/baselineComparison';
 import type { Comparison } from '../../../../src/coverage/baseline/comparison';
 import { changeCoverage } from '../../../../src/coverage/measured/changeCoverage';
 import {
@@ -7,7 +8,7 @@ import {
   emptyState,
   fileNodes,
   headline,
-  type ShownRoot,
+  type ShownFolder,
   type TreeOptions,
 } from '../../../../src/coverage/view/untestedTree';
 import { reportOf } from '../reportOf';
@@ -20,7 +21,7 @@ describe('view Untested Lines', () => {
     'tested.py': { lines: [1] },
   });
   const options: TreeOptions = { sort: 'worst', onlyMyChange: false, filter: '' };
-  const patch = changeCoverage(
+  const mine = changeCoverage(
     report,
     new Map([
       ['/project/a/many.py', [1, 3, 9]],
@@ -32,10 +33,14 @@ describe('view Untested Lines', () => {
     },
   );
 
-  const root: ShownRoot = { report, change: undefined, patch, patchProblem: undefined };
+  const folder: ShownFolder = { report, comparison: NOT_COMPARED, changeCoverage: mine, changeProblem: undefined };
+  const comparedBy = (change: Comparison | undefined): ShownFolder => ({
+    ...folder,
+    comparison: { ...NOT_COMPARED, change },
+  });
 
   const names = (changed: Partial<TreeOptions>, change?: Comparison): string[] =>
-    fileNodes(report, change, patch, { ...options, ...changed }).map((node) => node.file.name);
+    fileNodes(comparedBy(change), { ...options, ...changed }).map((node) => node.file.name);
 
   it('leaves out what is tested, and sorts', () => {
     assert.deepEqual(names({}), ['a/many.py', 'b/few.py', 'partial.py']);
@@ -61,10 +66,10 @@ describe('view Untested Lines', () => {
       text: '1 more line tested: 0% to 50%',
     };
     assert.equal(names({ sort: 'change' }, change)[0], 'b/few.py');
-    const [node] = fileNodes(report, change, patch, { ...options, filter: 'few' });
+    const [node] = fileNodes(comparedBy(change), { ...options, filter: 'few' });
     assert.equal(node?.description, '50% (+50%) · 1 untested');
     assert.equal(
-      headline({ ...root, change }, false),
+      headline(comparedBy(change), false),
       '61.5% tested, 4 of 11 statements untested. 1 more line tested: 0% to 50%',
     );
   });
@@ -75,36 +80,42 @@ describe('view Untested Lines', () => {
 
   it('shows only what my change left untested', () => {
     assert.deepEqual(names({ onlyMyChange: true }), ['a/many.py']);
-    const [node] = fileNodes(report, undefined, patch, { ...options, onlyMyChange: true });
+    const [node] = fileNodes(folder, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested');
-    assert.equal(headline(root, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
+    assert.equal(headline(folder, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
   });
 
   it('says of an edited file that it is one', () => {
-    const edited = { ...patch, edited: ['a/many.py'] };
-    const [node] = fileNodes(report, undefined, edited, { ...options, onlyMyChange: true });
+    const edited = { ...mine, edited: ['a/many.py'] };
+    const [node] = fileNodes({ ...folder, changeCoverage: edited }, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested · edited since');
     assert.equal(editedText([]), undefined);
     assert.equal(editedText(edited.edited), 'many.py edited since the report');
     assert.equal(editedText(['a.py', 'b.py']), '2 files edited since the report');
     const unknown = { ...edited, files: [], lines: 0, missed: 0 };
     assert.equal(
-      headline({ ...root, patch: unknown }, true),
-      'My change since gerrit/master: no changed line is as the report measured it.',
+      headline({ ...folder, changeCoverage: unknown }, true),
+      'My change since gerrit/master: all changed lines were edited after the report.',
     );
   });
 
   it('tells why it is empty', () => {
-    const patchOf = (lines: number, missed: number): typeof patch => ({ ...patch, lines, missed });
-    const state = (mine: typeof patch | undefined, changed: Partial<TreeOptions> = {}): string =>
-      emptyState({ patch: mine, patchProblem: undefined }, { ...options, onlyMyChange: true, ...changed });
+    const mineOf = (lines: number, missed: number): typeof mine => ({ ...mine, lines, missed });
+    const state = (changeCoverage: typeof mine | undefined, changed: Partial<TreeOptions> = {}): string =>
+      emptyState({ changeCoverage, changeProblem: undefined }, { ...options, onlyMyChange: true, ...changed });
     assert.equal(state(undefined, { onlyMyChange: false }), 'allTested');
     assert.equal(state(undefined, { onlyMyChange: false, filter: 'x' }), 'noMatch');
     assert.equal(state(undefined), 'readingChange');
-    assert.equal(headline({ ...root, patch: undefined }, true), 'Asking git which lines your change touches…');
-    assert.equal(state(patchOf(0, 0)), 'nothingChanged');
-    assert.equal(headline({ ...root, patch: patchOf(0, 0) }, true), 'No measured line changed since gerrit/master.');
-    assert.equal(state(patchOf(3, 0)), 'changeTested');
-    assert.equal(state(patchOf(3, 1), { filter: 'x' }), 'noMatch');
+    assert.equal(
+      headline({ ...folder, changeCoverage: undefined }, true),
+      'Asking git which lines your change touches…',
+    );
+    assert.equal(state(mineOf(0, 0)), 'nothingChanged');
+    assert.equal(
+      headline({ ...folder, changeCoverage: mineOf(0, 0) }, true),
+      'No measured line changed since gerrit/master.',
+    );
+    assert.equal(state(mineOf(3, 0)), 'changeTested');
+    assert.equal(state(mineOf(3, 1), { filter: 'x' }), 'noMatch');
   });
 });

@@ -1,12 +1,14 @@
 /** A project in a folder of its own, with its coverage as the extension has it, but for the worker. */
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { Baselines } from '../../../../src/coverage/baseline/baselines';
 import { readReportFiles } from '../../../../src/coverage/reading/readReportFiles';
-import { RootCoverage } from '../../../../src/coverage/state/rootCoverage';
-import type { RootServices } from '../../../../src/coverage/state/rootServices';
+import type { CoverageServices } from '../../../../src/coverage/state/coverageServices';
+import { FolderCoverage } from '../../../../src/coverage/state/folderCoverage';
+import { type FolderState, isReady, type ReadyFolder } from '../../../../src/coverage/state/folderState';
 import { diskFiles } from '../../../../src/project/files';
 import { readTox } from '../../../../src/project/tox/readTox';
 
@@ -26,31 +28,42 @@ ${classes.join('\n')}
 </classes></package></packages></coverage>`;
 }
 
-export class RootScene {
-  readonly folder = mkdtempSync(join(tmpdir(), 'root-coverage-'));
+/** The state of a folder that has a report. */
+export function shown({ state }: FolderCoverage): ReadyFolder {
+  assert.ok(isReady(state), `there is no report, the folder is ${state.kind}`);
+  return state;
+}
+
+export class FolderScene {
+  readonly folder = mkdtempSync(join(tmpdir(), 'folder-coverage-'));
   readonly project = join(this.folder, 'project');
   /** How many reports were read. */
   reads = 0;
   readonly log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-  private readonly windows: RootCoverage[] = [];
+  /** What the windows published, in order. */
+  readonly published: FolderState[] = [];
+  private readonly windows: FolderCoverage[] = [];
 
   constructor() {
     mkdirSync(this.project);
   }
 
   /** What a window knows of the project. */
-  window(services: Partial<RootServices> = {}): RootCoverage {
-    const root = new RootCoverage(this.project, 'project', this.services(services));
-    this.windows.push(root);
-    return root;
+  window(services: Partial<CoverageServices> = {}): FolderCoverage {
+    const folder = new FolderCoverage({ path: this.project, name: 'project' }, this.services(services), (state) => {
+      this.published.push(state);
+      return Promise.resolve();
+    });
+    this.windows.push(folder);
+    return folder;
   }
 
-  services(services: Partial<RootServices> = {}): RootServices {
+  services(services: Partial<CoverageServices> = {}): CoverageServices {
     return {
       log: this.log,
       settings: () => ({ reports: [], base: '' }),
       trusted: () => false,
-      environment: async (root, name) => (await readTox(root, diskFiles))?.environment(name),
+      environment: async (folder, name) => (await readTox(folder, diskFiles))?.environment(name),
       baselines: (path) => Baselines.open(join(this.folder, 'kept'), path, this.log),
       reader: {
         read: (paths, roots) => {
@@ -80,7 +93,7 @@ export class RootScene {
   }
 
   end(): void {
-    for (const root of this.windows) root.dispose();
+    for (const folder of this.windows) folder.dispose();
     removeFolder(this.folder);
   }
 }
