@@ -64,13 +64,13 @@ export function isReady(state: FolderState): state is ReadyFolder {
 }
 
 /** Whether no report was found, and only the runs of some tests are shown. */
-export function showsOnlyRuns(state: FolderState): state is ReadyFolder {
-  return isReady(state) && state.identity === undefined;
+export function showsOnlyRuns({ identity }: ReadyFolder): boolean {
+  return identity === undefined;
 }
 
 /** Whether these reports, the newest of them written then, are what is shown. */
-export function showsReports(state: FolderState, paths: readonly string[], writtenAt: number): state is ReadyFolder {
-  return isReady(state) && !state.problem && state.identity === identityFor(paths, writtenAt);
+export function showsReports({ problem, identity }: ReadyFolder, paths: readonly string[], writtenAt: number): boolean {
+  return !problem && identity === identityFor(paths, writtenAt);
 }
 
 /** The same state where the survey says nothing new. */

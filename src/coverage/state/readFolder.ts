@@ -8,6 +8,7 @@ import { identityFor, identityOf, type Snapshot, snapshotSteps } from '../report
 import type { CoverageServices } from './coverageServices';
 import {
   type FolderState,
+  isReady,
   type ReadyFolder,
   showsOnlyRuns,
   showsReports,
@@ -38,7 +39,7 @@ export async function isAsRead(
   const found = await survey(state.path, services);
   const paths = opened ?? found.reports;
   if (withSurvey(state, found) !== state) return false;
-  return paths.length === 0 || showsReports(state, paths, await lastWritten(paths));
+  return paths.length === 0 || (isReady(state) && showsReports(state, paths, await lastWritten(paths)));
 }
 
 /**
@@ -59,11 +60,12 @@ export async function readFolder(
   const state = withSurvey(before, found);
   const paths = opened ?? found.reports;
   if (paths.length === 0) {
-    return showsOnlyRuns(state) ? retryTextsWithGit(withoutProblem(state), services) : withoutReport(state, found);
+    if (!isReady(state) || !showsOnlyRuns(state)) return withoutReport(state, found);
+    return retryTextsWithGit(withoutProblem(state), services);
   }
   try {
     const writtenAt = await lastWritten(paths);
-    if (showsReports(state, paths, writtenAt)) return await retryTextsWithGit(state, services);
+    if (isReady(state) && showsReports(state, paths, writtenAt)) return await retryTextsWithGit(state, services);
     return await readReport(state, paths, writtenAt, services);
   } catch (error) {
     return refused(state, error, 'The coverage report cannot be read');

@@ -116,6 +116,54 @@ describe('the coverage of a window', () => {
     assert.deepEqual(shown(window), [join(scene.folder, 'other')], 'a folder that was closed is closed');
   });
 
+  it('lets painters draw a new report before anybody else hears of it or git is asked', async () => {
+    report(a);
+    const events: string[] = [];
+    const made = new CoverageModel(
+      scene.services({
+        trusted: () => {
+          events.push('git may be asked');
+          return false;
+        },
+      }),
+      () => Promise.resolve(true),
+    );
+    models.push(made);
+    const paints: (() => void)[] = [];
+    made.paintFirst(() => {
+      if (made.reports().length === 0) return Promise.resolve();
+      events.push('paint');
+      return new Promise((resolve) => paints.push(resolve));
+    });
+    made.onDidChange((state) => events.push(state?.kind ?? 'folders'));
+    let isSet = false;
+    const setting = made.setFolders([folder(a)]).then(() => (isSet = true));
+    while (paints.length === 0) await new Promise(setImmediate);
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    assert.deepEqual(
+      events.splice(0),
+      ['folders', 'git may be asked', 'paint'],
+      'the texts know whether git may be asked',
+    );
+    while (!isSet) {
+      paints.shift()?.();
+      await new Promise(setImmediate);
+    }
+    await setting;
+    assert.deepEqual(events, [
+      ...['ready', 'git may be asked', 'paint'], // of the change
+      ...['ready', 'git may be asked', 'paint'], // of the comparison
+      'ready',
+    ]);
+  });
+
+  it('has no report of a folder that is not there', () => {
+    assert.throws(
+      () => model().folder(a),
+      (error) => error instanceof UserError && error.reason === 'no-report',
+    );
+  });
+
   it('begins nothing when it has ended meanwhile', async () => {
     report(a);
     let answer = (_is: boolean): void => undefined;

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
+import { isReady } from '../../../../src/coverage/state/folderState';
 import { FolderScene, shown, xmlOf } from './folderScene';
 
 describe('the coverage of a folder', () => {
@@ -69,6 +70,51 @@ describe('the coverage of a folder', () => {
       /^Reports to compare with could not be kept: the folder of .* is gone, or a file is in its place\./,
     );
     await assert.rejects(folder.setBaseline('mine'), (error) => error instanceof UserError);
+  });
+
+  it('publishes another object for each step, and changes none that it published', async () => {
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
+    const folder = scene.window();
+    await folder.refresh();
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 1 } }), 1_700_000_010);
+    await folder.refresh();
+    assert.equal(new Set(scene.published).size, scene.published.length);
+    const steps = scene.published.map((state) => {
+      assert.ok(isReady(state));
+      const { report, changeProblem, comparison } = state;
+      return [report.writtenAt / 1000 - 1_700_000_000, changeProblem?.reason, comparison.snapshot !== undefined];
+    });
+    assert.deepEqual(steps, [
+      [0, undefined, false], // read
+      [0, 'untrusted', false], // change
+      [0, 'untrusted', true], // texts and comparison
+      [10, 'untrusted', false], // the same again, but git says nothing new
+      [10, 'untrusted', true],
+    ]);
+  });
+
+  it('publishes settings that changed, of a report that is shown already', async () => {
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
+    const folder = scene.window();
+    await folder.refresh();
+    scene.published.length = 0;
+    scene.write('.coveragerc', '[report]\nprecision = 2\n', 1_700_000_000);
+    await folder.refresh();
+    assert.deepEqual(
+      scene.published.map((state) => state.survey?.config.precision),
+      [2],
+    );
+    assert.equal(scene.reads, 1);
+  });
+
+  it('keeps the report that is shown when its turn comes as the baseline', async () => {
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
+    const folder = scene.window();
+    await folder.refresh();
+    scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 1 } }), 1_700_000_010);
+    await Promise.all([folder.refresh(), folder.setBaseline('mine')]);
+    const { named, change } = shown(folder).comparison;
+    assert.deepEqual([named, change?.text], ['mine', 'Coverage is the same: 100%']);
   });
 
   it('does not look again at an unfinished report after its end', async () => {
