@@ -19,7 +19,7 @@ export interface BaselineComparison {
   readonly run: AddedRun | undefined;
 }
 
-export interface AddedRun {
+interface AddedRun {
   /** What was shown before; undefined where that was nothing. */
   readonly before: Snapshot | undefined;
   /** When its tests were started, in milliseconds since the epoch. */

@@ -24,15 +24,15 @@ interface KnownFolder extends Folder {
   readonly problem: UserError | undefined;
 }
 
-export interface UnreadFolder extends KnownFolder {
+interface UnreadFolder extends KnownFolder {
   readonly kind: 'reading';
 }
 
-export interface EmptyFolder extends KnownFolder {
+interface EmptyFolder extends KnownFolder {
   readonly kind: 'noReport' | 'onlyData';
 }
 
-export interface BrokenFolder extends KnownFolder {
+interface BrokenFolder extends KnownFolder {
   readonly kind: 'broken';
   readonly problem: UserError;
 }

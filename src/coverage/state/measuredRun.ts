@@ -8,7 +8,7 @@ import type { CoverageServices } from './coverageServices';
 import { type FolderState, isReady, type ReadyFolder, withRun } from './folderState';
 
 /** What a run of some tests measured, with the texts that it is of. */
-export interface MeasuredRun {
+interface MeasuredRun {
   readonly report: CoverageReport;
   readonly hashesOf: HashesOf;
   /** When its tests were started, in milliseconds since the epoch: the run says nothing of files that changed since. */
