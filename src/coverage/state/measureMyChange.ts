@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../../base/errors';
+import { messageOf, UserError, untrusted } from '../../base/errors';
 import type { ChangeCoverage } from '../measured/changeCoverage';
 import type { MeasuredTexts } from '../measured/measuredTexts';
 import type { CoverageServices } from './coverageServices';
