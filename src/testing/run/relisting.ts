@@ -27,11 +27,8 @@ export class Relisting {
   private isOver = false;
   private readonly soon: { (): void; cancel(): void };
 
-  constructor(
-    private readonly steps: ListingSteps,
-    ms = WRITING_MS,
-  ) {
-    this.soon = debounce(() => void this.again().catch((error: unknown) => this.steps.onError(error)), ms);
+  constructor(private readonly steps: ListingSteps) {
+    this.soon = debounce(() => void this.again().catch((error: unknown) => this.steps.onError(error)), WRITING_MS);
   }
 
   /**

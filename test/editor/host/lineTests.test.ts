@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
 import type { Api, TestingApi } from '../../../src/api';
+import { commandsIn } from '../processes';
 
 const RETRY = 'cloudlet/common/retry.py';
 const TESTS = 'cloudlet.tests.unit.common.test_retry';
@@ -81,7 +83,12 @@ describe('the tests of a line', () => {
 
   it('are not known of a text that was saved while they ran', async () => {
     const running = testing.run([TESTS], { contexts: true });
-    setTimeout(() => writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`), 300);
+    const workers = (): string[] =>
+      commandsIn(vscode.workspace.workspaceFolders![0]!.uri.fsPath).filter((command) =>
+        command.includes('--load-list'),
+      );
+    await eventually('a worker', workers, (all) => all.length > 0);
+    writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`);
     assert.equal((await running).outcome, 'finished');
     await assert.rejects(testing.testsOfLine(file, lineOf('if attempt == attempts')), { reason: 'line-changed' });
   });

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { debounce } from '../../../base/coalesce';
 import { messageOf, UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
+import { NewRuns } from '../../run/newRuns';
 import { repositoryIn } from '../../run/repository';
 import { lastRunNumber, readStoredRun } from '../../run/storedRun';
 import { ranLine, totalsOf } from '../../run/summary';
@@ -11,16 +11,13 @@ import type { ProjectTests } from '../tree/projectTests';
 import type { TestItems } from '../tree/testItems';
 import { forTerminal, ShownResults } from './showResults';
 
-/** The runner writes the run, its times and its failures; this is after the last of them. */
-const WRITING_MS = 400;
-
 /** Shows runs that were made in a terminal: the project's own `.stestr` or `.testrepository` holds them. */
 export class StoredRuns implements vscode.Disposable {
   /** By root. */
-  private readonly watched = new Map<string, { readonly repository: string; readonly watcher: vscode.Disposable }>();
-  private readonly shown = new Map<string, number>();
-  /** Roots in whose repository a run of the view is being written. */
-  private readonly held = new Set<string>();
+  private readonly watched = new Map<
+    string,
+    { readonly repository: string; readonly runs: NewRuns; readonly watcher: vscode.Disposable }
+  >();
 
   constructor(
     private readonly controller: vscode.TestController,
@@ -36,32 +33,29 @@ export class StoredRuns implements vscode.Disposable {
     const repository = repositoryOf(project);
     if (this.watched.get(root)?.repository === repository) return;
     this.forget(root);
-    const look = debounce(() => void this.showNew(root).catch((error) => this.log.error(messageOf(error))), WRITING_MS);
+    const show = async (number: number): Promise<void> => {
+      const found = this.projectOf(root);
+      if (found) await this.show(found, number);
+    };
+    const runs = new NewRuns(repository, show, (error) => this.log.error(messageOf(error)));
     const pattern = new vscode.RelativePattern(vscode.Uri.file(project.folder), `${basename(repository)}/*`);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    watcher.onDidCreate(look);
-    watcher.onDidChange(look);
-    this.watched.set(root, { repository, watcher: vscode.Disposable.from(watcher, { dispose: () => look.cancel() }) });
-    this.shown.set(root, (await lastRunNumber(repository)) ?? -1);
+    watcher.onDidCreate(() => runs.touch());
+    watcher.onDidChange(() => runs.touch());
+    this.watched.set(root, { repository, runs, watcher: vscode.Disposable.from(watcher, runs) });
+    await runs.markShown();
   }
 
   /** A root that is no longer there. */
   forget(root: string): void {
     this.watched.get(root)?.watcher.dispose();
     this.watched.delete(root);
-    this.shown.delete(root);
   }
 
   /** Lets a run of the view be written to the project's repository without being shown once more. */
-  async hold<T>(project: ProjectTests, run: () => Promise<T>): Promise<T> {
-    this.held.add(project.root);
-    try {
-      return await run();
-    } finally {
-      this.held.delete(project.root);
-      const last = await lastRunNumber(repositoryOf(project));
-      if (last !== undefined) this.shown.set(project.root, last);
-    }
+  hold<T>(project: ProjectTests, run: () => Promise<T>): Promise<T> {
+    const watched = this.watched.get(project.root);
+    return watched ? watched.runs.hold(run) : run();
   }
 
   /** @throws UserError `no-run` when there is none */
@@ -73,18 +67,11 @@ export class StoredRuns implements vscode.Disposable {
         `${basename(project.root)} has no stored run in ${basename(repositoryOf(project))} yet.`,
       );
     }
+    await this.watched.get(project.root)?.runs.markShown();
     await this.show(project, last);
   }
 
-  private async showNew(root: string): Promise<void> {
-    const project = this.projectOf(root);
-    if (!project || this.held.has(root)) return;
-    const last = await lastRunNumber(repositoryOf(project));
-    if (last !== undefined && last > (this.shown.get(root) ?? -1)) await this.show(project, last);
-  }
-
   private async show(project: ProjectTests, number: number): Promise<void> {
-    this.shown.set(project.root, number);
     const stored = await readStoredRun(repositoryOf(project), number);
     if (stored.results().length === 0 && stored.problems.length === 0) return;
     const where = `${basename(repositoryOf(project))}/${number}`;

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { push } from '../../../../src/change/push/push';
 import { readPushAnswer } from '../../../../src/change/push/pushAnswer';
 import { hookWords, nothingArrivedWords, rejectedWords } from '../../../../src/change/push/pushWords';
-import { ChainRepository } from '../chainRepository';
 
 describe('what a person is told of a push', () => {
   it('has the words of the server where the catalogue has none', () => {
@@ -37,18 +32,5 @@ describe('what a person is told of a push', () => {
   it('says why nothing arrived', () => {
     assert.match(nothingArrivedWords({ settled: true }), /The server was asked, and has nothing of it/);
     assert.match(nothingArrivedWords({ settled: false }), /before anything was sent/);
-  });
-
-  it('is that it was cancelled when that was in the pre-review hook', async () => {
-    const repository = new ChainRepository();
-    repository.commit('Mine');
-    repository.write('.git/hooks/pre-review', '#!/bin/sh\nsleep 60\n');
-    chmodSync(join(repository.root, '.git/hooks/pre-review'), 0o755);
-    const abort = new AbortController();
-    const pushed = push(repository.root, { plan: await repository.plan() }, { signal: abort.signal });
-    await sleep(300);
-    abort.abort();
-    const { outcome, settled, answer } = await pushed;
-    assert.deepEqual([outcome, settled, answer.rejections], ['cancelled', false, []]);
   });
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../../scripts/lib/cleanup';
+import { eventually } from '../../../../scripts/lib/eventually';
 import { PersonGit } from '../../../../src/change/repository/personGit';
 
 describe('change/personGit', () => {
@@ -20,11 +20,15 @@ describe('change/personGit', () => {
   });
 
   it('waits for another git to let go of the index', async () => {
-    const git = new PersonGit(root);
+    const trace = join(root, '.git/trace');
+    const exits = (): number =>
+      existsSync(trace) ? readFileSync(trace, 'utf8').split('"event":"exit"').length - 1 : 0;
+    const git = new PersonGit(root, { env: { GIT_TRACE2_EVENT: trace } });
     const adding = git.text(['add', 'file.txt']);
-    await sleep(100);
+    await eventually('a git that found the lock', exits, (count) => count > 0);
     rmSync(lock);
     await adding;
+    assert.ok(exits() > 1);
     assert.equal(await git.text(['diff', '--cached', '--name-only']), 'file.txt\n');
   });
 

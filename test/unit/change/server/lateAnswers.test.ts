@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { LateAnswers } from '../../../../src/change/server/lateAnswers';
+import { useFakeClock } from '../../fakeClock';
 
 const never = new AbortController().signal;
 const after =
@@ -10,25 +11,32 @@ const after =
     sleep(ms, items, { signal }).catch(() => []);
 
 describe('change/lateAnswers', () => {
+  const pass = useFakeClock();
+
   it('holds up no list that has something to show, and has the late answer for the next key', async () => {
     const late = new LateAnswers<string>();
-    const began = performance.now();
-    assert.deepEqual(await late.of('server', 'Ad', false, never, after(700, ['Ada'])), []);
-    assert.ok(performance.now() - began < 650);
-    await sleep(500);
-    assert.deepEqual(await late.of('server', 'Ada', false, never, after(5000, [])), ['Ada']);
-    assert.deepEqual(
-      await late.of('server', 'Bob', false, never, after(5000, [])),
-      [],
-      'it is no answer to another question',
-    );
-    assert.deepEqual(await late.of('other', 'Ada', false, never, after(5000, [])), []);
+    const shown = async (scope: string, typed: string, ask: ReturnType<typeof after>): Promise<readonly string[]> => {
+      const list = late.of(scope, typed, false, never, ask);
+      await pass(400);
+      return list;
+    };
+    assert.deepEqual(await shown('server', 'Ad', after(700, ['Ada'])), []);
+    await pass(300);
+    assert.deepEqual(await shown('server', 'Ada', after(5000, [])), ['Ada']);
+    assert.deepEqual(await shown('server', 'Bob', after(5000, [])), [], 'it is no answer to another question');
+    assert.deepEqual(await shown('other', 'Ada', after(5000, [])), []);
   });
 
   it('gives an answer that comes in time, and waits for it where there is nothing else', async () => {
     const late = new LateAnswers<string>();
-    assert.deepEqual(await late.of('server', 'Ad', false, never, after(10, ['Ada'])), ['Ada']);
-    assert.deepEqual(await late.of('server', 'B', true, never, after(600, ['Bob'])), ['Bob']);
+    const [soon, later] = [
+      late.of('server', 'Ad', false, never, after(399, ['Ada'])),
+      late.of('server', 'B', true, never, after(5000, ['Bob'])),
+    ];
+    await pass(399);
+    assert.deepEqual(await soon, ['Ada']);
+    await pass(5000);
+    assert.deepEqual(await later, ['Bob']);
   });
 
   it('lets a next key cancel what is waited for, and not what was given up waiting for', async () => {
@@ -39,7 +47,9 @@ describe('change/lateAnswers', () => {
       return new Promise(() => undefined);
     };
     const first = new AbortController();
-    await late.of('server', 'A', false, first.signal, listening);
+    const shown = late.of('server', 'A', false, first.signal, listening);
+    await pass(400);
+    assert.deepEqual(await shown, []);
     first.abort();
     assert.equal(cancelled.length, 0);
     const second = new AbortController();

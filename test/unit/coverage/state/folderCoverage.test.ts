@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { isReady } from '../../../../src/coverage/state/folderState';
+import { useFakeClock } from '../../fakeClock';
 import { FolderScene, shown, xmlOf } from './folderScene';
 
 describe('the coverage of a folder', () => {
@@ -117,21 +118,31 @@ describe('the coverage of a folder', () => {
     assert.deepEqual([named, change?.text], ['mine', 'Coverage is the same: 100%']);
   });
 
-  it('does not look again at an unfinished report after its end', async () => {
-    let reads = 0;
-    let fail = (_error: UserError): void => undefined;
-    const read = (): Promise<never> => {
-      reads++;
-      return new Promise((_, reject) => (fail = reject));
-    };
-    const folder = scene.window({ reader: { read } });
-    writeFileSync(join(scene.project, 'coverage.xml'), '<?xml version="1.0" ?>');
-    const reading = folder.refresh();
-    while (reads === 0) await new Promise(setImmediate);
-    folder.dispose();
-    fail(new UserError('truncated', 'It ends too early.'));
-    await reading;
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    assert.equal(reads, 1);
+  describe('with an unfinished report', () => {
+    const pass = useFakeClock();
+
+    it('reads it again half a second later, and not after its end', async () => {
+      let reads = 0;
+      let fail = (_error: UserError): void => undefined;
+      const read = (): Promise<never> => {
+        reads++;
+        return new Promise((_, reject) => (fail = reject));
+      };
+      const folder = scene.window({ reader: { read } });
+      writeFileSync(join(scene.project, 'coverage.xml'), '<?xml version="1.0" ?>');
+      const refreshed = folder.refresh();
+      await pass(0);
+      fail(new UserError('truncated', 'It ends too early.'));
+      await refreshed;
+      await pass(499);
+      assert.equal(reads, 1);
+      await pass(1);
+      assert.equal(reads, 2);
+      folder.dispose();
+      fail(new UserError('truncated', 'It ends too early.'));
+      await pass(500);
+      await folder.refresh();
+      assert.equal(reads, 2);
+    });
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { Relisting } from '../../../../src/testing/run/relisting';
 import type { TestList } from '../../../../src/testing/run/runnerWords';
+import { useFakeClock } from '../../fakeClock';
 
 const listOf = (...ids: string[]): TestList => ({ ids, importProblems: [] });
 
@@ -13,19 +13,19 @@ class Listings {
   readonly errors: unknown[] = [];
   idle: Promise<void> = Promise.resolve();
   private readonly ends: ((list: TestList) => void)[] = [];
-  readonly relisting = new Relisting(
-    {
-      all: (signal, since) => this.begin('all', signal, since),
-      changed: async (files, signal, since) => void (await this.begin([...files].join(), signal, since)),
-      idle: () => this.idle,
-      onError: (error) => this.errors.push(error),
-    },
-    1,
-  );
+  readonly relisting = new Relisting({
+    all: (signal, since) => this.begin('all', signal, since),
+    changed: async (files, signal, since) => void (await this.begin([...files].join(), signal, since)),
+    idle: () => this.idle,
+    onError: (error) => this.errors.push(error),
+  });
 
-  /** Waits for a listing to begin, and gives what ends it. */
+  constructor(private readonly pass: (ms: number) => Promise<void>) {}
+
+  /** What ends the listing of that number, which has begun by now. */
   async begun(count: number): Promise<(list: TestList) => void> {
-    while (this.ends.length < count) await pause(1);
+    await this.pass(0);
+    assert.equal(this.ends.length, count);
     return this.ends[count - 1]!;
   }
 
@@ -43,8 +43,12 @@ class Listings {
 }
 
 describe('listing again', () => {
+  const pass = useFakeClock();
+  /** Writing has rested for long enough. */
+  const rest = (): Promise<void> => pass(1000);
+
   it('gives a listing that was given up the answer of the newer one', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     const first = listings.relisting.list();
     await listings.begun(1);
     const second = listings.relisting.list();
@@ -54,20 +58,22 @@ describe('listing again', () => {
   });
 
   it('happens once for all files that were written, after writing has rested', async () => {
-    const listings = new Listings();
-    listings.relisting.touch('/a');
-    listings.relisting.touch('/b');
-    listings.relisting.touch('/a');
-    (await listings.begun(1))(listOf());
+    const listings = new Listings(pass);
+    for (const file of ['/a', '/b', '/a']) {
+      listings.relisting.touch(file);
+      await pass(999);
+    }
+    assert.deepEqual(listings.log, []);
+    await pass(1);
     assert.deepEqual(listings.log, ['/a,/b']);
   });
 
   it('happens after the one under way, which learns what it may not know', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     const list = listings.relisting.list();
     const end = await listings.begun(1);
     listings.relisting.touch('/a');
-    await pause(10);
+    await rest();
     assert.deepEqual([listings.log, [...listings.since[0]!]], [['all'], ['/a']]);
     end(listOf('x'));
     await list;
@@ -76,29 +82,29 @@ describe('listing again', () => {
   });
 
   it('keeps nobody from giving up the one under way', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     const first = listings.relisting.list();
     await listings.begun(1);
     listings.relisting.touch('/a');
-    await pause(10);
+    await rest();
     const second = listings.relisting.list();
     (await listings.begun(2))(listOf('a'));
     assert.deepEqual([await first, await second], [listOf('a'), listOf('a')]);
   });
 
   it('waits for the end of a run, and begins anew when a run begins meanwhile', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     let end: () => void = () => undefined;
     listings.idle = new Promise((resolve) => (end = resolve));
     listings.relisting.touch('/a');
-    await pause(10);
+    await rest();
     assert.deepEqual(listings.log, []);
     end();
     await listings.begun(1);
     listings.idle = new Promise((resolve) => (end = resolve));
     listings.relisting.pause();
     listings.relisting.touch('/b');
-    await pause(10);
+    await rest();
     assert.deepEqual(listings.log, ['/a', '/a given up']);
     end();
     (await listings.begun(2))(listOf());
@@ -107,7 +113,7 @@ describe('listing again', () => {
   });
 
   it('leaves a list that somebody waits for to its end when a run begins', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     const list = listings.relisting.list();
     const end = await listings.begun(1);
     listings.relisting.pause();
@@ -116,18 +122,19 @@ describe('listing again', () => {
   });
 
   it('of all tests takes the place of the files that wait', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     listings.relisting.touch('/a');
+    await rest();
     await listings.begun(1);
     const list = listings.relisting.list();
     (await listings.begun(2))(listOf('a'));
     await list;
-    await pause(10);
+    await rest();
     assert.deepEqual(listings.log, ['/a', '/a given up', 'all']);
   });
 
   it('fails with what kept the runner from listing, and ends with its root', async () => {
-    const listings = new Listings();
+    const listings = new Listings(pass);
     const failing = new Relisting({ ...NOTHING, all: () => Promise.reject(new Error('no stestr')) });
     await assert.rejects(failing.list(), /no stestr/);
     const list = listings.relisting.list();

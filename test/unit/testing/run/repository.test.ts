@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { eventually } from '../../../../scripts/lib/eventually';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { listTests } from '../../../../src/testing/run/listTests';
 import { runTests } from '../../../../src/testing/run/runTests';
@@ -45,7 +46,8 @@ describe('the repository of our runs', () => {
   it('is not left half made by a list that is given up', async () => {
     const given = new AbortController();
     const list = listTests(where, given.signal);
-    setTimeout(() => given.abort(), 50);
+    await eventually('init', () => existsSync(join(root, 'calls')), Boolean);
+    given.abort();
     await assert.rejects(list, { reason: 'list-failed' });
     assert.deepEqual((await listTests(where)).ids, ['pkg.test_a.SomeTest.test_it']);
     assert.deepEqual(calls(), ['init', 'list']);
