@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { contributes } from '../../../package.json';
 
 describe('activation', () => {
-  it('happens in a folder with a tox.ini, of the packaged extension', async () => {
+  it('the packaged extension is activated in a folder with a tox.ini', async () => {
     const extension = vscode.extensions.getExtension('openstack-contributor.openstack-contributor');
     assert.ok(extension, 'the extension is installed');
     assert.equal(extension.extensionKind, vscode.ExtensionKind.Workspace);

@@ -24,7 +24,7 @@ class MeetingTest(unittest.TestCase):
         self.assertEqual([], SEEN)
 `;
 
-describe('a folder with a blank in its path', () => {
+describe('a folder with a space in its path', () => {
   let api: Api;
   let folder: string;
   const path = (name: string): string => join(folder, name);
@@ -45,7 +45,7 @@ describe('a folder with a blank in its path', () => {
     });
   }
 
-  it('has tasks of tox whose runners find their Python, and whose own PYTHON stays', async function () {
+  it('tox tasks in a folder with a space find their Python, and keep a PYTHON of their own', async function () {
     this.timeout(120_000);
     const tasks = await vscode.tasks.fetchTasks({ type: 'openstack-tox' });
     const printed: string[] = [];
@@ -58,7 +58,7 @@ describe('a folder with a blank in its path', () => {
     assert.deepEqual(printed, ['python', 'coverage run']);
   });
 
-  it('has tests whose isolation is analyzed with the variables of tox, and none of the editor', async function () {
+  it("test isolation in a folder with a space is analyzed with the variables of tox, not the editor's", async function () {
     this.timeout(120_000);
     process.env.VARIABLE_OF_THE_EDITOR = 'yes';
     const { python, tox } = (await api.testing.environment(vscode.Uri.file(folder)))!;

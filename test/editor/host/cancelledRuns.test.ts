@@ -21,7 +21,7 @@ describe('runs of tests that are cancelled', () => {
     writeFileSync(join(folder, 'cloudlet/tests/unit/test_sleep.py'), SLEEPS);
   });
 
-  it('runs of tests that are cancelled end within two seconds, also before their turn comes', async function () {
+  it('cancelled test runs end within two seconds, also before their turn comes', async function () {
     this.timeout(60_000);
     const [first, second] = [new vscode.CancellationTokenSource(), new vscode.CancellationTokenSource()];
     const running = api.testing.run(['cloudlet.tests.unit.test_sleep'], { token: first.token });

@@ -28,7 +28,7 @@ describe('the composer', () => {
     assert.ok(await editor.edit((edit) => edit.insert(editor.selection.active, text)));
   }
 
-  it('begins with prefix, bug, sign-off and what is staged', async () => {
+  it('the composer begins with prefix, bug, sign-off and what is staged', async () => {
     await run('compose');
     const document = active();
     assert.equal(document.languageId, 'gerrit-commit');
@@ -41,7 +41,7 @@ describe('the composer', () => {
     assert.match(document.getText(), /^# {3}cloudlet\/scheduler\/filters\.py$/m);
   });
 
-  it('keeps the draft on disk as it is typed', async () => {
+  it('the composer keeps the draft on disk as it is typed', async () => {
     await type('Weigh hosts anew');
     const file = active().uri.fsPath;
     await eventually(
@@ -54,7 +54,7 @@ describe('the composer', () => {
     assert.equal(active().lineAt(0).text, 'scheduler: Weigh hosts anew');
   });
 
-  it('leaves the draft when a hook refuses, and commits when it does not', async () => {
+  it('the composer keeps the draft when a hook refuses, and commits when it does not', async () => {
     const before = gitIn(root, 'rev-parse', 'HEAD');
     await type(' refuse');
     await run('commit');
@@ -70,7 +70,7 @@ describe('the composer', () => {
     assert.equal(vscode.window.activeTextEditor, undefined, 'the draft is put away');
   });
 
-  it('amends with the same Change-Id, unless a new one is asked for', async () => {
+  it('amending keeps the Change-Id, unless a new one is requested', async () => {
     const id = idOf(head());
     await run('composeAmend');
     await type(' and again');
@@ -86,7 +86,7 @@ describe('the composer', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('gives a commit that was made without the hook its Change-Id, and leaves what is staged', async () => {
+  it('a commit that was made without the hook gets its Change-Id, and what is staged stays staged', async () => {
     gitIn(root, 'revert', '--no-edit', 'HEAD');
     gitIn(root, 'add', 'releasenotes');
     await run('addChangeId');
@@ -94,13 +94,13 @@ describe('the composer', () => {
     assert.equal(gitIn(root, 'diff', '--cached', '--name-only'), 'releasenotes/notes/first-0123456789abcdef.yaml');
   });
 
-  it('does not amend what is on the review branch already', async () => {
+  it('amending is refused for a commit that is already on the review branch', async () => {
     gitIn(root, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     await run('composeAmend');
     assert.equal(vscode.window.activeTextEditor, undefined);
   });
 
-  it('checks and completes for other extensions', async () => {
+  it('other extensions can check and complete messages through the API', async () => {
     const findings = api.change.check('Fix it.\n');
     assert.deepEqual(
       findings.map(({ code, severity, line }) => [code, severity, line]),

@@ -47,7 +47,7 @@ describe('coverage, through the API', () => {
     return line!.split(/%\s+/)[1]!.split(', ');
   }
 
-  it('finds and reads the report of the folder', () => {
+  it('the coverage API finds and reads the report of the folder', () => {
     const [summary] = coverage.summaries();
     assert.equal(summary!.folder.fsPath, folder);
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe('coverage, through the API', () => {
     assert.deepEqual(summary!.unresolved, []);
   });
 
-  it('tells the untested places of a file as the table does', () => {
+  it('untested places of a file are those of the table', () => {
     for (const name of [
       'cloudlet/quota.py',
       'cloudlet/conf.py',
@@ -76,7 +76,7 @@ describe('coverage, through the API', () => {
     assert.equal(coverage.untested(uri('setup.py')), undefined);
   });
 
-  it('keeps to the lines that were measured while a document is edited', async () => {
+  it('untested places follow the measured lines while a document is edited', async () => {
     const file = uri('cloudlet/scheduler/manager.py');
     const document = await vscode.workspace.openTextDocument(file);
     await vscode.window.showTextDocument(document);
@@ -95,7 +95,7 @@ describe('coverage, through the API', () => {
     }
   });
 
-  it('claims nothing of lines that were changed and saved, and the rest still', () => {
+  it('lines that were changed and saved count as unknown, the others as before', () => {
     const file = uri('cloudlet/quota.py');
     const before = shown(coverage.untested(file))!;
     const text = readFileSync(file.fsPath, 'utf8');
@@ -112,7 +112,7 @@ describe('coverage, through the API', () => {
     assert.deepEqual(shown(coverage.untested(file)), before);
   });
 
-  it('compares a new report with the one before, by itself', async () => {
+  it('a new report is compared with the previous one, unprompted', async () => {
     const xml = readFileSync(report(), 'utf8');
     const before = coverage.summaries()[0]!;
     const changed = new Promise<void>((resolve) => {
@@ -139,7 +139,7 @@ describe('coverage, through the API', () => {
     await coverage.refresh();
   });
 
-  it('keeps a baseline that is set', async () => {
+  it('a baseline that is set stays set', async () => {
     await coverage.setBaseline('before the tests');
     assert.equal(coverage.change().baseline, 'before the tests');
     assert.deepEqual(coverage.change().files, []);
@@ -147,7 +147,7 @@ describe('coverage, through the API', () => {
     assert.notEqual(coverage.change().baseline, 'before the tests');
   });
 
-  it('keeps the last good report while a new one is broken, and refuses to open a broken one', async () => {
+  it('a broken report leaves the last good one in place, and cannot be opened', async () => {
     const xml = readFileSync(report());
     const before = coverage.reportText();
     writeFileSync(report(), xml.subarray(0, xml.length / 2));
@@ -163,7 +163,7 @@ describe('coverage, through the API', () => {
     assert.equal(coverage.reportText(), before);
   });
 
-  it('measures the coverage of my change', async () => {
+  it('the coverage of my change is measured', async () => {
     await assert.rejects(coverage.patch(), { reason: 'not-a-repository' });
     const git = (...args: string[]): void => {
       execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {

@@ -34,11 +34,11 @@ describe('coverage of several roots', () => {
     }
   }
 
-  it('shows the root that has a report', () => {
+  it('coverage shows the root that has a report', () => {
     assert.deepEqual(names(), ['cloudlet']);
   });
 
-  it('sees a report come where tox.ini says, in a folder that was not there', async () => {
+  it('a report is noticed where tox.ini says, in a folder that did not exist', async () => {
     mkdirSync(join(other, 'reports'));
     writeFileSync(join(other, 'reports/unit.xml'), xml(0));
     await becomes('the second root', () => names().includes('media'));
@@ -47,7 +47,7 @@ describe('coverage of several roots', () => {
     assert.match(coverage.reportText(vscode.workspace.workspaceFolders![0]!.uri), /^TOTAL +315 /m);
   });
 
-  it('sees the report change and go', async () => {
+  it('a report is noticed when it changes and when it is deleted', async () => {
     writeFileSync(join(other, 'reports/unit.xml'), xml(1));
     await becomes('a tested line', () => coverage.summaries()[1]?.missed === 0);
     await becomes(
@@ -58,21 +58,21 @@ describe('coverage of several roots', () => {
     await becomes('one root', () => names().length === 1);
   });
 
-  it('looks where a new tox.ini says', async () => {
+  it('a new tox.ini moves where reports are looked for', async () => {
     mkdirSync(join(other, 'elsewhere'));
     writeFileSync(join(other, 'elsewhere/c.xml'), xml(0));
     writeFileSync(join(other, 'tox.ini'), toxIni('elsewhere/c.xml'));
     await becomes('the report elsewhere', () => names().includes('media'));
   });
 
-  it('merges the reports of a root, as coverage.py combines', async () => {
+  it('several reports of a root are merged as coverage.py combines them', async () => {
     mkdirSync(join(other, 'cover'));
     writeFileSync(join(other, 'cover/coverage.xml'), xml(1));
     await becomes('both reports', () => coverage.summaries()[1]?.reports.length === 2);
     assert.equal(coverage.summaries()[1]!.missed, 0);
   });
 
-  it('forgets a root that is removed, and finds it again', async () => {
+  it('a root that is removed is forgotten, and found again when it is added', async () => {
     const folder = vscode.workspace.workspaceFolders![1]!;
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
     await becomes('one root', () => names().length === 1);
@@ -81,7 +81,7 @@ describe('coverage of several roots', () => {
     await becomes('two roots', () => names().length === 2);
   });
 
-  it('takes a folder for a project as soon as it is one', async () => {
+  it('a folder counts as a project as soon as it is one', async () => {
     const later = vscode.workspace.workspaceFolders![2]!.uri.fsPath;
     writeFileSync(join(later, 'coverage.xml'), xml(0));
     assert.ok(!names().includes('later'));
@@ -90,7 +90,7 @@ describe('coverage of several roots', () => {
     await becomes('the third root', () => names().includes('later'));
   });
 
-  it('looks where a new tox.toml says', async () => {
+  it('a new tox.toml moves where reports are looked for', async () => {
     const later = vscode.workspace.workspaceFolders![2]!.uri.fsPath;
     mkdirSync(join(later, 'out'));
     writeFileSync(join(later, 'out/unit.xml'), xml(1));

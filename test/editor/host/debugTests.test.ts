@@ -70,7 +70,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     return launches[0]!;
   }
 
-  it('are those of the file, run in the environment of the tests', async () => {
+  it('debugging a file runs its tests in the environment of the tests', async () => {
     await vscode.window.showTextDocument(vscode.Uri.file(join(folder, FILE)));
     const { configuration, wanted, exitCode, output } = await launchOf('testing.debugCurrentFile');
     const environment = (await api.testing.environment(vscode.Uri.file(folder)))!;
@@ -83,7 +83,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     assert.match(output, /Ran \d+ tests? in/);
   });
 
-  it('are the one at the cursor', async () => {
+  it('debugging at the cursor runs the test there', async () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, FILE)));
     const line = document
       .getText()
@@ -97,7 +97,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     assert.match(output, /Ran 1 test in/);
   });
 
-  it('are those that a decorator makes of the one at the cursor, be it just typed', async () => {
+  it('debugging at the cursor runs all tests that a decorator makes of one, even if just typed', async () => {
     const file = join(folder, 'cloudlet/tests/unit/test_typed.py');
     writeFileSync(file, TYPED);
     const document = await vscode.workspace.openTextDocument(file);
@@ -115,7 +115,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     rmSync(file);
   });
 
-  it('are all, in a command line as short as for one', async () => {
+  it('debugging all tests takes a command line as short as debugging one', async () => {
     const { configuration, wanted, output } = await launchOf('testing.debugAll');
     assert.equal(configuration.args.length, 1);
     assert.deepEqual(wanted.names, ['']);
@@ -123,7 +123,7 @@ describe('tests under a debugger (a fake one, which runs what it is told and sto
     assert.ok(Number(/Ran (\d+) tests in/.exec(output)?.[1]) > 30, output);
   });
 
-  it('find the programs of their environment first', async () => {
+  it('debugged tests find the programs of their environment first', async () => {
     const { configuration } = await launchOf('testing.debugLastRun');
     assert.ok(
       configuration.env.PATH!.startsWith(`${dirname(configuration.python)}${delimiter}`),

@@ -139,7 +139,7 @@ describe('tests under the real debugpy', () => {
     return all.flatMap(({ taskStates }) => taskStates.map(({ state }) => state));
   }
 
-  it('stop at a breakpoint in the test, know its variables, and are shown when they end', async function () {
+  it('debugged tests stop at a breakpoint, know its variables, and are shown when they end', async function () {
     this.timeout(120_000);
     const line = lineOf('self.assert');
     breakAt(line);
@@ -162,7 +162,7 @@ describe('tests under the real debugpy', () => {
     );
   });
 
-  it('run again on Restart, and are shown when that ends', async function () {
+  it('debugged tests run again on Restart, and are shown when they end', async function () {
     this.timeout(120_000);
     const line = lineOf('self.assert');
     breakAt(line);
@@ -182,7 +182,7 @@ describe('tests under the real debugpy', () => {
     assert.deepEqual([first.session, session].map(resultsFile).filter(existsSync), [], 'nothing is left of either');
   });
 
-  it('have no outcome when they are stopped', async function () {
+  it('debugged tests have no outcome when they are stopped', async function () {
     this.timeout(120_000);
     const before = runEnd();
     const line = lineOf('self.assert');
@@ -200,7 +200,7 @@ describe('tests under the real debugpy', () => {
     assert.equal(existsSync(resultsFile(session)), false);
   });
 
-  it('have errors when the program crashes: the one that ran, and those that it did not come to', async function () {
+  it('debugged tests have errors when the program crashes, including those that did not run yet', async function () {
     this.timeout(120_000);
     const file = join(dirname(document.uri.fsPath), 'test_crash.py');
     writeFileSync(file, CRASHES);
@@ -219,7 +219,7 @@ describe('tests under the real debugpy', () => {
     assert.deepEqual(all, [[PASSED], [ERRORED], [ERRORED]]);
   });
 
-  it('end by themselves after a failure, which is shown', async function () {
+  it('debugged tests end by themselves after a failure, which is shown', async function () {
     this.timeout(120_000);
     const line = lineOf('self.assert');
     const name = /def (\w+)/.exec(

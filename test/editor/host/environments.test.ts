@@ -36,11 +36,11 @@ describe('the environment of the tests', () => {
     await settings.update('testing.python', python, vscode.ConfigurationTarget.Workspace);
   }
 
-  it('is none where nobody made one', async () => {
+  it('a folder where no environment was created has none', async () => {
     assert.equal(await environment(), undefined);
   });
 
-  it('is .venv where that is there, be it a file that leads elsewhere', async () => {
+  it('the environment is .venv if that exists, even if it is a file that leads elsewhere', async () => {
     writeFileSync(path('.venv'), `${join(programs, '..')}\n`);
     const found = await becomes('.venv', (each) => each?.source === '.venv');
     assert.equal(found!.python.fsPath, join(programs, 'python'));
@@ -48,7 +48,7 @@ describe('the environment of the tests', () => {
     await becomes('no environment', (each) => each === undefined);
   });
 
-  it('is what the setting names, and nothing else when that does not exist', async () => {
+  it('the environment is the one in the setting, with no substitute when that does not exist', async () => {
     await choose(join(programs, 'python'));
     await becomes('the setting', (each) => each?.source === 'setting');
     writeFileSync(path('.venv'), join(programs, '..'));
@@ -60,14 +60,14 @@ describe('the environment of the tests', () => {
     await becomes('no environment', (each) => each === undefined);
   });
 
-  it('is not what tox left when it failed', async () => {
+  it('an environment that tox failed to create is not used', async () => {
     const ended = endOfTask('create py3');
     await vscode.commands.executeCommand('openstackContributor.testing.createEnvironment', folder.fsPath, 'py3');
     assert.equal(await ended, 1);
     assert.equal(await environment(), undefined);
   });
 
-  it('is ended with all that it started when it is cancelled', async function () {
+  it('cancelling the creation of an environment ends all its processes', async function () {
     this.timeout(120_000);
     copyFileSync(path('tox.ini'), path('tox.ini.kept'));
     // An installation that does not end by itself, as a slow one: pip is a child of tox.
@@ -101,7 +101,7 @@ describe('the environment of the tests', () => {
     }
   });
 
-  it('is made by tox, and used at once', async function () {
+  it('an environment that tox created is used at once', async function () {
     this.timeout(300_000);
     copyFileSync(path('..', 'constraints.txt'), path('constraints.txt'));
     const ended = endOfTask('create py3');
@@ -114,7 +114,7 @@ describe('the environment of the tests', () => {
     assert.ok(readFileSync(path('tox.ini'), 'utf8').includes('stestr'));
   });
 
-  it('is made anew where it was made before the checkout was moved', async function () {
+  it('an environment is recreated when its checkout was moved afterwards', async function () {
     this.timeout(300_000);
     const stestr = path('.tox', 'py3', 'bin', 'stestr');
     const here = readFileSync(stestr, 'utf8');

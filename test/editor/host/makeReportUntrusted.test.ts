@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { callsOf } from './fakeCoverage';
 
 describe('commands of coverage that run something, in Restricted Mode', () => {
-  it('run nothing, also when they are not called from a menu', async () => {
+  it('coverage commands run nothing in Restricted Mode, even if not called from a menu', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
     const folder = vscode.workspace.workspaceFolders![0]!.uri;

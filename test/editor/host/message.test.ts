@@ -70,7 +70,7 @@ describe('help where a commit message is typed', () => {
     assert.ok(await vscode.workspace.applyEdit(action.edit));
   }
 
-  it('says what is wrong, and fixes it', async () => {
+  it('a mistake in a commit message is marked, with a fix', async () => {
     const document = await open(
       `Fix it.\n\nDeepnds-On: https://review.opendev.org/1\n${ID}\n\n# a comment, of no account.\n`,
     );
@@ -101,7 +101,7 @@ describe('help where a commit message is typed', () => {
     );
   });
 
-  it('offers trailers with what they mean, and values from branch and log', async () => {
+  it('trailers are completed with their meaning, and values from branch and log', async () => {
     const document = await open('Fix it\n\nClo');
     const items = await suggestions(document, new vscode.Position(2, 3));
     const closes = items.find(({ label }) => typeof label !== 'string' && label.label === 'Closes-Bug');
@@ -117,7 +117,7 @@ describe('help where a commit message is typed', () => {
     assert.ok(!labels(await suggestions(document, new vscode.Position(3, 3))).includes('Closes-Bug'));
   });
 
-  it('explains a trailer and links a bug', async () => {
+  it('the hover explains a trailer and links a bug', async () => {
     const document = await open('Fix it\n\nCloses-Bug: #2061234\n');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
@@ -135,7 +135,7 @@ describe('help where a commit message is typed', () => {
     assert.ok(links.some(({ target }) => target?.toString() === 'https://bugs.launchpad.net/bugs/2061234'));
   });
 
-  it('checks the input of the Source Control view, where # begins no comment', async () => {
+  it('the Source Control input is checked as a text where # begins no comment', async () => {
     await vscode.commands.executeCommand('workbench.view.scm');
     const find = (): vscode.TextDocument | undefined =>
       vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
@@ -159,7 +159,7 @@ describe('help where a commit message is typed', () => {
     await replaceAll(input, '');
   });
 
-  it('says in the Source Control input what is wrong, and only hints at a sign-off that may yet come', async () => {
+  it('the Source Control input marks mistakes, and only hints at a sign-off that may be added later', async () => {
     await vscode.commands.executeCommand('workbench.view.scm');
     const find = (): vscode.TextDocument | undefined =>
       vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');

@@ -47,7 +47,7 @@ describe('what a server knows, where a message is typed', () => {
     return document;
   }
 
-  it('tells of a dependency that is abandoned, and of a sign-off that the server wants', async () => {
+  it('a message reports a dependency that is abandoned, and a sign-off that the server requires', async () => {
     const { uri } = await open(`Fix it\n\nDepends-On: ${server.url}c/openstack/nova/+/7\n`);
     // The server answers one question after the other, and the first answer already changes what is found.
     const { Error } = vscode.DiagnosticSeverity;
@@ -74,7 +74,7 @@ describe('what a server knows, where a message is typed', () => {
     assert.match(text, /Change 7\n\nopenstack\/nova, master, abandoned, by Dev/);
   });
 
-  it('tells title and state of a pull request that a change waits for, as text', async () => {
+  it('the hover shows title and state of a pull request that a change waits for, as text', async () => {
     const { fetch } = globalThis;
     const asked: string[] = [];
     // The extension runs in this very process; GitHub is the one server that has a fixed address.
@@ -103,7 +103,7 @@ describe('what a server knows, where a message is typed', () => {
     }
   });
 
-  it('offers changes by subject, filled in as Zuul finds them', async () => {
+  it('changes are completed by subject, in the form that Zuul finds', async () => {
     const document = await open('Fix it\n\nNeeded-By: ');
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 
 describe('messages in Restricted Mode', () => {
-  it('are checked by what .gitreview says, and nothing is run', async () => {
+  it('messages in Restricted Mode are checked by .gitreview alone, and nothing is run', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
     const file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.git', 'COMMIT_EDITMSG'));

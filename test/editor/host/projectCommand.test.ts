@@ -17,23 +17,23 @@ describe('tests of a project whose tox environment says where they are', functio
     [shade, lamp] = vscode.workspace.workspaceFolders!.map(({ uri }) => uri) as [vscode.Uri, vscode.Uri];
   });
 
-  it('are those that its command runs', async () => {
+  it('the tests of a project are those that its tox command runs', async () => {
     assert.deepEqual(await api.testing.list(lamp), [TEST]);
     const { outcome, tests } = await api.testing.run();
     assert.deepEqual([outcome, tests.map(({ id, state }) => [id, state])], ['finished', [[TEST, 'success']]]);
   });
 
-  it('belong to the module that they test', async () => {
+  it('the tests of a project belong to the module that they test', async () => {
     await api.testing.ready();
     assert.deepEqual(api.testing.testsOf(vscode.Uri.joinPath(lamp, 'lamp/maths.py')), ['lamp.tests.unit.test_maths']);
   });
 
-  it('run by name though the command leaves them out', async () => {
+  it("a test that the project's command leaves out still runs by name", async () => {
     const { failed, tests } = await api.testing.run([SQL]);
     assert.deepEqual([failed, tests.map(({ id }) => id)], [1, [SQL]]);
   });
 
-  it('are not said to be none where pytest runs them', async () => {
+  it('a project tested with pytest is not reported as one without tests', async () => {
     await assert.rejects(api.testing.list(shade), { reason: 'pytest' });
     await assert.rejects(api.testing.run(['lamp.tests.unit.test_none']), { reason: 'unknown-test' });
     assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));

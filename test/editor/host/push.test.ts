@@ -36,7 +36,7 @@ describe('a change on its way to Gerrit', () => {
       api.change.complete(gitIn(root.fsPath, 'log', '-1', '--format=%B')),
     );
 
-  it('is refused by the server, in the words of the catalogue, and nothing is claimed', async () => {
+  it('a refused push shows the known explanation, and no change as pushed', async () => {
     commit('Weigh hosts by load');
     const refused = await api.change.push(root);
     assert.equal(refused.outcome, 'refused', refused.output.join('\n'));
@@ -49,7 +49,7 @@ describe('a change on its way to Gerrit', () => {
     assert.match(refused.rejections[0]!.quote, /not Signed-off-by/);
   });
 
-  it('is told by the preflight what the server would refuse', async () => {
+  it('the preflight reports what the server would refuse', async () => {
     const found = await api.change.preflight(root);
     assert.equal(found.outcome, 'refused');
     const { 'sign-off': signOff, 'change-id': changeId, bug, server, style } = states(found);
@@ -57,7 +57,7 @@ describe('a change on its way to Gerrit', () => {
     assert.equal(found.checks.find(({ name }) => name === 'server')?.text, 'Becomes a new change');
   });
 
-  it('becomes a change, and its next patch set', async () => {
+  it('a push makes a change, and the next push its next patch set', async () => {
     gitIn(root.fsPath, 'commit', '-q', '--amend', '--no-verify', '-m', `Weigh hosts by load\n\n${SIGNED}`);
     complete();
     const ready = await api.change.preflight(root);
@@ -85,14 +85,14 @@ describe('a change on its way to Gerrit', () => {
     assert.deepEqual([again.outcome, again.rejections[0]?.reason], ['refused', 'nothing-new']);
   });
 
-  it('leaves out checks that are switched off', async () => {
+  it('checks that are switched off are left out of the preflight', async () => {
     const settings = vscode.workspace.getConfiguration('openstackContributor', root);
     await settings.update('preflight.checks', { style: false, tests: false }, vscode.ConfigurationTarget.Workspace);
     const { style, tests, message } = states(await api.change.preflight(root));
     assert.deepEqual([style, tests, message], ['off', 'off', 'passed']);
   });
 
-  it('refuses names that would be more than names', async () => {
+  it('names that a shell or git could read as more than names are refused', async () => {
     await assert.rejects(Promise.resolve(api.change.push(root, { branch: 'master%topic=x' })), {
       reason: 'bad-branch',
     });

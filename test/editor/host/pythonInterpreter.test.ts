@@ -47,13 +47,13 @@ describe('the interpreter of the Python extension (a fake one, which only says w
     python = join(dirname(tox), 'python');
   });
 
-  it('runs the tests where tox made no environment', async () => {
+  it('the interpreter of the Python extension runs the tests if tox created no environment', async () => {
     environments.choose(python);
     const found = await becomes('the interpreter', (each) => each !== undefined);
     assert.deepEqual([found!.source, found!.python.fsPath], ['python-extension', python]);
   });
 
-  it('goes before .venv, and is followed when another is chosen', async () => {
+  it('the interpreter of the Python extension precedes .venv, and is followed when it changes', async () => {
     writeFileSync(join(folder.fsPath, '.venv'), dirname(dirname(python)));
     environments.choose(undefined);
     await becomes('.venv', (each) => each?.source === '.venv');

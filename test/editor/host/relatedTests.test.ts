@@ -38,7 +38,7 @@ describe('the way between a file and its tests', () => {
     folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   });
 
-  it('leads there and back', async () => {
+  it('commands lead from a module to its tests and back', async () => {
     await vscode.window.showTextDocument(uri(FILTERS));
     await run('goToTests');
     assert.equal(shown(), FILTER_TESTS);
@@ -48,7 +48,7 @@ describe('the way between a file and its tests', () => {
     assert.equal(shown(), FILTERS, 'the same command leads back');
   });
 
-  it('is above the first line, unless it is switched off', async () => {
+  it('the link to the tests is above the first line, unless it is switched off', async () => {
     assert.deepEqual(await lensesOf(FILTERS), ['Tested by test_filters', 'Run Tests of This File']);
     assert.deepEqual(await lensesOf(FILTER_TESTS), ['Tests filters.py']);
     assert.deepEqual(await lensesOf('setup.py'), []);
@@ -58,7 +58,7 @@ describe('the way between a file and its tests', () => {
     await settings.update('testing.codeLens', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
-  it('is told by imports where names do not decide', async () => {
+  it('tests of a module are found by imports if names do not decide', async () => {
     writeFileSync(uri('cloudlet/odd.py').fsPath, 'def odd(number):\n    return number % 2 == 1\n');
     writeFileSync(
       uri(ODD_TESTS).fsPath,
@@ -89,13 +89,13 @@ describe('the way between a file and its tests', () => {
     assert.equal(shown(), 'cloudlet/odd.py');
   });
 
-  it('runs the tests of a file', async () => {
+  it('the tests of a file run by a command', async () => {
     const summary = await run('runTestsOfFile', uri(FILTERS));
     assert.deepEqual(modulesOf(summary), [`${UNIT}.scheduler.test_filters`]);
     assert.equal(summary!.failed + summary!.errored, 0);
   });
 
-  it('runs the tests of my change: new files, and those of the files that git tells', async () => {
+  it('the tests of my change run: new files, and those of the files that git reports', async () => {
     const text = readFileSync(uri('cloudlet/common/utils.py').fsPath, 'utf8');
     writeFileSync(uri('cloudlet/common/utils.py').fsPath, text.replace("rstrip('-')", "rstrip('-.')"));
     const summary = await run('runTestsOfChange');
@@ -103,7 +103,7 @@ describe('the way between a file and its tests', () => {
     assert.equal(summary!.failed + summary!.errored, 0);
   });
 
-  it('is decided by what a run noted: other tests run the file too, and some of its own do not run the change', async () => {
+  it('recorded runs decide which tests belong to a file, and which of them run the change', async () => {
     const exception = uri('cloudlet/common/exception.py');
     assert.deepEqual(
       testing.testsOf(exception),
@@ -128,7 +128,7 @@ describe('the way between a file and its tests', () => {
     assert.deepEqual(ids.sort(), [...known].sort(), 'only those that ran the changed line');
   });
 
-  it('of a line that several runs noted is what the last run of each test said', async () => {
+  it('tests of a line are those of the last recorded run of each test', async () => {
     const file = uri('cloudlet/common/exception.py');
     const line =
       readFileSync(file.fsPath, 'utf8')

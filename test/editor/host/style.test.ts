@@ -67,7 +67,7 @@ describe('style, through the API and in Problems', () => {
     return texts.map(({ value }) => value).join('\n');
   };
 
-  it('gives the findings of flake8 with hacking, and shows them where they are', async () => {
+  it('findings of flake8 with hacking are shown where they are', async () => {
     const found = await style.check([bad]);
     assert.deepEqual(
       found.map(({ range, code }) => `${shown(range)} ${code}`),
@@ -80,14 +80,14 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual(problems(), BAD_FINDINGS, 'another file keeps its findings');
   });
 
-  it('checks a file when it is saved, and takes back what is fixed', async () => {
+  it('saving a file checks it, and removes findings that are fixed', async () => {
     const document = await open();
     await edit((change) => change.insert(bad, new vscode.Position(5, 0), 'import re\n'));
     await document.save();
     await until(['4:0-44 H301', '6:7-9 F401', '7:7-10 F401', '13:4-10 E722', '13:4-11 H201']);
   });
 
-  it('runs one flake8 at a time when a file is saved quickly, and shows what the last one found', async () => {
+  it('saving a file quickly runs one flake8 at a time, and shows the findings of the last', async () => {
     const counting = new Stand('style.flake8');
     try {
       await counting.is(
@@ -121,7 +121,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('breaks a check of the whole project off for a saved file, and then begins it anew', async () => {
+  it('a check of the whole project is interrupted for a saved file, then begins again', async () => {
     const tool = new Stand('style.flake8');
     const real = `exec '${join(folder, '.tox/pep8/bin/flake8')}' "$@"`;
     const log = (): string => tool.read('log');
@@ -151,7 +151,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('has ruff look too where the project uses it, and offers what ruff would do', async () => {
+  it('ruff checks too if the project uses it, and offers its fixes', async () => {
     const [ini, bin] = [join(folder, 'tox.ini'), join(folder, '.tox/both/bin')];
     const before = readFileSync(ini, 'utf8');
     const at = (row: number, column: number) => ({ row, column });
@@ -188,7 +188,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('checks no file that the command of the project leaves out, and takes nothing away from the others', async () => {
+  it("a file that the project's command leaves out is not checked, and the others keep their findings", async () => {
     const ini = join(folder, 'tox.ini');
     const before = readFileSync(ini, 'utf8');
     const outside = vscode.Uri.file(join(folder, 'deploy/filter.py'));
@@ -210,7 +210,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('has autopep8 fix blanks where the project has it, once that is chosen', async () => {
+  it('autopep8 fixes whitespace if the project has it and it is selected', async () => {
     const bin = join(folder, '.venv/bin');
     mkdirSync(bin, { recursive: true });
     const asked = join(bin, 'asked');
@@ -243,7 +243,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('says where .pre-commit-config.yaml is broken, instead of guessing what it holds', async () => {
+  it('a broken .pre-commit-config.yaml is reported with its place', async () => {
     const config = join(folder, '.pre-commit-config.yaml');
     writeFileSync(config, 'repos:\n\t- repo: local\n');
     try {
@@ -256,7 +256,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('moves findings with their lines, forgets those of edited lines, and remembers them on undo', async () => {
+  it('findings move with their lines, go with edited lines, and come back on undo', async () => {
     await open();
     await style.check([bad]);
     await edit((change) => change.insert(bad, new vscode.Position(3, 0), '\n\n'));
@@ -268,7 +268,7 @@ describe('style, through the API and in Problems', () => {
     await until(BAD_FINDINGS);
   });
 
-  it('offers the fix first and noqa last, and a fixed file has no finding left', async () => {
+  it('the fix comes first and noqa last, and a fixed file has no findings', async () => {
     const document = await open();
     await style.check([bad]);
     const fixes = async (line: number): Promise<vscode.CodeAction[]> => {
@@ -291,7 +291,7 @@ describe('style, through the API and in Problems', () => {
     assert.match(document.getText(), /common import exception\nfrom cloudlet\.common import utils\nimport os\n/);
   });
 
-  it('explains a rule in a hover and in a document', async () => {
+  it('a rule is explained in a hover and in a document', async () => {
     await open();
     await style.check([bad]);
     assert.match(await hoverAt(new vscode.Position(3, 40)), /One import per line/);
@@ -303,7 +303,7 @@ describe('style, through the API and in Problems', () => {
     assert.equal(document.languageId, 'markdown');
   });
 
-  it('explains a rule of the project from its HACKING.rst', async () => {
+  it("a project's own rule is explained from its HACKING.rst", async () => {
     const hacking = join(folder, 'HACKING.rst');
     const before = readFileSync(hacking, 'utf8');
     try {
@@ -316,7 +316,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('checks what is changed against the last commit, new files included, and nothing else', async () => {
+  it('checking the changes covers all changes since the last commit, including new files', async () => {
     const git = (...args: string[]): void => {
       execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
     };
@@ -335,14 +335,14 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual(problems(vscode.Uri.file(other)), BAD_FINDINGS);
   });
 
-  it('checks the text of an editor that is not saved when it is asked to', async () => {
+  it('an unsaved text is checked on request', async () => {
     await open();
     await edit((change) => change.delete(bad, new vscode.Range(5, 0, 6, 0)));
     await vscode.commands.executeCommand('openstackContributor.style.checkFile');
     await until(['4:0-44 H301', '11:4-10 E722', '11:4-11 H201']);
   });
 
-  it('fails with the words of flake8 when the settings of the project are broken, and keeps what it knew', async () => {
+  it("broken project settings are reported in flake8's words, and earlier findings stay", async () => {
     await style.check([bad]);
     const settings = join(folder, 'tox.ini');
     const before = readFileSync(settings, 'utf8');
@@ -358,7 +358,7 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual(problems(), BAD_FINDINGS);
   });
 
-  it('keeps what a run of the pep8 environment did not look at again', async () => {
+  it('a run of the pep8 environment keeps findings of files that it did not check again', async () => {
     await style.check([bad]);
     const other = vscode.Uri.file(join(folder, 'cloudlet/quota.py'));
     await runPep8('pep8: commands[0]> doc8 .', 'HACKING.rst:1: D001 Line too long');
@@ -372,7 +372,7 @@ describe('style, through the API and in Problems', () => {
     assert.deepEqual([problems().length, problems(other).length], [0, 1], 'flake8 looked at all');
   });
 
-  it('shows in a hover what a formatter of the pep8 environment would change', async () => {
+  it('the hover shows what a formatter of the pep8 environment would change', async () => {
     await open();
     const hunk = ['@@ -5,2 +5 @@', ' import os', '-import sys'];
     const diff = ['--- original/cloudlet/audit.py', '+++ fixed/cloudlet/audit.py', ...hunk];
@@ -381,7 +381,7 @@ describe('style, through the API and in Problems', () => {
     assert.ok(texts.includes(`\`\`\`diff\n${hunk.join('\n')}\n\`\`\``), texts);
   });
 
-  it('keeps what the check of a saved file found while the pep8 environment runs', async () => {
+  it('findings of a saved file stay while the pep8 environment runs', async () => {
     const document = await open();
     const tox = new Stand('tox.path');
     try {
@@ -406,7 +406,7 @@ describe('style, through the API and in Problems', () => {
     }
   });
 
-  it('has severities that a person can set', async () => {
+  it('the severities of findings follow the setting', async () => {
     const settings = vscode.workspace.getConfiguration('openstackContributor.style');
     await settings.update('severity', { H: 'information', F401: 'hint' }, vscode.ConfigurationTarget.Workspace);
     try {

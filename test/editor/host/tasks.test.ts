@@ -42,7 +42,7 @@ describe('tasks', () => {
     return ended;
   }
 
-  it('are all environments of tox, also those made from a list, without those that move HEAD', async () => {
+  it('tox tasks are all environments, also generated ones, except those that move HEAD', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'openstack-tox' });
     const names = tasks.filter((each) => each.source === 'OpenStack').map((each) => each.name.replace('tox -e ', ''));
     assert.deepEqual(names.sort(), ['a-made', 'b-made', 'cover', 'pep8', 'py3', 'quick', 'venv']);
@@ -52,7 +52,7 @@ describe('tasks', () => {
     assert.equal(tasks.find((each) => each.name === 'tox -e a-made')!.detail, 'made from a list');
   });
 
-  it('are the commands of stestr, or of testr where only that is configured, and flake8', async () => {
+  it('runner tasks are those of stestr, or of testr where only that is configured, and flake8', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'openstack-tool' });
     const namesIn = (folder: string): string[] =>
       tasks.filter((each) => each.source === 'OpenStack' && folderOf(each) === folder).map((each) => each.name);
@@ -60,11 +60,11 @@ describe('tasks', () => {
     assert.deepEqual(namesIn('legacy'), ['testr run', 'testr last', 'testr failing', 'flake8']);
   });
 
-  it('say that there is no run yet rather than end in a traceback', async () => {
+  it('runner tasks report that there is no run yet, instead of a traceback', async () => {
     assert.equal(await run(await task('openstack-tool', 'stestr last')), 1);
   });
 
-  it('run stestr; what fails is a problem at its line, and goes when it passes', async () => {
+  it('the stestr task reports a failure as a problem at its line, and clears it once it passes', async () => {
     const file = path('cloudlet/tests/unit/common/test_retry.py');
     const text = readFileSync(file, 'utf8');
     const lines = text.split('\n');
@@ -84,7 +84,7 @@ describe('tasks', () => {
     assert.equal(await run(await task('openstack-tool', 'stestr last')), 0);
   });
 
-  it('run flake8 of the pep8 environment; its rows are problems', async () => {
+  it('the flake8 task runs that of the pep8 environment, and its findings are problems', async () => {
     const file = path('cloudlet/common/utils.py');
     writeFileSync(file, `${readFileSync(file, 'utf8')}\nimport colorsys\n`);
     assert.equal(await run(await task('openstack-tool', 'flake8')), 1);
@@ -94,7 +94,7 @@ describe('tasks', () => {
     assert.deepEqual(found.map(({ code }) => code).sort(), ['E305', 'E402', 'F401']);
   });
 
-  it('run the flake8 that checks saved files, be it that of a .venv which has no runner of tests', async () => {
+  it('the flake8 task runs the flake8 that checks saved files, even from a .venv without a test runner', async () => {
     const file = join(vscode.workspace.workspaceFolders![1]!.uri.fsPath, 'legacy.py');
     writeFileSync(file, 'import os\n');
     assert.equal(await run(await task('openstack-tool', 'flake8', 'legacy')), 1);
@@ -107,7 +107,7 @@ describe('tasks', () => {
     );
   });
 
-  it('of tasks.json run with their arguments', async function () {
+  it('tasks of tasks.json run with their arguments', async function () {
     this.timeout(120_000);
     const pinned = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned');
     assert.ok(pinned);
@@ -117,7 +117,7 @@ describe('tasks', () => {
     assert.equal(await run(stestr!), 0);
   });
 
-  it('of the workspace file run in the folder that they name', async function () {
+  it('tasks of the workspace file run in the folder that they name', async function () {
     this.timeout(120_000);
     const file = vscode.workspace.workspaceFile!.fsPath;
     const { folders } = JSON.parse(readFileSync(file, 'utf8')) as { folders: unknown };
@@ -146,7 +146,7 @@ describe('tasks', () => {
     );
   });
 
-  it('end with all their workers when they are ended', async () => {
+  it('terminating a task ends all its workers', async () => {
     const file = path('cloudlet/tests/unit/test_sleep.py');
     writeFileSync(
       file,

@@ -18,7 +18,7 @@ describe('folders with tests', () => {
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
   });
 
-  it('are listed when somebody looks at the tests, and when they are added later', async () => {
+  it('tests of folders are listed when the Testing view is opened, and when a folder is added later', async () => {
     await eventually(
       'two folders',
       () => vscode.workspace.workspaceFolders?.length,

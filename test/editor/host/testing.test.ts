@@ -19,14 +19,14 @@ describe('tests, through the API', () => {
     await api.coverage.refresh();
   });
 
-  it('are listed as stestr lists them', async () => {
+  it('the testing API lists tests as stestr does', async () => {
     const ids = await api.testing.list(vscode.Uri.file(folder));
     assert.ok(ids.length > 20, `${ids.length} ids`);
     assert.ok(ids.every((id) => id.startsWith('cloudlet.tests.unit.')));
     assert.ok(!existsSync(join(folder, '.stestr')), 'nothing of the project is touched');
   });
 
-  it('run all, and the summary is that of testr', async () => {
+  it('a run of all tests has the summary of testr', async () => {
     const summary = await api.testing.run();
     assert.equal(summary.outcome, 'finished');
     assert.equal(summary.failed + summary.errored, 0);
@@ -35,7 +35,7 @@ describe('tests, through the API', () => {
     assert.ok(!existsSync(join(folder, '.stestr')), 'nothing of the project is touched');
   });
 
-  it('run one module and one test, and tell the change against the run before', async () => {
+  it('a run of one module or test reports the change since the previous run', async () => {
     const module = await api.testing.run([FILTERS]);
     assert.ok(module.tests.length > 1 && module.tests.every(({ id }) => id.startsWith(`${FILTERS}.`)));
     assert.match(module.text, /^Ran \d+ \(-\d+\) tests in \d+\.\d{3}s \([+-]\d+\.\d{3}s\)$/);
@@ -47,17 +47,17 @@ describe('tests, through the API', () => {
     );
   });
 
-  it('are found for a module, and a test module is its own', () => {
+  it('tests are found for a module, and a test module is its own', () => {
     assert.deepEqual(api.testing.testsOf(uri('cloudlet/scheduler/filters.py')), [FILTERS]);
     assert.deepEqual(api.testing.testsOf(uri('cloudlet/tests/unit/scheduler/test_filters.py')), [FILTERS]);
     assert.deepEqual(api.testing.testsOf(uri('setup.py')), []);
   });
 
-  it('that are not there are refused', async () => {
+  it('a run of a test that does not exist is refused', async () => {
     await assert.rejects(api.testing.run(['cloudlet.tests.unit.test_nothing']), { reason: 'unknown-test' });
   });
 
-  it('of an unimportable module are errors with the words of Python, and nothing turns green', async () => {
+  it("a module that cannot be imported is an error with Python's message, and no test of it passes", async () => {
     const file = uri('cloudlet/tests/unit/scheduler/test_filters.py').fsPath;
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, `import nothing_of_that_name\n${text}`);
@@ -73,7 +73,7 @@ describe('tests, through the API', () => {
     }
   });
 
-  it('are ended with all their workers when a run is cancelled', async () => {
+  it('cancelling a run ends all its workers', async () => {
     const test = uri('cloudlet/tests/unit/test_slow.py').fsPath;
     const pidFile = uri('slow.pid').fsPath;
     writeFileSync(
@@ -114,7 +114,7 @@ describe('tests, through the API', () => {
     }
   });
 
-  it('whose worker dies have no outcome, and the others keep theirs', async () => {
+  it('tests whose worker dies have no outcome, and the others keep theirs', async () => {
     const test = uri('cloudlet/tests/unit/test_dies.py').fsPath;
     writeFileSync(
       test,
@@ -149,7 +149,7 @@ describe('tests, through the API', () => {
     }
   });
 
-  it('under coverage add to what the report knows, with data in a place of ours', async () => {
+  it('a run with coverage adds to the report, with its data outside the project', async () => {
     const before = api.coverage.summaries()[0]!;
     const untested = api.coverage.untested(uri('cloudlet/scheduler/manager.py'))!;
     const report = readFileSync(uri('cover/coverage.xml').fsPath, 'utf8');
@@ -165,7 +165,7 @@ describe('tests, through the API', () => {
     assert.deepEqual(made, []);
   });
 
-  it('that are new shrink the untested lines', async () => {
+  it('a run of new tests shrinks the untested lines', async () => {
     const before = api.coverage.summaries()[0]!;
     const test = uri('cloudlet/tests/unit/test_place.py').fsPath;
     writeFileSync(

@@ -64,7 +64,7 @@ describe('a person with a chain of three commits', () => {
     return tab.waitFor({ timeout: 10_000 }).then(text, () => []);
   };
 
-  it('re-words the middle one at its row, sees what it recreates, and keeps all Change-Ids', async () => {
+  it('rewording the middle commit of a chain from its row shows what is recreated, and keeps all Change-Ids', async () => {
     const before = ids();
     await eventually('the message', reword, ([first]) => first === 'Keep load', 60_000);
     await window.page.keyboard.type(' of hosts');
@@ -81,7 +81,7 @@ describe('a person with a chain of three commits', () => {
     await eventually('the new name', rows, (all) => all.includes('Keep load of hosts'));
   });
 
-  it('amends the lowest with what is staged', async () => {
+  it('the lowest commit of a chain is amended with what is staged', async () => {
     const before = ids();
     await rowOf('Read load').click({ button: 'right' });
     // A click soon after the menu opened is passed over; a key is not.
@@ -99,7 +99,7 @@ describe('a person with a chain of three commits', () => {
     assert.equal(gitIn(folder, 'status', '--porcelain'), '');
   });
 
-  it('is told of a collision, and has everything as it was', async () => {
+  it('an amend that conflicts higher in the chain is reported, and everything is as before', async () => {
     writeFileSync(join(folder, 'shared.txt'), 'mine\n');
     gitIn(folder, 'add', '-A');
     const before = gitIn(folder, 'rev-parse', 'HEAD');

@@ -125,7 +125,7 @@ describe('a person and changes on Gerrit', () => {
   }
 
   describe('pushes with options', () => {
-    it('that the server has then: topic, reviewer, hashtags, work in progress, private, a message', async () => {
+    it('push options reach the server: topic, reviewer, hashtags, work in progress, private, message', async () => {
       await window.workbench.ask('OpenStack: Push for Review…');
       await choose('Push for Review to', 'Topic');
       await type('Topic', 'load');
@@ -164,7 +164,7 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('and takes them back with the next patch set', async () => {
+    it('push options are removed from the change with the next patch set', async () => {
       appendFileSync(join(folder, FILTERS), '# more\n');
       gitIn(folder, 'commit', '-q', '-a', '--amend', '--no-edit');
       await window.workbench.ask('OpenStack: Push for Review…');
@@ -188,7 +188,7 @@ describe('a person and changes on Gerrit', () => {
       await type('Download Change', what);
     };
 
-    it('by its number', async () => {
+    it('a change is downloaded by its number', async () => {
       await download(String(added.number));
       await said(/"scheduler: List weights" is checked out in the branch review\//);
       assert.equal(branch(), `review/${added.number}`);
@@ -197,14 +197,14 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('by its address, a patch set chosen', async () => {
+    it('a change is downloaded by its address, with a selected patch set', async () => {
       await download(`${added.url}/1`);
       await said(/is checked out in the branch review\/\d+-patch1/);
       assert.equal(gitIn(folder, 'show', 'HEAD:weights.txt'), 'load');
       await quiet();
     });
 
-    it('not over files that were changed, which stay', async () => {
+    it('a change is not downloaded over modified files, which stay', async () => {
       gitIn(folder, 'checkout', '-q', 'bug/2061234');
       appendFileSync(join(folder, FILTERS), '# not committed\n');
       await download(String(edited.number));
@@ -216,7 +216,7 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('that there is not, or that belongs elsewhere: told so', async () => {
+    it("a change that does not exist, or is another project's, cannot be downloaded, and the reason is shown", async () => {
       await download('99999');
       await said(/^127\.0\.0\.1:\d+ has no change 99999/);
       await quiet();
@@ -237,7 +237,7 @@ describe('a person and changes on Gerrit', () => {
       await choose('Cherry-Pick "', 'With the line');
     };
 
-    it('with the line that says where it comes from', async () => {
+    it('a change picked to a stable branch has the line that names its origin', async () => {
       gitIn(folder, 'checkout', '-q', '-b', 'backport', 'gerrit/stable/2025.2');
       await pick(added);
       await said(/"scheduler: List weights" is the last commit of backport now/);
@@ -249,7 +249,7 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('where it collides, everything stays, or the person resolves it', async () => {
+    it('a pick that conflicts leaves everything as before, or is resolved by hand', async () => {
       const before = gitIn(folder, 'rev-parse', 'HEAD');
       await pick(edited);
       await window.page.locator('.monaco-dialog-box').waitFor();
@@ -283,7 +283,7 @@ describe('a person and changes on Gerrit', () => {
 
   // Tests of a suite run before the suites in it: these two are suites to keep their place.
   describe('compares two patch sets', () => {
-    it('side by side', async () => {
+    it('two patch sets are compared side by side', async () => {
       await window.workbench.ask('OpenStack: Compare Patch Sets…');
       await type('Compare Patch Sets', String(added.number));
       await choose(`Compare Patch Set 2 of ${added.number} With`, 'Patch set 1');
@@ -306,7 +306,7 @@ describe('a person and changes on Gerrit', () => {
   describe('leaves a branch', () => {
     const leave = (): Promise<void> => window.workbench.run('OpenStack: Leave the Branch of a Finished Change');
 
-    it('without a question when Gerrit has all of it', async () => {
+    it('a branch that is entirely on Gerrit is left without a question', async () => {
       gitIn(folder, 'checkout', '-q', `review/${added.number}`);
       await leave();
       await said(/^master is checked out, and the branch review\/\d+ is gone\. Gerrit has all/);
@@ -314,7 +314,7 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('only after a question when a commit would be nowhere else', async () => {
+    it('a branch with a commit that is nowhere else is left only after a question', async () => {
       gitIn(folder, 'checkout', '-q', 'bug/2061234');
       writeFileSync(join(folder, 'later.txt'), 'later\n');
       commitAs(DEV, folder, 'scheduler: Not pushed yet');
@@ -343,7 +343,7 @@ describe('a person and changes on Gerrit', () => {
       await choose('Push for Review to', 'Push 1 Commit');
     };
 
-    it('with a reviewer whom nobody knows, and leaves them out', async () => {
+    it('a push refused for an unknown reviewer succeeds without that reviewer', async () => {
       gitIn(folder, 'checkout', '-q', '-b', 'refused', 'gerrit/master');
       writeFileSync(join(folder, 'refused.txt'), 'refused\n');
       commitAs(DEV, folder, 'scheduler: Refuse hosts');
@@ -366,14 +366,14 @@ describe('a person and changes on Gerrit', () => {
       await quiet();
     });
 
-    it('when there is nothing new in it', async () => {
+    it('a push with nothing new explains that', async () => {
       await push();
       await said(/no new|nothing new/i);
       await window.screenshot('out/refused-nothing-new.png');
       await quiet();
     });
 
-    it('when the change is closed', async () => {
+    it('a push to a closed change explains that', async () => {
       const id = /^Change-Id: (\w+)$/m.exec(gitIn(folder, 'log', '-1', '--format=%B'))?.[1] ?? '';
       await gerrit.rest('POST', `/changes/${id}/abandon`, undefined, 'dev');
       appendFileSync(join(folder, 'refused.txt'), 'again\n');
@@ -387,7 +387,7 @@ describe('a person and changes on Gerrit', () => {
   });
 
   describe('pushes over SSH', () => {
-    it('after it was asked about the host key and for the passphrase', async () => {
+    it('a push over SSH asks about the host key and for the passphrase', async () => {
       const key = join(dirname(folder), 'id_dev');
       copyFileSync(join(gerrit.keys, 'id_dev'), key);
       chmodSync(key, 0o600);

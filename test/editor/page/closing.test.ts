@@ -42,12 +42,12 @@ describe('a window that is reloaded', () => {
     assert.deepEqual(left, []);
   }
 
-  it('leaves nothing of a run of the Testing view behind', async () => {
+  it('reloading the window ends all processes of a test run', async () => {
     await window.workbench.run('Test: Run Tests in Current File');
     await reloaded();
   });
 
-  it('leaves nothing of a task behind', async () => {
+  it('reloading the window ends all processes of a task', async () => {
     await window.workbench.run('Tasks: Run Test Task');
     await reloaded();
   });

@@ -43,7 +43,7 @@ describe('a person who commits for Gerrit', () => {
     await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
   }
 
-  it('is asked step by step, and gets trailers and a release note', async () => {
+  it('composing step by step fills in trailers and a release note', async () => {
     await window.workbench.run('OpenStack: Commit for Gerrit, Step by Step');
     await choose('1 of 4', 'Has to do with a bug');
     await window.page.locator('.quick-input-message', { hasText: 'Number of the bug' }).waitFor();
@@ -71,7 +71,7 @@ describe('a person who commits for Gerrit', () => {
     ]);
   });
 
-  it('types a summary with a full stop, fixes it with one key, and commits with a button', async () => {
+  it('a summary with a full stop is fixed with one key, and committed with a button', async () => {
     await window.page.keyboard.type('Weigh hosts.');
     await window.workbench.activeEditor('Commit for Gerrit').locator('.squiggly-warning').waitFor();
     await window.page.keyboard.press('Control+.');
@@ -85,7 +85,7 @@ describe('a person who commits for Gerrit', () => {
     assert.match(gitIn(folder, 'log', '-1', '--format=%b'), /\nChange-Id: I[0-9a-f]{40}\nSigned-off-by:/);
   });
 
-  it('is asked before an amend makes another change of it', async () => {
+  it('an amend that would make another change asks first', async () => {
     await window.workbench.run('OpenStack: Amend for Gerrit');
     await eventually('the message', text, ([first]) => first === 'scheduler: Weigh hosts');
     const changeId = async (): Promise<string | undefined> =>
@@ -101,7 +101,7 @@ describe('a person who commits for Gerrit', () => {
     await window.workbench.answerDialog('Discard');
   });
 
-  it('is told of a commit that was made without the hook, fixes it with one click, and can go back', async () => {
+  it('a commit that was made without the hook is reported, fixed with one click, and can be restored', async () => {
     gitIn(folder, 'revert', '--no-edit', 'HEAD');
     const before = gitIn(folder, 'rev-parse', 'HEAD');
     await eventually(
@@ -128,7 +128,7 @@ describe('a person who commits for Gerrit', () => {
     );
   });
 
-  it('presses the button of a message whose commit was fixed another way, and nothing is changed', async () => {
+  it('the button of a message about a commit that was fixed since changes nothing', async () => {
     writeFileSync(join(folder, 'outlived.txt'), 'x\n');
     gitIn(folder, 'add', 'outlived.txt');
     gitIn(folder, 'commit', '-q', '--no-verify', '-m', 'Outlive its message');
@@ -150,7 +150,7 @@ describe('a person who commits for Gerrit', () => {
     assert.equal(gitIn(folder, 'rev-parse', 'HEAD'), fixed);
   });
 
-  it('chooses a trailer from the list in the Source Control input', async () => {
+  it('a trailer is selected from the list in the Source Control input', async () => {
     await window.workbench.showViews('Source Control');
     await window.page.locator('.scm-editor .monaco-editor').first().click();
     await window.page.keyboard.type('Fix it\n\nClo');
@@ -168,7 +168,7 @@ describe('a person who commits for Gerrit', () => {
     );
   });
 
-  it('sees no mark under a summary that is typed there, only the dots of a hint', async () => {
+  it('a summary in the Source Control input has only the dots of a hint below it', async () => {
     await window.page.locator('.scm-editor .squiggly-hint').first().waitFor();
     assert.equal(
       await window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(),

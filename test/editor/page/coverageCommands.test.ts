@@ -45,7 +45,7 @@ describe('a person at work on coverage', () => {
     writeFileSync(report, readFileSync(report));
   }
 
-  it('sees only what my change leaves untested', async () => {
+  it('the view shows only what my change leaves untested', async () => {
     await window.workbench.run('OpenStack: Show Only Untested Lines of My Change');
     const rows = await eventually(
       'one file',
@@ -58,7 +58,7 @@ describe('a person at work on coverage', () => {
     );
   });
 
-  it('sees where that is now, and that the file was edited, when it is saved', async () => {
+  it('saving an edited file moves its untested places, and marks it as edited', async () => {
     await window.workbench.openFile('cloudlet/scheduler/filters.py', 1);
     await window.page.keyboard.insertText('import os\n');
     await window.page.keyboard.press('Control+s');
@@ -76,7 +76,7 @@ describe('a person at work on coverage', () => {
     await window.screenshot('out/my-change-edited.png');
   });
 
-  it('sees that nothing is left to test when git has it on the review branch', async () => {
+  it('the view shows that nothing is left to test once the change is on the review branch', async () => {
     git(folder, 'commit', '-q', '-a', '-m', 'change');
     git(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     const words = await eventually(
@@ -94,7 +94,7 @@ describe('a person at work on coverage', () => {
     );
   });
 
-  it('is told how far a new report moved coverage', async () => {
+  it('a new report is announced with how far it moved coverage', async () => {
     const report = join(folder, 'cover/coverage.xml');
     const xml = readFileSync(report, 'utf8');
     const start = xml.indexOf('filename="common/utils.py"');
@@ -109,7 +109,7 @@ describe('a person at work on coverage', () => {
     assert.match(messages[0]!, /^[23] more lines tested: 7\d(?:\.\d)?% to 7/);
   });
 
-  it('is not led into a cover environment that would move HEAD', async () => {
+  it('a cover environment that would move HEAD is not offered', async () => {
     mkdirSync(join(folder, 'tools'));
     writeFileSync(join(folder, 'tools/cover.sh'), '#!/bin/bash\ngit checkout -q HEAD^\nstestr run\n');
     writeFileSync(join(folder, 'tox.ini'), '[testenv:cover]\ncommands =\n  {toxinidir}/tools/cover.sh {posargs}\n');
@@ -124,7 +124,7 @@ describe('a person at work on coverage', () => {
     );
   });
 
-  it('is told that nothing can make a report where no coverage program is', async () => {
+  it('making a report without a coverage program explains what is missing', async () => {
     removeFolder(join(folder, 'cover'));
     writeFileSync(join(folder, '.coverage'), 'data');
     await eventually(

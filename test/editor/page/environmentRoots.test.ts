@@ -39,19 +39,19 @@ describe('the test environments of several folders', () => {
   });
   after(() => window.close());
 
-  it('are told in short while no editor says which folder is meant', async () => {
+  it('test environments of several folders are summarized while no editor selects a folder', async () => {
     await status('No test environment in 1 of 2 folders');
     await window.screenshot('out/environment-roots.png');
   });
 
-  it('are told of the folder whose file is open', async () => {
+  it("the test environment shown is that of the open file's folder", async () => {
     await window.workbench.openFile('cloudlet/common/utils.py');
     await status('py3 (cloudlet)');
     await window.workbench.openFile('legacy.py');
     await status('No test environment (legacy)');
   });
 
-  it('are chosen for the folder of the open file, by the status bar and by the command', async () => {
+  it('test environments are chosen for the folder of the open file, by the status bar and by the command', async () => {
     await window.workbench.openFile('cloudlet/common/utils.py');
     await status('py3 (cloudlet)');
     await click('py3 (cloudlet)');
@@ -64,7 +64,7 @@ describe('the test environments of several folders', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('are chosen for the folder that the person picks while no file is open', async () => {
+  it('test environments are chosen for the folder that the person picks while no file is open', async () => {
     await window.workbench.run('View: Close All Editors');
     await window.workbench.ask('OpenStack: Choose Test Environment…');
     const isList = (labels: readonly string[]): boolean => labels.join() === 'cloudlet,legacy';

@@ -70,13 +70,13 @@ describe('words of a repository that VS Code would make a link to a command of',
   });
   after(() => window.close());
 
-  it('are words: the subject of a commit, in the toast that comes by itself', async () => {
+  it("a link to a command in a commit's subject stays text in the notification", async () => {
     await assertWords(window, TOAST, `The commit "${PLAIN}" has no Change-Id`);
     await window.screenshot('out/hostile-commit.png');
     await quiet(window);
   });
 
-  it('are words: the branch of .gitreview', async () => {
+  it('a link to a command in the branch of .gitreview stays text', async () => {
     const [folder = ''] = window.folders;
     writeFileSync(
       join(folder, '.gitreview'),
@@ -108,13 +108,13 @@ describe('words of a server that VS Code would make a link to a command of', () 
     await window.page.keyboard.press('Enter');
   };
 
-  it('are words: an error of its REST API', async () => {
+  it('a link to a command in an error of the REST API stays text', async () => {
     await download('4711');
     await assertWords(window, TOAST, `: ${PLAIN}`);
     await quiet(window);
   });
 
-  it('are words: what it says when it refuses a push', async () => {
+  it('a link to a command in a refusal of a push stays text', async () => {
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose(window, 'Push for Review to', 'Push 1 Commit');
     await eventually(
@@ -128,7 +128,7 @@ describe('words of a server that VS Code would make a link to a command of', () 
     await quiet(window);
   });
 
-  it('are words: what is wrong with an answer', async () => {
+  it('a link to a command in an invalid answer stays text', async () => {
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose(window, 'Push for Review to', 'Branch');
     await type(window, 'Branch That the Change Is For', HOSTILE);
@@ -138,13 +138,13 @@ describe('words of a server that VS Code would make a link to a command of', () 
     await window.page.keyboard.press('Escape');
   });
 
-  it('are words: the subject of a change that is downloaded', async () => {
+  it('a link to a command in the subject of a downloaded change stays text', async () => {
     await download('4242');
     await assertWords(window, TOAST, `"${PLAIN}" is checked out in the branch review/4242`);
     await quiet(window);
   });
 
-  it('are words: what it asks over ssh', async () => {
+  it('a link to a command in a question over SSH stays text', async () => {
     const [folder = ''] = window.folders;
     gitIn(folder, 'checkout', '-q', 'bug/2061234');
     gitIn(
@@ -188,14 +188,14 @@ describe('words of tools and folders that VS Code would make a link to a command
   });
   after(() => window.close());
 
-  it('are words: the name of a folder in a progress', async () => {
+  it('a link to a command in the name of a folder stays text in a progress notification', async () => {
     await window.workbench.run('OpenStack: Create Test Environment with tox');
     await assertWords(window, TOAST, `environment of ${PLAIN}`);
     await window.screenshot('out/hostile-progress.png');
     await window.workbench.answerNotification('environment of', 'Cancel');
   });
 
-  it('are words: what flake8 says, in the language status', async () => {
+  it("a link to a command in flake8's output stays text in the language status", async () => {
     await window.workbench.openFile('tests/hosts.py');
     await window.workbench.ask('OpenStack: Check Style of This File');
     await window.page.locator('[id="status.languageStatus"]').click();

@@ -21,7 +21,7 @@ describe('a clone of the mirror on GitHub', () => {
   });
   after(() => window.close());
 
-  it('is noticed, and its remotes are set after they were shown', async () => {
+  it('a clone of the mirror is noticed, and its remotes are set after they were shown', async () => {
     await eventually(
       'the offer',
       () => window.workbench.notifications(),

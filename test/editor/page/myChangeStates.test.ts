@@ -76,12 +76,12 @@ describe('My Change from an empty folder to the first commit', () => {
     );
   }
 
-  it('says that there is no repository', async () => {
+  it('My Change shows that there is no repository', async () => {
     await welcome(window, /^The folder that is open is not in a git repository[\s\S]*Open Another Folder/);
     await picture('no-repository');
   });
 
-  it('sees a repository that is made, and asks which project it is', async () => {
+  it('My Change sees a new repository, and asks for its project', async () => {
     gitIn(folder, 'init', '-q', '-b', 'master');
     await welcome(window, /^This repository does not say where its Gerrit is/);
     await picture('no-gerrit');
@@ -100,13 +100,13 @@ describe('My Change from an empty folder to the first commit', () => {
     assert.equal(gitIn(folder, 'remote'), '');
   });
 
-  it('says that there is no commit', async () => {
+  it('My Change shows that there is no commit', async () => {
     writeFileSync(join(folder, '.gitreview'), await goneServer());
     await welcome(window, /^This repository has no commit yet/);
     await picture('no-commit');
   });
 
-  it('shows the last commit alone while there is no remote, and says so', async () => {
+  it('My Change without a remote shows the last commit alone, and the reason', async () => {
     commit('Add .gitreview');
     writeFileSync(join(folder, 'README.rst'), 'Cloudlet\n');
     commit('Begin');
@@ -119,14 +119,14 @@ describe('My Change from an empty folder to the first commit', () => {
     await picture('no-remote');
   });
 
-  it('says that there is nothing to push', async () => {
+  it('My Change shows that there is nothing to push', async () => {
     gitIn(folder, 'remote', 'add', 'gerrit', 'http://127.0.0.1/a/openstack/cloudlet');
     gitIn(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     await welcome(window, /^No commit waits for a push[\s\S]*Commit for Gerrit/);
     await picture('nothing');
   });
 
-  it('says that the server is away', async () => {
+  it('My Change shows that the server cannot be reached', async () => {
     writeFileSync(join(folder, 'new.txt'), 'new\n');
     commit('Add a file');
     await rows(window, /^Add a file/);
@@ -136,7 +136,7 @@ describe('My Change from an empty folder to the first commit', () => {
 });
 
 describe('My Change with a server that accepts and never answers', () => {
-  it('shows the rows that need no server', async () => {
+  it('My Change shows the rows that need no server while the server does not answer', async () => {
     let asked = (): void => undefined;
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
     const sockets: Socket[] = [];
@@ -176,7 +176,7 @@ describe('My Change with a server that accepts and never answers', () => {
 });
 
 describe('My Change', () => {
-  it('runs nothing in Restricted Mode, and says why', async () => {
+  it('My Change runs nothing in Restricted Mode, and gives the reason', async () => {
     const window = await openWindow({ trusted: false, prepare: (path) => makeRepository(path) });
     try {
       await window.workbench.showViews('OpenStack');
@@ -187,7 +187,7 @@ describe('My Change', () => {
     }
   });
 
-  it('shows two repositories, each with its own change', async () => {
+  it('My Change shows two repositories, each with its own change', async () => {
     const window = await openWindow({
       folders: ['samples/cloudlet', { empty: 'cloudling' }],
       async prepare(...folders) {

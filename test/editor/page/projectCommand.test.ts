@@ -31,7 +31,7 @@ describe('the tests that the command of a project runs', () => {
   });
   after(() => window.close());
 
-  it('are in the view, and what it leaves out is marked', async () => {
+  it("the Testing view shows the tests that the project's command runs, and marks those it leaves out", async () => {
     await tests.expand('lamp', 'test_maths', 'test_sql', 'Sums', 'SqlTest');
     await shown('a test that is left out', 'not run with all');
     await tests.press('lamp', 'Run Test');
@@ -39,7 +39,7 @@ describe('the tests that the command of a project runs', () => {
     await window.screenshot('out/testing-command.png');
   });
 
-  it("are the Python extension's where pytest runs them, which the view says", async () => {
+  it('the Testing view leaves a project tested with pytest to the Python extension, and shows that', async () => {
     await tests.collapse('lamp');
     await tests.expand('shade', 'swift');
     await shown('both sentences', 'runs the unit tests with pytest', 'Below are the tests of');

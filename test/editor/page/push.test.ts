@@ -47,12 +47,12 @@ describe('a person who pushes for review', () => {
     await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
   }
 
-  it('sees what is staged', async () => {
+  it('the view shows what is staged', async () => {
     await row('the staged file', /^1 file staged/);
     await window.screenshot('out/my-change-staged.png');
   });
 
-  it('composes with a Depends-On from the list, commits, and stops the push that asks for a password', async () => {
+  it('a push is composed with a Depends-On from the list, and stopped when it asks for a password', async () => {
     await window.workbench.run('OpenStack: Commit for Gerrit');
     await eventually('the draft', text, (all) => all.some((line) => line.startsWith('Closes-Bug: #2061234')));
     await window.page.keyboard.press('Control+Home');
@@ -83,7 +83,7 @@ describe('a person who pushes for review', () => {
     await row('the commit', /Weigh hosts by load new change/);
   });
 
-  it('pushes with the password that was asked for', async () => {
+  it('a push asks for the password and succeeds', async () => {
     await window.workbench.ask('OpenStack: Push for Review…');
     await choose('Push for Review to', 'Push 1 Commit');
     await window.page.locator('.quick-input-title', { hasText: 'Password of dev' }).waitFor();
@@ -96,7 +96,7 @@ describe('a person who pushes for review', () => {
     await row('what it waits for', /^Depends-On open: change \d+/);
   });
 
-  it('amends, and pushes the next patch set without being asked again', async () => {
+  it('a push of an amended commit makes the next patch set without asking again', async () => {
     appendFileSync(join(folder, FILE), '# and again\n');
     gitIn(folder, 'commit', '-q', '-a', '--amend', '--no-edit');
     await row('the new commit', /Weigh hosts by load \d+,1 · not pushed yet/);
@@ -106,7 +106,7 @@ describe('a person who pushes for review', () => {
     await row('the patch set', /Weigh hosts by load \d+,2/);
   });
 
-  it('fixes a refused push with its button, and pushes again', async () => {
+  it('a refused push is fixed with its button, and pushed again', async () => {
     appendFileSync(join(folder, FILE), '# third\n');
     gitIn(folder, 'commit', '-q', '-a', '--no-verify', '-m', 'scheduler: Weigh hosts by disk');
     await row('what is wrong', /^Sign-off No Signed-off-by/);
@@ -129,7 +129,7 @@ describe('a person who pushes for review', () => {
     await window.screenshot('out/my-change.png');
   });
 
-  it('shows what another branch would get, and stays with the first one when that is not wanted', async () => {
+  it('what another branch would get is shown before it is selected, and declining keeps the first branch', async () => {
     const title = (text: string): Promise<void> =>
       window.page.locator('.quick-input-title', { hasText: text }).waitFor();
     await window.workbench.ask('OpenStack: Push for Review…');

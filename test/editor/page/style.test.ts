@@ -24,7 +24,7 @@ describe('style on screen', () => {
   });
   after(() => window.close());
 
-  it('is in Problems once the file is checked', async () => {
+  it('a checked file has its findings in Problems', async () => {
     await window.workbench.run('OpenStack: Check Style of This File');
     await window.workbench.run('Problems: Focus on Problems View');
     const rows = await eventually('problems', () => window.workbench.problems(), has('H301'));
@@ -34,7 +34,7 @@ describe('style on screen', () => {
     );
   });
 
-  it('stays there when a check of the whole project is cancelled', async () => {
+  it('findings stay in Problems when a check of the whole project is cancelled', async () => {
     const { workbench } = window;
     await workbench.run('OpenStack: Check Style of the Whole Project');
     await eventually('the progress', () => workbench.notifications(), has('Checking the style of'));
@@ -49,7 +49,7 @@ describe('style on screen', () => {
     assert.ok(has('H301')(rows), rows.join('\n'));
   });
 
-  it('says in a hover what the rule is for', async () => {
+  it('the hover of a finding shows the purpose of the rule', async () => {
     await window.workbench.openFile('cloudlet/audit.py', 4);
     assert.match(await window.workbench.hover('cloudlet.common'), /one import per line\s*flake8\W*H301/);
     const hover = window.page.locator('.monaco-hover:visible');
@@ -61,7 +61,7 @@ describe('style on screen', () => {
     await window.screenshot('out/style-hover.png');
   });
 
-  it('is explained in a document', async () => {
+  it('the rule of a finding is explained in a document', async () => {
     await window.workbench.openFile('cloudlet/audit.py', 4);
     await window.workbench.run('OpenStack: Explain Style Rule…');
     await eventually('the tab', () => window.workbench.tabs(), has('H301'));
@@ -69,13 +69,13 @@ describe('style on screen', () => {
     await window.screenshot('out/style-rule.png');
   });
 
-  it('pops nothing up', async () => {
+  it('a check with findings shows no notification', async () => {
     assert.deepEqual(await window.workbench.notifications(), []);
   });
 });
 
 describe('style of a file that the project does not check', () => {
-  it('is said to be not checked by the command that leaves it out, and to be fine nowhere', async () => {
+  it("a file that the project's command does not check is shown as not checked, and never as fine", async () => {
     const window = await openWindow({
       settings,
       prepare: async (folder) => {
@@ -113,7 +113,7 @@ describe('style of a file that the project does not check', () => {
 });
 
 describe('style where it cannot be checked', () => {
-  it('says the words of flake8 once, with a button, when the settings are broken', async () => {
+  it("broken settings are reported once, in flake8's words, with a button", async () => {
     const window = await openWindow({
       settings,
       prepare: async (folder) => {
@@ -141,7 +141,7 @@ describe('style where it cannot be checked', () => {
     }
   });
 
-  it('offers to create the environment, or to make one anew that was moved, which are runs of tox', async () => {
+  it('a missing environment is created, and a moved one recreated, by tox from a button', async () => {
     const tox = fakeTox('echo "$@" >> "$PWD/tox-was-run-with"');
     const window = await openWindow({ settings: { ...settings, 'openstackContributor.tox.path': tox } });
     try {
@@ -176,7 +176,7 @@ describe('style where it cannot be checked', () => {
     }
   });
 
-  it('offers to have pre-commit install what it brings, and gives its words when it cannot', async () => {
+  it("tools of pre-commit are installed from a button, and a failure shows pre-commit's output", async () => {
     const tox = fakeTox(`mkdir -p .tox/pep8/bin
 cat > .tox/pep8/bin/pre-commit <<'END'
 #!/bin/sh
@@ -217,7 +217,7 @@ chmod +x .tox/pep8/bin/pre-commit`);
     }
   });
 
-  it('is not checked in Restricted Mode', async () => {
+  it('style is not checked in Restricted Mode', async () => {
     const window = await openWindow({ settings, trusted: false, prepare: (folder) => badProject(folder) });
     try {
       await window.workbench.openFile('cloudlet/audit.py', 4);
@@ -233,7 +233,7 @@ chmod +x .tox/pep8/bin/pre-commit`);
 });
 
 describe('the whole pep8 environment', () => {
-  it('asks before tools change files, lists what they found, and shows what they changed', async () => {
+  it('the pep8 environment asks before tools change files, lists its findings, and shows the changes', async () => {
     const tox = fakeTox(`cat <<'END'
 pep8: commands[0]> ruff format cloudlet
 1 file reformatted

@@ -9,7 +9,7 @@ import { eventually, openWindow, type SceneWindow } from './window';
 const SOURCE = 'cloudlet/common/utils.py';
 const TESTS = 'cloudlet/tests/unit/common/test_utils.py';
 
-describe('what else a person does with tests', () => {
+describe('commands for tests', () => {
   let window: SceneWindow;
   let tests: TestExplorer;
 
@@ -24,7 +24,7 @@ describe('what else a person does with tests', () => {
   });
   after(() => window.close());
 
-  it('is to click on the way to the tests above a file, and on the way back', async () => {
+  it('links above a file lead to its tests and back', async () => {
     await window.workbench.openFile(SOURCE);
     const lens = (title: string): ReturnType<SceneWindow['page']['locator']> =>
       window.workbench.activeEditor().locator('.codelens-decoration a', { hasText: title });
@@ -42,7 +42,7 @@ describe('what else a person does with tests', () => {
     );
   });
 
-  it('is to look at the slowest, and to go there', async () => {
+  it('the list of the slowest tests leads to each of them', async () => {
     await window.workbench.ask('OpenStack: Show Slowest Tests…');
     const [slowest] = await eventually(
       'the list',
@@ -54,7 +54,7 @@ describe('what else a person does with tests', () => {
     await window.workbench.activeEditor('test_utils.py').waitFor();
   });
 
-  it('is to let the tests of a file run whenever it is saved', async () => {
+  it('tests of a file run whenever it is saved, once that is switched on', async () => {
     await window.workbench.openFile(SOURCE);
     await window.workbench.run('Test: Start Continuous Run');
     const file = join(window.folders[0]!, SOURCE);
@@ -75,14 +75,14 @@ describe('what else a person does with tests', () => {
     await window.workbench.run('Test: Stop Continuous Run');
   });
 
-  it('is to press the button of one in the view', async () => {
+  it('the button of a test in the view runs it', async () => {
     const file = join(window.folders[0]!, TESTS);
     writeFileSync(file, readFileSync(file, 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
     await tests.press('ParseSizeTestCase', 'Run Test');
     await tests.becomes('ParseSizeTestCase', 'Failed');
   });
 
-  it('is to read why none can be started, at each of them', async () => {
+  it('tests that cannot be started show the reason, each of them', async () => {
     const [folder] = window.folders;
     const bin = join(folder!, 'moved/bin');
     mkdirSync(bin, { recursive: true });

@@ -53,7 +53,7 @@ describe('tests that change after they were listed', () => {
   });
   after(() => window.close());
 
-  it('have the new names of scenarios and values, and run under them at once', async () => {
+  it('renamed scenarios and values are shown under their new names, and run at once', async () => {
     replace("'foo'", "'spam'");
     replace("('small'", "('tiny'");
     await window.workbench.openFile(TESTS);
@@ -66,7 +66,7 @@ describe('tests that change after they were listed', () => {
     await window.screenshot('out/testing-renamed.png');
   });
 
-  it('say that they cannot be imported only until that is fixed', async () => {
+  it('an import error is shown until it is fixed', async () => {
     const text = readFileSync(path(TESTS), 'utf8');
     writeFileSync(path(TESTS), `import nothing_of_that_name\n${text}`);
     await shown('the error', 'This module cannot be imported');
@@ -76,7 +76,7 @@ describe('tests that change after they were listed', () => {
     await shown('its tests', '(tiny)', '1_spam');
   });
 
-  it('are listed with all others where they use what those import', async () => {
+  it('new test modules that use imports of others are listed with all the others', async () => {
     writeFileSync(path('modern/tests/sizes.py'), 'SIZE = 1\n');
     const withScenario = (name: string): string =>
       LATER.replace('pass', `pass\n\n    scenarios = [("${name}", {"size": modern.tests.sizes.SIZE})]`);
@@ -92,7 +92,7 @@ describe('tests that change after they were listed', () => {
     await gone('what was removed', 'test_needs');
   });
 
-  it('follow folders that come, are renamed and go as a whole', async () => {
+  it('the tests follow folders that appear, are renamed and disappear as a whole', async () => {
     mkdirSync(path('.aside/alpha'), { recursive: true });
     writeFileSync(path('.aside/alpha/test_within.py'), LATER);
     renameSync(path('.aside/alpha'), path('modern/tests/alpha'));
@@ -111,7 +111,7 @@ describe('tests that change after they were listed', () => {
     await gone('the folder', 'beta');
   });
 
-  it('are not forgotten when the configuration is edited, and terminal runs show what came later', async () => {
+  it('listed tests stay when the configuration is edited, and terminal runs show later tests', async () => {
     appendFileSync(path('.stestr.conf'), '# a remark\n');
     writeFileSync(path('modern/tests/test_later.py'), LATER);
     await shown('the new file', 'test_later');
@@ -128,7 +128,7 @@ describe('tests that change after they were listed', () => {
     }
   });
 
-  it('are listed anew where the configuration names another place', async () => {
+  it('tests are listed again when the configuration names another place', async () => {
     mkdirSync(path('modern/more'));
     writeFileSync(path('modern/more/__init__.py'), '');
     writeFileSync(path('modern/more/test_moved.py'), LATER.replace('pass', 'pass\n\n    scenarios = [("deep", {})]'));

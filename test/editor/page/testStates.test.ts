@@ -43,7 +43,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
   });
   after(() => window.close());
 
-  it('have scenarios, what ddt makes and what a loop makes, as stestr lists them', async () => {
+  it('scenarios, ddt and generated tests are shown as stestr lists them', async () => {
     await eventually(
       'the listing',
       () => tests.rows(),
@@ -63,13 +63,13 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     }
   });
 
-  it('are those of the scenarios when their class alone runs', async () => {
+  it('scenarios have their states when their class alone runs', async () => {
     await tests.press('ScenarioTestCase', 'Run Test');
     await tests.becomes('(small)', 'Passed');
     await tests.becomes('(big)', 'Failed');
   });
 
-  it('are each what the runner said', async () => {
+  it('each test has the state that the runner reported', async () => {
     await window.workbench.run('Test: Run All Tests');
     await tests.becomes('modern', 'Errored');
     await tests.becomes('legacy', 'Failed');
@@ -101,7 +101,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, states.get(name)])), expected);
   });
 
-  it('say why in their own words', async () => {
+  it('each failed test shows its own message', async () => {
     for (const [name, words] of [
       ['test_fails', /'expected' != 'actual'/],
       ['test_raises', /ValueError: out of range/],
@@ -116,7 +116,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await tests.saysAt(STATES_FILE, lineOf('self.assertEqual(1, number)'), /1 != 2/);
   });
 
-  it('have the skip reason and the expected failure in their output', async () => {
+  it('skip reasons and expected failures are in the output of their tests', async () => {
     for (const [name, words] of [
       ['test_skipped', 'Skipped: needs a newer libvirt'],
       ['test_expected_failure', 'failed as it is expected to'],
@@ -131,7 +131,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     }
   });
 
-  it('are errors where a module cannot be imported, and no test that waited for it looks skipped', async () => {
+  it('a module that cannot be imported is an error, and no test of it looks skipped', async () => {
     const broken = join(window.folders[0]!, 'modern/tests/test_import.py');
     writeFileSync(broken, UNIMPORTABLE);
     await tests.expand('test_import', 'UnseenTestCase');
@@ -161,7 +161,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     );
   });
 
-  it('come from the terminal as well, of testr too', async () => {
+  it("runs in a terminal are shown, testr's too", async () => {
     const legacy = window.folders[1]!;
     assert.ok(existsSync(join(legacy, '.testrepository')), 'testr has no other place for its runs');
     const bin = await stestrBin();
@@ -193,7 +193,7 @@ describe('the states of tests, of a project of stestr and one of testr in one wi
     await window.workbench.settled(); // the view takes the focus, and would close what is asked next
   });
 
-  it('stay with the folder that is left when the other one is removed', async () => {
+  it('tests keep their states when another folder is removed', async () => {
     await window.workbench.ask('Workspaces: Remove Folder from Workspace...');
     await window.workbench.pick('legacy');
     await eventually(

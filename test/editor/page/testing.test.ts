@@ -27,7 +27,7 @@ describe('tests in the Testing view', () => {
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.locator('.monaco-tl-twistie').click();
   };
 
-  it('are there by package and module, before any of them ran', async () => {
+  it('tests are shown by package and module before any of them ran', async () => {
     await eventually('the root', rows, (all) => all.some((row) => row.startsWith('cloudlet ')));
     await expand('cloudlet');
     await expand('common');
@@ -41,7 +41,7 @@ describe('tests in the Testing view', () => {
     assert.ok(shown.every((row) => !/Passed|Failed/.test(row)));
   });
 
-  it('follow text that is not saved, new files and renamed ones', async () => {
+  it('tests follow unsaved text, new files and renamed ones', async () => {
     const has =
       (label: string) =>
       (all: readonly string[]): boolean =>
@@ -69,7 +69,7 @@ describe('tests in the Testing view', () => {
     await eventually('the end of it', rows, hasNot('test_renamed'));
   });
 
-  it('run, and each has its state, and the line of testr is in the status bar', async () => {
+  it('tests that run have their state each, and the line of testr is in the status bar', async () => {
     await window.workbench.run('Test: Run All Tests');
     await eventually('all passed', rows, (all) => all.some((row) => row.startsWith('cloudlet (Passed)')));
     await eventually(
@@ -80,7 +80,7 @@ describe('tests in the Testing view', () => {
     await window.screenshot('out/testing-passed.png');
   });
 
-  it('that fail say so at their line, with what was expected', async () => {
+  it('failed tests show at their line what was expected', async () => {
     const text = readFileSync(file(), 'utf8');
     const broken = text.replace(/assertEqual\((\d+), /, 'assertEqual(1$1, ');
     assert.notEqual(broken, text);
@@ -94,7 +94,7 @@ describe('tests in the Testing view', () => {
     await eventually('all passed', rows, (all) => all.some((row) => row.startsWith('test_utils (Passed)')));
   });
 
-  it('under coverage say which lines are untested', async () => {
+  it('tests run with coverage mark untested lines', async () => {
     const percents = (): Promise<string[]> => window.workbench.statusBar();
     await window.workbench.openFile('cloudlet/common/utils.py');
     await window.workbench.run('Test: Run All Tests with Coverage');
@@ -111,7 +111,7 @@ describe('tests in the Testing view', () => {
     await window.screenshot('out/testing-coverage.png');
   });
 
-  it('that ran in a terminal are shown', async () => {
+  it('tests that ran in a terminal are shown', async () => {
     const [folder] = window.folders;
     writeFileSync(join(folder!, TESTS), readFileSync(file(), 'utf8').replace('assertEqual(512, ', 'assertEqual(513, '));
     const bin = join(await sampleEnvironment(), 'bin');
@@ -121,7 +121,7 @@ describe('tests in the Testing view', () => {
     await window.screenshot('out/testing-terminal.png');
   });
 
-  it('cannot be debugged without a debugger, which is said', async () => {
+  it('tests cannot be debugged without a debugger, and a message shows that', async () => {
     await window.workbench.run('Test: Debug All Tests');
     await eventually(
       'a message',
@@ -132,7 +132,7 @@ describe('tests in the Testing view', () => {
 });
 
 describe('tests in Restricted Mode', () => {
-  it('are shown, and none of them is run or listed', async () => {
+  it('tests are shown in Restricted Mode, and neither run nor listed', async () => {
     const window = await openWindow({ trusted: false, prepare: giveEnvironment });
     try {
       await window.workbench.showViews('Testing');

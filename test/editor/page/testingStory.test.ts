@@ -50,7 +50,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
   });
   after(() => window.close());
 
-  it('is told that there is no environment, and lets tox create it with the button', async function () {
+  it('a missing environment is reported, and created by tox from the button', async function () {
     this.timeout(300_000);
     await tests.press('cloudlet', 'Run Test');
     const [said] = await eventually(
@@ -75,12 +75,12 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     );
   });
 
-  it('runs all tests with the mouse', async () => {
+  it('all tests run with the mouse', async () => {
     await tests.press('cloudlet', 'Run Test');
     await tests.becomes('cloudlet', 'Passed');
   });
 
-  it('breaks a test, runs it with the keyboard, and sees the message at its line', async () => {
+  it('a broken test runs with the keyboard, and its message is at its line', async () => {
     await window.workbench.openFile(TESTS, LINE);
     await window.page.keyboard.press('Home');
     await window.page.keyboard.press('Control+ArrowRight'); // behind self
@@ -100,7 +100,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await window.screenshot('out/story-failed.png'); // media/readme/testing.png
   });
 
-  it('fixes it, and it passes', async () => {
+  it('a fixed test passes', async () => {
     await window.workbench.openFile(TESTS, LINE);
     await window.workbench.run('Undo');
     await save();
@@ -108,7 +108,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     await tests.becomes(PLAIN, 'Passed');
   });
 
-  it('writes a test, runs it with coverage, and sees the untested lines shrink', async () => {
+  it('a new test runs with coverage, and the untested lines shrink', async () => {
     await window.workbench.openFile(SOURCE);
     const before = await percent();
     await window.workbench.openFile(TESTS);
@@ -125,7 +125,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     assert.ok(after > before, `${before} % to ${after} %`);
   });
 
-  it('moves the checkout, reads that its environment does not start there, and has it made anew', async function () {
+  it('an environment of a moved checkout is reported as not starting, and recreated', async function () {
     this.timeout(300_000);
     const stestr = join(window.folders[0]!, '.tox/py3/bin/stestr');
     const here = readFileSync(stestr, 'utf8');

@@ -21,7 +21,7 @@ describe('untested lines on screen', () => {
   const marked = async (): Promise<number[]> =>
     (await window.workbench.editorLines()).filter(({ marks }) => marks.length > 0).map(({ line }) => line);
 
-  it('are listed by file, worst first, and by place with its function', async () => {
+  it('untested lines are listed by file, worst first, and by place with its function', async () => {
     const files = await eventually('files', rows, (all) => all.length > 5);
     assert.deepEqual(files[0], {
       label: 'place.py',
@@ -38,19 +38,19 @@ describe('untested lines on screen', () => {
     ]);
   });
 
-  it('are marked in the text that a place leads to', async () => {
+  it('untested lines are marked in the text that a place leads to', async () => {
     await window.workbench.treeRow(VIEW, '61-64').click();
     const lines = await eventually('marks', marked, (all) => all.length >= 4);
     for (const line of [61, 62, 63, 64]) assert.ok(lines.includes(line), `line ${line}`);
     assert.ok(!lines.includes(60) && !lines.includes(65));
   });
 
-  it('say why they are marked', async () => {
+  it('the mark of an untested line explains itself', async () => {
     const text = await window.workbench.hover('stranded.append');
     assert.match(text, /No test runs these lines\.\s+coverage\.xml,\smade/);
   });
 
-  it('are in the status bar as the percentage of the file', async () => {
+  it('the status bar shows the percentage of the file', async () => {
     await eventually(
       'the percentage',
       () => window.workbench.statusBar(),
@@ -58,7 +58,7 @@ describe('untested lines on screen', () => {
     );
   });
 
-  it('are reached one after the other', async () => {
+  it('untested lines are reached one after the other', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
     await window.workbench.run('OpenStack: Go to Next Untested Lines');
     await eventually(
@@ -74,7 +74,7 @@ describe('untested lines on screen', () => {
     );
   });
 
-  it('are in a file that opens with the button of its row', async () => {
+  it('a file opens from the button of its row', async () => {
     const row = window.workbench.treeRow(VIEW, 'place.py');
     await row.hover();
     await row.locator('.action-label[aria-label^="Open File"]').click();
@@ -85,14 +85,14 @@ describe('untested lines on screen', () => {
     );
   });
 
-  it('are not marked while that is switched off', async () => {
+  it('untested lines are not marked while marks are switched off', async () => {
     await window.workbench.run('OpenStack: Toggle Untested Line Marks');
     await eventually('no marks', marked, (all) => all.length === 0);
     await window.workbench.run('OpenStack: Toggle Untested Line Marks');
     await eventually('marks', marked, (all) => all.length > 0);
   });
 
-  it('stand in a table that leads to the lines', async () => {
+  it('the table of untested lines leads to the lines', async () => {
     await window.workbench.run('OpenStack: Show Coverage Report');
     const lines = await eventually(
       'the table',
@@ -119,7 +119,7 @@ describe('a file of the view', () => {
   const places = async (): Promise<string[]> =>
     (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
-  it('is found from its text', async () => {
+  it('a file is found in the view from its text', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
     // A row that is replaced just then does not open, as while a window opens.
     const revealed = async (): Promise<string[]> => {
@@ -129,7 +129,7 @@ describe('a file of the view', () => {
     await eventually('its places', revealed, (all) => all.includes('61-64') && all.length === 2);
   });
 
-  it('has its places where they are while it is edited', async () => {
+  it('places of a file in the view follow its lines while it is edited', async () => {
     await window.workbench.settled(); // the view takes the focus as often as it was asked
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
     await window.page.keyboard.insertText('# a line\n');
@@ -151,7 +151,7 @@ describe('a file that is newer than its report, and not in git', () => {
   });
   after(() => window.close());
 
-  it('has its places in the view, which says that they may be elsewhere now', async () => {
+  it('places of a file newer than its report are listed as possibly moved', async () => {
     const all = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
     await eventually('files', all, (rows) => rows.length > 5);
     await window.workbench.treeRow(VIEW, 'manager.py').click();
@@ -161,7 +161,7 @@ describe('a file that is newer than its report, and not in git', () => {
     assert.match(place.description, /as in the older report$/);
   });
 
-  it('has no marks, and the status bar says why', async () => {
+  it('a file newer than its report has no marks, and the status bar gives the reason', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
     const shown = (): Promise<string[]> => window.workbench.statusBar();
     await eventually('the percentage', shown, (items) => items.some((item) => item.includes('91.4% tested')));
@@ -184,7 +184,7 @@ describe('a report that lacks lines which its header counts', () => {
   });
   after(() => window.close());
 
-  it('is shown as one, above its files', async () => {
+  it('a report that lacks lines which its header counts is shown as such, above its files', async () => {
     const rows = await eventually(
       'files',
       () => window.workbench.treeRows(VIEW),
@@ -226,7 +226,7 @@ describe("VS Code's own coverage", () => {
   };
   const painted = (): Promise<number[]> => paintedAs('.coverage-deco-miss');
 
-  it('paints the lines that are untested in the text as it is now', async () => {
+  it("VS Code's own coverage marks the untested lines in the current text", async () => {
     await window.workbench.openFile(FILE, 26);
     const missed = await eventually('painted lines', painted, (lines) => lines.length > 0);
     const marked = (await window.workbench.editorLines())
@@ -239,7 +239,7 @@ describe("VS Code's own coverage", () => {
     );
   });
 
-  it('is taken back when that is switched off, and comes again', async () => {
+  it("VS Code's own coverage goes when it is switched off, and comes back", async () => {
     const settings = (isShown: boolean): void => {
       mkdirSync(join(window.folders[0]!, '.vscode'), { recursive: true });
       writeFileSync(
@@ -253,7 +253,7 @@ describe("VS Code's own coverage", () => {
     await eventually('painted lines', painted, (lines) => lines.includes(25));
   });
 
-  it('paints the statements of the report and no other line, such as the one after a function', async () => {
+  it("VS Code's own coverage marks the statements of the report only, not a line after a function", async () => {
     await window.workbench.openFile('cloudlet/common/utils.py', 46);
     const all = await eventually(
       'painted lines',
@@ -293,7 +293,7 @@ describe('folders without a report, beside one that has one', () => {
   });
   after(() => window.close());
 
-  it('are in the view with what can be done', async () => {
+  it('folders without a report are in the view, with the steps that help', async () => {
     const folders = async (): Promise<string[][]> =>
       (await window.workbench.treeRows(VIEW))
         .filter(({ level }) => level === 1)
@@ -321,7 +321,7 @@ describe('folders without a report, beside one that has one', () => {
     await window.screenshot('out/untested-roots.png');
   });
 
-  it('lead to the command for that folder', async () => {
+  it('folders without a report lead to the command for that folder', async () => {
     // A row does nothing in the first seconds, in which the window does not know yet that its folders are trusted.
     const clicked = async (): Promise<string[]> => {
       await window.workbench.treeRow(VIEW, 'Make the report of the data').click();

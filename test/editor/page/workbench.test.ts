@@ -10,7 +10,7 @@ describe('the window', () => {
   });
   after(() => window.close());
 
-  it('shows the files of the folder in the Explorer', async () => {
+  it('the Explorer shows the files of the folder', async () => {
     const rows = await eventually(
       'rows in the Explorer',
       () => window.workbench.treeRows('cloudlet'),
@@ -19,7 +19,7 @@ describe('the window', () => {
     assert.ok(rows.some((row) => row.label === 'tox.ini'));
   });
 
-  it('opens a file with its text', async () => {
+  it('the window opens a file with its text', async () => {
     await window.workbench.openFile('tox.ini');
     const [first] = await window.workbench.editorLines();
     assert.deepEqual(first, { line: 1, text: '[tox]', marks: [] });
