@@ -54,17 +54,17 @@ describe('the addresses of an account, against a real server', () => {
     return [said!.state, (await push(repository.root, { plan }, { env: repository.env })).outcome];
   }
 
-  it('makes a sign-off with a registered address pass, as the server takes it', async () => {
+  it('a sign-off with a registered address passes, as on the server', async () => {
     await signedBy(SECOND);
     assert.deepEqual(await judged(new AccountAddresses(ofGit, servers, log)), ['passed', 'accepted']);
   });
 
-  it('makes one with any other address a refusal, as the server refuses it', async () => {
+  it('a sign-off with any other address is a refusal, as on the server', async () => {
     await signedBy('stranger@example.org');
     assert.deepEqual(await judged(new AccountAddresses(ofGit, servers, log)), ['refused', 'refused']);
   });
 
-  it('claims less where there are no credentials, or the server does not take them', async () => {
+  it("without valid credentials a sign-off's address is not called refused", async () => {
     await signedBy('stranger@example.org');
     for (const kept of [
       () => Promise.resolve(undefined),
@@ -74,7 +74,7 @@ describe('the addresses of an account, against a real server', () => {
     }
   });
 
-  it('asks a server once in a session, and again after a failure only when told to', async () => {
+  it('a server is asked for addresses once in a session, and again after a failure only on request', async () => {
     let asked = 0;
     const kept: Awaited<ReturnType<KeptCredentials>>[] = [];
     const addresses = new AccountAddresses(() => (asked++, Promise.resolve(kept[0])), servers, log);
@@ -91,7 +91,7 @@ describe('the addresses of an account, against a real server', () => {
     assert.equal(asked, 2);
   });
 
-  it('gets from git only what its helpers have, asks nobody, and sends no name with a line in it', async () => {
+  it('git gives only the credentials of its helpers, asks nobody, and sends no name with a line break', async () => {
     const { webUrl } = repository.client;
     assert.deepEqual(await gitCredentials(git, webUrl), { username: 'dev', password: 'dev-secret' });
     assert.equal(await gitCredentials(git, webUrl, 'nobody'), undefined);
@@ -99,7 +99,7 @@ describe('the addresses of an account, against a real server', () => {
     assert.equal(await gitCredentials(git, webUrl, 'dev\nhost=evil.example'), undefined);
   });
 
-  it('puts no password into a log', () => {
+  it('a password never gets into a log', () => {
     assert.ok(logged.length > 0);
     assert.doesNotMatch(logged.join('\n'), /secret/);
   });

@@ -60,7 +60,7 @@ describe('autopep8', () => {
   });
   after(() => removeFolder(root));
 
-  it('ends a finding about blanks and makes no other', async () => {
+  it('autopep8 fixes a finding about whitespace and causes no other', async () => {
     const { found, autopep8 } = await findTools(root, diskFiles, toxFromFiles(diskFiles));
     assert.equal(autopep8?.file, join(root, '.tox/pep8/bin/autopep8'));
     const file = join(root, 'a.py');

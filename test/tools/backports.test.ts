@@ -53,7 +53,7 @@ describe('the order of backports, against a real server', () => {
     await cherryPickChange(git, await readTarget(git, { branch }), fix, { noteOrigin });
   }
 
-  it('is told while the fix is in review on master', async () => {
+  it('a backport is reported while the fix is in review on master', async () => {
     await repository.fresh();
     await repository.commit('Fix it');
     const number = await pushed();
@@ -65,7 +65,7 @@ describe('the order of backports, against a real server', () => {
     ]);
   });
 
-  it('is told while a newer stable branch does not have it', async () => {
+  it('a backport is reported while a newer stable branch lacks it', async () => {
     await gerrit.merge(fix.number);
     await pickOnto(TARGET);
     const words = 'advice: Newer branches go first: stable/2025.2 does not have it';
@@ -78,7 +78,7 @@ describe('the order of backports, against a real server', () => {
     assert.deepEqual(await said(), [done, done]);
   });
 
-  it('is told where nothing says what was picked, and for unmaintained branches too', async () => {
+  it('a backport is reported without a cherry-pick line, and for unmaintained branches too', async () => {
     await pickOnto(TARGET, false);
     const [withServer] = await said();
     assert.match(withServer, /^advice: No line "\(cherry picked from commit …\)"/);
@@ -89,7 +89,7 @@ describe('the order of backports, against a real server', () => {
     );
   });
 
-  it('says nothing for master', async () => {
+  it('a change for master is never reported as a backport', async () => {
     await repository.fresh();
     await repository.commit('Another');
     assert.deepEqual(await said('master'), ['', '']);

@@ -60,7 +60,7 @@ describe('edits of commits below HEAD, with real git', () => {
     }
   });
 
-  it('amends the lowest with what is staged, tells it before, and goes back by the command that it names', async () => {
+  it('amending the lowest commit with what is staged is announced first, and undone by the command it names', async () => {
     const before = await chain();
     write({ 'One.txt': 'One, better\n' });
     run('add', 'One.txt');
@@ -90,7 +90,7 @@ describe('edits of commits below HEAD, with real git', () => {
     assert.deepEqual(state(), was);
   });
 
-  it('leaves everything as it was on a collision, and says where and what to do', async () => {
+  it('an edit that conflicts leaves everything as before, and names the place and the way out', async () => {
     const [one, two] = await chain();
     write({ 'shared.txt': 'mine\n' });
     run('add', 'shared.txt');
@@ -112,7 +112,7 @@ describe('edits of commits below HEAD, with real git', () => {
     }
   });
 
-  it('says that nothing is staged, or that the commit is gone', async () => {
+  it('an edit with nothing staged, or of a commit that is gone, is refused with that reason', async () => {
     const [one] = await chain();
     await assert.rejects(prepareAmend(git, one!, TARGET), { reason: 'nothing-to-do' });
     write({ 'One.txt': 'x\n' });
@@ -122,7 +122,7 @@ describe('edits of commits below HEAD, with real git', () => {
     });
   });
 
-  it("leaves the person's own unfinished rebase alone", async () => {
+  it("an edit leaves the person's own unfinished rebase alone", async () => {
     const target = {
       remote: 'gerrit',
       exists: false,
@@ -154,7 +154,7 @@ describe('edits of commits below HEAD, with real git', () => {
     );
   });
 
-  it('re-words the middle without touching files, and keeps what is staged', async () => {
+  it('rewording a middle commit touches no files, and keeps what is staged', async () => {
     const before = await chain();
     write({ 'One.txt': 'staged\n' });
     run('add', 'One.txt');
@@ -182,7 +182,7 @@ describe('edits of commits below HEAD, with real git', () => {
     assert.deepEqual(state(), was);
   });
 
-  it('lets the commit-msg hook see the message, and stops where it refuses', async () => {
+  it('rewording runs the commit-msg hook, and stops where it refuses', async () => {
     const [one] = await chain();
     hook('#!/bin/sh\nif grep -q refuse "$1"; then echo "no such word" >&2; exit 1; fi\necho "Seen-By: hook" >> "$1"\n');
     const was = state();
@@ -197,14 +197,14 @@ describe('edits of commits below HEAD, with real git', () => {
     assert.equal(changeIdOf(worded!.message), one!.changeId);
   });
 
-  it('says that a message is the same', async () => {
+  it('rewording with the same message is refused with that reason', async () => {
     const [, two] = await chain();
     await assert.rejects((await prepareReword(git, two!.commit, messageOf('Two'), TARGET)).make(), {
       reason: 'nothing-to-do',
     });
   });
 
-  it('keeps the lines that look like comments', async () => {
+  it('rewording keeps lines that look like comments', async () => {
     const [one] = await chain();
     const message = `One\n\n# A heading\n#123 is a number.\n\nChange-Id: ${idOf('One')}\n`;
     await reword(git, one!.commit, message, TARGET);

@@ -121,7 +121,7 @@ describe('coverage of a change', () => {
     return truth;
   }
 
-  it('equals that of diff-cover for committed changes, with files that are new, renamed and oddly named', async () => {
+  it("coverage of committed changes equals diff-cover's, with new, renamed and oddly named files", async () => {
     const truth = await assertEqual(await measure(), '--compare-branch', 'master');
     const missing = Object.entries(truth.src_stats).map(([name, file]) => [name, file.violation_lines.length]);
     assert.deepEqual(Object.fromEntries(missing), {
@@ -132,7 +132,7 @@ describe('coverage of a change', () => {
     });
   });
 
-  it('equals that of diff-cover with staged and other uncommitted changes', async () => {
+  it("coverage of staged and other uncommitted changes equals diff-cover's", async () => {
     const edited = readFileSync(join(root, 'pkg/edited.py'), 'utf8').trimEnd().split('\n');
     write('pkg/edited.py', ...edited, '', '', ...half('four'));
     await git('add', 'pkg/edited.py');
@@ -144,7 +144,7 @@ describe('coverage of a change', () => {
     assert.ok('pkg/staged.py' in truth.src_stats && !('pkg/never added.py' in truth.src_stats));
   });
 
-  it('equals that of diff-cover for the same diff where uncommitted lines move committed ones', async () => {
+  it("coverage equals diff-cover's for the same diff if uncommitted lines move committed ones", async () => {
     // Given branches, diff-cover adds up three diffs without moving the lines of one by the insertions of the next.
     const edited = readFileSync(join(root, 'pkg/edited.py'), 'utf8');
     writeFileSync(join(root, 'pkg/edited.py'), `\n\ndef path(x):\n    return x\n\n\n${edited}`);
@@ -153,7 +153,7 @@ describe('coverage of a change', () => {
     await assertEqual(await measure(), '--diff-file', 'change.diff');
   });
 
-  it('equals that of diff-cover when the other branch went on', async () => {
+  it("coverage equals diff-cover's when the other branch has new commits", async () => {
     const xml = await measure();
     await git('checkout', '-q', 'master');
     write('pkg/edited.py', ...half('one'), ...half('theirs'));
@@ -163,13 +163,13 @@ describe('coverage of a change', () => {
     assert.ok(total_num_lines > 0);
   });
 
-  it('is complete where no measured line changed', async () => {
+  it('coverage is complete if no measured line changed', async () => {
     const xml = await measure();
     await git('branch', '-q', '-f', 'master', 'review');
     assert.equal((await assertEqual(xml, '--compare-branch', 'master')).total_num_lines, 0);
   });
 
-  it('is that against the review branch of .gitreview, on the first remote that has it', async () => {
+  it('coverage is against the review branch of .gitreview, on the first remote that has it', async () => {
     const report = readReportFiles([await measure()], [root]);
     const reason = await measureChange(root, report).then(
       () => 'none',

@@ -28,7 +28,7 @@ describe('changed files', () => {
   });
   afterEach(() => removeFolder(root));
 
-  it('are those that are not committed, new ones included, and gone ones not', async () => {
+  it('changed files are the uncommitted ones, including new and without deleted ones', async () => {
     assert.deepEqual(await changed(), []);
     write('old.py', 'x = 2\n');
     write('näme b.py', 'x = 2\n');
@@ -40,7 +40,7 @@ describe('changed files', () => {
     assert.deepEqual(await changed(), ['new.py', 'näme b.py', 'old.py']);
   });
 
-  it('are all that the branch has beside the review branch of .gitreview', async () => {
+  it('changed files of a branch are all that differ from the review branch of .gitreview', async () => {
     git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
     write('.gitreview', '[gerrit]\nhost=review.opendev.org\nproject=openstack/nova\n');
     write('old.py', 'x = 3\n');
@@ -50,7 +50,7 @@ describe('changed files', () => {
     assert.deepEqual(await changed(), ['.gitreview', 'kept.py', 'old.py']);
   });
 
-  it('by a run are told from what was changed before it', async () => {
+  it('files that a run changed are distinguished from those changed before it', async () => {
     write('old.py', 'mine\n');
     write('new.py', 'mine\n');
     const before = await TreeBefore.take(root, diskFiles);

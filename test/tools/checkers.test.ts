@@ -83,12 +83,12 @@ describe('the tools of a pep8 environment', () => {
     autopep8: ['13 - autopep8 would change this [import]', '56 - autopep8 would change this [return 1]'],
   };
   for (const [tool, rows] of Object.entries(expected)) {
-    it(`are read at their lines: ${tool}`, () => {
+    it(`findings of ${tool} are read at their lines`, () => {
       for (const row of rows) assert.ok(shown(tool).includes(row), `${row} is not in\n${shown(tool).join('\n')}`);
     });
   }
 
-  it('leave no tool out, and no row to another', () => {
+  it('rows of each pep8 tool are read, and attributed to no other', () => {
     assert.deepEqual([...new Set(findings.map(({ tool }) => tool))].sort(), Object.keys(expected).sort());
     assert.deepEqual(
       steps.map(({ title, state }) => `${state} ${title}`),

@@ -49,7 +49,7 @@ describe('commits through git', () => {
   });
   afterEach(() => removeFolder(root));
 
-  it('are told identity, branch, project, people and tools', async () => {
+  it("a commit's facts are identity, branch, project, people and tools", async () => {
     await git('checkout', '-q', '-b', 'bug/1234567');
     await git('config', 'gerrit.createChangeId', 'always');
     const known = await facts();
@@ -66,12 +66,12 @@ describe('commits through git', () => {
     });
   });
 
-  it('are known less of without git, in Restricted Mode', async () => {
+  it('fewer facts are known without git, in Restricted Mode', async () => {
     const known = await readFacts(root, diskFiles);
     assert.deepEqual([known.isGerrit, known.committer, known.history.subjects], [true, undefined, []]);
   });
 
-  it('keep their message to the letter, and run the hooks', async () => {
+  it('a commit keeps its message to the letter, and runs the hooks', async () => {
     write('a.py', '2\n');
     await git('add', '-A');
     write('.git/hooks/commit-msg', '#!/bin/sh\necho Tested: yes >> "$1"\n');
@@ -81,7 +81,7 @@ describe('commits through git', () => {
     assert.deepEqual([await git('rev-parse', 'HEAD~'), await git('rev-parse', 'HEAD')], [before, made]);
   });
 
-  it('are not made of nothing, of conflicts, or against a hook', async () => {
+  it('a commit is refused when it is empty, has conflicts, or a hook refuses', async () => {
     assert.equal(await reasonOf(commit(root, { message: 'x\n' })), 'nothing-staged');
     write('a.py', '2\n');
     const { output } = await commit(root, { message: 'All\n', all: true });
@@ -102,7 +102,7 @@ describe('commits through git', () => {
     );
   });
 
-  it('get a new message while what is staged stays staged, and go back', async () => {
+  it('rewording HEAD keeps what is staged, and can be undone', async () => {
     const before = await git('rev-parse', 'HEAD');
     write('a.py', '5\n');
     await git('add', '-A');
@@ -114,7 +114,7 @@ describe('commits through git', () => {
     assert.equal(await git('diff', '--cached', '--name-only'), 'a.py');
   });
 
-  it('are noticed when the hook did not run', async () => {
+  it('a commit made without the commit-msg hook is noticed', async () => {
     const look = async (): Promise<string | undefined> =>
       (await commitsWithoutChangeId(await openRepository(root), await facts()))[0]?.subject;
     assert.equal(await look(), undefined);
@@ -134,7 +134,7 @@ describe('commits through git', () => {
     assert.equal(await look(), undefined);
   });
 
-  it('begin with what log, branch and template say, in a linked work tree too', async () => {
+  it('a draft begins with log, branch and template, in a linked work tree too', async () => {
     const tree = `${root}-tree`;
     await git('worktree', 'add', '-q', '-b', 'bug/1234567', tree);
     try {

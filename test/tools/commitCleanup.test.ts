@@ -63,7 +63,7 @@ describe('messages in the editor of git commit', function () {
 
   for (const mode of MODES) {
     for (const verbose of [[], ['-v']]) {
-      it(`are read as commit.cleanup of ${mode} leaves them ${verbose.join('')}`, () => {
+      it(`messages are read as commit.cleanup of ${mode} leaves them ${verbose.join('')}`, () => {
         const config = { 'commit.cleanup': mode };
         withConfig(config, () => {
           git('commit', '--allow-empty', ...verbose);
@@ -73,7 +73,7 @@ describe('messages in the editor of git commit', function () {
     }
     // With verbatim git says nothing by which it could be told.
     if (mode !== 'verbatim') {
-      it(`are read rightly where the setting is another than -c and --cleanup of ${mode}`, () => {
+      it(`messages are read correctly if the setting differs from -c and --cleanup of ${mode}`, () => {
         for (const set of ['strip', 'scissors']) {
           withConfig({ 'commit.cleanup': set }, () => {
             git('-c', `commit.cleanup=${mode}`, 'commit', '--allow-empty');
@@ -85,7 +85,7 @@ describe('messages in the editor of git commit', function () {
       });
     }
     for (const mark of [';', 'auto']) {
-      it(`are read as commit.cleanup of ${mode} leaves them with core.commentChar of ${mark}`, () => {
+      it(`messages are read as commit.cleanup of ${mode} leaves them with core.commentChar of ${mark}`, () => {
         const config = { 'commit.cleanup': mode, 'core.commentchar': mark };
         withConfig(config, () => {
           git('commit', '--allow-empty');
@@ -95,12 +95,12 @@ describe('messages in the editor of git commit', function () {
     }
   }
 
-  it('are not signed off by format.signOff, which is for patches', () => {
+  it('format.signOff, which is for patches, signs off no message', () => {
     git('-c', 'format.signOff=true', 'commit', '-q', '--allow-empty', '-m', 'Note it');
     assert.equal(git('log', '-1', '--format=%B').trim(), 'Note it');
   });
 
-  it('are read rightly after a conflict, whose files git names below the scissors', () => {
+  it('messages after a conflict are read correctly, with the files that git names below the scissors', () => {
     writeFileSync(path.join(repo, 'lamp'), 'one\n');
     git('add', 'lamp');
     git('commit', '-q', '-m', 'Add a lamp');

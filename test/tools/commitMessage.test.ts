@@ -162,7 +162,7 @@ describe('commit messages against git and the Gerrit hook', function () {
     )
     .map(([summary, rest]) => `${[summary, ...rest].join('\n')}\n`);
 
-  it('finds the trailers that git interpret-trailers --parse finds', () => {
+  it('trailers are those that git interpret-trailers --parse finds', () => {
     fc.assert(
       fc.property(text, (message) => {
         const truth = run('git', ['interpret-trailers', '--no-divider', '--parse'], message).stdout;
@@ -175,7 +175,7 @@ describe('commit messages against git and the Gerrit hook', function () {
     );
   });
 
-  it('puts Change-Id where the hook puts it, on generated messages', () => {
+  it('Change-Id goes where the hook puts it, in generated messages', () => {
     // The hook leaves a last line of blanks inside the block, where git's clean-up then parts the block; ours does not.
     const parting = /\n[ \t]+\n(\s|#.*\n|Conflicts:\n(\t.*\n)*)*$/;
     // The hook asks git twice, and the first time drops comments: what was indented below one is folded into the line above.
@@ -185,10 +185,10 @@ describe('commit messages against git and the Gerrit hook', function () {
   });
 
   for (const [what, message] of Object.entries(WRITTEN)) {
-    it(`puts Change-Id where the hook puts it: ${what}`, () => assertSameAsHook(message));
+    it(`Change-Id goes where the hook puts it: ${what}`, () => assertSameAsHook(message));
   }
 
-  it('changes nothing but the lines it adds', () => {
+  it('completing a message changes only the lines it adds', () => {
     for (const message of Object.values(WRITTEN)) {
       const completed = complete(message, dev);
       const left = completed
@@ -203,7 +203,7 @@ describe('commit messages against git and the Gerrit hook', function () {
   });
 
   for (const [what, message] of Object.entries(WRITTEN).filter(([, body]) => !/^(#.*\n|\s)*$/.test(body))) {
-    it(`completes as git commit -s and the hook do: ${what}`, () => {
+    it(`completing a message does what git commit -s and the hook do: ${what}`, () => {
       const alreadySigned = /Signed-off-by: ?Dev Example/.test(message);
       const truth = throughCommit(message, ...(alreadySigned ? [] : ['-s']));
       const changeId = idOf(truth);
@@ -213,7 +213,7 @@ describe('commit messages against git and the Gerrit hook', function () {
     });
   }
 
-  it('signs off where git commit -s does, on generated messages', () => {
+  it('signing off does what git commit -s does, in generated messages', () => {
     git('config', 'gerrit.createChangeId', 'false');
     // git repeats a sign-off that is there but not last; ours never does. It takes a message of sign-offs alone for an empty one.
     const says = (message: string): boolean =>

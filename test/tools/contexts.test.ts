@@ -69,7 +69,7 @@ describe('contexts of a real run', function () {
     });
   }
 
-  it('reads what a run rarely leaves: lines only entered, long rows on several pages, many contexts', async () => {
+  it('rare contexts are read: lines only entered, long rows on several pages, many contexts', async () => {
     for (const kind of ['arcs', 'lines']) {
       const dataFile = path.join(root, `made-${kind}.coverage`);
       rmSync(dataFile, { force: true });
@@ -87,7 +87,7 @@ describe('contexts of a real run', function () {
     }
   });
 
-  it('leads from a line to the ids that stestr runs', async () => {
+  it('contexts lead from a line to the ids that stestr runs', async () => {
     const dataFile = await measure('ids.coverage', true);
     // stestr puts the path of its interpreter into a shell line without quotes: a blank in it needs PYTHON.
     const env = { PYTHON: 'python', PATH: `${tools}${path.delimiter}${process.env.PATH ?? ''}` };

@@ -67,7 +67,7 @@ describe('coverage made from the editor by the real tools', function () {
     return window.workbench;
   }
 
-  it('runs tox cover as a task to its end, and tells how far it moved coverage', async () => {
+  it('the cover task runs to its end, and reports how far it moved coverage', async () => {
     const test = join(project, 'cloudlet/tests/unit/common/test_retry.py');
     const text = readFileSync(test, 'utf8');
     const workbench = await open();
@@ -94,7 +94,7 @@ describe('coverage made from the editor by the real tools', function () {
     await told(/^\d+ more lines tested: \d+(?:\.\d+)?% to \d+(?:\.\d+)?%/);
   });
 
-  it('makes the report of what a run left, and marks its lines', async () => {
+  it('making the report of existing data marks its lines', async () => {
     removeFolder(join(project, 'cover'));
     rmSync(join(project, '.coverage'), { force: true });
     // What a cover environment leaves when a test fails: a part for each process, and nothing combined.
@@ -144,7 +144,7 @@ describe('coverage made from the editor by the real tools', function () {
     assert.ok(existsSync(join(project, 'cover/coverage.xml')));
   });
 
-  it('tells two windows of one folder the same, and keeps what they compare with', async () => {
+  it('two windows of one folder show the same, and keep their baseline', async () => {
     const headline = (workbench: EditorWindow['workbench']) => (): Promise<string> => workbench.view(VIEW).innerText();
     const both = [await open(), await open()];
     const report = join(project, 'cover/coverage.xml');

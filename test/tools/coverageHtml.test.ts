@@ -39,7 +39,7 @@ f(1)
 `;
 
 describe('lines that are marked', () => {
-  it('are those of coverage html, statements over several lines as a whole', async () => {
+  it('marked lines are those of coverage html, with statements over several lines as a whole', async () => {
     const folder = temporaryFolder();
     const python = join(await tools(), 'python');
     const env = { PYTHONPATH: await coverageVersion('7.15.4') };

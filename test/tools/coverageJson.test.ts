@@ -194,7 +194,7 @@ for (const version of VERSIONS) {
       reports = { json: read('coverage.json'), xml: read('coverage.xml') };
     });
 
-    it('are no statements, as in the XML of the same data', () => {
+    it('docstrings are not statements, as in the XML of the same data', () => {
       const statements = ({ files }: CoverageReport): unknown =>
         Object.fromEntries(
           files.map(({ name, lines, hits }) => [name, Array.from(lines, (line, i) => `${line}:${hits[i]}`)]),
@@ -202,11 +202,11 @@ for (const version of VERSIONS) {
       assert.deepEqual(statements(reports.json), statements(reports.xml));
     });
 
-    it('count as in coverage report', () => {
+    it('docstrings count as in coverage report', () => {
       assert.equal(reportTable(reports.json, DEFAULT_CONFIG).text, table);
     });
 
-    it('do not count either where the text is another one by now, or is not here', () => {
+    it('docstrings are not counted either if the text has changed, or is missing', () => {
       const { totals } = JSON.parse(readFileSync(join(root, 'coverage.json'), 'utf8')) as {
         totals: { num_statements: number; percent_covered: number };
       };
@@ -229,7 +229,7 @@ describe('two files of one name below two sources', () => {
   const ACTION =
     'import os\nimport sys\n\n\ndef deploy(force):\n    if force:\n        return sys.path\n    return os.sep\n';
 
-  it('are one in the XML of coverage.py, which is said, and tied to the file whose statements it has', async () => {
+  it("two files of one name are one in coverage.py's XML, which is reported, and tied to the file with its statements", async () => {
     const { root, coverage } = await projectOf('7.17.5', {
       '.coveragerc': '[run]\nsource = plugins/modules,plugins/action\n',
       'plugins/modules/deploy.py': MODULE,

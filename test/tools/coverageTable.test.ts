@@ -24,7 +24,7 @@ async function foundReport(root: string): Promise<{ report: CoverageReport; conf
 }
 
 describe('table of a real run', () => {
-  it('of oslo.serialization equals coverage report -m', async () => {
+  it('the table of oslo.serialization equals coverage report -m', async () => {
     const root = await project('oslo.serialization', '5.11.0');
     await tox(root, 'cover');
     const { report, config } = await foundReport(root);
@@ -32,7 +32,7 @@ describe('table of a real run', () => {
     assert.equal(reportTable(report, config).text, expected);
   });
 
-  it('of oslo.serialization equals coverage report -m where it is made of the JSON of an old version', async () => {
+  it("the table of oslo.serialization equals coverage report -m when made of an old version's JSON", async () => {
     const root = await project('oslo.serialization', '5.11.0');
     await tox(root, 'cover');
     const folder = mkdtempSync(join(tmpdir(), 'measured-'));
@@ -52,7 +52,7 @@ describe('table of a real run', () => {
     assert.deepEqual(statements(json!), statements(xml!));
   });
 
-  it('of the sample equals coverage report -m, and the report in git is the one that it makes', async () => {
+  it('the table of the sample equals coverage report -m, and the report in git is up to date', async () => {
     const root = await copyOfSample();
     // The linters as well: the sample shows what a project of OpenStack is.
     await tox(root, 'cover', 'pep8');
@@ -96,7 +96,7 @@ for (const version of VERSIONS) {
     });
 
     for (const [option, change] of OPTIONS) {
-      it(`equals coverage report -m ${option}`, async () => {
+      it(`the table of the sample equals coverage report -m ${option}`, async () => {
         const { report, config } = await foundReport(root);
         assert.equal(report.toolVersion, version);
         assert.equal(reportTable(report, { ...config, ...change }).text, await coverage('report', '-m', option));
@@ -108,7 +108,7 @@ for (const version of VERSIONS) {
       [95.5, 1],
       [100, 2],
     ] as const) {
-      it(`ends with the failure of a total under ${least}, at precision ${precision}`, async () => {
+      it(`the table ends with the failure of a total under ${least}, at precision ${precision}`, async () => {
         const { report, config } = await foundReport(root);
         const said: unknown = await coverage('report', '-m', `--precision=${precision}`, `--fail-under=${least}`).catch(
           (error: Error) => error.cause,
@@ -119,7 +119,7 @@ for (const version of VERSIONS) {
       });
     }
 
-    it('writes a report that is under fail_under, and is content when told to be', async () => {
+    it('a report under fail_under is written, and is no failure where that is requested', async () => {
       const settings = join(root, 'fail-under.ini');
       // The section of the report stands last.
       writeFileSync(settings, `${readFileSync(join(root, '.coveragerc'), 'utf8')}fail_under = 99\n`);
@@ -129,7 +129,7 @@ for (const version of VERSIONS) {
       assert.ok(readFileSync(join(root, 'under.xml'), 'utf8').includes('<coverage '));
     });
 
-    it('equals coverage report -m when it is made of the JSON', async () => {
+    it('the table made of the JSON equals coverage report -m', async () => {
       const report = readReportFiles([join(root, 'cover/coverage.json')], [root]);
       const config = await readCoverageConfig(root, diskFiles);
       assert.equal(reportTable(report, config).text, await coverage('report', '-m'));

@@ -72,7 +72,7 @@ describe('the program that a debugger runs', function () {
     return { ran: ids.map((id) => id.replace(`${UNIT}.`, '')).sort(), stdout };
   }
 
-  it('runs the scenarios that load_tests makes, all or one of them', async () => {
+  it('the debugged program runs the scenarios that load_tests makes, all or one of them', async () => {
     const method = `${FLAVOR}.ScenarioTest.test_size`;
     const both = ['test_flavor.ScenarioTest.test_size(large)', 'test_flavor.ScenarioTest.test_size(small)'];
     assert.deepEqual((await debug([FLAVOR], [method])).ran, both);
@@ -80,13 +80,13 @@ describe('the program that a debugger runs', function () {
     assert.deepEqual((await debug([FLAVOR], [`${method}(small)`])).ran, both.slice(1));
   });
 
-  it('runs what ddt made of a method, all or one of it', async () => {
+  it('the debugged program runs what ddt made of a method, all or one of it', async () => {
     const made = ['test_flavor.DataTest.test_word_1_foo', 'test_flavor.DataTest.test_word_2_bar'];
     assert.deepEqual((await debug([FLAVOR], [`${FLAVOR}.DataTest.test_word`])).ran, made);
     assert.deepEqual((await debug([FLAVOR], [`${FLAVOR}.DataTest.test_word_2_bar`])).ran, made.slice(1));
   });
 
-  it('runs a method whose scenarios come when it runs, a tagged one, and one that no name could load', async () => {
+  it('the debugged program runs scenarios made at run time, a tagged test, and one that no name can load', async () => {
     const shapes = `${UNIT}.test_shapes`;
     assert.deepEqual((await debug([shapes], [`${shapes}.WithTest.test_one(b.c)`])).ran, [
       'test_shapes.WithTest.test_one(a)',
@@ -100,7 +100,7 @@ describe('the program that a debugger runs', function () {
     ]);
   });
 
-  it('leaves out what was taken out', async () => {
+  it('the debugged program leaves out excluded tests', async () => {
     const { ran } = await debug([FLAVOR], [FLAVOR], [`${FLAVOR}.DataTest`, `${FLAVOR}.ScenarioTest.test_size(large)`]);
     assert.ok(ran.includes('test_flavor.ScenarioTest.test_size(small)'));
     assert.deepEqual(
@@ -109,13 +109,13 @@ describe('the program that a debugger runs', function () {
     );
   });
 
-  it('tells why a module cannot be loaded, and runs the others', async () => {
+  it('the debugged program reports why a module cannot be loaded, and runs the others', async () => {
     const { ran, stdout } = await debug([`${UNIT}.test_broken`, `${UNIT}.deep.test_more`], ['']);
     assert.ok(ran.includes('no test_broken') && ran.includes('deep.test_more.AgainTest.test_own'), ran.join());
     assert.match(stdout, /No module named 'nothing_of_that_name'/);
   });
 
-  it('says so when there is no such test', async () => {
+  it('the debugged program reports that there is no such test', async () => {
     const { ran, stdout } = await debug([FLAVOR], [`${FLAVOR}.GoneTest`]);
     assert.deepEqual(ran, []);
     assert.match(stdout, /There is no test cloudling.*GoneTest\./);

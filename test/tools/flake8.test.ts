@@ -61,7 +61,7 @@ describe('flake8 with hacking 8.1.0', function () {
 
   const check = (target: Target) => checkWithFlake8(target, { root, command, run });
 
-  it('finds the same in a file, in an unsaved text, and in the whole root, whatever format the project sets', async () => {
+  it('flake8 finds the same in a file, an unsaved text and the whole root, in any configured format', async () => {
     const text = await readFile(join(samples, 'lab_bad.py'), 'utf8');
     const file = join(root, 'lab_bad.py');
     await writeFile(file, text);
@@ -82,7 +82,7 @@ describe('flake8 with hacking 8.1.0', function () {
     }
   });
 
-  it('puts ranges right behind characters of several bytes', async () => {
+  it("flake8's ranges are correct after characters of several bytes", async () => {
     const text = 's = "äöü😀"; print(nope); x=1  \n';
     const findings = await check({ kind: 'text', file: join(root, 'wide.py'), text });
     const shown = findings.map(({ code, range }) => `${code} ${underlined(text, range)}`);
@@ -91,14 +91,14 @@ describe('flake8 with hacking 8.1.0', function () {
     assert.ok(shown.includes('W291   '), shown.join());
   });
 
-  it('reports a file that does not parse as one error, and one that is gone', async () => {
+  it("flake8's findings are one error for a file that does not parse, and one for a missing file", async () => {
     const [broken] = await check({ kind: 'text', file: 'x.py', text: 'def f(:\n    pass\n' });
     assert.deepEqual([broken?.code, broken?.severity], ['E999', 'error']);
     const [gone] = await check({ kind: 'files', files: ['-gone.py'] });
     assert.deepEqual([gone?.code, gone?.severity], ['E902', 'error']);
   });
 
-  it("gives flake8's own words when it cannot look", async () => {
+  it('a failure of flake8 is reported in its own words', async () => {
     const cases: [config: string, reason: string, words: RegExp][] = [
       ['[flake8:local-plugins]\nextension =\n  N1 = checks:x\n', 'flake8-plugin', /No module named 'checks'/],
       ['[flake8]\nignore = E1 # why\n', 'flake8-configuration', /Error code '#' supplied to 'ignore' option/],
@@ -121,7 +121,7 @@ describe('flake8 with hacking 8.1.0', function () {
     await assert.rejects(checkWithFlake8({ kind: 'root' }, noModule), { reason: 'flake8-missing' });
   });
 
-  it('tells of an f-string inside _() as what it is, which Python before 3.12 makes hacking evaluate', async () => {
+  it('an f-string inside _() is reported as such, which Python before 3.12 makes hacking evaluate', async () => {
     const text = "from nova.i18n import _\n\n\ndef f(cluster):\n    return _(f'{cluster} x')\n";
     const target: Target = { kind: 'text', file: join(root, 'message.py'), text };
     const { stdout } = await run(python, ['-c', 'import sys; print(sys.version_info >= (3, 12))'], { cwd: root });
@@ -129,7 +129,7 @@ describe('flake8 with hacking 8.1.0', function () {
     else await assert.rejects(check(target), { reason: 'hacking-python', message: /'cluster'.*Python 3\.12/ });
   });
 
-  it('runs the checks that the project brings along', async () => {
+  it('flake8 runs the checks of the project itself', async () => {
     const local = '[flake8]\nselect = N\n[flake8:local-plugins]\nextension =\n  N310 = checks:no_print\npaths = .\n';
     await writeFile(join(root, 'tox.ini'), local);
     await writeFile(join(root, 'checks.py'), checkOfTheProject);
@@ -139,7 +139,7 @@ describe('flake8 with hacking 8.1.0', function () {
     await rm(join(root, 'checks.py'));
   });
 
-  it('leaves out the checks without an entry point of their own unless all of H is selected', async () => {
+  it('flake8 leaves out checks without an entry point of their own unless all of H is selected', async () => {
     const text = 'from os import *\nfrom . import other\nprint(_(""), other)\n';
     const codes = async (config: string): Promise<string[]> => {
       await writeFile(join(root, 'tox.ini'), `[flake8]\n${config}`);
@@ -157,7 +157,7 @@ describe('flake8 with hacking 8.1.0', function () {
     assert.doesNotMatch(explain('H301')?.markdown ?? '', /select/);
   });
 
-  it("sees the same statements as Python's tokenizer", async () => {
+  it("statements are those of Python's tokenizer", async () => {
     const texts = [...(await modulesOfPip(60)), ...fc.sample(damagedModule, { numRuns: 60, seed: 20251202 })];
     const file = join(root, 'texts.json');
     await writeFile(file, JSON.stringify(texts));
@@ -173,7 +173,7 @@ describe('flake8 with hacking 8.1.0', function () {
     await rm(file);
   });
 
-  it('is right in every fix: the finding is gone and none is new', async () => {
+  it('every fix removes its finding and causes no other', async () => {
     const sources = [
       await readFile(join(samples, 'lab_bad.py'), 'utf8'),
       ...fc.sample(damagedModule, { numRuns: 150, seed: 20251201 }),

@@ -58,7 +58,7 @@ describe('answers to pushes by hand, of a real server', () => {
       });
 
       for (const [what, [reason, ...refspecs]] of Object.entries(REFSPECS)) {
-        it(`are known: ${what}`, async () => {
+        it(`the answer is recognised: ${what}`, async () => {
           await repository.fresh();
           await repository.commit(`By hand over ${over}: ${what}`);
           const { answer, exitCode } = await pushed(repository, ...refspecs);
@@ -69,7 +69,7 @@ describe('answers to pushes by hand, of a real server', () => {
     });
   }
 
-  it('are known: what git says where there is no server, or it lets nobody in', async () => {
+  it("git's message is recognised when there is no server, or it refuses to sign in", async () => {
     const repository = await ReviewRepository.clone(gerrit, project, 'http');
     await repository.commit('Nowhere');
     const { host } = new URL(gerrit.url);

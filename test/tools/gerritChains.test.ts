@@ -46,7 +46,7 @@ describe('chains and next patch sets against a real server', () => {
     return result;
   }
 
-  it('edits the middle of a chain of three', async () => {
+  it('the middle commit of a chain of three is edited', async () => {
     const first = await threeChanges('Middle');
     const before = await chain();
     repository.write({ 'Middle-two.txt': 'two, better\n' });
@@ -83,7 +83,7 @@ describe('chains and next patch sets against a real server', () => {
     );
   });
 
-  it('gives everything back when the middle collides', async () => {
+  it('editing the middle of a chain restores everything on a conflict', async () => {
     await repository.fresh();
     await repository.commit({ message: 'Base', files: { 'same.txt': '1\n' } });
     await repository.commit({ message: 'Above', files: { 'same.txt': '2\n' } });
@@ -108,7 +108,7 @@ describe('chains and next patch sets against a real server', () => {
     await assert.rejects(amendBelow(git, base!.commit, await readTarget(git)), { reason: 'nothing-to-do' });
   });
 
-  it('gives everything back when it is cancelled', async () => {
+  it('editing the middle of a chain restores everything when cancelled', async () => {
     await repository.fresh();
     await repository.commit({ message: 'Below', files: { 'below.txt': '1\n' } });
     await repository.commit('On top');
@@ -132,7 +132,7 @@ describe('chains and next patch sets against a real server', () => {
     await repository.git('reset', '-q', '--hard');
   });
 
-  it('tells an older patch set, which the server refuses', async () => {
+  it('an older patch set, which the server refuses, is recognised', async () => {
     await repository.fresh();
     const older = await repository.commit('Twice');
     await pushed();
@@ -154,7 +154,7 @@ describe('chains and next patch sets against a real server', () => {
     await repository.git('checkout', '-q', '-');
   });
 
-  it('amends HEAD and keeps its Change-Id', async () => {
+  it('amending HEAD keeps its Change-Id', async () => {
     await repository.fresh();
     await repository.commit('Amend me');
     const [before] = await chain();
@@ -169,7 +169,7 @@ describe('chains and next patch sets against a real server', () => {
     assert.equal((await chain())[0]?.subject, 'Amended');
   });
 
-  it('rewrites only what is still there, and only HEAD as it was', async () => {
+  it('a rewrite happens only to commits that still exist, and only if HEAD is as before', async () => {
     await repository.fresh();
     await repository.commit('Here');
     const head = await git.head();
@@ -189,7 +189,7 @@ describe('chains and next patch sets against a real server', () => {
     await repository.git('reset', '-q', '--hard');
   });
 
-  it('downloads a change, compares its patch sets, and leaves the branch', async () => {
+  it('a change is downloaded, its patch sets compared, and the branch left', async () => {
     await repository.fresh();
     await repository.commit({ message: 'Download me', files: { 'd.txt': 'first\n' } });
     const { changes } = await pushed();
@@ -228,7 +228,7 @@ describe('chains and next patch sets against a real server', () => {
     assert.equal(await other.git('branch', '--list', `review/${number}-patch1`), '');
   });
 
-  it('brings a change to a stable branch with the line that says where from', async () => {
+  it('a change goes to a stable branch with the line that names its origin', async () => {
     await repository.fresh();
     const commit = await repository.commit('Backport me');
     const { changes } = await pushed();
@@ -266,7 +266,7 @@ describe('chains and next patch sets against a real server', () => {
     assert.doesNotMatch(await repository.git('log', '-1', '--format=%B'), /cherry picked/);
   });
 
-  it('tries a rebase without touching anything', async () => {
+  it('a rebase is tried without touching anything', async () => {
     await repository.fresh();
     await repository.commit({ message: 'Mine', files: { 'clash.txt': 'mine\n', 'calm.txt': 'x\n' } });
     const target = await readTarget(git);

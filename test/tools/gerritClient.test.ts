@@ -24,7 +24,7 @@ describe('the Gerrit client against a real server', () => {
     }
   });
 
-  it('knows its version and what projects ask for', async () => {
+  it('the Gerrit client reads the version and what projects require', async () => {
     assert.equal(await client.version(), GERRIT_VERSION);
     assert.deepEqual(await client.projectConfig(project), {
       signOffRequired: true,
@@ -38,7 +38,7 @@ describe('the Gerrit client against a real server', () => {
     assert.ok((await client.searchProjects('govern')).includes('openstack/governance'));
   });
 
-  it('finds changes by query, number, Change-Id and address', async () => {
+  it('the Gerrit client finds changes by query, number, Change-Id and address', async () => {
     const query = `project:${project} status:open`;
     const found = await client.queryChanges(query);
     assert.deepEqual(found.items.map(({ subject }) => subject).sort(), ['One', 'Three', 'Two']);
@@ -73,7 +73,7 @@ describe('the Gerrit client against a real server', () => {
     assert.ok((await fetch(change.url)).ok, 'the page of the change is there');
   });
 
-  it('follows votes and state', async () => {
+  it('the Gerrit client follows votes and state', async () => {
     const [, , three = 0] = numbers;
     await gerrit.rest('POST', `/changes/${three}/revisions/current/review`, { labels: { 'Code-Review': 2 } }, 'core');
     await dev.setWorkInProgress(three);
@@ -98,7 +98,7 @@ describe('the Gerrit client against a real server', () => {
     assert.equal((await client.findChange({ number: three })).status, 'NEW');
   });
 
-  it('finds people for reviewers, and the person', async () => {
+  it('the Gerrit client finds people for reviewers, and the person', async () => {
     const people = await client.searchAccounts('core');
     assert.deepEqual(
       people.map(({ name, email }) => [name, email]),
@@ -117,7 +117,7 @@ describe('the Gerrit client against a real server', () => {
     await assert.rejects(stranger.self(), { reason: 'sign-in' });
   });
 
-  it('fetches the commit-msg hook', async () => {
+  it('the Gerrit client fetches the commit-msg hook', async () => {
     assert.match(await client.commitMsgHook(), new RegExp(`# From Gerrit Code Review ${GERRIT_VERSION}`));
   });
 });

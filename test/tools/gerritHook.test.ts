@@ -30,7 +30,7 @@ describe("the server's commit-msg hook", () => {
     return changeIdOf(await there.text(['log', '-1', '--format=%B'])) !== undefined;
   };
 
-  it('is installed where git looks, and runs', async () => {
+  it('the commit-msg hook is installed where git looks, and runs', async () => {
     assert.equal((await inspectHook(git)).kind, 'missing');
     assert.equal(await isRun(repository.root), false);
     const [installed] = await installHook(git, hook);
@@ -52,7 +52,7 @@ describe("the server's commit-msg hook", () => {
     assert.deepEqual([old.version, isOutdated(old, hook)], ['2.16.1', true]);
   });
 
-  it('replaces no other hook without being told to', async () => {
+  it('the commit-msg hook replaces no other hook unless requested', async () => {
     const path = join(repository.root, '.git/hooks/commit-msg');
     writeFileSync(path, FOREIGN, { mode: 0o755 });
     assert.equal((await inspectHook(git)).kind, 'foreign');
@@ -64,7 +64,7 @@ describe("the server's commit-msg hook", () => {
     assert.equal(await isRun(repository.root), true);
   });
 
-  it('goes to the hooks of a worktree', async () => {
+  it('the commit-msg hook goes to the hooks of a worktree', async () => {
     const tree = join(repository.root, '../tree');
     await repository.git('worktree', 'add', '-q', tree, '-b', 'side');
     await installHook(new PersonGit(tree, { env: repository.env }), hook);
@@ -72,7 +72,7 @@ describe("the server's commit-msg hook", () => {
     assert.equal(await isRun(tree), true);
   });
 
-  it('follows core.hooksPath, and asks where it is shared', async () => {
+  it('the commit-msg hook follows core.hooksPath, after a question if that is shared', async () => {
     await repository.git('config', 'core.hooksPath', '.githooks');
     await installHook(git, hook);
     assert.ok(existsSync(join(repository.root, '.githooks/commit-msg')));
@@ -88,7 +88,7 @@ describe("the server's commit-msg hook", () => {
     assert.ok(existsSync(join(shared, 'commit-msg')));
   });
 
-  it('goes into submodules too, and out of the repository never', async () => {
+  it('the commit-msg hook goes into submodules too, and never out of the repository', async () => {
     const inner = await ReviewRepository.clone(gerrit, 'openstack/governance', 'http');
     await repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'inner');
     const outside = join(repository.root, '../outside');

@@ -10,7 +10,7 @@ import { ReviewRepository } from './lib/reviewRepository';
 import { run } from './lib/run';
 import { sharedGerrit } from './lib/sharedGerrit';
 
-describe('a push to a server whose host key', () => {
+describe('the host key of a server that is pushed to', () => {
   let gerrit: GerritLab;
   let repository: ReviewRepository;
   let knownHosts: string;
@@ -61,20 +61,20 @@ describe('a push to a server whose host key', () => {
     assert.match(rejectedWords(rejection!, 1), words);
   }
 
-  it('is known is made', async () => {
+  it('a push to a server with a known host key succeeds', async () => {
     await repository.fresh();
     await repository.commit('With a known key');
     const result = await pushed(await hostKeys());
     assert.equal(result.outcome, 'accepted', JSON.stringify(result.answer));
   });
 
-  it('is not known fails, and nothing is sent', async () => {
+  it('a push to a server with an unknown host key fails, and nothing is sent', async () => {
     await repository.fresh();
     await repository.commit('With an unknown key');
     assertSays(await pushed(''), 'host-key', /^The server's host key is not known\. Nothing was sent/);
   });
 
-  it('has changed fails, with the command that forgets the old one', async () => {
+  it('a push to a server with a changed host key fails, with the command that removes the old one', async () => {
     await repository.fresh();
     await repository.commit('With a changed key');
     const result = await pushed(await otherKeys());
@@ -87,7 +87,7 @@ describe('a push to a server whose host key', () => {
     assertSays(await pushed(readFileSync(knownHosts, 'utf8')), 'host-key', /not known/);
   });
 
-  it('was withdrawn fails, and is not called new', async () => {
+  it('a push to a server with a revoked host key fails, and the key is not called new', async () => {
     await repository.fresh();
     await repository.commit('With a withdrawn key');
     const keys = await hostKeys();

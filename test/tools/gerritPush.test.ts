@@ -41,7 +41,7 @@ for (const over of ['ssh', 'http'] as const) {
       repository = await ReviewRepository.clone(gerrit, project, over);
     });
 
-    it('makes a change, and its next patch set', async () => {
+    it('a push makes a change, and its next patch set', async () => {
       await repository.fresh();
       const commit = await repository.commit('Add a thing');
       const phases: PushProgress[] = [];
@@ -82,7 +82,7 @@ for (const over of ['ssh', 'http'] as const) {
       assert.deepEqual([again.outcome, again.answer.rejections[0]?.reason], ['refused', 'nothing-new']);
     });
 
-    it('sends what was asked for, and no topic unasked', async () => {
+    it('a push sends the options requested, and no topic otherwise', async () => {
       await repository.fresh();
       await repository.git('checkout', '-q', '-B', 'bug/42');
       await repository.commit('Go to review');
@@ -111,7 +111,7 @@ for (const over of ['ssh', 'http'] as const) {
       assert.equal((await repository.client.findChange({ number })).topic, undefined);
     });
 
-    it('does by REST what no push does: ready, topic, and an abandoned change open again', async () => {
+    it('options that no push can carry go by REST: ready, topic, and an abandoned change restored', async () => {
       await repository.fresh();
       await repository.commit('Not ready yet');
       const wip = await pushed({ state: 'wip' });
@@ -145,7 +145,7 @@ for (const over of ['ssh', 'http'] as const) {
       assert.deepEqual([again.outcome, again.changes[0]?.number], ['accepted', number], JSON.stringify(again.answer));
     });
 
-    it('makes a chain, and private changes, for another branch', async () => {
+    it('a push makes a chain, and private changes, for another branch', async () => {
       await repository.fresh('stable/2025.2');
       for (const subject of ['Chain one', 'Chain two', 'Chain three']) await repository.commit(subject);
       const chain = await pushed({ branch: 'stable/2025.2', visibility: 'private' });
@@ -161,7 +161,7 @@ for (const over of ['ssh', 'http'] as const) {
       assert.equal(chain.ref, 'refs/for/stable/2025.2%private');
     });
 
-    it('honours the hooks of git-review', async () => {
+    it('a push runs the hooks of git-review', async () => {
       await repository.fresh();
       await repository.commit('With hooks');
       const hooks = join(repository.root, '.git/hooks');
@@ -185,7 +185,7 @@ for (const over of ['ssh', 'http'] as const) {
       chmodSync(join(hooks, 'post-review'), 0o644);
     });
 
-    it('does not push what was not shown', async () => {
+    it('a push that would send something else than was shown is refused', async () => {
       await repository.fresh();
       const shown = await repository.commit('Shown');
       const request = { plan: await plan() };
@@ -197,7 +197,7 @@ for (const over of ['ssh', 'http'] as const) {
       );
     });
 
-    it('asks the server what a cut connection left', async () => {
+    it('a push whose connection was cut asks the server what arrived', async () => {
       await repository.fresh();
       const address = over === 'ssh' ? gerrit.sshPort : Number(new URL(gerrit.url).port);
       const proxy = await cuttingProxy(address);
@@ -273,7 +273,7 @@ for (const over of ['ssh', 'http'] as const) {
       }
     });
 
-    it('can be cancelled', async () => {
+    it('a push can be cancelled', async () => {
       await repository.fresh();
       await repository.commit('Cancelled');
       const abort = new AbortController();

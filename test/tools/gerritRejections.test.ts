@@ -50,7 +50,7 @@ describe('refused pushes against a real server', () => {
   }
 
   for (const [what, provocation] of Object.entries(FIXED)) {
-    it(`fixes ${what}`, async () => {
+    it(`a refused push is fixed: ${what}`, async () => {
       const { kind, input, request = {} } = provocation;
       const [repository, { answer: said, plan }] = await refused(provocation);
       const fix = said.rejections[0]?.fixes.find((offered) => offered.kind === kind);
@@ -78,13 +78,13 @@ describe('refused pushes against a real server', () => {
   }
 
   for (const [what, provocation] of Object.entries(TOLD)) {
-    it(`tells ${what}`, async () => {
+    it(`a refused push is recognised: ${what}`, async () => {
       const [, { answer }] = await refused(provocation);
       assert.equal(answer.rejections[0]?.fixes[0]?.kind, provocation.kind);
     });
   }
 
-  it('sends no commit that was left out when the push is made again', async () => {
+  it('a push after a fix sends no commit that was left out', async () => {
     const repository = await repositoryOf();
     const shown = await repository.commit('Shown');
     const leftOut = await repository.commit('Left out');
@@ -124,7 +124,7 @@ describe('refused pushes against a real server', () => {
     assert.equal((await repository.client.queryChanges(`commit:${leftOut}`)).items.length, 1);
   });
 
-  it('fixes a push that went past the review', async () => {
+  it('a push that went past the review is fixed', async () => {
     const repository = await repositoryOf();
     await repository.commit('Directly');
     const git = gitOf(repository);
@@ -140,7 +140,7 @@ describe('refused pushes against a real server', () => {
     assert.equal((await push(repository.root, request, { env: repository.env })).outcome, 'accepted');
   });
 
-  it('fixes the user name, and the closed port with HTTPS', async () => {
+  it('a wrong user name is fixed, and a closed port by HTTPS', async () => {
     const repository = await ReviewRepository.clone(gerrit, usual, 'ssh');
     await repository.commit('Who am I');
     const git = gitOf(repository);
@@ -184,7 +184,7 @@ describe('refused pushes against a real server', () => {
     assert.equal((await readTarget(git)).exists, true);
   });
 
-  it('tells a wrong password and a project that is not there', async () => {
+  it('a wrong password is distinguished from a missing project', async () => {
     const repository = await repositoryOf();
     await repository.commit('Sign in');
     await repository.git('config', 'credential.helper', '');
@@ -206,7 +206,7 @@ describe('refused pushes against a real server', () => {
     );
   });
 
-  it('runs nothing that a hostile name asks for', async () => {
+  it('a hostile name in a push runs nothing', async () => {
     const repository = await repositoryOf();
     await repository.commit(`Hostile\n\nChange-Id: ${ID}\n${SIGNED}\n`);
     const hostile: PushRequest[] = [

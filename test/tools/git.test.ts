@@ -66,7 +66,7 @@ describe('git', () => {
     await git('init', '-q', '-b', 'master');
   });
 
-  it('finds the top folder, and spells it as it was opened', async () => {
+  it("git's top folder is found, and spelled as it was opened", async () => {
     mkdirSync(join(root, 'a/b'), { recursive: true });
     assert.equal((await openRepository(join(root, 'a/b'))).root, root);
     const link = join(folder, 'link');
@@ -78,7 +78,7 @@ describe('git', () => {
     assert.equal((await openRepository(deep)).root, root);
   });
 
-  it('says what keeps it from answering', async () => {
+  it('a failure of git names its reason', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'no-git-'));
     assert.equal(await reasonOf(openRepository(outside)), 'not-a-repository');
     assert.equal(await reasonOf(openRepository(join(outside, 'gone'))), 'not-a-repository');
@@ -99,7 +99,7 @@ describe('git', () => {
     assert.equal(reason, 'no-git');
   });
 
-  it('takes no option for a branch', async () => {
+  it('an option in place of a branch is refused', async () => {
     await commit('one');
     const repository = await openRepository(root);
     for (const ref of ['', '--output=evil', '-h', 'a\nb', 'a\0b', 'x'.repeat(300)]) {
@@ -113,7 +113,7 @@ describe('git', () => {
     assert.ok(!existsSync(join(root, 'evil')));
   });
 
-  it('names committed, staged and other changed lines, and those of new and renamed files', async () => {
+  it('changed lines are those committed, staged and unstaged, and those of new and renamed files', async () => {
     write('same.py', 'a', 'b', 'c', 'd');
     write('old name.py', ...Array.from({ length: 20 }, (_, i) => `line ${i}`));
     write('gone.py', 'x');
@@ -144,7 +144,7 @@ describe('git', () => {
     assert.ok(base > 0);
   });
 
-  it('names the same lines whatever the settings of git are, and runs none of their programs', async () => {
+  it('changed lines are the same with any settings of git, and none of their programs run', async () => {
     write('a.py', 'a', 'b', 'c', 'd', 'e');
     await commit('base');
     write('a.py', 'A', 'b', 'C', 'd', 'e');
@@ -182,7 +182,7 @@ describe('git', () => {
     assert.ok(!existsSync(join(root, 'ran')));
   });
 
-  it('names lines of a file with conflicts', async () => {
+  it('changed lines are known in a file with conflicts', async () => {
     write('a.py', 'a', 'b', 'c');
     await commit('base');
     await git('checkout', '-q', '-b', 'side');
@@ -195,7 +195,7 @@ describe('git', () => {
     assert.deepEqual(await changed('HEAD~1'), { 'a.py': [2, 3, 4, 5, 6] });
   });
 
-  it('leaves the index as it is', async () => {
+  it('reading changes leaves the index as it is', async () => {
     write('a.py', 'a');
     await commit('base');
     const index = join(root, '.git/index');
@@ -208,7 +208,7 @@ describe('git', () => {
     assert.deepEqual([readFileSync(index), statSync(index).mtimeMs], [bytes, mtimeMs]);
   });
 
-  it('knows the text that was checked out when a report was written, across branches', async () => {
+  it('the text checked out when a report was written is found across branches', async () => {
     const path = join(root, 'a b.py');
     write('a b.py', 'one');
     const first = await commit('one');
@@ -238,7 +238,7 @@ describe('git', () => {
     assert.equal(await repository.textAt(whole!, path), 'two\n');
   });
 
-  it('gives the texts of many files in one answer', async () => {
+  it('texts of many files come in one answer', async () => {
     const texts = { 'a.py': 'a', 'two words.py': 'x blob 3', 'ümläut.py': 'ü\n\nö', 'empty.py': '', end: 'missing' };
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, name), text);
     mkdirSync(join(root, 'folder'));
@@ -258,7 +258,7 @@ describe('git', () => {
     assert.equal(await reasonOf(repository.textsAt('--output=x', asked)), 'invalid-ref');
   });
 
-  it('tells the states of a tree apart', async () => {
+  it('different states of a tree have different ids', async () => {
     write('a.py', 'a');
     write('.gitignore', 'ignored.py');
     await commit('base');
@@ -294,7 +294,7 @@ describe('git', () => {
     assert.ok(!(await isNew()), 'a new message is no new tree');
   });
 
-  it('knows the state of the tree at a time only while nothing was written since', async () => {
+  it('the state of the tree at a time is known only while nothing was written since', async () => {
     write('a.py', 'a');
     const time = await commit('base');
     const repository = await openRepository(root);

@@ -23,7 +23,7 @@ for text in json.load(open(sys.argv[1], encoding='utf-8')):
 `;
 
 describe('INI as Python reads it', () => {
-  it('is what configparser makes of generated texts', async () => {
+  it('INI values are those of configparser, in generated texts', async () => {
     const line = fc.oneof(
       fc.constantFrom('[a]', '[b]', '[DEFAULT]', '[a] ]', ' [c]', '[]', '', '   ', '# x', '  ; y', '[coverage:run]'),
       fc

@@ -41,7 +41,7 @@ const MODULE = 'lab.tests.test_generated';
 describe('listing some of the tests', function () {
   this.timeout(300_000);
 
-  it('gives the ids that a list of all gives, without importing any other test', async () => {
+  it('listing some tests gives the ids of a full list, and imports no other test', async () => {
     const lab = await project();
     await mkdir(join(lab.root, 'lab/tests/deep'));
     await writeFile(join(lab.root, 'lab/tests/deep/__init__.py'), '');
@@ -55,7 +55,7 @@ describe('listing some of the tests', function () {
     lab.remove();
   });
 
-  it('tells why a module cannot be imported, and still lists the others of its name', async () => {
+  it('listing reports why a module cannot be imported, and still lists the others of its name', async () => {
     const lab = await project();
     for (const [name, text] of [
       ['a', 'def (\n'],
@@ -76,7 +76,7 @@ describe('listing some of the tests', function () {
     lab.remove();
   });
 
-  it('says of a module that uses what others import that it may need them, and it runs as all others do', async () => {
+  it("listing reports a module that may need others' imports, and the module runs with all others", async () => {
     const lab = await labProject({
       helpers: 'SIZE = 1\n',
       test_first:
@@ -101,14 +101,14 @@ describe('listing some of the tests', function () {
     lab.remove();
   });
 
-  it('goes on beside the first run, in a repository that neither has made yet', async () => {
+  it('listing works beside the first run, in a repository that neither has created yet', async () => {
     const lab = await project();
     const [list, run] = await Promise.all([listTests(lab), runTests(lab, { selection: { kind: 'all' } })]);
     assert.deepEqual([list.ids.length, run.outcome, run.passed], [4, 'finished', 4], run.words);
     lab.remove();
   });
 
-  it('is refused in words where the runner cannot do it', async () => {
+  it('listing some tests is refused with a reason if the runner cannot', async () => {
     const lab = await project();
     const elsewhere = { ...layout(lab), testPath: join(lab.root, 'nowhere') };
     await assert.rejects(listFile(lab, elsewhere, 'test_a.py'), { reason: 'list-failed', message: /nowhere/ });
@@ -120,7 +120,7 @@ describe('listing some of the tests', function () {
 describe('running what was listed of another text', function () {
   this.timeout(300_000);
 
-  it('ends well though scenarios and values were renamed, and says which tests are gone', async () => {
+  it('a run with renamed scenarios and values succeeds, and reports which tests are gone', async () => {
     const lab = await project();
     const { ids } = await listTests(lab);
     const changed = GENERATED.replace("'foo'", "'spam'").replace('one [x]', 'uno');
@@ -137,7 +137,7 @@ describe('running what was listed of another text', function () {
     lab.remove();
   });
 
-  it('makes what the load_tests of a package makes, which unittest does not call for a name in it', async () => {
+  it("a run includes the tests of a package's load_tests, which unittest does not call by name", async () => {
     const lab = await labProject({});
     const module = 'lab.tests.packed.test_packed';
     const folder = join(lab.root, 'lab/tests/packed');
@@ -173,7 +173,7 @@ def load_tests(loader, found, pattern):
     lab.remove();
   });
 
-  it('has no failure of a test that uses what others import, and each other outcome once', async () => {
+  it("a run of a test that uses others' imports does not fail it, and reports each other outcome once", async () => {
     const test = (name: string, body: string): string => `    def test_${name}(self):\n        ${body}\n\n`;
     const lab = await labProject({
       helpers: 'SIZE = 1\n',
@@ -220,7 +220,7 @@ def load_tests(loader, found, pattern):
     lab.remove();
   });
 
-  it('hands over the list that it made because a test was not found', async () => {
+  it('a run passes on the list that it made because a test was not found', async () => {
     const lab = await project();
     const ids = [`${MODULE}.Scenarios.test_value(two.3)`, `${MODULE}.Gone.test_gone`];
     const summary = await runTests(lab, { selection: { kind: 'ids', ids } });

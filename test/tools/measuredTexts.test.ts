@@ -128,18 +128,18 @@ describe('text that a report measured', () => {
 
   const [T, ONE, TWO] = [1_700_000_000, 'x = 1\ny = 2\n', 'x = 1\n\ny = 3\nz = 4\n'];
 
-  it('is that on disk while the file is not newer', async () => {
+  it('the measured text is that on disk while the file is not newer', async () => {
     write(ONE, T);
     assert.deepEqual(await textOf(measured([1, 2]), T), hashLines(ONE));
     assert.equal(await textOf(measured([1, 2]), T - 1), undefined);
   });
 
-  it('is not that on disk when it does not have the statements of the report', async () => {
+  it('the measured text is not that on disk if the report has other statements', async () => {
     write(TWO, T);
     assert.equal(await textOf(measured([1, 2]), T + 1), undefined);
   });
 
-  it('is that of the commit that was checked out then, when the file is newer', async () => {
+  it('the measured text of a newer file is that of the commit checked out then', async () => {
     await commit(ONE, T);
     await commit(TWO, T + 100);
     write('other = 1\n', T + 200);
@@ -148,14 +148,14 @@ describe('text that a report measured', () => {
     assert.equal(await textOf(measured([1, 2]), T + 50, false), undefined, 'git is not asked where it must not be');
   });
 
-  it('is not known when the commit has other statements: the file was edited before it was measured', async () => {
+  it('the measured text is unknown if the commit has other statements: the file was edited before', async () => {
     await commit(ONE, T);
     write('other = 1\n', T + 200);
     assert.equal(await textOf(measured([1, 3]), T + 50), undefined);
     assert.equal(await textOf(measured([1]), T - 50), undefined);
   });
 
-  it('is that of the branch that was checked out then, not of the one that is now', async () => {
+  it('the measured text is that of the branch checked out then, not of the current one', async () => {
     const same = ONE.replace('2', '5');
     await commit(ONE, T);
     await git('checkout', '-q', '-b', 'other');
@@ -167,7 +167,7 @@ describe('text that a report measured', () => {
     assert.deepEqual(await textOf(measured([1, 2]), T + 30), hashLines(ONE));
   });
 
-  it('is that of the last commit before, in a clone made later, for all of many files', async () => {
+  it('the measured text in a later clone is that of the last commit before, for all of many files', async () => {
     const texts = Array.from({ length: 250 }, (_, i) => `x = ${i}\ny = 2\n`);
     texts.forEach((text, i) => writeFileSync(join(root, `a${i}.py`), text));
     await commit(ONE, T);
@@ -194,7 +194,7 @@ describe('text that a report measured', () => {
     );
   });
 
-  it('is known as soon as git may be asked', async () => {
+  it('the measured text is known as soon as git may be asked', async () => {
     await commit(ONE, T);
     write('other = 1\n', T + 200);
     const xml = join(root, 'coverage.xml');
@@ -242,7 +242,7 @@ describe('text that a report measured', () => {
       return texts.map((_, i) => said[nameOf(i)]!);
     }
 
-    it('calls no line of an edited text untested that a run on it calls tested', async () => {
+    it('no line that a run calls tested is called untested after edits, with real coverage.py', async () => {
       const edit = fc.record<Edit>({
         at: fc.nat(MEASURED.length),
         kind: fc.constantFrom<Edit['kind'][]>('comment', 'blank', 'statement', 'pass', 'delete', 'replace'),
@@ -299,7 +299,7 @@ describe('text that a report measured', () => {
     }
   });
 
-  it('has the lines that editors count', () => {
+  it('the measured text has the lines that editors count', () => {
     assert.equal(splitLines(MEASURED.join('\n')).length, MEASURED.length);
   });
 });

@@ -64,7 +64,7 @@ describe('a project whose checks come with pre-commit', function () {
 
   const find = () => findTools(root, diskFiles, toxFromFiles(diskFiles), { variables });
 
-  it('has none before they are installed, and says which', async () => {
+  it("pre-commit's tools that are not installed are reported by name", async () => {
     const { found, missing } = await find();
     assert.deepEqual(found, []);
     assert.deepEqual(
@@ -73,14 +73,14 @@ describe('a project whose checks come with pre-commit', function () {
     );
   });
 
-  it("gives git's words when the server of the hooks is out of reach", async () => {
+  it("pre-commit's failure to reach a server is reported in git's words", async () => {
     const env = { ...process.env, ...variables, GIT_CONFIG_KEY_0: `url.file://${join(folder, 'gone')}.insteadOf` };
     const { exitCode, stdout, stderr } = await runProcess(program, ['install-hooks'], { cwd: root, env });
     assert.notEqual(exitCode, 0);
     assert.match(preCommitFailure(stdout + stderr).message, /of this project: fatal: .*does not/);
   });
 
-  it('is checked with what was installed, by the settings of its hooks', async () => {
+  it('a project is checked with the tools that pre-commit installed, by the settings of its hooks', async () => {
     await run(program, ['install-hooks'], { cwd: root, env: variables });
     const { found, missing } = await find();
     assert.deepEqual(missing, []);

@@ -106,7 +106,7 @@ describe('the command of a project that runs its tests', function () {
   const status = async ({ root }: TestEnvironment): Promise<string> =>
     (await runOrFail('git', ['status', '--porcelain', '-uall'], { cwd: root })).stdout;
 
-  it('says which tests there are, whatever .stestr.conf names', async () => {
+  it("the project's command decides which tests there are, not .stestr.conf", async () => {
     const { project, where } = await write(
       {
         ...UNIT,
@@ -123,7 +123,7 @@ describe('the command of a project that runs its tests', function () {
     assert.deepEqual(await asTox(where), [`${ID} success`]);
   });
 
-  it('gives the variables that .stestr.conf names', async () => {
+  it('variables that .stestr.conf names have the values of tox', async () => {
     const { project, where } = await write(
       {
         ...UNIT,
@@ -136,7 +136,7 @@ describe('the command of a project that runs its tests', function () {
     assert.deepEqual(await all(where), [`${ID} success`]);
   });
 
-  it('leaves it to testr which tests a suite has', async () => {
+  it('the tests of a suite are left to testr', async () => {
     const { project, where } = await write(
       {
         ...UNIT,
@@ -159,7 +159,7 @@ describe('the command of a project that runs its tests', function () {
     assert.deepEqual([one.outcome, one.passed], ['finished', 1]);
   });
 
-  it('says how many workers run, and what is left out of a run of all', async () => {
+  it("the project's command decides how many workers run, and what a run of all leaves out", async () => {
     const { project, where } = await write(
       {
         ...PACKAGES,
@@ -187,7 +187,7 @@ describe('the command of a project that runs its tests', function () {
     assert.equal((await runTests(where, { selection: { kind: 'ids', ids: busy } })).passed, 2);
   });
 
-  it('takes lists of what is left out and what is taken in', async () => {
+  it('lists of excluded and included tests are honoured', async () => {
     const { where } = await write(
       {
         ...UNIT,
@@ -209,7 +209,7 @@ describe('the command of a project that runs its tests', function () {
     'PYTHON=coverage run --source lamp --parallel-mode',
     'COVERAGE_PROCESS_START={toxinidir}/.coveragerc',
   ]) {
-    it(`leaves the working tree as it was with ${measuring.split('=')[0]} in [testenv]`, async () => {
+    it(`the working tree stays as it was with ${measuring.split('=')[0]} in [testenv]`, async () => {
       const { where } = await write(
         {
           ...UNIT,
@@ -227,7 +227,7 @@ describe('the command of a project that runs its tests', function () {
     });
   }
 
-  it('lists and runs the tests of a package itself', async () => {
+  it('tests of a package itself are listed and run', async () => {
     const own = TEST.replace('Sums', 'GrößeTest');
     const { project, where } = await write(
       {

@@ -116,27 +116,27 @@ describe('a push that reaches no Gerrit', () => {
   }
 
   for (const [what, [reason, answer]] of Object.entries(ANSWERS)) {
-    it(`since it meets ${what}`, async () => {
+    it(`a failed push names its cause: ${what}`, async () => {
       await during(await httpServer(answer), async (port) =>
         assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), reason),
       );
     });
   }
 
-  it('since the server hangs up', async () => {
+  it('a failed push names its cause: the server hangs up', async () => {
     await during(await byteServer((socket) => socket.end()), async (port) =>
       assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'no-answer'),
     );
   });
 
-  it('since it meets something else than a web server', async () => {
+  it('a failed push names its cause: something else than a web server answers', async () => {
     await during(await byteServer((socket) => socket.end('SSH-2.0-x\r\n')), async (port) =>
       assertFailed(await pushed(`http://127.0.0.1:${port}/a/b`), 'not-git'),
     );
   });
 
   for (const [what, [reason, converse]] of Object.entries(PROXIES)) {
-    it(`since the proxy ${what}`, async () => {
+    it(`a failed push names its cause: the proxy ${what}`, async () => {
       await during(await byteServer(converse), async (port) => {
         await git('config', 'http.proxy', `http://127.0.0.1:${port}`);
         const result = await pushed('https://review.example.invalid/a/b');
@@ -161,7 +161,7 @@ describe('a push that reaches no Gerrit', () => {
       return result!;
     }
 
-    it('is not from an authority that git knows', async () => {
+    it('a push fails if no authority that git knows issued the certificate', async () => {
       assertFailed(
         await over(own, selfSigned({ name: 'authority.example.org', ...valid }).cert),
         'certificate-untrusted',
@@ -169,19 +169,19 @@ describe('a push that reaches no Gerrit', () => {
       assertFailed(await over(own, own.cert), 'no-such-project');
     });
 
-    it('is that of another server', async () => {
+    it("a push fails if the certificate is another server's", async () => {
       const other = selfSigned({ name: 'other.example.org', ...valid });
       assertFailed(await over(other, other.cert), 'certificate-name');
     });
 
-    it('is out of date', async () => {
+    it('a push fails if the certificate is out of date', async () => {
       const old = selfSigned({ name: '127.0.0.1', from: new Date(now - 2 * year), until: new Date(now - year) });
       // GnuTLS does not tell it from an authority that is not known; OpenSSL does.
       assertFailed(await over(old, old.cert), 'certificate-untrusted', 'certificate-expired');
     });
   });
 
-  it('any more, once all was sent, is not known to have failed', async () => {
+  it('a push cut off after all was sent is not reported as failed', async () => {
     const program = join(root, 'half-a-server');
     // 004a: the length of the packet (gitprotocol-common), whose \0 is one byte.
     const empty = `004a${'0'.repeat(40)} capabilities^{}\\0report-status0000`;
@@ -190,7 +190,7 @@ describe('a push that reaches no Gerrit', () => {
     assert.deepEqual([result.outcome, result.settled], ['unknown', false], JSON.stringify(result.answer));
   });
 
-  it('since git cannot use the ssh that is set', async () => {
+  it('a failed push names its cause: git cannot use the configured ssh', async () => {
     const program = join(root, 'connect');
     // git tries -G to learn whether it is OpenSSH.
     writeFileSync(program, '#!/bin/sh\n[ "$1" = -G ] && exit 1\necho Welcome to the jump host\nsleep 1\n', {
@@ -201,7 +201,7 @@ describe('a push that reaches no Gerrit', () => {
     assertFailed(await pushed('ssh://dev@127.0.0.1:1/a/b', { GIT_SSH: program, GIT_SSH_VARIANT: 'ssh' }), 'not-git');
   });
 
-  it('and with a hook that said yes is not put on the hook', async () => {
+  it('a push that fails after a hook succeeded is not blamed on the hook', async () => {
     const hook = join(root, '.git/hooks/pre-push');
     writeFileSync(hook, '#!/bin/sh\necho All tests pass\n', { mode: 0o755 });
     await during(await httpServer(ANSWERS['a page to sign in']![1]), async (port) =>

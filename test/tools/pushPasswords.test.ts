@@ -104,13 +104,13 @@ describe('a kept password', () => {
     }
   }
 
-  it('signs in to its own server without a question', async () => {
+  it('a kept password signs in to its own server without a question', async () => {
     const { result, asked } = await pushed(`${origin.replace('//', '//dev@')}/a/b`);
     assert.equal(result.answer.rejections[0]?.reason, 'server-busy');
     assert.deepEqual([asked, seen], [[], ['kept-secret']]);
   });
 
-  it('is not given to a pre-push hook, which has no way to ask', async () => {
+  it('a kept password never reaches a pre-push hook, which cannot ask', async () => {
     const question = `Password for '${origin.replace('//', '//dev@')}': `;
     program(
       join(root, '.git/hooks/pre-push'),
@@ -128,7 +128,7 @@ describe('a kept password', () => {
     assert.deepEqual(asked, []);
   });
 
-  it('is not given to what is behind ssh, whose question the person sees as it is', async () => {
+  it('a kept password never reaches a program behind ssh, whose question is shown as it is', async () => {
     const ssh = join(root, 'ssh');
     const question = `Password for '${origin.replace('//', '//dev@')}': `;
     assert.equal(readPrompt(question).kind, 'password');
@@ -137,7 +137,7 @@ describe('a kept password', () => {
     assert.deepEqual([readFileSync(join(root, 'got'), 'utf8'), asked], ['', [question]]);
   });
 
-  it('is not given to another port of its host, which the person is asked about', async () => {
+  it('a kept password never reaches another port of its host, which the person is asked about', async () => {
     const other = await httpServer(answer);
     try {
       await git('config', `url.http://dev@127.0.0.1:${other.port}/.pushInsteadOf`, `${origin}/`);
@@ -150,7 +150,7 @@ describe('a kept password', () => {
     }
   });
 
-  it('is not given to the server that a redirect leads to', async () => {
+  it('a kept password never reaches the server that a redirect leads to', async () => {
     const first = await httpServer((request, response) =>
       response.writeHead(302, { location: `${origin}${request.url ?? ''}` }).end(),
     );

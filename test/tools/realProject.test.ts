@@ -50,7 +50,7 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
     };
   });
 
-  it('are in the tree as stestr lists them, most of them before it was asked', async () => {
+  it('tests of a real project are in the tree as stestr lists them, most of them before a listing', async () => {
     const { ids, importProblems } = await listTests(where);
     const listed = (await stestr('list')).split('\n').filter((line) => line !== '');
     assert.deepEqual(importProblems, []);
@@ -71,13 +71,13 @@ describe(`the tests of ${NAME} ${VERSION}`, function () {
     assert.deepEqual([...(await tree.testsBelow()).ids].sort(), listed);
   });
 
-  it('are listed file by file as in a list of all', async () => {
+  it('tests of a real project are listed file by file as in a full list', async () => {
     const all = (await listTests(where)).ids.filter((id) => id.includes('.test_msgpackutils.'));
     const { ids } = await listFile(where, layout, 'test_msgpackutils.py');
     assert.deepEqual([...ids].sort(), all.sort());
   });
 
-  it('have the outcome that stestr tells of the same run', async () => {
+  it('tests of a real project have the outcomes that stestr reports', async () => {
     const file = join(where.root, BROKEN);
     writeFileSync(
       file,
@@ -120,7 +120,7 @@ describe(`the style of ${NAME} ${VERSION}`, function () {
     ['its own', undefined],
     ['all', '[flake8]\nselect = E,W,F,H,C\nignore = H904\nenable-extensions = H106,H203,H204,H205,H210\n'],
   ] as const) {
-    it(`is what flake8 prints, with ${what} rules`, async () => {
+    it(`findings in a real project are those of flake8, with ${what} rules`, async () => {
       if (config !== undefined) writeFileSync(join(root, 'tox.ini'), config);
       const { ours, theirs } = await flake8Rows(root, join(bin, 'flake8'));
       assert.deepEqual(ours, theirs);
@@ -152,7 +152,7 @@ describe('the pep8 environment of octavia-lib 3.12.0', function () {
     writeFileSync(join(home, 'constraints.txt'), others);
   });
 
-  it('is read as it runs: flake8, doc8, bandit, and pylint in a script of the project', async () => {
+  it('the pep8 environment is read as it runs: flake8, doc8, bandit, and pylint in a script of the project', async () => {
     const env = { TOX_CONSTRAINTS_FILE: join(home, 'constraints.txt') };
     const { steps, findings } = await runPep8(root, env, ['--override', 'testenv:pep8.ignore_errors=true']);
     const shown = findings.map(({ tool, file, code }) => `${tool} ${code} ${relative(root, file)}`);

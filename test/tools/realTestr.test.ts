@@ -65,7 +65,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     };
   });
 
-  it('are in the tree as testr lists them', async () => {
+  it('tests of a real project are in the tree as testr lists them', async () => {
     assert.equal(tests.runner, 'testr');
     const listed = lines(await testr('list-tests'))
       .filter((line) => line.startsWith('oslo_serialization.'))
@@ -84,7 +84,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     assert.deepEqual([...(await tests.tree.testsBelow()).ids].sort(), listed);
   });
 
-  it('have the outcome that testr tells of the same run, and its line', async () => {
+  it('tests of a real project have the outcomes that testr reports, and its line', async () => {
     const summary = await runTests(where, { selection: { kind: 'all' } });
     assert.equal(summary.outcome, 'finished', summary.words);
     const failing = lines(await testr('failing', '--list')).sort();
@@ -100,7 +100,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     assert.match(summary.line, new RegExp(`^Ran ${summary.results.length} tests in `));
   });
 
-  it('run by module and by name, and the next run tells the change as testr does', async () => {
+  it("tests run with testr by module and by name, and the next run reports testr's change", async () => {
     const module = 'oslo_serialization.tests.test_base64';
     const all = (await listTests(where)).ids.filter((id) => id.startsWith(`${module}.`));
     const ofModule = await runTests(where, { selection: { kind: 'module', name: module } });
@@ -122,7 +122,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     );
   });
 
-  it('cover what they cover in a terminal, and the coverage data of the project stays as it is', async () => {
+  it("tests run with testr cover the same as in a terminal, and the project's coverage data stays", async () => {
     const measure = await CoverageMeasure.prepare(where, join(where.repository, 'coverage'), {
       contexts: false,
       testPackage: undefined,
@@ -152,7 +152,7 @@ describe(`the tests of ${NAME} ${VERSION}, by testr`, function () {
     );
   });
 
-  it('are not listed where one module cannot be imported, which is named, and are no success when they are run', async () => {
+  it('tests with a module that cannot be imported are not listed by testr, and their run is no success', async () => {
     const module = 'oslo_serialization.tests.test_broken';
     const file = join(where.root, `${module.replaceAll('.', '/')}.py`);
     writeFileSync(file, 'import nothing_there\n');

@@ -29,19 +29,19 @@ describe('reno', () => {
   });
   after(() => removeFolder(root));
 
-  it('makes the note when the project has it', async () => {
+  it('reno makes the note if the project has it', async () => {
     const file = await newReleaseNote(root, 'fix host weights', diskFiles, true);
     assert.match(relative(root, file), /^releasenotes\/notes\/fix-host-weights-[0-9a-f]{16}\.yaml$/);
     assert.match(readFileSync(file, 'utf8'), /List new features here, or remove this section/);
   });
 
-  it('has the sections that we write without it, in the same order', async () => {
+  it("reno's sections are those that we write without it, in the same order", async () => {
     const theirs = readFileSync(await newReleaseNote(root, 'theirs', diskFiles, true), 'utf8');
     const ours = readFileSync(await newReleaseNote(root, 'ours', diskFiles, false), 'utf8');
     assert.deepEqual(await sectionsOf(ours), await sectionsOf(theirs));
   });
 
-  it('has nothing against our notes, whole or in part, nor its own in part', async () => {
+  it('reno accepts our notes, whole or in part, and we accept parts of its own', async () => {
     for (const [slug, mayRun] of [
       ['part', false],
       ['their-part', true],
@@ -59,7 +59,7 @@ describe('reno', () => {
     'an alias': 'branch: &t "x: y"\ntemplate: *t\n',
   };
   for (const [name, text] of Object.entries(templates)) {
-    it(`makes notes from the template of the project, as we do: ${name}`, async () => {
+    it(`a release note follows the project's template as reno does: ${name}`, async () => {
       writeFileSync(join(root, 'reno.yaml'), text);
       const theirs = readFileSync(await newReleaseNote(root, 'a', diskFiles, true), 'utf8');
       const ours = readFileSync(await newReleaseNote(root, 'b', diskFiles, false), 'utf8');

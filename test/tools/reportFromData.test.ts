@@ -55,7 +55,7 @@ describe('report of the data that a run left', () => {
 
   for (const [place, { toxIni, texts = {}, file }] of Object.entries(PLACES)) {
     for (const parallel of [false, true]) {
-      it(`is made where it is named by ${place}${parallel ? ', and in parts' : ''}`, async () => {
+      it(`a report of existing data is made at the place named by ${place}${parallel ? ', and in parts' : ''}`, async () => {
         write('tox.ini', `[testenv:cover]\n${toxIni}`);
         write('lamp/__init__.py', '');
         write('lamp/app.py', 'import sys\n\nif len(sys.argv) > 5:\n    print("many")\n');

@@ -224,7 +224,7 @@ describe('running stestr', function () {
   before(() => stestrBin());
   after(() => projects.forEach((each) => each.remove()));
 
-  it('gives every test its state, and the ids of stestr list', async () => {
+  it('a stestr run gives every test its state, and the ids of stestr list', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
     const { ids } = await listTests(lab);
     const summary = await runTests(lab, { selection: { kind: 'all' } });
@@ -282,7 +282,7 @@ describe('running stestr', function () {
     );
   });
 
-  it('runs exactly the ids that were chosen', async () => {
+  it('a stestr run includes exactly the selected ids', async () => {
     const lab = await project({ test_outcomes: OUTCOMES, test_good: GOOD });
     const chosen = async (selection: Selection) => states(await runTests(lab, { selection }));
     const good = 'lab.tests.test_good.Good.test_good';
@@ -298,7 +298,7 @@ describe('running stestr', function () {
     assert.match(gone.results[0]?.words ?? '', /has no attribute 'test_good_gone'/);
   });
 
-  it('runs a class whose tests the load_tests of its module makes', async () => {
+  it('a stestr run of a class includes the tests that load_tests of its module makes', async () => {
     const lab = await project({ test_loaded: LOADED });
     const name = 'lab.tests.test_loaded.Sized';
     const expected = { [`${name}.test_size(small)`]: 'success', [`${name}.test_size(big)`]: 'fail' };
@@ -309,7 +309,7 @@ describe('running stestr', function () {
     }
   });
 
-  it('takes a test that tells its tags for the one that was asked for', async () => {
+  it('a test that reports its tags is matched to the one requested', async () => {
     const lab = await project({ test_tagged: TAGGED });
     const id = 'lab.tests.test_tagged.Tagged.test_tag';
     for (const asked of [id, `${id}[id-1.0,smoke]`]) {
@@ -318,14 +318,14 @@ describe('running stestr', function () {
     }
   });
 
-  it('runs a test that unittest cannot load by its name', async () => {
+  it('a stestr run includes a test that unittest cannot load by its name', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
     const id = 'lab.tests.test_outcomes.Plain.test_fails_as_known';
     const summary = await runTests(lab, { selection: { kind: 'ids', ids: [id] } });
     assert.deepEqual([summary.outcome, states(summary)], ['finished', { [id]: 'xfail' }]);
   });
 
-  it('stores the run with the project only when asked to', async () => {
+  it('a stestr run is stored with the project only on request', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
     const summary = await runTests(lab, { selection: { kind: 'all' }, keep: true });
     const stored = await readStoredRun(join(lab.root, '.stestr'), 0);
@@ -343,7 +343,7 @@ describe('running stestr', function () {
     assert.ok(!existsSync(join(lab.repository, '.stestr')));
   });
 
-  it('ends with the line of testr and stestr', async () => {
+  it('a stestr run ends with the line of testr and stestr', async () => {
     const lab = await project({ test_good: GOOD, test_skips: SKIPS });
     await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_good' }, keep: true });
     const { line } = await runTests(lab, { selection: { kind: 'all' }, keep: true });
@@ -351,20 +351,20 @@ describe('running stestr', function () {
     assert.equal(line, stdout.split('\n')[0]);
   });
 
-  it('is content with a run of skips only, for which stestr exits with 1', async () => {
+  it('a stestr run of skips only is no failure, though stestr exits with 1', async () => {
     const lab = await project({ test_skips: SKIPS });
     const summary = await runTests(lab, { selection: { kind: 'all' } });
     assert.deepEqual([summary.outcome, summary.ran, summary.skipped], ['finished', 2, 2]);
   });
 
-  it('says what stestr says when nothing matches', async () => {
+  it("a stestr run that matches nothing has stestr's words", async () => {
     const lab = await project({ test_good: GOOD });
     const summary = await runTests(lab, { selection: { kind: 'matching', patterns: ['nothing_like_it'] } });
     assert.deepEqual([summary.outcome, summary.ran], ['crashed', 0]);
     assert.match(summary.words, /^The specified regex doesn't match with anything$/);
   });
 
-  it('gives an import error to the tests of its module, and says that no other ran', async () => {
+  it('an import error belongs to the tests of its module, and the others are reported as not run', async () => {
     const lab = await project({ test_good: GOOD, test_bad: BAD });
     const ids = ['lab.tests.test_bad.Bad.test_bad', 'lab.tests.test_good.Good.test_good'];
     const summary = await runTests(lab, { selection: { kind: 'ids', ids } });
@@ -387,7 +387,7 @@ describe('running stestr', function () {
     assert.deepEqual(states(other), { [ids[1] ?? '']: 'success' });
   });
 
-  it('calls nothing finished whose module could not be loaded, also where its tests are not known yet', async () => {
+  it('a run whose module could not be loaded is not finished, even if its tests are unknown', async () => {
     const lab = await project({ test_good: GOOD, test_bad: BAD, test_exits: EXITS, test_load: LOAD_FAILS });
     for (const [name, words] of [
       ['test_bad.Bad', /^Not all tests ran: a test module could not be imported: lab\.tests\.test_bad\.$/],
@@ -410,7 +410,7 @@ describe('running stestr', function () {
     assert.deepEqual(Object.values(states(await runTests(lab, { selection }))), ['errored']);
   });
 
-  it('counts the fixtures that failed after their tests, as stestr does', async () => {
+  it('fixtures that failed after their tests are counted as stestr does', async () => {
     const lab = await project({ test_down: TEAR_DOWN });
     const summary = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_down' }, keep: true });
     assert.deepEqual([summary.outcome, summary.passed, summary.failed, summary.errored], ['finished', 1, 0, 2]);
@@ -427,7 +427,7 @@ describe('running stestr', function () {
     assert.deepEqual(stored.problems, summary.problems);
   });
 
-  it('leaves no test of a dead worker green or running', async () => {
+  it('a test of a dead worker is neither passed nor running', async () => {
     const lab = await project({ test_dies: DIES });
     for (const selection of [{ kind: 'all' }, { kind: 'module', name: 'lab.tests.test_dies' }] as const) {
       const summary = await runTests(inOneWorker(lab), { selection });
@@ -453,7 +453,7 @@ describe('running stestr', function () {
       /^The worker died while/,
     ],
   ] as const) {
-    it(`believes nothing that comes after ${what}`, async () => {
+    it(`output after ${what} changes no outcome`, async () => {
       const lab = await project({ test_dies: text });
       const summary = await runTests(lab, { selection: { kind: 'module', name: 'lab.tests.test_dies' } });
       assert.deepEqual([summary.outcome, summary.passed, summary.errored, summary.notRun], ['crashed', 1, 1, 1]);
@@ -466,7 +466,7 @@ describe('running stestr', function () {
     });
   }
 
-  it('takes what a test printed for the test only where its project captures it', async () => {
+  it('printed output belongs to its test only if the project captures it', async () => {
     const lab = await project({ test_prints: PRINTS });
     const run = async (capture: string): Promise<[console: string, attached: (string | undefined)[]]> => {
       let console = '';
@@ -484,7 +484,7 @@ describe('running stestr', function () {
   });
 
   for (const stubborn of ['pass', 'signal.signal(signal.SIGINT, signal.SIG_IGN)']) {
-    it(`cancels a run and all its processes, the test saying ${stubborn}`, async () => {
+    it(`cancelling ends a run and all its processes, also of a test with ${stubborn}`, async () => {
       const lab = await project({ test_hangs: HANGS.replace('STUBBORN', stubborn) });
       const cancel = new AbortController();
       const seen: TestResult[] = [];
@@ -507,7 +507,7 @@ describe('running stestr', function () {
     });
   }
 
-  it('says that a killed runner told no outcome, and leaves no worker', async () => {
+  it('a killed runner has no outcome, and leaves no worker', async () => {
     const lab = await project({ test_hangs: HANGS.replace('STUBBORN', 'os.kill(os.getppid(), 0)') });
     const summary = await runTests(inOneWorker(lab), {
       selection: { kind: 'all' },
@@ -525,7 +525,7 @@ describe('running stestr', function () {
     await assertGone(lab);
   });
 
-  it('repeats until a test fails', async () => {
+  it('a run until failure repeats until a test fails', async () => {
     const lab = await project({
       test_third: GOOD.replace(
         '        pass',
@@ -543,7 +543,7 @@ describe('running stestr', function () {
     assert.equal(summary.seconds, summary.results[0]?.seconds);
   });
 
-  it('works in an environment and a checkout whose paths have a blank', async () => {
+  it('tests run in an environment and a checkout whose paths have a space', async () => {
     const bin = await stestrBin('with blank');
     const lab = await project({ test_good: GOOD }, { folder: 'a checkout', bin });
     assert.deepEqual((await listTests(lab)).ids, ['lab.tests.test_good.Good.test_good']);
@@ -552,7 +552,7 @@ describe('running stestr', function () {
     assert.equal((await runTests(lab, { selection: { kind: 'ids', ids } })).passed, 1);
   });
 
-  it('reads nothing but what a copy of the repository holds', async () => {
+  it('a run reads only what a copy of the repository holds', async () => {
     const lab = await project({ test_outcomes: OUTCOMES });
     await runTests(lab, { selection: { kind: 'all' }, keep: true });
     const copy = join(dirname(lab.root), 'copy');
@@ -572,7 +572,7 @@ describe('running testr', function () {
   });
   after(() => lab.remove());
 
-  it('gives the same states, lists and makes its repository', async () => {
+  it('testr gives the same states, lists and creates its repository', async () => {
     const { ids } = await listTests(lab);
     const summary = await runTests(lab, { selection: { kind: 'all' } });
     assert.deepEqual([...new Set(Object.keys(states(summary)).map(withoutScenario))].sort(), [...ids].sort());
@@ -584,7 +584,7 @@ describe('running testr', function () {
     assert.deepEqual(Object.keys(states(chosen)).sort(), two);
   });
 
-  it('tells how a worker ended, which stestr does not', async () => {
+  it('testr reports how a worker ended, which stestr does not', async () => {
     const dying = await labProject({ test_dies: DIES }, { runner: 'testr' });
     try {
       const summary = await runTests(inOneWorker(dying), { selection: { kind: 'all' } });

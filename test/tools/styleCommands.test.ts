@@ -152,7 +152,7 @@ ${settings}`;
   ];
 
   for (const { commands, settings = '', pyproject = '', folder = '', unchecked } of cases) {
-    it(`find in each file what it finds: ${commands.join('; ')}`, async () => {
+    it(`our checks find in each file what the command does: ${commands.join('; ')}`, async () => {
       project.write('tox.ini', pep8(commands, settings));
       project.write('pyproject.toml', pyproject);
       const { findings, steps } = await runPep8(project.root, {}, [], join(project.root, folder));
@@ -220,7 +220,7 @@ describe('the checks of several hooks of pre-commit', function () {
   });
   after(() => removeFolder(project.root));
 
-  it('find in each file what all of them find, and say once what two of them say', async () => {
+  it('several hooks of pre-commit find their findings in each file, reported once if two agree', async () => {
     const { exitCode, stdout } = await ownRun(program, ['run', '--all-files'], { cwd: project.root, env: variables });
     assert.equal(exitCode, 1, stdout);
     const environment = await readStyleEnvironment(project.root, diskFiles, toxFromFiles(diskFiles));

@@ -102,7 +102,7 @@ describe('subunit against python-subunit', function () {
       });
   }
 
-  it('reads what python-subunit writes', async () => {
+  it('subunit is read as python-subunit writes it', async () => {
     const name = join(folder, 'written');
     assert.equal((await runProcess(python, ['-c', PYTHON_WRITES, name], { cwd: folder })).exitCode, 0);
     const { stdout } = await runProcess(python, ['-c', PYTHON_READS, name], { cwd: folder, maxOutputBytes: 1 << 28 });
@@ -110,7 +110,7 @@ describe('subunit against python-subunit', function () {
     assert.deepEqual(plain(decode(new SubunitV2Decoder(), await readFile(name), 1000)), truth(events));
   });
 
-  it('reads damaged streams and noise as python-subunit does', async () => {
+  it('damaged streams and noise are read as python-subunit does', async () => {
     const random = generator(11);
     const base = fixture('scenarios.live.subunit');
     const streams: Buffer[] = [];
@@ -138,7 +138,7 @@ describe('subunit against python-subunit', function () {
     assert.ok(compared > 300);
   });
 
-  it('reads changed v1 files as python-subunit does, until it gives up', async () => {
+  it('changed v1 files are read as python-subunit does, until it gives up', async () => {
     const random = generator(5);
     const base = fixture('stestr-0.v1');
     const streams = Array.from({ length: 200 }, (_, index) => {

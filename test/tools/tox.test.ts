@@ -147,7 +147,7 @@ describe('environment as tox reads it', () => {
     return folder;
   };
 
-  it('of the sample', async () => {
+  it('the environment of the sample is what tox reads', async () => {
     const root = await copyOfSample();
     assert.deepEqual(await weRead(root), await askTox(root));
   });
@@ -157,7 +157,7 @@ describe('environment as tox reads it', () => {
     ['oslo.config', '10.7.0'],
     ['magnum', '23.0.0'],
   ] as const) {
-    it(`of ${name}`, async () => {
+    it(`the environment of ${name} is what tox reads`, async () => {
       const root = await realpath(await project(name, version));
       assert.deepEqual(await weRead(root), await askTox(root));
     });
@@ -165,7 +165,7 @@ describe('environment as tox reads it', () => {
 
   for (const [file, text] of Object.entries(HARD)) {
     for (const name of ['py3', 'cover', 'pep8']) {
-      it(`of ${file} with all that refers to something: ${name}`, async () => {
+      it(`the environment of ${file} with substitutions is what tox reads: ${name}`, async () => {
         const root = await emptyProject();
         await writeFile(join(root, file), text);
         assert.deepEqual(await weRead(root, name), await askTox(root, name));
@@ -174,7 +174,7 @@ describe('environment as tox reads it', () => {
   }
 
   for (const [file, text] of Object.entries(HARD)) {
-    it(`of ${file} has the names that tox lists`, async () => {
+    it(`the environments of ${file} have the names that tox lists`, async () => {
       const root = await emptyProject();
       await writeFile(join(root, file), text);
       const ours = (await readTox(root, diskFiles, process.env))!.names().map(({ name }) => name);
@@ -189,7 +189,7 @@ describe('environment as tox reads it', () => {
     });
   }
 
-  it('is not run where it checks out another commit', async () => {
+  it('an environment that checks out another commit is not run', async () => {
     const cover = await readCoverEnvironment(await project('magnum', '23.0.0'), diskFiles);
     assert.equal(cover.kind, 'unsafe');
     assert.equal(cover.why.script, 'tools/cover.sh');

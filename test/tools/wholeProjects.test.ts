@@ -86,7 +86,7 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       ids = (await listTests(where)).ids;
     });
 
-    it('has the tests that stestr lists, in its list and in the tree', async () => {
+    it('a whole project has the tests that stestr lists, in its list and in the tree', async () => {
       const listed = lines(await inTerminal({}, 'stestr', 'list')).sort();
       assert.ok(listed.length >= least, `${listed.length} tests`);
       assert.deepEqual([...ids].sort(), listed);
@@ -101,7 +101,7 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       assert.equal(await run('git', ['status', '--porcelain'], { cwd: where.root }), '', 'listing left files');
     });
 
-    it('has the table that coverage report prints of a run, and the contexts that coverage.py tells', async () => {
+    it("a whole project has coverage report's table of a run, and coverage.py's contexts", async () => {
       const PYTHON = `coverage run --source ${source} --parallel-mode`;
       const measure = await CoverageMeasure.prepare(where, join(where.repository, 'coverage'), {
         contexts: true,
@@ -145,7 +145,7 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       assert.ok(noted > least / 2, `${noted} contexts lead to tests`);
     });
 
-    it('has the outcomes that stestr tells of a module, of one test, and of a test that fails', async () => {
+    it("a whole project has stestr's outcomes of a module, of one test, and of a test that fails", async () => {
       const file = join(where.root, `${module.replaceAll('.', '/')}.py`);
       writeFileSync(
         file,
@@ -172,7 +172,7 @@ for (const { name, version, packages, source, module, tests: least } of PROJECTS
       );
     });
 
-    it('has the findings that flake8 prints, by its own rules and by all', async () => {
+    it("a whole project has flake8's findings, by its own rules and by all", async () => {
       appendFileSync(join(where.root, source, '__init__.py'), FAULTS);
       const flake8 = join(await environmentWith('hacking==8.1.0'), 'bin/flake8');
       const own = await flake8Rows(where.root, flake8);
