@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import type { Api, TestingApi, TestRunSummary } from '../../../src/api';
 
@@ -69,20 +70,20 @@ describe('commands that run tests', () => {
     await testing.list(vscode.Uri.file(folder));
   });
 
-  it('run the last ones again, as they were run', async () => {
+  it('Run Last runs the same tests again in the same way', async () => {
     const first = await testing.run([MODULE], { coverage: true });
     assert.deepEqual(outcomes(first), ['test_fixable fail', 'test_passes success', 'test_third_time success']);
     assert.deepEqual(outcomes(await run('runLast')), outcomes(first));
   });
 
-  it('run those that failed, and only those', async () => {
+  it('Run Failed runs only the tests that failed', async () => {
     await testing.run([MODULE]);
     assert.deepEqual(outcomes(await run('runFailing')), ['test_fixable fail', 'test_third_time success']);
     writeFileSync(path(FILE), TEXT.replace('assertEqual(1, 2)', 'assertEqual(1, 1)'));
     assert.deepEqual(outcomes(await run('runFailing')), ['test_fixable success']);
   });
 
-  it('run until one fails', async () => {
+  it('Run Until Failure repeats a test until it fails', async () => {
     writeFileSync(path('cloudlet/tests/unit/turns.txt'), '');
     await testing.run([`${MODULE}.TurnsTestCase.test_third_time`]);
     const summary = await run('runUntilFailure');
@@ -91,7 +92,7 @@ describe('commands that run tests', () => {
     assert.equal(summary!.outcome, 'finished');
   });
 
-  it('keep their runs in the project when the setting says so, and show them once', async () => {
+  it('runs are kept in the project if the setting says so, and are shown once', async () => {
     const runs = (): number =>
       (vscode.tests as unknown as { readonly testResults: readonly unknown[] }).testResults.length;
     const last = (): string =>
@@ -104,11 +105,11 @@ describe('commands that run tests', () => {
     await settings.update('testing.keepRuns', undefined, vscode.ConfigurationTarget.Workspace);
     await testing.run([`${MODULE}.TurnsTestCase.test_passes`]);
     assert.equal(last(), '1', 'a run that nobody asked to keep');
-    assert.equal(runs(), before + 2);
+    await eventually('the results of both runs', runs, (count) => count === before + 2);
     removeFolder(path('.stestr'));
   });
 
-  it('search for the test that makes another fail, as a task that a person can read', async () => {
+  it('Analyze Isolation searches as a task for the test that makes another fail', async () => {
     writeFileSync(path('cloudlet/tests/unit/test_meeting.py'), MEETING);
     assert.ok(!existsSync(path('.stestr')), 'no run of ours is kept in the project');
     await run('analyzeIsolation');
@@ -135,7 +136,7 @@ describe('commands that run tests', () => {
     assert.match(last, /failure: cloudlet\.tests\.unit\.test_meeting\.MeetingTestCase\.test_z/);
   });
 
-  it('are refused with a reason when none failed', async () => {
+  it('Run Failed is refused with a reason if no test failed', async () => {
     await testing.run([`${MODULE}.TurnsTestCase.test_passes`]);
     assert.equal(await run('runFailing'), undefined);
   });
