@@ -25,11 +25,11 @@ describe('the tests of a line', () => {
     file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, RETRY));
   });
 
-  it('are not known before a run noted them', async () => {
+  it('tests of a line are unknown before a run recorded them', async () => {
     await assert.rejects(testing.testsOfLine(file, 1), { name: 'UserError', reason: 'no-contexts' });
   });
 
-  it('are those that ran it', async () => {
+  it('tests of a line are those that ran it', async () => {
     const summary = await testing.run([TESTS], { contexts: true });
     assert.equal(summary.outcome, 'finished');
     const tests = await testing.testsOfLine(file, lineOf('if attempt == attempts'));
@@ -43,7 +43,7 @@ describe('the tests of a line', () => {
     assert.deepEqual(await testing.testsOfLine(file, lineOf('import')), []);
   });
 
-  it('follow the line while the text is edited, and are unknown for a changed line', async () => {
+  it('tests of a line follow it while the text is edited, and are unknown once it is changed', async () => {
     const line = lineOf('if attempt == attempts');
     const tests = await testing.testsOfLine(file, line);
     const edit = new vscode.WorkspaceEdit();
@@ -56,12 +56,12 @@ describe('the tests of a line', () => {
     assert.deepEqual(await testing.testsOfLine(file, line + 2), tests);
   });
 
-  it('stay known after a run that noted none', async () => {
+  it('tests of a line stay known after a run that recorded none', async () => {
     await testing.run([TESTS], { coverage: true });
     assert.ok((await testing.testsOfLine(file, lineOf('if attempt == attempts'))).length > 0);
   });
 
-  it('are named by the hover, with the command that runs them', async () => {
+  it('the hover names the tests of a line, with the command that runs them', async () => {
     const line = lineOf('if attempt == attempts');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
@@ -75,19 +75,19 @@ describe('the tests of a line', () => {
     assert.match(text, /command:openstackContributor\.testing\.runTestsOfLine/);
   });
 
-  it('are not known for a file that no test measured', async () => {
+  it('tests of a line are unknown in a file that no test measured', async () => {
     const other = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'setup.py'));
     writeFileSync(other.fsPath, readFileSync(other.fsPath));
     await assert.rejects(testing.testsOfLine(other, 1), { reason: 'not-measured' });
   });
 
-  it('are not known of a text that was saved while they ran', async () => {
+  it('tests of a line are unknown in a text that was saved while they ran', async () => {
     const running = testing.run([TESTS], { contexts: true });
-    const workers = (): string[] =>
+    const runs = (): string[] =>
       commandsIn(vscode.workspace.workspaceFolders![0]!.uri.fsPath).filter((command) =>
-        command.includes('--load-list'),
+        command.includes('run --subunit'),
       );
-    await eventually('a worker', workers, (all) => all.length > 0);
+    await eventually('the run', runs, (all) => all.length > 0);
     writeFileSync(file.fsPath, `# new\n${readFileSync(file.fsPath, 'utf8')}`);
     assert.equal((await running).outcome, 'finished');
     await assert.rejects(testing.testsOfLine(file, lineOf('if attempt == attempts')), { reason: 'line-changed' });
