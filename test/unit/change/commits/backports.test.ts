@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { newerBranches, pickedFrom } from '../../../../src/change/commits/backports';
 
-describe('change/backports', () => {
+describe('the order of backports', () => {
   const branches = [
     'master',
     'stable/2025.2',
@@ -15,7 +15,7 @@ describe('change/backports', () => {
     'feature/x',
   ];
 
-  it('knows which branches go first, newest first', () => {
+  it('backports go to the newest branches first', () => {
     assert.deepEqual(newerBranches('stable/2025.1', branches), ['master', 'stable/2025.2']);
     assert.deepEqual(newerBranches('unmaintained/zed', branches), [
       'master',
@@ -28,18 +28,18 @@ describe('change/backports', () => {
     assert.deepEqual(newerBranches('stable/2026.1', branches), ['master']);
   });
 
-  it('has nothing to say of other branches', () => {
+  it('branches without an order have no backport warning', () => {
     for (const target of ['master', 'bugfix/27.0', 'feature/x', 'stable/', 'stable/2025.1/x', '']) {
       assert.deepEqual(newerBranches(target, branches), []);
     }
   });
 
-  it('takes main where there is no master', () => {
+  it('backports begin with main if there is no master', () => {
     assert.deepEqual(newerBranches('stable/2025.2', ['main', 'stable/2025.2']), ['main']);
     assert.deepEqual(newerBranches('stable/2025.2', []), ['master']);
   });
 
-  it('reads the lines of git cherry-pick -x', () => {
+  it('lines of git cherry-pick -x are read', () => {
     const [one, two] = ['a'.repeat(40), 'b'.repeat(40)];
     assert.deepEqual(
       pickedFrom(`Fix\n\nChange-Id: I1\n(cherry picked from commit ${one})\n(cherry picked from commit ${two})\n`),

@@ -13,7 +13,7 @@ import { GitRepository } from '../gitRepository';
 const ID = `I${'a'.repeat(40)}`;
 const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
 
-describe('change/missingChangeIds', () => {
+describe('commits without a Change-Id', () => {
   let repository: GitRepository;
   const facts = async (): Promise<RepositoryFacts> =>
     readFacts(repository.root, diskFiles, await openRepository(repository.root));
@@ -33,7 +33,7 @@ describe('change/missingChangeIds', () => {
     repository.git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
   });
 
-  it('finds all that wait for a push, oldest first', async () => {
+  it('commits without a Change-Id are found among all that wait for a push, oldest first', async () => {
     const [one, two] = repository.git('log', '--format=%H', '--max-count=2').split('\n');
     repository.git('revert', '--no-edit', one ?? '', two ?? '');
     repository.commit(`With an id\n\nChange-Id: ${ID}`);
@@ -43,7 +43,7 @@ describe('change/missingChangeIds', () => {
     );
   });
 
-  it('completes each with Change-Id and sign-off, keeps those above, and can go back', async () => {
+  it('commits get Change-Id and sign-off, those above are kept, and it can be undone', async () => {
     const one = repository.git('rev-parse', 'HEAD');
     repository.git('revert', '--no-edit', one);
     repository.commit(`With an id\n\nChange-Id: ${ID}`);
@@ -64,7 +64,7 @@ describe('change/missingChangeIds', () => {
     assert.equal(repository.git('rev-parse', made.backup), head);
   });
 
-  it('adds no sign-off where none is wanted, and says when there is nothing to do', async () => {
+  it('commits get no sign-off if none is required, and having nothing to do is reported', async () => {
     repository.commit('Name hosts');
     await addMissing(new PersonGit(repository.root), await find(), await facts());
     assert.match(messages()[0] ?? '', /^Name hosts\n\nChange-Id: I[0-9a-f]{40}$/);

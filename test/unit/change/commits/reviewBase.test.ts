@@ -22,7 +22,7 @@ describe('the review branch that commits are counted from', () => {
     push();
   });
 
-  it("has what was pulled from origin, while Gerrit's was fetched long ago", async () => {
+  it("the base has what was pulled from origin if Gerrit's branch was fetched long ago", async () => {
     const merged = repository.commit('Merged in the last month');
     repository.commit('Merged yesterday');
     repository.run('update-ref', 'refs/remotes/origin/master', 'HEAD');
@@ -33,7 +33,7 @@ describe('the review branch that commits are counted from', () => {
     assert.deepEqual(await subjects(), ['Mine'], 'the older one does not win');
   });
 
-  it("is Gerrit's where origin has commits of its own, and origin's where Gerrit's was never fetched", async () => {
+  it("the base is Gerrit's if origin has commits of its own, and origin's if Gerrit's was never fetched", async () => {
     const base = repository.run('rev-parse', 'HEAD');
     repository.run(
       'update-ref',
@@ -45,7 +45,7 @@ describe('the review branch that commits are counted from', () => {
     assert.notEqual(await reviewBase(repository.git, TARGET), undefined);
   });
 
-  it('is fetched for a look at whether the change applies, and what was fetched last has to do when the server is away', async () => {
+  it('the base is fetched to see whether the change applies, and is the last fetched one offline', async () => {
     const base = repository.run('rev-parse', 'HEAD');
     repository.commit('Merged meanwhile');
     push();
@@ -64,7 +64,7 @@ describe('the review branch that commits are counted from', () => {
     assert.deepEqual([now.applies, now.behind, now.tip?.isFetched], ['yes', 1, true]);
   });
 
-  it('says how old a tip is that could not be fetched', () => {
+  it('the age of a base that could not be fetched is reported', () => {
     const now = Date.now();
     const found = { applies: 'yes', files: [], behind: 0 } as const;
     const words = (isFetched: boolean): string =>

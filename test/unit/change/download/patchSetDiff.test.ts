@@ -9,7 +9,7 @@ import { PersonGit } from '../../../../src/change/repository/personGit';
 
 const LINES = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 
-describe('change/patchSetDiff', () => {
+describe('the difference between patch sets', () => {
   /** Stands in for the server: a repository with `refs/changes/`. */
   let server: string;
   let clone: string;
@@ -52,7 +52,7 @@ describe('change/patchSetDiff', () => {
     );
   }
 
-  it('finds what differs between two on one parent, also files that come and go', async () => {
+  it('the difference of two patch sets on one parent includes files that come and go', async () => {
     git('checkout', '-q', '--detach');
     commit('gone.txt', {});
     const first = git('rev-parse', 'HEAD');
@@ -70,7 +70,7 @@ describe('change/patchSetDiff', () => {
     assert.match(text(files[0]?.after), /TWO/);
   });
 
-  it('leaves out what a rebase brought, in the same file too', async () => {
+  it('the difference of two patch sets leaves out what a rebase brought, even in the same file', async () => {
     git('checkout', '-q', '--detach');
     const first = commit('a.txt', { 1: 'mine' });
     git('checkout', '-q', 'master');
@@ -82,7 +82,7 @@ describe('change/patchSetDiff', () => {
     assert.match(text(files[0]?.before), /^mine\n[\s\S]*merged/);
   });
 
-  it('says that it could not, where the older one collides with what was merged', async () => {
+  it('the difference of two patch sets is refused if the older one conflicts with merged changes', async () => {
     git('checkout', '-q', '--detach');
     const first = commit('a.txt', { 1: 'mine' });
     git('checkout', '-q', 'master');
@@ -94,7 +94,7 @@ describe('change/patchSetDiff', () => {
     assert.equal(text(files[0]?.before).split('\n')[0], 'mine');
   });
 
-  it('finds nothing after a mere rebase', async () => {
+  it('two patch sets do not differ after a mere rebase', async () => {
     git('checkout', '-q', '--detach');
     const first = commit('a.txt', { 1: 'mine' });
     git('checkout', '-q', 'master');

@@ -16,7 +16,7 @@ describe('drafts', () => {
   });
   afterEach(() => removeFolder(storage));
 
-  it('are found again, one for each repository and kind', async () => {
+  it('drafts are found again, one for each repository and kind', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', { head: 'abc' });
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
@@ -32,7 +32,7 @@ describe('drafts', () => {
     assert.equal(await drafts.saved({ root: '/other/nova', kind: 'commit' }), undefined);
   });
 
-  it('are several for re-wording, one for each commit', async () => {
+  it('drafts for rewording are several, one for each commit', async () => {
     const place = { root: '/src/nova', kind: 'reword', commit: 'a'.repeat(40) } as const;
     const draft = await drafts.write(place, 'One', { head: 'abc', authorEmail: 'a@example.org' });
     await drafts.write({ ...place, commit: 'b'.repeat(40) }, 'Two', { head: 'abc' });
@@ -42,14 +42,14 @@ describe('drafts', () => {
     assert.ok(drafts.isDraft(draft.file));
   });
 
-  it('are gone when they are removed', async () => {
+  it('drafts are gone when they are removed', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'amend' }, 'Fix');
     await drafts.remove(draft);
     assert.ok(!existsSync(draft.file));
     assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
   });
 
-  it('of a repository at the root of a disk leave the others alone', async () => {
+  it('drafts of a repository at the root of a disk leave the others alone', async () => {
     const other = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
     const draft = await drafts.write({ root: '/', kind: 'commit' }, 'Begin');
     assert.equal((await drafts.saved({ root: '/', kind: 'commit' }))?.text, 'Begin');
@@ -59,7 +59,7 @@ describe('drafts', () => {
     assert.deepEqual(await drafts.of(other.file), other);
   });
 
-  it('are not taken from a note that is damaged, or names another repository', async () => {
+  it('drafts are not read from a damaged note, or one of another repository', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
     const note = join(dirname(dirname(draft.file)), 'draft.json');
     for (const text of ['', '{', '{"root":1}', '{"root":"/src/other"}']) {

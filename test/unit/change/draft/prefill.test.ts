@@ -10,13 +10,13 @@ describe('the beginning of a message', () => {
   const prefix = (staged: string[], subjects: string[], subjectsOfStaged: string[] = []): string =>
     subjectPrefix({ staged, subjects, subjectsOfStaged });
 
-  it('takes the prefix that most commits to the same files have', () => {
+  it('a message begins with the prefix that most commits to the same files have', () => {
     assert.equal(prefix(['nova/virt/libvirt/driver.py'], [], ['libvirt: A', 'libvirt: B', 'Fix']), 'libvirt: ');
     assert.equal(prefix(['a.py'], [], ['[ovn] A', '[ovn] B']), '[ovn] ');
     assert.equal(prefix(['a.py'], [], ['libvirt: A', 'Fix B', 'Fix C']), '');
   });
 
-  it('takes a prefix in use that names a folder of all staged files', () => {
+  it('a message begins with a prefix in use that names a folder of all staged files', () => {
     assert.equal(
       prefix(['x/scheduler/a.py', 'x/scheduler/b.py', 'releasenotes/notes/a-0.yaml'], ['scheduler: A', 'scheduler: B']),
       'scheduler: ',
@@ -27,7 +27,7 @@ describe('the beginning of a message', () => {
     assert.equal(prefix(['x/wip/a.py'], ['WIP: A', 'WIP: B']), '');
   });
 
-  it('is a message that lacks only its words', () => {
+  it('a generated message lacks only its words', () => {
     const text = prefill({
       branch: 'bp/thing',
       project: 'openstack/nova',
@@ -46,27 +46,27 @@ describe('the beginning of a message', () => {
     assert.deepEqual(checkMessage(`Fix it${text}`, { comment: ';', signOffRequired: true }), []);
   });
 
-  it('begins with the template', () => {
+  it('a message begins with the template', () => {
     const text = prefill({ staged: [], subjects: [], subjectsOfStaged: [], template: '\n\nWhy:\n', comment: '#' });
     assert.match(text, /^\n\nWhy:\n\n# A new change\./);
   });
 });
 
 describe('trailers that are added', () => {
-  it('stand before Change-Id and sign-offs, each once', () => {
+  it('added trailers stand before Change-Id and sign-offs, each once', () => {
     const text = `Fix\n\nTask: 1\nChange-Id: ${ID}\nSigned-off-by: D <d@x.org>\n\n# comment\n`;
     const added = `Fix\n\nTask: 1\nNeeded-By: x\nChange-Id: ${ID}\nSigned-off-by: D <d@x.org>\n\n# comment\n`;
     assert.equal(addTrailers(text, ['Task: 1', 'Needed-By: x']), added);
     assert.equal(addTrailers('Fix\n', ['Task: 1', 'Needed-By: x']), 'Fix\n\nTask: 1\nNeeded-By: x\n');
   });
 
-  it('are taken away, alone or with their paragraph', () => {
+  it('trailers are removed alone or with their paragraph', () => {
     assert.equal(removeTrailer('Fix\n\nTask: 1\nStory: 2\n', 'Task: 1'), 'Fix\n\nStory: 2\n');
     assert.equal(removeTrailer('Fix\n\nTask: 1\n\n# comment\n', 'Task: 1'), 'Fix\n\n\n# comment\n');
     assert.equal(removeTrailer('Task: 1\n', 'Task: 1'), 'Task: 1\n');
   });
 
-  it('let a Change-Id be found and renewed', () => {
+  it('a Change-Id is found and renewed among trailers', () => {
     const text = `Fix\n\nChange-Id: ${ID}\n# Change-Id: none\n`;
     assert.equal(changeIdOf(text), ID);
     assert.equal(renewChangeId(text, {}, 'Iabc'), 'Fix\n\nChange-Id: Iabc\n# Change-Id: none\n');

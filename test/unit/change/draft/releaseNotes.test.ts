@@ -28,7 +28,7 @@ describe('release notes', () => {
     writeFileSync(join(root, name), text);
   }
 
-  it('are known by their folder, a configuration or a requirement', async () => {
+  it('release notes are recognised by their folder, a configuration or a requirement', async () => {
     assert.equal(await usesReno(root, diskFiles), false);
     put('test-requirements.txt', 'renovate>=1\n# reno\n');
     assert.equal(await usesReno(root, diskFiles), false);
@@ -36,13 +36,13 @@ describe('release notes', () => {
     assert.equal(await usesReno(root, diskFiles), true);
   });
 
-  it('have the name and the sections that reno gives them', async () => {
+  it('release notes have the name and the sections that reno gives them', async () => {
     const file = await newReleaseNote(root, 'fix host weights', diskFiles, false);
     assert.match(relative(root, file), /^releasenotes\/notes\/fix-host-weights-[0-9a-f]{16}\.yaml$/);
     assert.deepEqual(await sectionsOf(readFileSync(file, 'utf8')), ALL);
   });
 
-  it('follow the project: folder, name of the prelude, template', async () => {
+  it('release notes follow the project: folder, name of the prelude, template', async () => {
     put('releasenotes/config.yaml', '---\nnotesdir: mine\nprelude_section_name: release_summary\n');
     const file = await newReleaseNote(root, 'a', diskFiles, false);
     assert.match(relative(root, file), /^releasenotes\/mine\//);
@@ -58,7 +58,7 @@ describe('release notes', () => {
     assert.match(relative(root, await newReleaseNote(root, 'd', diskFiles, false)), /^releasenotes\/notes\//);
   });
 
-  it('are not made by a configuration that is no YAML, or leads elsewhere', async () => {
+  it('release notes are refused if the configuration is not YAML, or leads elsewhere', async () => {
     const refused = async (reason: string, pattern: RegExp): Promise<void> => {
       const asExpected = (error: unknown): boolean =>
         error instanceof UserError && error.reason === reason && pattern.test(error.message);
@@ -72,7 +72,7 @@ describe('release notes', () => {
     }
   });
 
-  it('take no name that leads elsewhere', async () => {
+  it('release notes with a name that leads elsewhere are refused', async () => {
     for (const slug of ['../x', '--edit', '', 'a/b', 'x'.repeat(200), 'a\nb/']) assert.ok(!isSlug(slug), slug);
     await assert.rejects(
       newReleaseNote(root, '../x', diskFiles, false),
@@ -80,7 +80,7 @@ describe('release notes', () => {
     );
   });
 
-  it('keep the sections that are chosen, as they are written', async () => {
+  it('release notes keep the selected sections as they are written', async () => {
     const note = '---\nprelude: >\n    Text\nfeatures:\n  - |\n    a: b\n"fixes":\n- >-\n  c\n  # no comment\n';
     assert.equal(await keepSections(note, ['fixes']), '---\n"fixes":\n- >-\n  c\n  # no comment\n');
     assert.equal(await keepSections(note, await sectionsOf(note)), note);
@@ -90,7 +90,7 @@ describe('release notes', () => {
     await assert.rejects(sectionsOf('a: [\n'), (error) => error instanceof UserError && error.reason === 'bad-yaml');
   });
 
-  it('are missed where code changes and no note comes along', () => {
+  it('release notes are missed if code changes without one', () => {
     assert.ok(needsReleaseNote(['nova/api/openstack.py']));
     assert.ok(needsReleaseNote(['etc/nova/policy.yaml', 'nova/tests/unit/test_a.py']));
     assert.ok(!needsReleaseNote(['nova/a.py', 'releasenotes/notes/x-0.yaml']));

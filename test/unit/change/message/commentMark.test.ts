@@ -7,15 +7,15 @@ const CUT = '------------------------ >8 ------------------------';
 const cleanUp = (setting: string | undefined, text: string, more: readonly (readonly [string, string])[] = []) =>
   cleanUpOf(new Map([...(setting === undefined ? [] : [['commit.cleanup', setting] as const]), ...more]), text);
 
-describe('change/commentMark', () => {
-  it('keeps comments where commit.cleanup says so', () => {
+describe('the comment character of a message', () => {
+  it('comments stay in the message if commit.cleanup keeps them', () => {
     const kept = [undefined, 'default', 'strip', 'scissors', 'whitespace', 'verbatim'].map(
       (setting) => cleanUp(setting, 'Fix\n').keepsComments,
     );
     assert.deepEqual(kept, [false, false, false, true, true, true]);
   });
 
-  it('believes what git writes into the text more than the setting', () => {
+  it("git's advice in the text overrides commit.cleanup", () => {
     const ignored =
       "Fix\n\n# Please enter the commit message for your changes. Lines starting\n# with '#' will be ignored, and an empty message aborts the commit.\n";
     assert.equal(cleanUp('scissors', ignored).keepsComments, false);
@@ -28,7 +28,7 @@ describe('change/commentMark', () => {
     assert.equal(cleanUp(undefined, `Fix\n\n${below}diff --git a/x b/x\n#\n`).keepsComments, false);
   });
 
-  it('goes by the mark that is set or that git chose', () => {
+  it('comments begin with the configured character, or the one that git chose', () => {
     const advice =
       "Fix\n\n; Please enter the commit message for your changes. Lines starting\n; with ';' will be kept; you may remove them\n";
     assert.deepEqual(cleanUp(undefined, advice, [['core.commentchar', 'auto']]), { comment: ';', keepsComments: true });
@@ -38,7 +38,7 @@ describe('change/commentMark', () => {
     });
   });
 
-  it('has a message judged by its last paragraph, which may be one of comments that stay', () => {
+  it('the last paragraph of a message may be one of comments that stay', () => {
     const text = `Keep it\n\nChange-Id: I${'1'.repeat(40)}\nSigned-off-by: A <a@example.org>\n\n# Conflicts:\n#\tlamp.py\n`;
     const codes = (setting: string | undefined): string[] =>
       checkMessage(text, { ...cleanUp(setting, text), signOffRequired: true }).map(({ code }) => code);
@@ -47,7 +47,7 @@ describe('change/commentMark', () => {
     assert.deepEqual(codes('whitespace'), ['change-id-outside', 'sign-off-outside']);
   });
 
-  it('cuts the text at the scissors where comments stay', () => {
+  it('the text is cut at the scissors if comments stay', () => {
     const text = `Keep it\n\n# a line\n# ${CUT}\n# Everything below\n#\nChange-Id: I1\n`;
     assert.deepEqual(checkMessage(text, cleanUp('scissors', text)), []);
   });

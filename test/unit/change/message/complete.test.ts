@@ -28,12 +28,13 @@ const COMPLETED: readonly (readonly [given: string, completed: string])[] = [
   ['# only comments\n', '# only comments\n'],
 ];
 
-describe('change/complete', () => {
+describe('completing a message', () => {
   for (const [given, completed] of COMPLETED) {
-    it(`completes ${JSON.stringify(given)}`, () => assert.equal(complete(given, dev, { changeId }), completed));
+    it(`a message is completed: ${JSON.stringify(given)}`, () =>
+      assert.equal(complete(given, dev, { changeId }), completed));
   }
 
-  it('is done after once, and loses no line', () => {
+  it('completing a message twice adds nothing more, and loses no line', () => {
     const line = fc.constantFrom('', '', 'words', 'Closes-Bug: #1', SOB, ID, 'DocImpact', '# x', '\tindented', 'Key:v');
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (rest) => {
@@ -51,7 +52,7 @@ describe('change/complete', () => {
     );
   });
 
-  it('follows the settings of the hook', () => {
+  it('completing a message follows the settings of the hook', () => {
     assert.equal(addChangeId('Fix\n', { createChangeId: 'false' }), 'Fix\n');
     assert.equal(addChangeId('squash! Fix\n', { createChangeId: 'always', changeId }), `squash! Fix\n\n${ID}\n`);
     assert.equal(
@@ -62,24 +63,24 @@ describe('change/complete', () => {
     assert.equal(complete('Fix\n', undefined, { changeId }), `Fix\n\n${ID}\n`);
   });
 
-  it('does not repeat a sign-off, whatever its case or place', () => {
+  it('completing a message repeats no sign-off, whatever its case or place', () => {
     const signed = `Fix\n\nsigned-off-by: D <DEV@example.org>\n${ID}\n`;
     assert.equal(complete(signed, dev), signed);
   });
 
-  it('makes ids that are ids', () => {
+  it('a generated Change-Id is valid', () => {
     assert.ok(isChangeId(newChangeId()));
     assert.notEqual(newChangeId(), newChangeId());
     assert.ok(!isChangeId(`I${'0'.repeat(40)}`) && !isChangeId(`I${'A'.repeat(40)}`) && !isChangeId('I123'));
   });
 
-  it('writes names as git does', () => {
+  it('names in trailers are written as git does', () => {
     assert.equal(signOffLine({ name: ' "A <B>\n", Jr. ', email: 'a@b\n>' }), 'Signed-off-by: A B", Jr <a@b>');
   });
 });
 
-describe('change/textEdit', () => {
-  it('applies edits in any order and keeps line ends', () => {
+describe('edits of a text', () => {
+  it('edits apply in any order and keep line ends', () => {
     const edits = [replaceColumns(2, 0, 1, 'C'), insertLines(1, 'x\ny'), deleteLines(0)];
     assert.equal(applyEdits('a\r\nb\r\nc', edits), 'x\r\ny\r\nb\r\nC');
     assert.throws(() => applyEdits('abc', [replaceColumns(0, 0, 2, ''), replaceColumns(0, 1, 3, '')]), RangeError);

@@ -15,7 +15,7 @@ const CHANGE: ChangeSummary = {
 const ID = `I${'a1'.repeat(20)}`;
 
 describe('what a hover says', () => {
-  it('tells subject, project, branch, state and votes of a change, and asks for it', () => {
+  it('a hover shows subject, project, branch, state and votes of a change, and requests them', () => {
     const asked: number[] = [];
     const lookup: ChangeLookup = {
       ...NO_LOOKUP,
@@ -31,13 +31,13 @@ describe('what a hover says', () => {
     assert.deepEqual(asked, [123456, 7]);
   });
 
-  it('explains the key of a trailer, an impact word and what a bug line does', () => {
+  it('a hover explains the key of a trailer, an impact word and what a bug line does', () => {
     assert.match(explainAt('Fix\n\nSem-Ver: feature', 2, 2, NO_LOOKUP)!.paragraphs[0]!, /pbr/);
     assert.match(explainAt('Fix\n\nDocImpact', 2, 2, NO_LOOKUP)!.paragraphs[0]!, /documentation bug/);
     assert.match(explainAt('Fix\n\nPartial-Bug: #12', 2, 14, NO_LOOKUP)!.paragraphs[0]!, /stays open/);
   });
 
-  it('says nothing in the summary, in prose and in comments', () => {
+  it('a hover is empty in the summary, in prose and in comments', () => {
     for (const [text, line] of [
       ['DocImpact', 0],
       ['Fix\n\nprose', 2],
@@ -54,14 +54,14 @@ describe('links of a message', () => {
       ({ line, start, end, url }) => `${`Fix\n\n${body}`.split('\n')[line]!.slice(start, end)} ${url}`,
     );
 
-  it('lead to Launchpad, StoryBoard and the server', () => {
+  it('links of a message lead to Launchpad, StoryBoard and the server', () => {
     assert.deepEqual(links('Closes-Bug: #1234567'), ['#1234567 https://bugs.launchpad.net/bugs/1234567']);
     assert.deepEqual(links('Story: 2001234'), ['2001234 https://storyboard.openstack.org/#!/story/2001234']);
     assert.deepEqual(links(`Change-Id: ${ID}`), [`${ID} https://review.opendev.org/q/${ID}`]);
     assert.deepEqual(links('Implements: blueprint a-b'), ['a-b https://blueprints.launchpad.net/nova/+spec/a-b']);
   });
 
-  it('are not made of comments and of what no tool reads', () => {
+  it('comments, and text that no tool reads, have no links', () => {
     assert.deepEqual(links('# Closes-Bug: #1\nCloses-Bug: soon\nTask: 1'), []);
   });
 });

@@ -62,7 +62,7 @@ function effectByHook(prefix: string | undefined): string {
   return word === 'partial' ? 'partial' : 'comment only';
 }
 
-describe('change/launchpad', () => {
+describe('bugs and blueprints in a message', () => {
   for (const [text, expected] of [
     ['Closes-Bug: #1', ['2 1 closes']],
     ['bug 1', ['2 1 closes']],
@@ -80,18 +80,18 @@ describe('change/launchpad', () => {
     ['Closes-Bug: #1, #2', []],
     ['Closes_Bug: #1', []],
   ] as const) {
-    it(`reads ${JSON.stringify(text)} as ${expected.join() || 'nothing'}`, () =>
+    it(`the bugs of ${JSON.stringify(text)} are ${expected.join() || 'none'}`, () =>
       assert.deepEqual(bugsOf(`Fix it\n\n${text}\n`), expected));
   }
 
-  it('says where the hook begins to read', () => {
+  it('the place where the hook begins to read a bug is known', () => {
     assert.deepEqual(
       launchpadBugs(keptOf('Fix it\n\nCloses-Bug:\n  #1\n')).map(({ first, line }) => [first, line]),
       [[2, 3]],
     );
   });
 
-  it("sees what jeepyb's hook sees in any message", () => {
+  it("bugs in any message are those of jeepyb's hook", () => {
     const between = fc.constantFrom('', '', ' ', ': ', '-', '#', '\n', '\n\n', ' \t', ',', ':', '_', ' #', '::\n');
     const word = fc.constantFrom(
       'bug',
@@ -140,13 +140,13 @@ describe('change/launchpad', () => {
     assert.ok(bugs > 1000, `${bugs} bugs among them`);
   });
 
-  it('comes to an end with 200 kB of bugs without a number', () => {
+  it('reading bugs ends with 200 kB of bugs without a number', () => {
     for (const line of ['bug\n', 'bug ', 'bug\n\n', 'lp:\n#\n', ': \n', 'a\n']) {
       assert.deepEqual(launchpadBugs(keptOf(`Fix it\n\n${line.repeat(200_000 / line.length)}x`)), []);
     }
   });
 
-  it('reads blueprints anywhere in a line, and knows what cannot be a name', () => {
+  it('blueprints are read anywhere in a line, if their names are possible', () => {
     const names = (text: string): string[] => launchpadBlueprints({ line: 0, text }).map(({ name }) => name);
     assert.deepEqual(names('Implements: blueprint a-name'), ['a-name']);
     assert.deepEqual(names('Partial-bp: a-name'), ['a-name']);

@@ -29,8 +29,8 @@ const WHOLE = [
 
 const footers = (text: string) => gerritFooters(parseMessage(text).kept);
 
-describe('change/message', () => {
-  it('parts summary, body and trailers, with the lines of the document', () => {
+describe('the model of a message', () => {
+  it('a message has summary, body and trailers, with the lines of the document', () => {
     const message = parseMessage(WHOLE);
     assert.deepEqual(message.summary, { line: 1, text: 'Fix the thing' });
     assert.deepEqual(message.body, [
@@ -55,7 +55,7 @@ describe('change/message', () => {
     assert.equal(message.end, 12);
   });
 
-  it('says what git stores', () => {
+  it('the stored message is what git stores', () => {
     const stored =
       'Fix the thing\n\nBecause it\nbroke.\n\nCloses-Bug:#1\nAssisted-By: a tool\n  of some kind\nSigned-off-by: Dev Example <dev@example.org>\n';
     assert.equal(committedText(parseMessage(WHOLE)), stored);
@@ -73,12 +73,12 @@ describe('change/message', () => {
     );
   });
 
-  it('knows another comment character, and none', () => {
+  it('a message can have another comment character, or none', () => {
     assert.equal(parseMessage('; no\nFix\n', { comment: ';' }).summary?.text, 'Fix');
     assert.equal(parseMessage('# yes\n', { comment: false }).summary?.text, '# yes');
   });
 
-  it('finds no block in the title, nor in a paragraph with other lines', () => {
+  it('a title, or a paragraph with other lines, is not a block of trailers', () => {
     assert.equal(parseMessage('Fix: it\nCloses-Bug: #1\n').block, undefined);
     assert.equal(parseMessage('Fix\n\nCloses-Bug: #1\nDocImpact\n').block, undefined);
     assert.equal(parseMessage('Fix\n\nCloses-Bug: #1\nDocImpact\nSigned-off-by: A <a@b>\n').trailers.length, 2);
@@ -89,7 +89,7 @@ describe('change/message', () => {
     );
   });
 
-  it('stores what git would store of any text, once and for all', () => {
+  it("the stored message is git's for any text, and stays the same when stored again", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', ' ', '\n', '#', ':', '-', '\t', '\r', 'Key: v\n') }),
@@ -104,10 +104,10 @@ describe('change/message', () => {
 });
 
 /** Expectations are what the JGit inside Gerrit 3.13.5 printed for these messages. */
-describe('change/footers', () => {
+describe('the last paragraph', () => {
   const read = (text: string) => footers(text).map(({ key, value }) => [key, value]);
 
-  it('reads the last paragraph as JGit does', () => {
+  it('the last paragraph is read as JGit does', () => {
     assert.deepEqual(read('S\n\nA-B: 1\n  more\nChange-Id: I1\n'), [
       ['A-B', '1 more'],
       ['Change-Id', 'I1'],
@@ -126,7 +126,7 @@ describe('change/footers', () => {
     ]);
   });
 
-  it('reads the addresses of sign-offs as Gerrit does', () => {
+  it('addresses of sign-offs are read as Gerrit does', () => {
     const emails = (line: string) => signOffEmails(footers(`S\n\n${line}\n`));
     assert.deepEqual(emails('signed-off-by: A <a@example.org>'), ['a@example.org']);
     assert.deepEqual(emails('Signed-off-by: a@example.org'), ['a@example.org']);
@@ -136,8 +136,8 @@ describe('change/footers', () => {
   });
 });
 
-describe('change/zuul', () => {
-  it('reads Depends-On on any line, in any case', () => {
+describe('Depends-On', () => {
+  it('Depends-On is read on any line, in any case', () => {
     const text =
       'S\n\ndepends-on:https://review.opendev.org/1\n  Depends-On: no\n\nDepends-On: https://review.opendev.org/2  \n';
     const found = zuulDependencies(parseMessage(text).kept);
@@ -150,7 +150,7 @@ describe('change/zuul', () => {
     );
   });
 
-  it('reads what Zuul reads out of a value', () => {
+  it('values of Depends-On are read as Zuul does', () => {
     const gerrit = { kind: 'gerrit', host: 'review.opendev.org', number: 123 };
     assert.deepEqual(readDependency('https://review.opendev.org/123'), gerrit);
     assert.deepEqual(readDependency('https://review.opendev.org/#/c/123/'), gerrit);
@@ -179,8 +179,8 @@ describe('change/zuul', () => {
   });
 });
 
-describe('change/launchpad', () => {
-  it('sees the bugs the hook sees', () => {
+describe('bugs for the Launchpad hook', () => {
+  it('bugs are those that the hook sees', () => {
     const effects = (...lines: string[]) =>
       launchpadBugs(parseMessage(`S\n\n${lines.join('\n')}\n`).kept).map(({ number, effect }) => `${effect} ${number}`);
     assert.deepEqual(

@@ -36,9 +36,9 @@ const PROSE = [
   'Error handling: the driver raises the exception that it got, and the manager puts the instance into error then.',
 ];
 
-describe('change/pasted', () => {
+describe('pasted text in a message', () => {
   for (const line of PASTED) {
-    it(`takes for pasted, wherever it begins: ${line.slice(0, 50)}`, () => {
+    it(`a line counts as pasted, wherever it begins: ${line.slice(0, 50)}`, () => {
       for (const indent of ['', ' ', '   ']) {
         const text = `Fix\n\nThis is what one saw of it in the end\n\n${indent}${line}\n`;
         assert.ok(isPasted(indent + line), indent);
@@ -51,7 +51,7 @@ describe('change/pasted', () => {
     });
   }
   for (const line of PROSE) {
-    it(`takes for a sentence: ${line.slice(0, 50)}`, () => {
+    it(`a line counts as a sentence: ${line.slice(0, 50)}`, () => {
       assert.ok(!isPasted(line));
       assert.deepEqual(
         checkMessage(`Fix\n\n${line}\n`).map(({ code }) => code),
@@ -60,7 +60,7 @@ describe('change/pasted', () => {
     });
   }
 
-  it('leaves what a command printed, and a traceback to its end', () => {
+  it('output of a command, and a traceback to its end, stay as they are', () => {
     const printed = 'words that were printed by it and that are far longer than any line of a message should ever be';
     for (const text of [
       `Fix\n\n$ run it\n${printed}\nshort\n`,
@@ -72,13 +72,13 @@ describe('change/pasted', () => {
     }
   });
 
-  it('wraps the sentence above what was pasted and leaves that', () => {
+  it('a sentence above pasted text is wrapped, and the pasted text stays', () => {
     const text = `Fix\n\n${PROSE[0]!}\n${PASTED[0]!}\n`;
     const [edit, ...others] = reflowBody(parseMessage(text));
     assert.deepEqual([edit?.startLine, edit?.endLine, others.length], [2, 2, 0]);
   });
 
-  it('wraps what goes on with a list entry that ends in a colon', () => {
+  it('text after a list entry that ends in a colon is wrapped', () => {
     assert.deepEqual(
       checkMessage(`Fix\n\n* so:\n  ${PROSE[0]!}\n`).map(({ code }) => code),
       ['body-width'],

@@ -10,8 +10,8 @@ import { IMPACTS, meantTrailer, TRAILERS, trailerKind } from '../../../../src/ch
 const reflowed = (text: string): string => applyEdits(text, reflowBody(parseMessage(text)));
 const long = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';
 
-describe('change/reflow', () => {
-  it('wraps a paragraph that is too long, and only that', () => {
+describe('wrapping paragraphs', () => {
+  it('wrapping changes only a paragraph that is too long', () => {
     const text = `Fix\n\nshort\nlines\n\n${long}\nand more\n\nCloses-Bug: #1\n`;
     assert.equal(
       reflowed(text),
@@ -19,7 +19,7 @@ describe('change/reflow', () => {
     );
   });
 
-  it('keeps list entries apart, with their indent', () => {
+  it('wrapping keeps list entries apart, with their indent', () => {
     assert.equal(
       reflowed(`Fix\n\n* ${long}\n* second\n  goes on\n1. ${long}\n`),
       'Fix\n\n* one two three four five six seven eight nine ten eleven twelve\n  thirteen fourteen fifteen sixteen\n* second\n  goes on\n' +
@@ -27,7 +27,7 @@ describe('change/reflow', () => {
     );
   });
 
-  it('leaves code, fences, tables, quotations and addresses', () => {
+  it('wrapping leaves code, fences, tables, quotations and addresses', () => {
     for (const kept of [
       `    ${long}`,
       `\`\`\`\n${long}\n\`\`\``,
@@ -43,7 +43,7 @@ describe('change/reflow', () => {
     }
   });
 
-  it('starts no line with what would mean something else', () => {
+  it('wrapping starts no line with what would mean something else', () => {
     const word = fc.constantFrom(
       'word',
       'longer-word',
@@ -68,11 +68,11 @@ describe('change/reflow', () => {
     );
   });
 
-  it('counts characters', () => assert.equal(length('\u{1f600}é'), 2));
+  it('wrapping counts characters', () => assert.equal(length('\u{1f600}é'), 2));
 });
 
-describe('change/trailers', () => {
-  it('has a meaning, an occasion, an example and a source for each', () => {
+describe('the trailers that are known', () => {
+  it('each known trailer has a meaning, an occasion, an example and a source', () => {
     for (const kind of TRAILERS) {
       assert.ok(kind.meaning && kind.when && kind.example && kind.source, kind.name);
       assert.equal(trailerKind(kind.name.toUpperCase()), kind);
@@ -85,7 +85,7 @@ describe('change/trailers', () => {
     );
   });
 
-  it('knows the misspellings that were merged', () => {
+  it('misspellings of trailers that were merged are known', () => {
     const meant = (key: string) => meantTrailer(key)?.name;
     for (const [key, name] of [
       ['Deepnds-On', 'Depends-On'],
@@ -117,7 +117,7 @@ describe('change/trailers', () => {
     }
   });
 
-  it('counts a swap as one step', () => {
+  it('swapped letters count as one step of a misspelling', () => {
     assert.equal(distance('depnds', 'depends'), 1);
     assert.equal(distance('dpeends', 'depends'), 1);
     assert.equal(distance('abc', 'xyz'), 3);

@@ -19,26 +19,26 @@ function at(marked: string, facts = FACTS): string[] {
   return suggestAt(marked.replace('|', ''), before.length - 1, before.at(-1)!.length, facts).map(({ label }) => label);
 }
 
-describe('suggestions', () => {
-  it('offers every trailer where a block may begin or goes on', () => {
+describe('completions in a message', () => {
+  it('every trailer is offered where a block may begin or continues', () => {
     const names = TRAILERS.map(({ name }) => name);
     assert.deepEqual(at('Fix\n\n|').slice(0, names.length), names);
     assert.deepEqual(at('Fix\n\nStory: 1\n|'), names);
     assert.deepEqual(at('Fix\n\nStory: 1\nDep|\nTask: 2'), names);
   });
 
-  it('offers nothing in the summary, in prose, in comments and below them', () => {
+  it('nothing is offered in the summary, in prose, in comments and below them', () => {
     for (const text of ['|', 'Clo|', 'Fix\n\nSome prose\n|', 'Fix\n\n# |', 'Fix\n\na b|']) {
       assert.deepEqual(at(text), []);
     }
   });
 
-  it('keeps impact words out of a block that they would break', () => {
+  it('impact words are not offered in a block that they would break', () => {
     assert.ok(at('Fix\n\n|').includes('DocImpact'));
     assert.ok(!at('Fix\n\nTask: 1\n|').includes('DocImpact'));
   });
 
-  it('knows values from branch, log and identity', () => {
+  it('values are offered from branch, log and identity', () => {
     assert.deepEqual(at('Fix\n\nCloses-Bug: |'), ['#2061234']);
     assert.deepEqual(at('Fix\n\nImplements: |', { branch: 'bp/new-thing' }), ['blueprint new-thing']);
     assert.deepEqual(at('Fix\n\nStory: |', { branch: 'story/2001234' }), ['2001234']);
@@ -49,12 +49,12 @@ describe('suggestions', () => {
     assert.deepEqual(at('Fix\n\nUnknown: |'), []);
   });
 
-  it('replaces the whole value', () => {
+  it('a suggestion replaces the whole value', () => {
     const [only] = suggestAt('Fix\n\nCloses-Bug: #12', 2, 14, FACTS);
     assert.deepEqual([only!.start, only!.end], [12, 15]);
   });
 
-  it('asks a server for changes and people, by number or words', () => {
+  it('changes and people are offered from a server, by number or words', () => {
     assert.deepEqual(wantedAt('Fix\n\nDepends-On: magn', 2, 16), {
       form: 'change-url',
       typed: 'magn',
@@ -67,7 +67,7 @@ describe('suggestions', () => {
     assert.equal(searchedFor('fix the '), 'fix the');
   });
 
-  it('is quick on a message of any size', () => {
+  it('suggestions are quick in a message of any size', () => {
     assert.deepEqual(at(`Fix\n\n${'word\n'.repeat(20_000)}|`), []);
   });
 });

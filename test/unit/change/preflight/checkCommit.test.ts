@@ -34,8 +34,8 @@ const check = (planned: PlannedCommit, context: CheckContext = CONTEXT): Record<
     ).map(({ name, state, text }) => [name, `${state}: ${text}`]),
   );
 
-describe('change/myChange/commitChecks', () => {
-  it('has nothing to say against a commit that Gerrit takes', () => {
+describe('the checks of one commit', () => {
+  it('a commit that Gerrit takes has no failed check', () => {
     const message = `Weigh hosts by load\n\nWhy.\n\nCloses-Bug: #2061234\nChange-Id: ${ID}\n${SIGNED}\n`;
     assert.deepEqual(check(commit(message)), {
       message: 'passed: Summary and body are in shape',
@@ -47,7 +47,7 @@ describe('change/myChange/commitChecks', () => {
     });
   });
 
-  it('says what the server would refuse, each under its own name', () => {
+  it('a commit that the server would refuse has each reason under its own name', () => {
     const found = check(commit('Weigh hosts by load\n'));
     assert.match(found['sign-off'] ?? '', /^refused: No Signed-off-by/);
     assert.match(found['change-id'] ?? '', /^refused: /);
@@ -58,7 +58,7 @@ describe('change/myChange/commitChecks', () => {
     );
   });
 
-  it('tells the state of what the change waits for', () => {
+  it("a commit's check shows the state of what the change waits for", () => {
     const url = 'https://review.opendev.org/c/openstack/neutron/+/900001';
     const one = commit(`Weigh hosts\n\nDepends-On: ${url}\nChange-Id: ${ID}\n${SIGNED}\n`);
     assert.equal(check(one)['depends-on'], 'passed: open, Code-Review +2: change 900001');
@@ -72,7 +72,7 @@ describe('change/myChange/commitChecks', () => {
     assert.match(check(one, { ...CONTEXT, changes })['depends-on'] ?? '', /^advice: Change 900001 is abandoned/);
   });
 
-  it('tells what Zuul alone misreads from what Gerrit refuses', () => {
+  it('a commit that Zuul alone misreads is distinguished from one that Gerrit refuses', () => {
     const refusedBy = (lines: string): [string, string][] =>
       checkCommit(commit(`Weigh hosts\n\n${lines}\nChange-Id: ${ID}\n${SIGNED}\n`), CONTEXT, () => undefined).flatMap(
         ({ name, state, refusedBy = 'Gerrit' }): [string, string][] => (state === 'refused' ? [[name, refusedBy]] : []),
@@ -94,7 +94,7 @@ describe('change/myChange/commitChecks', () => {
     assert.equal(merge.find(({ name }) => name === 'message')?.refusedBy, undefined, "one of the two is Gerrit's");
   });
 
-  it('says what the commit becomes', () => {
+  it("a commit's check shows what the commit becomes", () => {
     const message = `Weigh hosts\n\nChange-Id: ${ID}\n${SIGNED}\n`;
     const vote = (value: number) => ({ label: 'Code-Review', value });
     const one = commit(message, {});

@@ -60,9 +60,9 @@ async function run(change: MyChange, server?: Server): Promise<CheckResult[]> {
   return (await Promise.all(checks.map((check) => check.run(change, new AbortController().signal)))).flat();
 }
 
-describe('change/myChange/commitCheck', () => {
+describe('the checks of all commits', () => {
   for (const reason of ['nonsense', 'sign-in', 'forbidden', 'offline'] as const) {
-    it(`checks what needs no server when the server's answer is "${reason}", and says so`, async () => {
+    it(`checks that need no server run when its answer is "${reason}", which is shown`, async () => {
       const server = serverThatSays(reason);
       const message = `Weigh hosts\n\nDepends-On: https://review.example.org/c/openstack/neutron/+/7\n`;
       const change = changeOf(commit('a', message));
@@ -80,7 +80,7 @@ describe('change/myChange/commitCheck', () => {
     });
   }
 
-  it('refuses two commits with one Change-Id, each of them', async () => {
+  it('two commits with one Change-Id are refused, each of them', async () => {
     const message = (subject: string, id: string): string => `${subject}\n\nChange-Id: ${idOf(id)}\n${SIGNED}\n`;
     const one = commit('a', message('Weigh hosts', '1'), idOf('1'));
     const two = commit('b', message('Weigh more hosts', '1'), idOf('1'));
@@ -99,7 +99,7 @@ describe('change/myChange/commitCheck', () => {
     );
   });
 
-  it('praises no commit that was not looked at, and shows why it was not', () => {
+  it('a commit that was not checked has no success, and shows the reason', () => {
     assert.equal(markOf([]), 'unknown');
     const results: CheckResult[] = [
       { name: 'message', state: 'unknown', text: 'It broke' },

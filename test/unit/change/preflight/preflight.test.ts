@@ -22,8 +22,8 @@ const options = (more: Partial<PreflightOptions> = {}): PreflightOptions => ({
 });
 const states = (results: readonly CheckResult[]): string[] => results.map(({ name, state }) => `${name} ${state}`);
 
-describe('change/myChange/preflight', () => {
-  it('runs all checks at the same time and counts those that are done', async () => {
+describe('the preflight', () => {
+  it('the preflight runs all checks at the same time and counts those that are done', async () => {
     let running = 0;
     const together = (name: CheckName): Check =>
       check(name, async () => {
@@ -38,20 +38,20 @@ describe('change/myChange/preflight', () => {
     assert.deepEqual(counts, ['1/2', '2/2']);
   });
 
-  it('says which check could not look, and why, and goes on', async () => {
+  it('the preflight shows which check failed to run, and why, and continues', async () => {
     const failing = check('style', () => Promise.reject(new Error('flake8 is not there')));
     const { outcome, results } = await runPreflight(CHANGE, [failing, saying('bug', 'passed')], options());
     assert.equal(outcome, 'advice');
     assert.deepEqual(results[0], { name: 'style', state: 'unknown', text: 'flake8 is not there' });
   });
 
-  it('leaves out what is switched off', async () => {
+  it('the preflight leaves out checks that are switched off', async () => {
     const never = check('tests', () => assert.fail('it ran'));
     const { outcome, results } = await runPreflight(CHANGE, [never], options({ isOn: (name) => name !== 'tests' }));
     assert.deepEqual([outcome, states(results)], ['ready', ['tests off']]);
   });
 
-  it('is cancelled also where a check does not listen', async () => {
+  it('the preflight can be cancelled even if a check ignores that', async () => {
     const cancelled = new AbortController();
     const deaf = check('tests', () => new Promise(() => undefined));
     const running = runPreflight(CHANGE, [saying('message', 'refused'), deaf], options({ signal: cancelled.signal }));
@@ -62,7 +62,7 @@ describe('change/myChange/preflight', () => {
     assert.equal(late.outcome, 'cancelled');
   });
 
-  it('is refused when one check is, and knows what matters most', async () => {
+  it('the preflight is refused when one check is, and orders results by severity', async () => {
     const { outcome } = await runPreflight(
       CHANGE,
       [saying('style', 'advice'), saying('sign-off', 'refused')],

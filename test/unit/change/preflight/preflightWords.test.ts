@@ -12,8 +12,8 @@ const zuul: CheckResult = {
 const gerrit: CheckResult = { name: 'sign-off', state: 'refused', text: 'No Signed-off-by.' };
 const advice: CheckResult = { name: 'style', state: 'advice', text: '2 findings' };
 
-describe('change/myChange/preflightWords', () => {
-  it('lets a push go on that Gerrit would take', () => {
+describe('the messages of the preflight', () => {
+  it('a preflight that Gerrit would accept lets the push continue', () => {
     const refused = { outcome: 'refused', results: [zuul, advice] } as const;
     assert.equal(nextStep(refused, 1), 'push-anyway');
     assert.equal(
@@ -23,14 +23,14 @@ describe('change/myChange/preflightWords', () => {
     assert.equal(nextStep({ outcome: 'advice', results: [advice] }, 1), 'push-anyway');
   });
 
-  it('does not offer a push that Gerrit would refuse', () => {
+  it('a preflight that Gerrit would refuse offers no push', () => {
     const refused = { outcome: 'refused', results: [zuul, gerrit] } as const;
     assert.equal(nextStep(refused, 1), undefined);
     assert.match(preflightWords(refused, 1), /^The server would not take this change\. Depends-On: .* Sign-off: /);
     assert.equal(nextStep({ outcome: 'cancelled', results: [] }, 1), undefined);
   });
 
-  it('offers a commit where there is none to push', () => {
+  it('a preflight without a commit to push offers to commit', () => {
     assert.equal(nextStep({ outcome: 'ready', results: [] }, 0), 'commit');
     assert.match(preflightWords({ outcome: 'ready', results: [] }, 0), /no commit waits for a push yet/);
     assert.equal(nextStep({ outcome: 'advice', results: [advice] }, 0), 'commit');

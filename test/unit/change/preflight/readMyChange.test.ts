@@ -6,8 +6,8 @@ import { GitRepository } from '../gitRepository';
 
 const idOf = (letter: string): string => `I${letter.repeat(40)}`;
 
-describe('change/myChange/readMyChange', () => {
-  it('still knows what the server said of the others when a commit is made offline', async () => {
+describe('reading my change', () => {
+  it("a commit made offline keeps the server's answers about the others", async () => {
     const repository = new GitRepository();
     repository.git('remote', 'add', 'gerrit', 'https://review.example.org/a/openstack/nova');
     repository.git('update-ref', 'refs/remotes/gerrit/master', 'HEAD');

@@ -11,10 +11,10 @@ const result = (reason: string, ...changes: object[]): PushResult =>
 const titles = (given: PushResult, request: PushRequest): string[] =>
   editsFor(given, request).map(({ title }) => title);
 
-describe('change/changeEdits', () => {
+describe('edits of a change on the server', () => {
   const wip = { number: 5, status: 'NEW', wip: true, topic: 'a' };
 
-  it('offers what the options asked for, where there is nothing new to push', () => {
+  it('requested options are offered as edits if there is nothing new to push', () => {
     const nothingNew = result('nothing-new', wip);
     assert.deepEqual(titles(nothingNew, { state: 'ready', topic: '' }), ['Mark as Ready', 'Take the Topic Away']);
     assert.deepEqual(titles(nothingNew, { state: 'wip', topic: 'a' }), [], 'it is so already');
@@ -23,12 +23,12 @@ describe('change/changeEdits', () => {
     assert.deepEqual(titles(result('nothing-new', { ...wip, status: 'MERGED' }), { state: 'ready' }), []);
   });
 
-  it('restores what is abandoned, and nothing that is merged', () => {
+  it('an abandoned change is restored, and a merged one never', () => {
     assert.deepEqual(titles(result('change-closed', { ...wip, status: 'ABANDONED' }), {}), ['Restore and Push Again']);
     assert.deepEqual(titles(result('change-closed', { ...wip, status: 'MERGED' }), {}), []);
   });
 
-  it('goes through a chain', async () => {
+  it('edits apply to a whole chain', async () => {
     const asked: number[] = [];
     const [ready] = editsFor(result('nothing-new', wip, { ...wip, number: 6 }), { state: 'ready' });
     const client = { setReady: (number: number) => Promise.resolve(void asked.push(number)) };

@@ -11,7 +11,7 @@ const SERVER = 'https://review.example.org/';
 const ID = `I${'a'.repeat(40)}`;
 const DAY = 24 * 60 * 60_000;
 
-describe('change/ownPushes', () => {
+describe('what the server answered to our own pushes', () => {
   const time = { now: 0 };
   let store: Map<string, unknown>;
   let pushes: OwnPushes;
@@ -69,7 +69,7 @@ describe('change/ownPushes', () => {
     await pushes.keep(SERVER, { outcome: 'accepted', plan, changes, ...more } as unknown as PushResult);
   }
 
-  it('knows a private change by what the server said at the push', async () => {
+  it("a private change is known from the server's answer to the push", async () => {
     assert.equal(await says(), 'Becomes a new change');
     await push();
     assert.equal(await says(), '7,1: nothing new to push · private, as pushed on 2026-11-20');
@@ -81,7 +81,7 @@ describe('change/ownPushes', () => {
     assert.equal(over.get(ID)?.[0]?.number, 7);
   });
 
-  it('goes by the server as soon as that tells, and forgets after 30 days', async () => {
+  it("the server's own answer replaces ours at once, and ours is dropped after 30 days", async () => {
     await push();
     told = [
       {
@@ -103,7 +103,7 @@ describe('change/ownPushes', () => {
     assert.equal(await says(), 'Becomes a new change');
   });
 
-  it('keeps nothing of a push that the server did not accept', async () => {
+  it('a push that the server did not accept is not kept', async () => {
     await push({ outcome: 'unknown' });
     assert.equal(await says(), 'Becomes a new change');
     assert.equal(store.size, 0);

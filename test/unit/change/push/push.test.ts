@@ -7,7 +7,7 @@ import { push } from '../../../../src/change/push/push';
 import { ChainRepository } from '../chainRepository';
 
 describe('a push', () => {
-  it('that is cancelled in the pre-review hook ends as cancelled, with nothing refused', async () => {
+  it('a push that is cancelled in the pre-review hook ends as cancelled, with nothing refused', async () => {
     const repository = new ChainRepository();
     repository.commit('Mine');
     repository.write('.git/hooks/pre-review', '#!/bin/sh\n: > .git/hook-runs\nexec sleep 60\n');

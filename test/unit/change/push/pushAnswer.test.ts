@@ -81,7 +81,7 @@ const REFUSED: readonly (readonly [title: string, reason: string, fix: string])[
   ['22: unknown host', 'unknown-host', 'check-network'],
 ];
 
-describe('change/pushAnswer', () => {
+describe("the server's answer to a push", () => {
   const refused = captures('push-refused.txt');
   const accepted = captures('push-accepted.txt');
   const one = (title: string, from = refused): PushAnswer => {
@@ -90,7 +90,7 @@ describe('change/pushAnswer', () => {
     return answerOf(capture);
   };
 
-  it('has an expectation for every captured refusal', () => {
+  it('every captured refusal has an expectation', () => {
     assert.deepEqual(
       refused.map(({ title }) => title),
       REFUSED.map(([title]) => title),
@@ -98,7 +98,7 @@ describe('change/pushAnswer', () => {
   });
 
   for (const [title, reason, fix] of REFUSED) {
-    it(`recognises ${title}`, () => {
+    it(`a refusal is recognised: ${title}`, () => {
       const answer = one(title);
       assert.deepEqual(
         answer.rejections.map((rejection) => [rejection.reason, rejection.fixes[0]?.kind]),
@@ -110,7 +110,7 @@ describe('change/pushAnswer', () => {
     });
   }
 
-  it('takes what a fix needs out of the answer', () => {
+  it('a refusal has the values that its fix needs', () => {
     assert.deepEqual(one('02b-order-of-checks: no Change-Id, no SOB, foreign committer').rejections[0]?.fixes, [
       {
         kind: 'fix-identity',
@@ -136,7 +136,7 @@ describe('change/pushAnswer', () => {
     ]);
   });
 
-  it('reads accepted changes with their tags', () => {
+  it('accepted changes are read with their tags', () => {
     const changes = (title: string) => one(title, accepted).changes;
     assert.deepEqual(changes('success, SSH'), [
       {
@@ -172,7 +172,7 @@ describe('change/pushAnswer', () => {
     );
   });
 
-  it('reads remarks and the votes that are lost', () => {
+  it('remarks and lost votes are read', () => {
     assert.deepEqual(one('all three rewritten', accepted).remarks, [
       { text: 'no changes between prior commit e38ccdd and new commit 307be05' },
       { commit: 'ba6968c', text: 'no files changed, was rebased' },
@@ -181,7 +181,7 @@ describe('change/pushAnswer', () => {
     assert.deepEqual(one('options by -o', accepted).lostVotes, ['Code-Review+1 by Dev Example']);
   });
 
-  it('reads --porcelain and the bytes of a terminal', () => {
+  it('--porcelain and the bytes of a terminal are read', () => {
     const stderr =
       'remote: \rremote: Processing changes: refs: 1, new: 1        \rremote: Processing changes: refs: 1, new: 1, done            \n' +
       'remote: \nremote: \u001b[32mSUCCESS\u001b[m        \nremote: \n' +
@@ -202,7 +202,7 @@ describe('change/pushAnswer', () => {
     assert.equal(readPushAnswer({ stdout: no, stderr: '', exitCode: 1 }).rejections[0]?.reason, 'repeated-change-id');
   });
 
-  it('claims success only on the word of the server', () => {
+  it("a push succeeded only if the server's answer says so", () => {
     const said = 'remote: SUCCESS\nremote:   http://h/c/p/+/1 Subject [NEW]\n';
     const outcome = (stderr: string, exitCode?: number) =>
       readPushAnswer({ stdout: '', stderr, ...(exitCode === undefined ? {} : { exitCode }) });
@@ -214,7 +214,7 @@ describe('change/pushAnswer', () => {
     assert.equal(outcome(`${said}To h\n * [new reference]   HEAD -> refs/for/master\n`, 1).outcome, 'unknown');
   });
 
-  it('calls a cut connection unknown', () => {
+  it('a cut connection has an unknown outcome', () => {
     for (const line of [
       'fatal: the remote end hung up unexpectedly',
       'send-pack: unexpected disconnect while reading sideband packet',
@@ -231,7 +231,7 @@ describe('change/pushAnswer', () => {
     }
   });
 
-  it('recognises what networks, servers and hooks say, and claims no more than they do', () => {
+  it('messages of networks, servers and hooks are recognised, without claiming more', () => {
     const local: readonly (readonly [text: string, reason: string, outcome: string])[] = [
       [
         'Received disconnect from 10.0.0.1 port 29418:2: Too many authentication failures\nfatal: Could not read from remote repository.',
@@ -346,7 +346,7 @@ describe('change/pushAnswer', () => {
     }
   });
 
-  it('names the host whose key has changed, as new and old OpenSSH say it', () => {
+  it('a host whose key has changed is named, as new and old OpenSSH print it', () => {
     for (const line of [
       'Host key for [h.example.org]:29418 has changed',
       'ED25519 host key for [h.example.org]:29418 has changed',
@@ -363,7 +363,7 @@ describe('change/pushAnswer', () => {
     }
   });
 
-  it('shows an unknown text as the server wrote it', () => {
+  it('an unknown text is shown as the server wrote it', () => {
     const stderr = 'remote: Go away.\nTo h\n ! [remote rejected] HEAD -> refs/for/master (the moon is full)\n';
     const { rejections } = readPushAnswer({ stdout: '', stderr, exitCode: 1 });
     const rejection = rejections.at(0);
@@ -373,7 +373,7 @@ describe('change/pushAnswer', () => {
     assert.deepEqual(rejection.fixes, [{ kind: 'show-output' }]);
   });
 
-  it('never shows a password', () => {
+  it('a password is never shown', () => {
     const stderr =
       "remote: Unauthorized\nfatal: Authentication failed for 'https://dev:secret@review.example.org/a/x/'\n";
     const [rejection] = readPushAnswer({ stdout: '', stderr, exitCode: 128 }).rejections;
@@ -381,7 +381,7 @@ describe('change/pushAnswer', () => {
     assert.ok(!JSON.stringify(readPushAnswer({ stdout: '', stderr, exitCode: 128 })).includes('secret'));
   });
 
-  it('recognises what git-review says before it pushes', () => {
+  it('messages of git-review before a push are recognised', () => {
     const reasonOf = (stdout: string) => readPushAnswer({ stdout, stderr: '', exitCode: 1 }).rejections[0]?.reason;
     assert.equal(
       reasonOf("We don't know where your gerrit is. Please manually create a remote\nnamed 'gerrit' and try again."),
@@ -405,7 +405,7 @@ describe('change/pushAnswer', () => {
     );
   });
 
-  it('takes any text, also a hostile one, without throwing or hanging', () => {
+  it('any text, even a hostile one, is read without throwing or hanging', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -438,7 +438,7 @@ describe('change/pushAnswer', () => {
     assert.ok(cleanLines(`${'('.repeat(500_000)}\n${' ! [remote rejected] a -> b ('.repeat(10_000)}`).length > 0);
   });
 
-  it('takes a longer hostile text no more than in proportion longer', () => {
+  it('a longer hostile text takes only proportionally longer', () => {
     const hostile: Readonly<Record<string, (size: number) => string>> = {
       'digits in one line': (size) =>
         `remote:   https://h/${'1'.repeat(size)}\nTo h\n * [new reference]   HEAD -> refs/for/master\n`,
@@ -468,7 +468,7 @@ describe('change/pushAnswer', () => {
     }
   }).timeout(120_000);
 
-  it('knows every refusal of the captures beside the repository', function () {
+  it('every refusal of the captures beside the repository is known', function () {
     const folder = path.resolve('../shared/samples/gerrit');
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^[01].*\.txt$/.test(file)) : [];
     for (const file of files) {

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { type PushProgress, progressReader } from '../../../../src/change/push/pushProgress';
 
 describe('the progress of a push', () => {
-  it('is read from pieces of any length', () => {
+  it('the progress of a push is read from pieces of any length', () => {
     const said = [
       'Enumerating objects: 5, done.\nCounting objects:  20% (1/5)\rCounting objects: 100% (5/5), done.\n',
       'Writing objects:  33% (1/3)\rWriting objects:  33% (1/3)\rWriting objects: 100% (3/3), 280 bytes | 280.00 KiB/s, done.\n',

@@ -26,8 +26,8 @@ const plan = (more: Partial<PlannedCommit> = {}): PushPlan =>
 const numbers = async (...given: Parameters<typeof askWhatArrived>): Promise<number[] | undefined> =>
   (await askWhatArrived(...given))?.map(({ number }) => number);
 
-describe('change/pushResolve', () => {
-  it('takes the commit for arrived only in its project, on its branch, in its change', async () => {
+describe('asking the server what arrived', () => {
+  it('a commit arrived only if it is in its project, on its branch, in its change', async () => {
     assert.deepEqual(await numbers({ client: server(change()) }, plan(), 0), [5]);
     assert.equal(await numbers({ client: server(change({ project: 'fork/b' })) }, plan(), 0), undefined);
     assert.equal(await numbers({ client: server(change({ branch: 'stable/1' })) }, plan(), 0), undefined);
@@ -41,7 +41,7 @@ describe('change/pushResolve', () => {
     );
   });
 
-  it('does not say that nothing arrived where the change may be private', async () => {
+  it('a change that may be private is not reported as not arrived', async () => {
     const older = change({ patchSets: [] });
     const signedIn =
       (...changes: Change[]) =>
@@ -57,7 +57,7 @@ describe('change/pushResolve', () => {
     );
   });
 
-  it('goes without the person when the server does not take what is kept', async () => {
+  it('the server is asked anonymously if it refuses the kept credentials', async () => {
     const refuses = { changesById: () => Promise.reject(new GerritError('sign-in', 'no')) };
     assert.equal(
       (await findChanges({ client: server(), signedIn: () => Promise.resolve(refuses) }, [ID], 'summary')).isAll,
@@ -65,7 +65,7 @@ describe('change/pushResolve', () => {
     );
   });
 
-  it('tells how much was sent by what git says', () => {
+  it("git's output tells how much was sent", () => {
     const sending = 'Enumerating objects: 5, done.\nWriting objects:  66% (2/3), 1.00 MiB\r';
     assert.equal(sentOf(''), 'nothing');
     assert.equal(sentOf('fatal: the remote end hung up unexpectedly\n'), 'nothing');

@@ -26,7 +26,7 @@ describe('the pre-push hook of a push', () => {
     push(repository.root, { plan: await repository.plan(), state: 'wip' }, services);
   const read = (name: string): string => readFileSync(join(repository.root, name), 'utf8');
 
-  it('is told what git would tell it, and lets the push go on', async () => {
+  it('the pre-push hook gets what git would pass, and lets the push continue', async () => {
     hook('pre-push', 'echo "$@" > args', 'cat > refs');
     const { outcome, answer } = await pushed();
     assert.deepEqual([outcome, answer.rejections[0]?.reason], ['failed', 'no-connection']);
@@ -34,7 +34,7 @@ describe('the pre-push hook of a push', () => {
     assert.equal(read('refs'), `${commit} ${commit} refs/for/master%wip ${'0'.repeat(40)}\n`);
   });
 
-  it('stops the push, and is named with its words', async () => {
+  it('the pre-push hook stops the push, and is named with its output', async () => {
     hook('pre-push', 'echo Run the tests first; echo They fail >&2; exit 7');
     const { outcome, settled, answer } = await pushed();
     assert.deepEqual([outcome, settled], ['failed', false]);
@@ -49,7 +49,7 @@ describe('the pre-push hook of a push', () => {
     ]);
   });
 
-  it('is passed over where git would: without the run bit, or in another folder than core.hooksPath', async () => {
+  it('the pre-push hook is skipped where git would: not executable, or outside core.hooksPath', async () => {
     hook('pre-push', 'touch ran', 'exit 1');
     chmodSync(join(repository.root, '.git/hooks/pre-push'), 0o644);
     assert.equal((await pushed()).answer.rejections[0]?.reason, 'no-connection');
@@ -62,7 +62,7 @@ describe('the pre-push hook of a push', () => {
     assert.equal((await pushed()).answer.rejections[0]?.reason, 'pre-push-hook');
   });
 
-  it('is ended when the person cancels', async () => {
+  it('the pre-push hook ends when the push is cancelled', async () => {
     hook('pre-push', 'touch begun', 'sleep 60');
     const abort = new AbortController();
     const result = pushed({ signal: abort.signal });
@@ -75,7 +75,7 @@ describe('the pre-push hook of a push', () => {
     assert.deepEqual([(await result).outcome, (await result).answer.rejections], ['cancelled', []]);
   });
 
-  it('gets nothing to ask for a password with, and neither do those of git-review', async () => {
+  it('the pre-push hook cannot ask for a password, and neither can those of git-review', async () => {
     for (const name of ['pre-push', 'pre-review', 'post-review']) hook(name, `env > env-${name}`);
     const askpass = {
       GIT_ASKPASS: '/askpass/of/the/push',

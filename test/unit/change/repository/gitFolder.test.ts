@@ -16,18 +16,18 @@ describe('the working tree of a message', () => {
   });
   afterEach(() => removeFolder(home));
 
-  it('is beside .git', async () => {
+  it('the working tree of a message is beside .git', async () => {
     assert.equal(await workTreeOf(join(home, 'a/.git/COMMIT_EDITMSG'), diskFiles), join(home, 'a'));
   });
 
-  it('is where the gitdir of a linked work tree says', async () => {
+  it('the working tree of a message is where the gitdir of a linked work tree says', async () => {
     const folder = join(home, 'a/.git/worktrees/b');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'gitdir'), `${join(home, 'b/.git')}\n`);
     assert.equal(await workTreeOf(join(folder, 'COMMIT_EDITMSG'), diskFiles), join(home, 'b'));
   });
 
-  it('is where the configuration of a submodule says', async () => {
+  it('the working tree of a message is where the configuration of a submodule says', async () => {
     const folder = join(home, '.git/modules/sub');
     mkdirSync(folder, { recursive: true });
     mkdirSync(join(home, 'sub'));
@@ -35,13 +35,13 @@ describe('the working tree of a message', () => {
     assert.equal(await workTreeOf(join(folder, 'COMMIT_EDITMSG'), diskFiles), join(home, 'sub'));
   });
 
-  it('is nowhere for another file', async () => {
+  it('a file that is not a message of git has no working tree', async () => {
     assert.equal(await workTreeOf(join(home, 'COMMIT_EDITMSG'), diskFiles), undefined);
   });
 });
 
 describe('the mark of comments', () => {
-  it('is what git is told, or what it chose', () => {
+  it('the mark of comments is the configured one, or the one git chose', () => {
     assert.equal(commentMark(new Map(), ''), '#');
     assert.equal(commentMark(new Map([['core.commentchar', ';']]), ''), ';');
     assert.equal(
@@ -59,7 +59,7 @@ describe('the mark of comments', () => {
     assert.equal(commentMark(auto, 'text'), '#');
   });
 
-  it('knows whom git names as the author, in any language', () => {
+  it('the author that git names is known in any language', () => {
     const advice =
       'Fix\n\n# Please enter the commit message\n#\n# Author:    A. Name <a@example.org>\n# Date:      Thu Nov 26 2026\n';
     assert.equal(authorInAdvice(advice, '#'), 'a@example.org');
@@ -69,7 +69,7 @@ describe('the mark of comments', () => {
 });
 
 describe('the name of a branch', () => {
-  it('tells the work', () => {
+  it('the name of a branch names the work', () => {
     assert.deepEqual(workOfBranch('bug/1234567'), { bug: '1234567' });
     assert.deepEqual(workOfBranch('lp-1234567-fix-it'), { bug: '1234567' });
     assert.deepEqual(workOfBranch('bp/some.thing'), { blueprint: 'some.thing' });

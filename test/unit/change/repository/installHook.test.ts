@@ -15,7 +15,7 @@ import { GitRepository } from '../gitRepository';
 const HOOK = '#!/bin/sh\n# From Gerrit Code Review 3.13.5\n# gerrit.createChangeId, Change-Id\n';
 const OLD = HOOK.replace('3.13.5', '2.16.1');
 
-describe('change/hook', () => {
+describe('installing the hook', () => {
   let repository: GitRepository;
   let git: PersonGit;
   let path: string;
@@ -29,7 +29,7 @@ describe('change/hook', () => {
   });
   const isRun = (file: string): boolean => (statSync(file).mode & 0o100) !== 0;
 
-  it('asks both questions where the folder is shared and another hook is there', async () => {
+  it('installing the hook asks both questions if the folder is shared and another hook exists', async () => {
     const shared = temporaryFolder();
     repository.git('config', 'core.hooksPath', shared);
     writeFileSync(join(shared, 'commit-msg'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
@@ -43,13 +43,13 @@ describe('change/hook', () => {
     );
   });
 
-  it('leaves all as it was when one answer is no', async () => {
+  it('installing the hook changes nothing when one answer is no', async () => {
     writeFileSync(path, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
     assert.equal(await installHookAsking(git, HOOK, () => Promise.resolve(false)), undefined);
     assert.equal(readFileSync(path, 'utf8'), '#!/bin/sh\nexit 0\n');
   });
 
-  it("keeps a hook of Gerrit's that has lines of the person in it", async () => {
+  it("a hook of Gerrit's with lines of the person is kept", async () => {
     const own = `${OLD}echo mine\n`;
     writeFileSync(path, own, { mode: 0o755 });
     const [installed] = await installHook(git, HOOK);
@@ -58,7 +58,7 @@ describe('change/hook', () => {
     assert.equal(readFileSync(installed.kept, 'utf8'), own);
   });
 
-  it('looks at the age of a hook that may not run', async () => {
+  it('the age of a hook that may not run is checked', async () => {
     writeFileSync(path, OLD);
     chmodSync(path, 0o644);
     const [installed] = await installHook(git, HOOK);
@@ -68,7 +68,7 @@ describe('change/hook', () => {
   });
 
   for (const mode of [0o755, 0o644]) {
-    it(`goes into submodules though the own hook is current, with mode ${mode.toString(8)}`, async () => {
+    it(`the hook goes into submodules though the repository's own is current, with mode ${mode.toString(8)}`, async () => {
       const inner = new GitRepository();
       repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'inner');
       writeFileSync(path, HOOK);

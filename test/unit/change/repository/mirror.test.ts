@@ -10,8 +10,8 @@ import { GitRepository } from '../gitRepository';
 const target = { remote: 'gerrit', branch: 'master', project: 'openstack/nova' };
 const ADDRESS = 'ssh://dev@review.opendev.org:29418/openstack/nova.git';
 
-describe('change/mirror', () => {
-  it('knows the mirrors by all forms of their address', () => {
+describe('clones of the mirror', () => {
+  it('mirrors are recognised by all forms of their address', () => {
     for (const url of [
       'https://github.com/openstack/nova',
       'https://github.com/openstack/nova.git',
@@ -23,7 +23,7 @@ describe('change/mirror', () => {
     }
   });
 
-  it('notices a clone of the mirror, whether it can push to Gerrit or not', () => {
+  it('a clone of the mirror is noticed, whether it can push to Gerrit or not', () => {
     const config = new Map([['remote.origin.url', 'https://github.com/openstack/nova']]);
     assert.equal(noticedMirror({ isGerrit: true, config }), 'openstack/nova');
     assert.equal(
@@ -37,7 +37,7 @@ describe('change/mirror', () => {
     );
   });
 
-  it('takes forks and other hosts for what they are', () => {
+  it('forks and other hosts are not mirrors', () => {
     for (const url of [
       'https://github.com/me/nova',
       'https://opendev.org/openstack/nova',
@@ -49,7 +49,7 @@ describe('change/mirror', () => {
     }
   });
 
-  it('points origin at OpenDev and adds the Gerrit remote, with the way back', () => {
+  it('origin is pointed to OpenDev, and the Gerrit remote added, with an undo', () => {
     const { steps, why } = remotePlan(
       [{ name: 'origin', url: 'https://github.com/openstack/nova.git' }],
       target,
@@ -65,7 +65,7 @@ describe('change/mirror', () => {
     assert.equal(why.length, 2);
   });
 
-  it('gives a remote that is fetched from an address to push to, where the project uses one', async () => {
+  it('a remote fetched from an address gets one to push to, if the project uses one', async () => {
     const repository = new GitRepository();
     const origin = 'https://opendev.org/openstack/nova';
     repository.git('remote', 'add', 'origin', origin);
@@ -89,7 +89,7 @@ describe('change/mirror', () => {
     assert.equal(repository.git('remote', 'get-url', '--push', 'origin'), origin);
   });
 
-  it('shows no password and no token', () => {
+  it("no password and no token of a mirror's address is shown", () => {
     const undo = (url: string): string | undefined =>
       remotePlan([{ name: 'origin', url }], target, undefined).steps[0]?.undo;
     assert.equal(
@@ -101,7 +101,7 @@ describe('change/mirror', () => {
     assert.equal(shownUrl('git@github.com:openstack/nova.git'), 'git@github.com:openstack/nova.git');
   });
 
-  it('leaves alone what is well, and a mirror of another project', () => {
+  it("correct remotes, and another project's mirror, are left alone", () => {
     const remotes = [{ name: 'origin', url: 'https://opendev.org/openstack/nova' }];
     assert.deepEqual(remotePlan(remotes, target, undefined).steps, []);
     assert.deepEqual(

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../../scripts/lib/cleanup';
 import { eventually } from '../../../../scripts/lib/eventually';
 import { PersonGit } from '../../../../src/change/repository/personGit';
 
-describe('change/personGit', () => {
+describe('git as the person runs it', () => {
   let root: string;
   let lock: string;
 
@@ -19,7 +19,7 @@ describe('change/personGit', () => {
     writeFileSync(lock, '');
   });
 
-  it('waits for another git to let go of the index', async () => {
+  it('git waits for another git to release the index', async () => {
     const trace = join(root, '.git/trace');
     const exits = (): number =>
       existsSync(trace) ? readFileSync(trace, 'utf8').split('"event":"exit"').length - 1 : 0;
@@ -32,14 +32,14 @@ describe('change/personGit', () => {
     assert.equal(await git.text(['diff', '--cached', '--name-only']), 'file.txt\n');
   });
 
-  it('says so when the other one does not', async () => {
+  it('git reports another git that does not release the index', async () => {
     await assert.rejects(new PersonGit(root).text(['add', 'file.txt']), {
       reason: 'git-failed',
       message: /^Another git holds the index/,
     });
   });
 
-  it('gives what asks for passwords to git alone, where it talks to a server', async () => {
+  it('only git itself gets the way to ask for passwords, and only to talk to a server', async () => {
     const shown = (text: string): boolean => text.includes('/askpass/of/the/push');
     const program = (name: string, ...lines: string[]): string => {
       const file = join(root, name);

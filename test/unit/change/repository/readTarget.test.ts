@@ -8,8 +8,8 @@ import { readTarget } from '../../../../src/change/repository/readTarget';
 import { gitArgument } from '../../../../src/change/repository/target';
 import { ChainRepository } from '../chainRepository';
 
-describe('change/readTarget', () => {
-  it('reads no device and no pipe for .gitreview', async () => {
+describe('reading the target of a push', () => {
+  it('a device or a pipe is not read as .gitreview', async () => {
     const { root, git } = new ChainRepository();
     const file = join(root, '.gitreview');
     for (const make of [() => symlinkSync('/dev/zero', file), () => void execFileSync('mkfifo', [file])]) {
@@ -19,7 +19,7 @@ describe('change/readTarget', () => {
     }
   });
 
-  it('gives git the address that insteadOf has not touched', async () => {
+  it('git gets the address that insteadOf has not rewritten', async () => {
     const repository = new ChainRepository();
     repository.run('remote', 'remove', 'gerrit');
     repository.write('.gitreview', '[gerrit]\nhost=review.example.org\nproject=a/b.git\nscheme=https\n');

@@ -8,8 +8,8 @@ import { checkContext, readFacts, wantsSignOff } from '../../../../src/change/re
 import { diskFiles } from '../../../../src/project/files';
 import { GitRepository } from '../gitRepository';
 
-describe('change/repositoryFacts', () => {
-  it('know project and server of a clone that has only a Gerrit remote', async () => {
+describe('the facts of a repository', () => {
+  it('project and server are known in a clone that has only a Gerrit remote', async () => {
     const repository = new GitRepository();
     const read = async () => readFacts(repository.root, diskFiles, await openRepository(repository.root));
     assert.equal((await read()).review, undefined);
@@ -32,7 +32,7 @@ describe('change/repositoryFacts', () => {
     }
   });
 
-  it('keep to https where .gitreview says http and a remote is encrypted', async () => {
+  it("the server's pages stay https if .gitreview says http and a remote is encrypted", async () => {
     const repository = new GitRepository();
     const read = async () =>
       (await readFacts(repository.root, diskFiles, await openRepository(repository.root))).server;

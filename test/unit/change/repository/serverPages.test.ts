@@ -7,8 +7,8 @@ const target = (url: string) => findTarget({ remotes: [{ name: 'gerrit', url }] 
 const pages = (url: string, review: string): string | undefined =>
   pagesOf(target(url), { host: 'review.example.org', pages: review });
 
-describe('change/myChange/serverPages', () => {
-  it('are those that .gitreview names for the server of the remote', () => {
+describe('the web pages of a server', () => {
+  it('web pages are those that .gitreview names for the server of the remote', () => {
     assert.equal(
       pages('https://review.example.org/a/b', 'https://review.example.org:8443/'),
       'https://review.example.org:8443/',
@@ -24,7 +24,7 @@ describe('change/myChange/serverPages', () => {
     assert.equal(pagesOf(target('https://review.example.org:8443/a/b')), 'https://review.example.org:8443/');
   });
 
-  it('stay encrypted where the remote is, whatever .gitreview says', () => {
+  it('web pages stay encrypted if the remote is, whatever .gitreview says', () => {
     assert.equal(
       pages('ssh://dev@review.example.org:29418/a/b', 'http://review.example.org/'),
       'https://review.example.org/',
@@ -40,7 +40,7 @@ describe('change/myChange/serverPages', () => {
     );
   });
 
-  it('may be on http where they are on this machine', () => {
+  it('web pages may be http on this machine', () => {
     for (const [host, pages] of [
       ['127.0.0.1', 'http://127.0.0.1:8080/'],
       ['localhost', 'http://localhost:8080/'],

@@ -18,8 +18,8 @@ const nova = { host: 'review.opendev.org', port: '29418', project: 'openstack/no
 const gerrit = { name: 'gerrit', url: 'ssh://dev@review.opendev.org:29418/openstack/nova.git' };
 const refuses = (reason: string) => (error: unknown) => error instanceof TargetError && error.reason === reason;
 
-describe('change/target', () => {
-  it('uses the remote named gerrit as it is', () => {
+describe('the target of a push', () => {
+  it('the target is the remote named gerrit as it is', () => {
     assert.deepEqual(findTarget({ file: nova, remotes: [gerrit] }), {
       remote: 'gerrit',
       exists: true,
@@ -31,7 +31,7 @@ describe('change/target', () => {
     });
   });
 
-  it('makes the address git review -s would make', () => {
+  it('the target has the address that git review -s would make', () => {
     const config = new Map([['username', 'dev']]);
     const target = findTarget({
       file: nova,
@@ -50,7 +50,7 @@ describe('change/target', () => {
     );
   });
 
-  it('goes by choice, configuration, .gitreview and default, in this order', () => {
+  it('the target follows choice, configuration, .gitreview and default, in this order', () => {
     const file = { ...nova, defaultbranch: 'stable/2025.2', defaultremote: 'review' };
     const branch = (sources: Partial<TargetSources>) =>
       findTarget({ file, remotes: [gerrit, { ...gerrit, name: 'review' }], ...sources });
@@ -69,7 +69,7 @@ describe('change/target', () => {
     assert.equal(branch({ chosen: { remote: 'gerrit' } }).remote, 'gerrit');
   });
 
-  it('follows pushurl, pushInsteadOf and insteadOf', () => {
+  it('the target follows pushurl, pushInsteadOf and insteadOf', () => {
     const url = (sources: Partial<TargetSources>) => findTarget({ file: nova, remotes: [gerrit], ...sources }).url;
     const https = 'https://review.opendev.org/a/openstack/nova';
     assert.equal(url({ remotes: [{ ...gerrit, pushUrl: https }] }), https);
@@ -85,7 +85,7 @@ describe('change/target', () => {
     assert.equal(findTarget({ remotes: [{ ...gerrit, pushUrl: https }] }).project, 'openstack/nova');
   });
 
-  it('uses the push address of origin when it is told to', () => {
+  it('the target is the push address of origin if that is configured', () => {
     const config = new Map([['usepushurl', '1']]);
     const origin = { name: 'origin', url: 'https://opendev.org/openstack/nova', pushUrl: gerrit.url };
     assert.deepEqual(
@@ -102,14 +102,14 @@ describe('change/target', () => {
     );
   });
 
-  it('says so when nothing tells where Gerrit is', () => {
+  it('a target that nothing names is reported', () => {
     assert.throws(
       () => findTarget({ remotes: [{ name: 'origin', url: 'https://opendev.org/x' }] }),
       refuses('no-gitreview'),
     );
   });
 
-  it('refuses a .gitreview that leaves the encryption of the remotes', () => {
+  it('a .gitreview that drops the encryption of the remotes is refused', () => {
     const file = { host: 'review.example.org', project: 'a/b', scheme: 'http', defaultremote: 'elsewhere' };
     const remotes = [{ name: 'gerrit', url: 'ssh://dev@review.example.org:29418/a/b' }];
     assert.throws(() => findTarget({ file, remotes }), refuses('bad-address'));
@@ -123,7 +123,7 @@ describe('change/target', () => {
     );
   });
 
-  it('refuses hostile values', () => {
+  it('hostile values of a target are refused', () => {
     const hostile: [Partial<TargetSources>, string][] = [
       [{ file: { ...nova, host: '-oProxyCommand=touch x' } }, 'bad-address'],
       [{ file: { ...nova, host: 'a/b' } }, 'bad-address'],
@@ -153,7 +153,7 @@ describe('change/target', () => {
     }
   });
 
-  it('takes good names', () => {
+  it('valid names of a target are accepted', () => {
     assert.equal(branchName('stable/2025.2'), 'stable/2025.2');
     assert.equal(remoteName('my-gerrit'), 'my-gerrit');
     assert.equal(hostName('[::1]'), '[::1]');
@@ -163,13 +163,13 @@ describe('change/target', () => {
   });
 });
 
-describe('change/pushRef', () => {
-  it('says nothing that was not asked for', () => {
+describe('the ref of a push', () => {
+  it('the ref has only options that were requested', () => {
     assert.equal(reviewRef('master'), 'refs/for/master');
     assert.equal(reviewRefspec('HEAD', 'stable/2025.2'), 'HEAD:refs/for/stable/2025.2');
   });
 
-  it('puts every option into the ref', () => {
+  it('the ref has every option', () => {
     assert.equal(
       reviewRef('master', {
         topic: 'bp/some-blueprint',
@@ -186,7 +186,7 @@ describe('change/pushRef', () => {
     assert.equal(reviewRef('master', { topic: '' }), 'refs/for/master%topic=');
   });
 
-  it('refuses what neither git nor Gerrit could read', () => {
+  it('options that neither git nor Gerrit could read are refused', () => {
     for (const topic of [
       'two words',
       'a,wip',
@@ -224,7 +224,7 @@ describe('change/pushRef', () => {
     assert.throws(() => reviewRefspec('--all', 'master'), refuses('bad-option'));
   });
 
-  it('encodes any message so that Gerrit decodes the same', () => {
+  it('any message is encoded so that Gerrit decodes the same', () => {
     const decode = (text: string) => decodeURIComponent(text.replaceAll('_', '%20'));
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (message) => {

@@ -9,7 +9,7 @@ import { changeInfo, type FaultyServer, faultyServer, json } from '../../gerrit/
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const ID = `I${'ab'.repeat(20)}`;
 
-describe('what servers are asked for a message', () => {
+describe('answers of servers for a message', () => {
   let server: FaultyServer;
   let mayAsk: boolean;
   let fails: boolean;
@@ -49,7 +49,7 @@ describe('what servers are asked for a message', () => {
   const queries = (): (string | null)[] =>
     server.asked.map(({ line }) => new URL(line.split(' ')[1]!, 'http://x').searchParams.get('q'));
 
-  it('answers from memory at once, and asks once', async () => {
+  it('the lookup answers from memory at once, and asks once', async () => {
     assert.equal(lookup.knownChange(server.url, 7), undefined);
     const heard = learned();
     lookup.askFor(server.url, { numbers: [7] });
@@ -59,7 +59,7 @@ describe('what servers are asked for a message', () => {
     assert.deepEqual(queries(), ['change:7']);
   });
 
-  it('knows whether a project asks for a sign-off, and changes by Change-Id', async () => {
+  it('the lookup finds whether a project requires a sign-off, and changes by Change-Id', async () => {
     let heard = learned();
     lookup.askFor(server.url, { project: 'openstack/nova' });
     await heard;
@@ -73,7 +73,7 @@ describe('what servers are asked for a message', () => {
     );
   });
 
-  it('knows the addresses of the account where there are credentials, and asks once', async () => {
+  it('the lookup finds the addresses of the account if there are credentials, and asks once', async () => {
     const kept = { username: 'dev', password: 'its-secret' };
     const signedIn = lookupWith(() => Promise.resolve(kept));
     const heard = new Promise((resolve) => signedIn.onDidLearn(() => resolve(undefined)));
@@ -89,7 +89,7 @@ describe('what servers are asked for a message', () => {
     assert.equal(lookup.knownAccountEmails(server.url), undefined);
   });
 
-  it('searches by number, by words that are no operators, and for the own changes', async () => {
+  it('the lookup searches by number, by words that are not operators, and for own changes', async () => {
     const { signal } = new AbortController();
     for (const typed of ['996033', 'fix "it" owner:self', '']) {
       await lookup.search(server.url, typed, 'me@example.org', signal);
@@ -105,7 +105,7 @@ describe('what servers are asked for a message', () => {
     assert.deepEqual(await lookup.people(server.url, 'Ada', signal), [{ name: 'Ada', email: 'ada@example.org' }]);
   });
 
-  it('asks nobody when it may not, when a next key came, and is quiet when the server fails', async () => {
+  it('the lookup asks nothing if it may not or a next key came, and ignores a failing server', async () => {
     mayAsk = false;
     lookup.askFor(server.url, { numbers: [7], project: 'openstack/nova' });
     assert.deepEqual(await lookup.search(server.url, '7', undefined, new AbortController().signal), []);

@@ -10,10 +10,10 @@ const after =
   (signal: AbortSignal): Promise<string[]> =>
     sleep(ms, items, { signal }).catch(() => []);
 
-describe('change/lateAnswers', () => {
+describe('late answers of a server', () => {
   const pass = useFakeClock();
 
-  it('holds up no list that has something to show, and has the late answer for the next key', async () => {
+  it('a list with something to show is not held up, and a late answer is there for the next key', async () => {
     const late = new LateAnswers<string>();
     const shown = async (scope: string, typed: string, ask: ReturnType<typeof after>): Promise<readonly string[]> => {
       const list = late.of(scope, typed, false, never, ask);
@@ -27,7 +27,7 @@ describe('change/lateAnswers', () => {
     assert.deepEqual(await shown('other', 'Ada', after(5000, [])), []);
   });
 
-  it('gives an answer that comes in time, and waits for it where there is nothing else', async () => {
+  it('an answer in time is shown, and awaited if there is nothing else', async () => {
     const late = new LateAnswers<string>();
     const [soon, later] = [
       late.of('server', 'Ad', false, never, after(399, ['Ada'])),
@@ -39,7 +39,7 @@ describe('change/lateAnswers', () => {
     assert.deepEqual(await later, ['Bob']);
   });
 
-  it('lets a next key cancel what is waited for, and not what was given up waiting for', async () => {
+  it('a next key cancels a question that is awaited, and not one that was given up', async () => {
     const late = new LateAnswers<string>();
     const cancelled: boolean[] = [];
     const listening = (signal: AbortSignal): Promise<string[]> => {

@@ -205,12 +205,12 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
   ],
 };
 
-describe('change/check', () => {
+describe('checking a message', () => {
   for (const [what, [text, found, context]] of Object.entries(CASES)) {
-    it(`finds ${what}`, () => assert.deepEqual(brief(checkMessage(text, context)), found));
+    it(`the message check finds ${what}`, () => assert.deepEqual(brief(checkMessage(text, context)), found));
   }
 
-  it('names place, reason and source', () => {
+  it('a finding in a message has place, reason and source', () => {
     const finding = only('Fix\n\nDeepnds-On: https://review.opendev.org/1\n', 'trailer-spelling');
     assert.deepEqual([finding.line, finding.startColumn, finding.endColumn], [2, 0, 10]);
     for (const [text, , context] of Object.values(CASES)) {
@@ -222,12 +222,12 @@ describe('change/check', () => {
     }
   });
 
-  it('fixes the summary and the blank line', () => {
+  it('fixes correct the summary and the empty line', () => {
     assert.equal(fixed('Fix.\n\nBody\n', 'summary-full-stop'), 'Fix\n\nBody\n');
     assert.equal(fixed('Fix\nBody\n', 'missing-blank-line'), 'Fix\n\nBody\n');
   });
 
-  it('fixes Change-Ids', () => {
+  it('fixes correct Change-Ids', () => {
     const newChangeId = () => OTHER_ID;
     const two = `Fix\n\nChange-Id: ${ID}\nChange-Id: ${OTHER_ID}\n${SOB}\n`;
     assert.equal(fixed(two, 'change-id-several'), `Fix\n\nChange-Id: ${ID}\n${SOB}\n`);
@@ -263,7 +263,7 @@ describe('change/check', () => {
     );
   });
 
-  it('fixes sign-offs', () => {
+  it('fixes correct sign-offs', () => {
     const context: CheckContext = { signOffRequired: true, person: dev };
     assert.equal(fixed('Fix', 'sign-off-missing', context), `Fix\n\n${SOB}\n`);
     assert.equal(
@@ -279,7 +279,7 @@ describe('change/check', () => {
     assert.equal(fixed(stranger, 'sign-off-email', context, 'Replace it with your sign-off'), `Fix\n\n${SOB}\n`);
   });
 
-  it('fixes what Zuul and Launchpad misread', () => {
+  it('fixes correct what Zuul and Launchpad misread', () => {
     assert.equal(
       fixed('Fix\n\nDeepnds-On: https://review.opendev.org/1\n', 'trailer-spelling'),
       'Fix\n\nDepends-On: https://review.opendev.org/1\n',
@@ -322,7 +322,7 @@ describe('change/check', () => {
     );
   });
 
-  it('fixes the block', () => {
+  it('fixes correct the block of trailers', () => {
     assert.equal(
       fixed('Fix\n\nWords.\n\nCloses-Bug: #1\nDocImpact\n', 'impact-in-block'),
       'Fix\n\nWords.\n\nDocImpact\n\nCloses-Bug: #1\n',
@@ -339,7 +339,7 @@ describe('change/check', () => {
     );
   });
 
-  it('takes any text, and its fixes are edits of that text', () => {
+  it('any text can be checked, and its fixes are edits of that text', () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 30 }),
       fc.constantFrom(
@@ -373,7 +373,7 @@ describe('change/check', () => {
     );
   });
 
-  it('offers no two fixes with one title at one line', () => {
+  it('no two fixes at one line have the same title', () => {
     const line = fc.constantFrom(
       '',
       'Words of the body.',
@@ -440,7 +440,7 @@ describe('change/check', () => {
     );
   });
 
-  it('offers no edits that collide where the message ends in blank lines', () => {
+  it('no two edits collide in a message that ends in empty lines', () => {
     const text = `Fix\n\nSigned-off-by: Dev Example <dev@example.org>\n\nChange-Id: ${ID}\n\n\n`;
     for (const message of [text, `${SOB}\n\n\n`, `${SOB}\n\n\nwords\n\n\n`]) {
       for (const finding of checkMessage(message, { signOffRequired: true, person: dev })) {
@@ -449,7 +449,7 @@ describe('change/check', () => {
     }
   });
 
-  it('says of a message that is too long what its last paragraph lacks, and fixes it there', () => {
+  it('a message that is too long is checked and fixed in its last paragraph', () => {
     const long = `Fix\n\n${'a line of the body\n'.repeat(1000)}\n`;
     const context = { stage: 'push', signOffRequired: true, person: dev } as const;
     assert.deepEqual(brief(checkMessage(`${long}Change-Id: ${ID}\n${SOB}\n`, context)), ['warning 0 message-too-long']);
@@ -459,7 +459,7 @@ describe('change/check', () => {
     );
   });
 
-  it('comes to an end with a megabyte of what expressions go over again and again', () => {
+  it('checking ends with a megabyte of text that expressions scan repeatedly', () => {
     const many = 1_000_000;
     for (const text of [
       `Fix${' '.repeat(many)}x`,
@@ -477,7 +477,7 @@ describe('change/check', () => {
     );
   });
 
-  it('comes to an end with as many lines or blanks as are checked', () => {
+  it('checking ends with the most lines or spaces that are checked', () => {
     for (const line of [
       'Signed off by: A <a@b>\n',
       'Sgined-off-by: x\n',
@@ -499,7 +499,7 @@ describe('change/check', () => {
     }
   });
 
-  it('gives so many findings of a kind, and goes over the lines a few times, however many Change-Ids there are', () => {
+  it('findings of a kind are limited, and lines scanned a few times, with any number of Change-Ids', () => {
     const several = checkMessage(`Fix\n\n${'Change-Id: I012\n'.repeat(60_000)}`).filter(
       ({ code }) => code === 'change-id-several',
     );
@@ -513,7 +513,7 @@ describe('change/check', () => {
     ]);
   });
 
-  it('looks at a part of a huge message only', () => {
+  it('only a part of a huge message is checked', () => {
     const findings = checkMessage(`Fix\n\n${'Closes-Bug: #1, #2\n'.repeat(200_000)}`);
     assert.equal(findings[0]?.code, 'message-too-long');
     assert.deepEqual(brief(checkMessage('x'.repeat(3_000_000))), [

@@ -11,7 +11,7 @@ const at = (dependsOn: string, needed: string, context?: CheckContext): string[]
   );
 const REPORTED = ['warning 3 depends-on-needed-by'];
 
-describe('change/rules/neededBy', () => {
+describe('the rule for Needed-By', () => {
   for (const [one, other] of [
     ['https://review.opendev.org/c/openstack/nova/+/123456', 'https://review.opendev.org/c/openstack/nova/+/123456'],
     ['https://review.opendev.org/123456', 'https://review.opendev.org/c/openstack/nova/+/123456/7'],
@@ -20,10 +20,10 @@ describe('change/rules/neededBy', () => {
     ['https://github.com/ansible/ansible/pull/4', 'https://github.com/Ansible/ansible/pull/4'],
     [ID, ID],
   ] as const) {
-    it(`reports a change that is named as ${one} and as ${other}`, () => assert.deepEqual(at(one, other), REPORTED));
+    it(`a change named as both ${one} and ${other} is reported`, () => assert.deepEqual(at(one, other), REPORTED));
   }
 
-  it('knows a Change-Id and an address for one change where the server told so', () => {
+  it('a Change-Id and an address are one change if the server reported that', () => {
     const url = 'https://review.opendev.org/c/openstack/nova/+/7';
     const changesById = new Map([
       [ID, [{ number: 7, project: 'openstack/nova', branch: 'master', status: 'NEW' as const }]],
@@ -33,13 +33,13 @@ describe('change/rules/neededBy', () => {
     assert.deepEqual(at(ID, url, { changesById }), REPORTED);
   });
 
-  it('says nothing of two changes, nor of what is not a change', () => {
+  it('two different changes, and what is not a change, are not reported', () => {
     assert.deepEqual(at('https://review.opendev.org/1', 'https://review.opendev.org/2'), []);
     assert.deepEqual(at('https://review.example.org/1', 'https://review.opendev.org/1'), []);
     assert.deepEqual(at('words', 'words'), []);
   });
 
-  it('removes the one line or the other', () => {
+  it('a change named twice is fixed by removing either line', () => {
     const text = 'Fix\n\nDepends-On: https://review.opendev.org/1\nNeeded-By: https://review.opendev.org/1\n';
     assert.equal(
       fixed(text, 'depends-on-needed-by', {}, 'Remove Needed-By'),

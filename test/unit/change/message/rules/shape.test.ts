@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { checkMessage } from '../../../../../src/change/message/rules/checkMessage';
 import { brief } from './findings';
 
-describe('change/rules/shape', () => {
+describe('the rule for the summary', () => {
   for (const summary of [
     'Support images, volumes, etc.',
     'Compare IDs vs.',
@@ -13,7 +13,7 @@ describe('change/rules/shape', () => {
     'Cite Smith et al.',
     'Name them (fast, slow, etc.',
   ]) {
-    it(`leaves the abbreviation at the end of "${summary}"`, () =>
+    it(`an abbreviation at the end of the summary stays: "${summary}"`, () =>
       assert.deepEqual(brief(checkMessage(`${summary}\n`)), []));
   }
   for (const summary of [
@@ -24,7 +24,7 @@ describe('change/rules/shape', () => {
     'Use python 3.11.',
     'Add a disco.',
   ]) {
-    it(`reports the full stop of "${summary}"`, () =>
+    it(`a full stop at the end of the summary is reported: "${summary}"`, () =>
       assert.deepEqual(brief(checkMessage(`${summary}\n`)), ['warning 0 summary-full-stop']));
   }
 });

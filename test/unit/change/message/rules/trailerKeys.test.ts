@@ -52,9 +52,9 @@ const RIGHT = [
   'Story board: it is there',
 ];
 
-describe('change/rules/trailerKeys', () => {
+describe('the rule for keys of trailers', () => {
   for (const [line, code, right] of FIXED) {
-    it(`reports ${JSON.stringify(line)} and writes it right`, () => {
+    it(`a wrong key of a trailer is reported and fixed: ${JSON.stringify(line)}`, () => {
       assert.deepEqual(
         checkMessage(`Fix\n\nBody.\n\n${line}\n`).map((finding) => finding.code),
         [code],
@@ -63,11 +63,11 @@ describe('change/rules/trailerKeys', () => {
     });
   }
   for (const line of RIGHT) {
-    it(`says nothing about ${JSON.stringify(line)}`, () =>
+    it(`a line that is no wrong trailer is not reported: ${JSON.stringify(line)}`, () =>
       assert.deepEqual(brief(checkMessage(`Fix\n\nBody.\n\n${line}\n`)), []));
   }
 
-  it('takes a dependency that Zuul misses for an error', () => {
+  it('a dependency that Zuul misses is an error', () => {
     for (const line of [`Depends_on: ${ID}`, `Depend on: ${ID}`, `Depends-On - ${URL}`, `Dpends On: ${URL}`]) {
       assert.deepEqual(
         checkMessage(`Fix\n\n${line}\n`).map(({ severity }) => severity),
@@ -77,7 +77,7 @@ describe('change/rules/trailerKeys', () => {
     }
   });
 
-  it('says that a space stands where a hyphen belongs', () => {
+  it('a space in place of a hyphen is reported as that', () => {
     const [finding] = checkMessage('Fix\n\nCo-authored by: A <a@example.org>\n');
     assert.equal(
       finding?.message,
@@ -85,7 +85,7 @@ describe('change/rules/trailerKeys', () => {
     );
   });
 
-  it('does not claim that a blueprint is lost which Launchpad reads', () => {
+  it('a blueprint that Launchpad reads is not reported as lost', () => {
     assert.deepEqual(brief(checkMessage('Fix\n\nImplments: blueprint x\n')), ['information 2 trailer-spelling']);
   });
 });

@@ -15,7 +15,7 @@ describe('fixes of addresses, and of what was never fetched', () => {
     repository.commit('Mine');
   });
 
-  it('put another project into the remote, which decides', async () => {
+  it('fixing the project puts another one into the remote, which decides', async () => {
     for (const [before, after] of [
       ['ssh://dev@review.example.org:29418/a/b', 'ssh://dev@review.example.org:29418/openstack/nova'],
       ['https://dev@review.example.org/a/openstack/nvoa.git', 'https://dev@review.example.org/a/openstack/nova'],
@@ -32,7 +32,7 @@ describe('fixes of addresses, and of what was never fetched', () => {
     }
   });
 
-  it("set the repository's address after it was shown", async () => {
+  it("fixing the repository's address shows it first", async () => {
     const prepared = await prepareEmail(repository.git, 'second@example.org');
     assert.deepEqual(prepared.preview, [
       'git config --local user.email second@example.org',
@@ -44,7 +44,7 @@ describe('fixes of addresses, and of what was never fetched', () => {
     assert.equal(config('user.email'), 'dev@example.org');
   });
 
-  it('fetch the branch that a rebase needs, and say so when they cannot', async () => {
+  it('fixing a missing branch fetches it for the rebase, and reports a failure', async () => {
     repository.run('update-ref', '-d', 'refs/remotes/gerrit/master');
     const plan = await repository.plan();
     assert.equal(plan.base, undefined);
@@ -60,7 +60,7 @@ describe('fixes of addresses, and of what was never fetched', () => {
     );
   });
 
-  it('name the key that ssh has to forget', () => {
+  it('fixing a host key names the key that ssh has to forget', () => {
     const stderr = [
       '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
       'Host key for [review.example.org]:29418 has changed and you have requested strict checking.',

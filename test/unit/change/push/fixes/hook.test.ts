@@ -20,7 +20,7 @@ describe('the hook that comes with a Change-Id', () => {
     repository.commit('Mine');
   });
 
-  it('is named before, and in the command that goes back; submodules get none', async () => {
+  it('the hook is named before it is installed, and in the command that undoes it; submodules get none', async () => {
     const submodule = join(repository.root, 'sub');
     repository.run('init', '-q', submodule);
     repository.write('.gitmodules', '[submodule "sub"]\n\tpath = sub\n\turl = x\n');
@@ -36,7 +36,7 @@ describe('the hook that comes with a Change-Id', () => {
     assert.match(undo, /^git reset --keep refs\/openstack-contributor\/backup\/\S+ && rm ".+\/commit-msg"$/);
   });
 
-  it('leaves another hook alone, and the fix without one that cannot be fetched', async () => {
+  it('another hook stays, and a fix whose hook cannot be fetched is left out', async () => {
     repository.write('.git/hooks/commit-msg', '#!/bin/sh\nexit 0\n');
     assert.ok(!(await prepared()).preview.some((line) => line.includes('hook')));
     repository.run('config', 'core.hooksPath', join(repository.root, '.git/other'));

@@ -21,7 +21,7 @@ const person = { name: 'Dev Example', email: 'dev@example.org' };
 const idLines = (message: string): string[] => message.split('\n').filter((line) => /^change-id:/i.test(line));
 
 describe('fixes of messages', () => {
-  it('move, keep and renew Change-Ids', () => {
+  it('fixes move, keep and renew Change-Ids', () => {
     const above = `Fix\n\nChange-Id: ${ID}\n\nCloses-Bug: #1\n${SOB}\n`;
     assert.equal(withMovedIds(above), `Fix\n\nCloses-Bug: #1\nChange-Id: ${ID}\n${SOB}\n`);
     const two = `Fix\n\nChange-Id: ${ID}\nChange-Id: ${OTHER}\n${SOB}\n`;
@@ -32,7 +32,7 @@ describe('fixes of messages', () => {
     assert.ok(![ID, OTHER].includes(changeIdOf(renewed) ?? ID));
   });
 
-  it('sign off where Gerrit looks', () => {
+  it('fixes sign off where Gerrit looks', () => {
     const above = `Fix\n\n${SOB}\n\nChange-Id: ${ID}\n`;
     assert.equal(withSignOff(above, person), `Fix\n\n${SOB}\nChange-Id: ${ID}\n`);
     const theirs = `Fix\n\nChange-Id: ${ID}\nSigned-off-by: Other <other@example.org>\n`;
@@ -40,7 +40,7 @@ describe('fixes of messages', () => {
     assert.equal(withSignOff(`Fix\n\n${SOB}\n`, person), `Fix\n\n${SOB}\n`);
   });
 
-  it('make of any message one that the server takes', () => {
+  it('fixes make any message one that the server accepts', () => {
     const line = fc.oneof(
       fc.constantFrom(
         '',
@@ -72,7 +72,7 @@ describe('fixes of messages', () => {
     );
   });
 
-  it('find the commits that repeat an id', () => {
+  it('commits that repeat a Change-Id are found', () => {
     const commits = [ID, OTHER, ID, undefined, ID].map(
       (changeId, at) => ({ commit: String(at), changeId }) as PendingCommit,
     );
@@ -84,7 +84,7 @@ describe('fixes of messages', () => {
 });
 
 describe('fixes of requests', () => {
-  it('ask for another push', () => {
+  it('fixes of a request prepare another push', () => {
     const request = { branch: 'mastr', reviewers: ['a', 'b'], cc: ['a'], topic: 'x', state: 'wip' } as const;
     assert.equal(fixRequest({ kind: 'choose-branch', branch: 'mastr' }, request), undefined);
     assert.equal(fixRequest({ kind: 'choose-branch' }, request, { branch: 'master' })?.branch, 'master');

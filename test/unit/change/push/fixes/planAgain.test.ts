@@ -5,7 +5,7 @@ import type { PushPlan } from '../../../../../src/change/push/pushPlan';
 import type { PushFix } from '../../../../../src/change/rejections/pushFix';
 import { ChainRepository, idOf, TARGET } from '../../chainRepository';
 
-describe('a push that is made again after a fix', () => {
+describe('the plan of a push that is made again', () => {
   let repository: ChainRepository;
   const subjects = ({ plan }: NextPlan): string[] => plan.commits.map(({ subject }) => subject);
   /** Of the two lower ones of three. */
@@ -23,19 +23,19 @@ describe('a push that is made again after a fix', () => {
     for (const name of ['One', 'Two', 'Three']) repository.commit(name, [`Change-Id: ${idOf(name)}`]);
   });
 
-  it('goes up to the same commit when messages were fixed', async () => {
+  it('a repeated push goes up to the same commit after messages were fixed', async () => {
     const again = await after({ kind: 'sign-off' }, await lower());
     assert.deepEqual([subjects(again), again.isKnown], [['One', 'Two'], true]);
     assert.equal(again.plan.head, repository.run('rev-parse', 'HEAD~1'));
   });
 
-  it('goes up to what commits were joined to', async () => {
+  it('a repeated push goes up to the commit that others were joined to', async () => {
     const again = await after({ kind: 'squash-or-renew' }, await lower(), { squash: true });
     assert.deepEqual([subjects(again), again.isKnown], [['One'], true]);
     assert.deepEqual(repository.subjects(), ['Three', 'One']);
   });
 
-  it('goes up to the same commit after a rebase', async () => {
+  it('a repeated push goes up to the same commit after a rebase', async () => {
     repository.run('checkout', '-q', 'gerrit/master');
     repository.commit('Merged meanwhile');
     repository.run('update-ref', 'refs/remotes/gerrit/master', 'HEAD');
@@ -45,7 +45,7 @@ describe('a push that is made again after a fix', () => {
     assert.equal(again.plan.head, repository.run('rev-parse', 'HEAD~1'));
   });
 
-  it('is not known when it has a commit that was not shown', async () => {
+  it('a repeated push has no plan if it has a commit that was not shown', async () => {
     const plan = await lower();
     const [one] = plan.commits;
     assert.equal((await planAgain(repository.git, TARGET, { ...plan, commits: [one!] })).isKnown, false);
@@ -55,7 +55,7 @@ describe('a push that is made again after a fix', () => {
     assert.deepEqual([subjects(gone), gone.isKnown], [['Another'], false]);
   });
 
-  it('counts against the branch that was chosen instead', async () => {
+  it('a repeated push counts against another branch if that was selected', async () => {
     const plan = await lower();
     repository.run('update-ref', 'refs/remotes/gerrit/stable/1', plan.commits[0]!.commit);
     const fewer = await planAgain(repository.git, { ...TARGET, branch: 'stable/1' }, plan);
@@ -69,7 +69,7 @@ describe('a push that is made again after a fix', () => {
     assert.deepEqual([subjects(more), more.isKnown], [['Merged before', 'One', 'Two'], false]);
   });
 
-  it('keeps the plan where only the request was wrong, but for another branch', async () => {
+  it('a repeated push keeps its plan if only the request was wrong, except for another branch', async () => {
     const plan = await lower();
     const request = { plan, topic: 'x', reviewers: ['ada', 'bob'], branch: 'master' };
     assert.equal(fixRequest({ kind: 'choose-reviewer', account: 'ada' }, request, { reviewer: 'eve' })?.plan, plan);

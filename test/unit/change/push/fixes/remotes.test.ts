@@ -8,7 +8,7 @@ import { GitRepository } from '../../gitRepository';
 
 const SSH = 'ssh://dev@review.example.org:29418/openstack/nova.git';
 
-describe('change/fixes/remotes', () => {
+describe('fixes of remotes', () => {
   let repository: GitRepository;
   let git: PersonGit;
 
@@ -21,7 +21,7 @@ describe('change/fixes/remotes', () => {
   const configuration = (): string => repository.git('config', '--local', '--list');
   const addressOf = (remote = 'gerrit'): string => repository.git('remote', 'get-url', '--push', remote);
 
-  it('name an undo that takes back all of it', async () => {
+  it('fixes of remotes name an undo that takes back all of it', async () => {
     repository.git('remote', 'add', 'gerrit', SSH);
     repository.git('config', 'gitreview.port', '29418');
     const before = configuration();
@@ -36,7 +36,7 @@ describe('change/fixes/remotes', () => {
     }
   });
 
-  it('keep the user name of the address on the way to HTTPS', async () => {
+  it('switching a remote to HTTPS keeps the user name of the address', async () => {
     for (const url of [SSH, 'dev@review.example.org:openstack/nova']) {
       repository.git('config', 'remote.gerrit.url', url);
       await (await prepareHttps(git, await readTarget(git), 'https://review.example.org/')).make();
@@ -44,7 +44,7 @@ describe('change/fixes/remotes', () => {
     }
   });
 
-  it('set the user name in the short form of an address too', async () => {
+  it('the user name is set in the short form of an address too', async () => {
     for (const url of ['old@review.example.org:openstack/nova', 'review.example.org:openstack/nova']) {
       repository.git('config', 'remote.gerrit.url', url);
       await (await prepareUsername(git, await readTarget(git), 'dev')).make();
@@ -52,7 +52,7 @@ describe('change/fixes/remotes', () => {
     }
   });
 
-  it('say whether a remote is added or another one loses its address, and show no password', async () => {
+  it('fixes show whether a remote is added or loses its address, and show no password', async () => {
     const added = await prepareRemote(git, await readTarget(git));
     assert.deepEqual(added.preview, ['The remote gerrit is added: ssh://review.example.org:29418/openstack/nova.git']);
     repository.git('remote', 'add', 'gerrit', 'https://dev:secret@review.example.org/a/openstack/cinder');
@@ -63,7 +63,7 @@ describe('change/fixes/remotes', () => {
     assert.doesNotMatch((await replaced.make()).undo, /secret/);
   });
 
-  it('leave alone what is fetched where the project pushes through origin', async () => {
+  it('fixes leave the fetch address alone if the project pushes through origin', async () => {
     const origin = 'https://opendev.org/openstack/nova';
     repository.git('remote', 'add', 'origin', origin);
     repository.git('config', 'gitreview.usepushurl', 'true');

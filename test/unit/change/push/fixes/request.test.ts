@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { fixRequest } from '../../../../../src/change/push/fixes';
 
-describe('change/fixes/request', () => {
+describe('fixes of the request', () => {
   const fix = { kind: 'choose-reviewer', account: 'nobody' } as const;
   const request = { reviewers: ['nobody', 'core'], cc: ['nobody'], topic: 'x' };
 
-  it('puts another reviewer in the place, or none', () => {
+  it('a fix of the request replaces or removes the reviewer', () => {
     assert.deepEqual(fixRequest(fix, request, { reviewer: ' eve ' }), {
       reviewers: ['eve', 'core'],
       cc: ['eve'],
@@ -15,7 +15,7 @@ describe('change/fixes/request', () => {
     assert.deepEqual(fixRequest(fix, request, { reviewer: '' }), { reviewers: ['core'], cc: [], topic: 'x' });
   });
 
-  it('makes no other push before the person has chosen', () => {
+  it('a fix of the request prepares no push before a choice was made', () => {
     assert.equal(fixRequest(fix, request), undefined);
     assert.equal(fixRequest({ kind: 'choose-branch' }, request), undefined);
     assert.equal(fixRequest({ kind: 'push-for-review' }, request), undefined);

@@ -27,7 +27,7 @@ describe('the sign-off fix of a chain on a downloaded change', () => {
     repository.commit('Theirs', [`Change-Id: ${idOf('Theirs')}`, CORE], ['--author=Core Example <core@example.org>']);
   });
 
-  it('leaves the commits of others alone', async () => {
+  it('signing off a chain leaves the commits of others alone', async () => {
     const theirs = repository.run('rev-parse', 'HEAD');
     repository.commit('Mine', [`Change-Id: ${idOf('Mine')}`]);
     const plan = await repository.plan();
@@ -36,7 +36,7 @@ describe('the sign-off fix of a chain on a downloaded change', () => {
     assert.match(repository.run('log', '-1', '--format=%B'), new RegExp(`${DEV}$`));
   });
 
-  it('leaves alone what the server has, however it is signed, and what is signed with an address of the account', async () => {
+  it('signing off a chain leaves alone what the server has, and what has an address of the account', async () => {
     repository.run('commit', '-q', '--amend', '-m', `Theirs\n\nChange-Id: ${idOf('Theirs')}`);
     repository.commit('Mine', [`Change-Id: ${idOf('Mine')}`, 'Signed-off-by: Dev <second@example.org>']);
     repository.commit('Mine too', [`Change-Id: ${idOf('Mine too')}`]);

@@ -6,8 +6,8 @@ import { describe, it } from 'mocha';
 import { temporaryFolder } from '../../../../../scripts/lib/cleanup';
 import { addressIn, FOLDER_PREFIX, sweepAskpassFolders } from '../../../../../src/change/server/askpass/askpassFolders';
 
-describe('change/askpass/askpassFolders', () => {
-  it('are removed where nobody listens any more, and nothing else is', async () => {
+describe('folders of askpass', () => {
+  it('askpass folders are removed if nobody listens any more, and nothing else is', async () => {
     const parent = temporaryFolder();
     const make = (name: string): string => {
       mkdirSync(join(parent, name));

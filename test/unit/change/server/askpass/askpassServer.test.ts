@@ -8,7 +8,7 @@ import { runProcess } from '../../../../../src/base/process';
 import { AskpassServer } from '../../../../../src/change/server/askpass/askpassServer';
 import { TICKET } from '../../../../../src/change/server/askpass/protocol';
 
-describe('change/askpass', () => {
+describe('the askpass server', () => {
   const folder = temporaryFolder();
   const main = join(folder, 'askpass.worker.js');
   let server: AskpassServer | undefined;
@@ -29,7 +29,7 @@ describe('change/askpass', () => {
     return runProcess(server!.env.GIT_ASKPASS!, [question], { cwd: folder, env });
   };
 
-  it('carries the question to the editor and the answer back', async () => {
+  it('a question reaches the editor and its answer git', async () => {
     const questions: string[] = [];
     server = await AskpassServer.start((question) => {
       questions.push(question);
@@ -41,7 +41,7 @@ describe('change/askpass', () => {
     assert.ok(!JSON.stringify(server.env).includes('s3cret'));
   });
 
-  it('answers nobody who was not started below this git', async () => {
+  it('a program that was not started below this git gets no answer', async () => {
     let asked = 0;
     server = await AskpassServer.start(() => Promise.resolve(`answer ${++asked}`), main);
     const { [TICKET]: ticket, ...found } = server.env;
@@ -56,13 +56,13 @@ describe('change/askpass', () => {
     assert.equal(asked, 0);
   });
 
-  it('lets the person say nothing', async () => {
+  it('a question may be left without an answer', async () => {
     server = await AskpassServer.start(() => Promise.resolve(undefined), main);
     const { stdout, exitCode } = await ask('Username: ');
     assert.deepEqual([stdout, exitCode], ['', 1]);
   });
 
-  it('is open to this user alone, and leaves nothing', async () => {
+  it('the askpass socket is open to this user alone, and leaves nothing', async () => {
     server = await AskpassServer.start(() => Promise.resolve('x'), main);
     const { GIT_ASKPASS: script } = server.env;
     assert.equal(statSync(join(script!, '..')).mode & 0o077, 0);

@@ -13,7 +13,7 @@ const KEPT = new Map([
 ]);
 const QUESTION = `Password for '${ORIGIN.replace('//', '//dev@')}': `;
 
-describe('change/askpass/passwordAnswers', () => {
+describe('answers to questions for passwords', () => {
   function scene(signIns: readonly SignIn[], person: string | undefined = 'typed') {
     const asked: (readonly [kind: Prompt['kind'], isExpected: boolean])[] = [];
     const answers = new PasswordAnswers(
@@ -27,7 +27,7 @@ describe('change/askpass/passwordAnswers', () => {
     return { answers, asked };
   }
 
-  it('give a kept password to the server of the push without a question, once', async () => {
+  it('a kept password goes to the server of the push without a question, once', async () => {
     for (const signIn of [{ origin: ORIGIN }, { origin: ORIGIN, user: 'dev' }]) {
       const { answers, asked } = scene([signIn]);
       assert.equal(await answers.answer(QUESTION), 'kept');
@@ -37,7 +37,7 @@ describe('change/askpass/passwordAnswers', () => {
     }
   });
 
-  it('give it once even when two ask at the same time', async () => {
+  it('a kept password is given once even to two simultaneous questions', async () => {
     const { answers } = scene([{ origin: ORIGIN }]);
     assert.deepEqual((await Promise.all([answers.answer(QUESTION), answers.answer(QUESTION)])).sort(), [
       'kept',
@@ -45,7 +45,7 @@ describe('change/askpass/passwordAnswers', () => {
     ]);
   });
 
-  it('ask the person where the question is for another server, scheme, port or user', async () => {
+  it('a question for another server, scheme, port or user goes to the person', async () => {
     for (const [signIn, question] of [
       [{ origin: ORIGIN }, "Password for 'https://dev@other.example.org': "],
       [{ origin: ORIGIN }, "Password for 'http://dev@review.example.org': "],
@@ -66,7 +66,7 @@ describe('change/askpass/passwordAnswers', () => {
     ]);
   });
 
-  it('show over ssh what looks like a question of git as the text that it is', async () => {
+  it("a question over ssh that looks like git's is shown as the text it is", async () => {
     const { answers, asked } = scene([]);
     assert.equal(await answers.answer(QUESTION), 'typed');
     await answers.answer("Username for 'https://review.example.org': ");
@@ -77,7 +77,7 @@ describe('change/askpass/passwordAnswers', () => {
     assert.deepEqual([answers.given(), answers.typed()], [[], undefined]);
   });
 
-  it('ask nobody where nobody is to be asked', async () => {
+  it('nobody is asked if questions are off', async () => {
     const kept = (key: string) => Promise.resolve(KEPT.get(key));
     const quiet = new PasswordAnswers([{ origin: ORIGIN }], kept);
     assert.equal(await quiet.answer("Password for 'https://dev@other.example.org': "), undefined);

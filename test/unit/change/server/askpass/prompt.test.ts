@@ -8,8 +8,8 @@ ED25519 key fingerprint is SHA256:kQ1V0bq4pmCvzPnmB4pYxRVrQzEnu1C0t8Hn0mVwO7k.
 This key is not known by any other names.
 Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
 
-describe('change/askpass/prompt', () => {
-  it('knows what git asks for, and for which server', () => {
+describe('questions of git and ssh', () => {
+  it("git's questions are recognised, with their server", () => {
     assert.deepEqual(readPrompt("Username for 'https://review.opendev.org': "), {
       kind: 'username',
       origin: 'https://review.opendev.org',
@@ -18,7 +18,7 @@ describe('change/askpass/prompt', () => {
     assert.deepEqual(readPrompt("Password for 'http://dev%40x@127.0.0.1:8080': "), password);
   });
 
-  it('knows what ssh asks for', () => {
+  it("ssh's questions are recognised", () => {
     assert.deepEqual(readPrompt("Enter passphrase for key '/home/dev/.ssh/id_ed25519': "), {
       kind: 'passphrase',
       key: '/home/dev/.ssh/id_ed25519',
@@ -30,7 +30,7 @@ describe('change/askpass/prompt', () => {
     });
   });
 
-  it('takes any other text as it is, and not for more', () => {
+  it('any other question is taken as plain text', () => {
     assert.deepEqual(readPrompt("dev@host's password: "), { kind: 'other', text: "dev@host's password: " });
     assert.equal(readPrompt("Password for 'nonsense': ").kind, 'other');
     assert.equal(readPrompt(`x${HOST_KEY}`).kind, 'other');
