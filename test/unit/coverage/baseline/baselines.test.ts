@@ -27,14 +27,14 @@ describe('baselines', () => {
     snapshotOf(reportOf({ 'a.py': { lines: [1, 2, 3], missing: [1] } }, n), () => undefined, undefined);
   const open = (): Promise<Baselines> => Baselines.open(storage, '/project', log);
 
-  it('compares a report with the one before it', async () => {
+  it('a report is compared with the one before it', async () => {
     const baselines = await open();
     assert.equal(await baselines.arrived(report(1)), undefined);
     assert.equal((await baselines.arrived(report(2)))?.snapshot.writtenAt, 1);
     assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 2);
   });
 
-  it('changes nothing when the same report is read again, by another window too', async () => {
+  it('a report that is read again, by another window too, changes no baseline', async () => {
     const [one, other] = [await open(), await open()];
     await one.arrived(report(1));
     await one.arrived(report(2));
@@ -47,7 +47,7 @@ describe('baselines', () => {
     );
   });
 
-  it('compares with nothing that is newer: a second window may come late with the report before', async () => {
+  it('a report is not compared with a newer one: a second window may be late with the previous one', async () => {
     const baselines = await open();
     await baselines.arrived(report(1));
     await baselines.arrived(report(2));
@@ -61,7 +61,7 @@ describe('baselines', () => {
     assert.equal((await baselines.arrived(report(3)))?.snapshot.identity, other.identity);
   });
 
-  it('compares with a report that the clock put into the future, and keeps those that follow', async () => {
+  it('a report dated in the future by the clock is compared with, and those that follow are kept', async () => {
     const baselines = await open();
     const future = Date.UTC(2099, 0, 1);
     await baselines.arrived(report(future));
@@ -69,7 +69,7 @@ describe('baselines', () => {
     assert.equal((await baselines.arrived(report(3)))?.snapshot.writtenAt, 2);
   });
 
-  it('compares a report that a full disk does not keep, and says that the next one will not be compared with it', async () => {
+  it('a report that a full disk does not keep is compared, with a warning about the next one', async () => {
     await (await open()).arrived(report(1));
     let isFull = true;
     const keep: typeof keepFile = (what, path, data) =>
@@ -85,7 +85,7 @@ describe('baselines', () => {
     assert.equal(baselines.problem, undefined);
   });
 
-  it('has the old or the new one, and whole, whenever a window that keeps one is killed', async () => {
+  it('a baseline is the old or the new one, and whole, when a window that keeps one is killed', async () => {
     const writer = join(__dirname, 'keepBaselines.ts');
     for (let kill = 0; kill < 8; kill++) {
       const child = spawn(process.execPath, ['--import', 'tsx', writer, storage], {
@@ -112,7 +112,7 @@ describe('baselines', () => {
     }
   }).timeout(120_000);
 
-  it('keeps a named one until it is cleared', async () => {
+  it('a named baseline stays until it is cleared', async () => {
     const baselines = await open();
     await baselines.arrived(report(1));
     await baselines.setNamed('before the refactoring', report(1));
@@ -122,7 +122,7 @@ describe('baselines', () => {
     assert.equal((await baselines.comparedWith())?.snapshot.writtenAt, 2);
   });
 
-  it('goes on without a file that is damaged, and says so', async () => {
+  it('a damaged file of baselines is skipped, and reported', async () => {
     await (await open()).arrived(report(1));
     await (await open()).arrived(report(2));
     const [folder] = await readdir(join(storage, 'baselines'));
@@ -148,7 +148,7 @@ describe('baselines', () => {
     assert.equal(baselines.problem, undefined);
   });
 
-  it('says of a damaged named baseline that it is that one, and compares with the report before', async () => {
+  it('a damaged named baseline is reported as such, and the previous report is compared with', async () => {
     await (await open()).arrived(report(1));
     await (await open()).arrived(report(2));
     await (await open()).setNamed('mine', report(1));
@@ -159,7 +159,7 @@ describe('baselines', () => {
     assert.match(baselines.problem?.message ?? '', /^The baseline that you set is damaged/);
   });
 
-  it('writes a damaged note of the present report anew', async () => {
+  it('a damaged record of the present report is written again', async () => {
     await (await open()).arrived(report(1));
     const [folder] = await readdir(join(storage, 'baselines'));
     await writeFile(join(storage, 'baselines', folder!, 'latest'), 'nothing');
@@ -169,7 +169,7 @@ describe('baselines', () => {
     assert.equal(await baselines.latest(report(2).identity), undefined);
   });
 
-  it('keeps those of the roots that were used last', async () => {
+  it('baselines of the roots used last are kept', async () => {
     const folders = join(storage, 'baselines');
     for (let n = 0; n < 32; n++) await Baselines.open(storage, `/root${n}`, log);
     const [first, ...others] = await readdir(folders);
@@ -180,7 +180,7 @@ describe('baselines', () => {
     assert.ok(!left.includes(first!) && others.every((other) => left.includes(other)));
   });
 
-  it('keeps roots apart', async () => {
+  it('baselines of different roots are kept apart', async () => {
     await (await open()).arrived(report(1));
     const other = await Baselines.open(storage, '/other', log);
     assert.equal(await other.arrived(report(2)), undefined);

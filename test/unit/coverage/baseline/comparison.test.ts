@@ -22,13 +22,13 @@ function change(before: Files, after: Files, inChange?: (name: string, line: num
 const text = Array.from({ length: 10 }, (_, i) => `line${i + 1}`).join('\n');
 
 describe('change of coverage', () => {
-  it('names the lines that a test runs now', () => {
+  it('a comparison names the lines that a test runs now', () => {
     const result = change({ 'utils.py': { text, missing: [2, 3, 4, 5] } }, { 'utils.py': { text, missing: [5] } });
     assert.deepEqual(result.files[0]?.newlyTested, [2, 3, 4]);
     assert.equal(result.text, '3 more lines tested: 60% to 90%');
   });
 
-  it('follows lines through edits', () => {
+  it('a comparison follows lines through edits', () => {
     const moved = `new1\nnew2\n${text}`;
     const result = change({ 'utils.py': { text, missing: [2, 3] } }, { 'utils.py': { text: moved, missing: [5, 6] } });
     const [file] = result.files;
@@ -36,7 +36,7 @@ describe('change of coverage', () => {
     assert.equal(result.text, '1 more line tested, 1 no longer: 80% to 83%');
   });
 
-  it('says nothing of a line that is new or rewritten', () => {
+  it('a comparison leaves out lines that are new or rewritten', () => {
     const rewritten = text.replace('line4', 'other4');
     const result = change(
       { 'utils.py': { text, missing: [4] } },
@@ -45,7 +45,7 @@ describe('change of coverage', () => {
     assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.newlyUntested], [[], []]);
   });
 
-  it('takes every flip between two runs of the same tree for noise', () => {
+  it('a comparison ignores every flip between two runs of the same tree', () => {
     const before = snapshot({ 'a.py': { text, missing: [1] }, 'b.py': { text, missing: [] } }, 'tree');
     const after = snapshot({ 'a.py': { text, missing: [2] }, 'b.py': { text, missing: [] } }, 'tree');
     const result = compare(before, after, 'yesterday');
@@ -55,7 +55,7 @@ describe('change of coverage', () => {
     );
   });
 
-  it('takes branches for noise between two runs of the same tree, and else for a change', () => {
+  it('a comparison ignores branches between two runs of the same tree, and counts them otherwise', () => {
     const branching = (taken: number): Files => ({
       'a.py': { text, branches: [{ line: 2, total: 2, taken, missing: taken < 2 ? [5] : [] }] },
     });
@@ -66,7 +66,7 @@ describe('change of coverage', () => {
     assert.match(comparisonText(other), /^- a\.py: 100\.0% to 91\.7%; .*untaken branches: 0 of 2 to 1 of 2$/m);
   });
 
-  it('never blames a change for a line outside of it', () => {
+  it('a comparison never blames a change for a line outside of it', () => {
     const before = { 'mine.py': { text, missing: [1] }, 'other.py': { text } };
     const after = { 'mine.py': { text, missing: [2] }, 'other.py': { text, missing: [7] } };
     const result = compare(snapshot(before), snapshot(after), 'yesterday', (name) => name === 'mine.py');
@@ -83,7 +83,7 @@ describe('change of coverage', () => {
     assert.match(result.text, /\(1 line outside the change flipped\)$/);
   });
 
-  it('takes no line for noise that a removed test may have left untested', () => {
+  it('a comparison counts a line that a removed test may have left untested', () => {
     const [before, after] = [{ 'a.py': { text } }, { 'a.py': { text, missing: [7] } }];
     const untested = ({ files: [file] }: Comparison): unknown => [file?.newlyUntested, file?.noise];
     const outside = (): boolean => false;
@@ -93,7 +93,7 @@ describe('change of coverage', () => {
     assert.equal(change(before, after, outside).text, '1 line no longer tested: 100% to 90%');
   });
 
-  it('gives counts alone where a measured text is not known and the statements differ', () => {
+  it('a comparison has counts alone if a measured text is unknown and the statements differ', () => {
     const before = snapshotOf(reportOf({ 'a.py': { text: `${text}\n`, missing: [1, 2] } }), () => undefined, undefined);
     const after = snapshot({ 'a.py': { text: `\n${text}`, missing: [] } });
     const result = compare(before, after, 'yesterday');
@@ -101,14 +101,14 @@ describe('change of coverage', () => {
     assert.equal(result.text, '2 untested lines fewer: 80% to 100%');
   });
 
-  it('takes texts with the same statements for the same where they are not known', () => {
+  it('a comparison treats unknown texts with the same statements as the same', () => {
     const report = (missing: number[]): Snapshot =>
       snapshotOf(reportOf({ 'a.py': { text, missing } }), () => undefined, undefined);
     const result = compare(report([1, 2, 3]), report([3, 4]), 'yesterday');
     assert.deepEqual([result.files[0]?.newlyTested, result.files[0]?.newlyUntested], [[1, 2], [4]]);
   });
 
-  it('tells branches that are taken now, and percentages that moved though no line flipped', () => {
+  it('a comparison counts branches that are taken now, and percentages that changed without a line', () => {
     const branching = (taken: number): Files => ({
       'a.py': { text, branches: [{ line: 2, total: 2, taken, missing: taken < 2 ? [5] : [] }] },
     });
@@ -117,7 +117,7 @@ describe('change of coverage', () => {
     assert.equal(change({ 'a.py': { text, missing: [3] } }, longer).text, 'Still 1 untested line: 90% to 91%');
   });
 
-  it('has the lines that the tests of a module of oslo.serialization run, and no others', () => {
+  it('a comparison has the lines that tests of a module of oslo.serialization run, and no others', () => {
     const folder = join(fixtures, 'oslo.serialization');
     const read = (name: string): Snapshot => {
       const { files } = readReport(readFileSync(join(folder, name)));
@@ -136,7 +136,7 @@ describe('change of coverage', () => {
     assert.equal(result.text, '82 more lines tested: 59% to 82%');
   });
 
-  it('never rounds to 100%', () => {
+  it('a comparison never rounds to 100%', () => {
     const long = Array.from({ length: 1000 }, (_, i) => `line${i}`).join('\n');
     const result = change(
       { 'a.py': { text: long, missing: [1, 2, 3, 4, 5, 6] } },
@@ -145,7 +145,7 @@ describe('change of coverage', () => {
     assert.equal(result.text, '5 more lines tested: 99.4% to 99.9%');
   });
 
-  it('tells files that came and went', () => {
+  it('a comparison lists files that appeared and disappeared', () => {
     const result = change({ 'old.py': { text } }, { 'new.py': { text, missing: [1] } });
     assert.deepEqual(
       result.files.map(({ name, before, after }) => [name, before?.percent, after?.percent]),
@@ -156,19 +156,19 @@ describe('change of coverage', () => {
     );
   });
 
-  it('shows as many decimals as tell two percentages apart', () => {
+  it('a comparison shows as many decimals as distinguish two percentages', () => {
     const long = Array.from({ length: 1000 }, (_, i) => `line${i}`).join('\n');
     const result = change({ 'a.py': { text: long, missing: [1, 2] } }, { 'a.py': { text: long, missing: [2] } });
     assert.equal(result.text, '1 more line tested: 99.8% to 99.9%');
   });
 
-  it('has nothing to say of two equal reports', () => {
+  it('a comparison of two equal reports is empty', () => {
     const files = { 'a.py': { text, missing: [3] } };
     assert.deepEqual(change(files, files).files, []);
     assert.equal(change(files, files).text, 'Coverage is the same: 90%');
   });
 
-  it('fits into a review comment', () => {
+  it('a comparison fits into a review comment', () => {
     const result = change({ 'utils.py': { text, missing: [2, 3, 5, 8] } }, { 'utils.py': { text, missing: [8] } });
     assert.equal(
       comparisonText(result),

@@ -4,7 +4,7 @@ import type { Comparison, CountsAndPercent } from '../../../../src/coverage/base
 import { comparisonLines } from '../../../../src/coverage/baseline/comparisonLines';
 import { NO_COUNTS } from '../../../../src/coverage/report/coverageReport';
 
-describe('how a file and all files moved', () => {
+describe('how the coverage of a file and of all files changed', () => {
   const counts = (missed: number, percent: number): CountsAndPercent => ({
     ...NO_COUNTS,
     statements: 273,

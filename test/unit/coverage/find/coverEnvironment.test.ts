@@ -34,19 +34,19 @@ git checkout -
 `;
 
 describe('cover environment', () => {
-  it('is missing when tox does not name it', async () => {
+  it('the cover environment is missing if tox does not name it', async () => {
     assert.equal(await danger({}), 'missing');
     assert.equal(await danger({ 'tox.ini': '[testenv]\ncommands = stestr run\n' }), 'missing');
   });
 
-  it('is safe when it only runs tests and coverage', async () => {
+  it('the cover environment is safe if it only runs tests and coverage', async () => {
     const commands = ['coverage erase', 'stestr run {posargs}', 'coverage xml -o cover/coverage.xml'];
     const found = await read({ 'tox.ini': cover(commands.join('\n  ')) });
     assert.equal(found.kind, 'safe');
     assert.equal(found.environment.commands.length, 3);
   });
 
-  it('is not when a script checks out another commit', async () => {
+  it('the cover environment is unsafe if a script checks out another commit', async () => {
     const files = { 'tools/cover.sh': COVER_SH };
     for (const command of [
       '{toxinidir}/tools/cover.sh {posargs}',
@@ -65,7 +65,7 @@ describe('cover environment', () => {
     assert.equal(await danger(askingFiles), 'tools/cover.sh:5: git diff --exit-code');
   });
 
-  it('is not when a command of tox does', async () => {
+  it('the cover environment is unsafe if a command of tox checks out another commit', async () => {
     assert.equal(await danger({ 'tox.ini': cover('coverage erase\n  git stash') }), 'tox.ini:4: git stash');
     const shell = cover('bash -c "git -C . reset --hard && stestr run"');
     assert.equal(await danger({ 'tox.ini': shell }), 'tox.ini:3: git reset --hard');
@@ -73,7 +73,7 @@ describe('cover environment', () => {
     assert.equal(await danger({ 'tox.toml': toml }), 'tox.toml:undefined: git clean -fdx');
   });
 
-  it('is not when a script calls a script that does', async () => {
+  it('the cover environment is unsafe if a script calls an unsafe script', async () => {
     const tox = { 'tox.ini': cover('bash tools/cover.sh') };
     const calls = ['tools/x.sh', './tools/x.sh a', '. "$(dirname "$0")/x.sh"', 'source ${DIR}/x.sh', 'bash x.sh && a'];
     for (const call of calls) {
@@ -82,7 +82,7 @@ describe('cover environment', () => {
     }
   });
 
-  it('does not look outside of the project, at other files, or for ever', async () => {
+  it('scripts are not searched outside of the project, in other files, or forever', async () => {
     const evil = { '/q/x.sh': 'git checkout x\n' };
     const files = (command: string): Record<string, string> => ({ '/p/tox.ini': cover(command), ...evil });
     for (const command of ['../q/x.sh', '/q/x.sh', 'bash ../q/x.sh']) {
@@ -96,7 +96,7 @@ describe('cover environment', () => {
     assert.equal(await danger({ 'tox.ini': cover('bin/x'), 'bin/x': `git stash\n${'x'.repeat(300_000)}` }), 'safe');
   });
 
-  it('reads a long script quickly', async () => {
+  it('a long script is searched quickly', async () => {
     const long = `${'git -c '.repeat(30_000)}\n`;
     assert.equal(await danger({ 'tox.ini': cover('bin/x.sh'), 'bin/x.sh': long }), 'safe');
   });
@@ -127,12 +127,12 @@ describe('use of git', () => {
     ['digit checkout', undefined],
   ];
   for (const [line, expected] of uses) {
-    it(`${expected === undefined ? 'is harmless' : 'is found'} in ${line}`, () => {
+    it(`git that moves HEAD ${expected === undefined ? 'is absent from' : 'is found in'} ${line}`, () => {
       assert.equal(gitUseIn(line)?.command, expected);
     });
   }
 
-  it('is looked for in any line', () => {
+  it('git that moves HEAD can be searched for in any line', () => {
     fc.assert(fc.property(fc.string(), (line) => (gitUseIn(line)?.command.length ?? 0) <= 80));
   });
 });

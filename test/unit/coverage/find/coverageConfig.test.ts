@@ -71,11 +71,11 @@ directory = "out/html"
 `;
 
 describe('coverage.py settings', () => {
-  it('are those of .coveragerc', async () => {
+  it("coverage.py's settings are those of .coveragerc", async () => {
     assert.deepEqual(await read({ '.coveragerc': RC }), EXPECTED);
   });
 
-  it('may stand in setup.cfg and tox.ini, with a prefix', async () => {
+  it("coverage.py's settings may be in setup.cfg and tox.ini, with a prefix", async () => {
     const text = RC.replaceAll('[', '[coverage:').replaceAll('coverage:coverage:', '');
     for (const file of ['setup.cfg', 'tox.ini', '.coveragerc']) {
       assert.deepEqual(await read({ [file]: text }), { ...EXPECTED, file });
@@ -83,7 +83,7 @@ describe('coverage.py settings', () => {
     assert.deepEqual(await read({ 'setup.cfg': RC, 'tox.ini': RC }), DEFAULT_CONFIG);
   });
 
-  it('may stand in TOML', async () => {
+  it("coverage.py's settings may be in TOML", async () => {
     const prefixed = TOML.replaceAll(/^\[/gm, '[tool.coverage.');
     assert.deepEqual(await read({ 'pyproject.toml': prefixed }), { ...EXPECTED, file: 'pyproject.toml' });
     assert.deepEqual(await read({ '.coveragerc.toml': prefixed }), { ...EXPECTED, file: '.coveragerc.toml' });
@@ -91,7 +91,7 @@ describe('coverage.py settings', () => {
     assert.deepEqual(await read({ 'pyproject.toml': TOML }), DEFAULT_CONFIG);
   });
 
-  it('come from the first file that has some', async () => {
+  it("coverage.py's settings come from the first file that has some", async () => {
     const toml = '[tool.coverage.report]\nprecision = 1\n';
     const ini = '[coverage:report]\nprecision = 3\n';
     assert.equal((await read({ 'pyproject.toml': toml, 'tox.ini': ini })).precision, 3);
@@ -101,7 +101,7 @@ describe('coverage.py settings', () => {
     assert.deepEqual(await read({}), DEFAULT_CONFIG);
   });
 
-  it('keep their defaults where a value is of no use', async () => {
+  it("coverage.py's settings have their defaults for invalid values", async () => {
     const text = '[run]\nbranch = perhaps\n[report]\nprecision = 12\nsort =\n[xml]\noutput = $HOME\n';
     assert.deepEqual(await read({ '.coveragerc': text }), { ...DEFAULT_CONFIG, file: '.coveragerc' });
     const broken = { 'pyproject.toml': '[tool.coverage.run]\nbranch = [\n' };
@@ -110,7 +110,7 @@ describe('coverage.py settings', () => {
     assert.deepEqual(await read({ 'pyproject.toml': types }), { ...DEFAULT_CONFIG, file: 'pyproject.toml' });
   });
 
-  it('are read from any text, or it is a UserError', async () => {
+  it("coverage.py's settings are read from any text, or it is a UserError", async () => {
     const files = ['.coveragerc', '.coveragerc.toml', 'setup.cfg', 'tox.ini', 'pyproject.toml'];
     const text = fc.oneof(
       fc.string(),

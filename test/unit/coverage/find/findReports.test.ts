@@ -28,14 +28,14 @@ async function written(commands: string, more = '', texts: Record<string, string
 }
 
 describe('places of reports', () => {
-  it('are the usual ones when the project says nothing', () => {
+  it('reports are in the usual places if the project names none', () => {
     assert.deepEqual(
       reportCandidates('/p').map(({ path }) => path),
       USUAL,
     );
   });
 
-  it('are what the cover environment writes, in every spelling', async () => {
+  it('reports are where the cover environment writes, in every spelling', async () => {
     const spellings = ['-o a/b.xml', '-oa/b.xml', '--output=a/b.xml', '--output a/b.xml', '-o x.xml -i -o a/b.xml'];
     const programs = ['coverage', 'coverage3', 'python -m coverage', 'python3.11 -m coverage', '{envbindir}/coverage'];
     for (const options of spellings) {
@@ -48,17 +48,17 @@ describe('places of reports', () => {
     assert.deepEqual(await written('coverage html --directory=out'), ['/p/out/coverage.xml', '/p/out/coverage.json']);
   });
 
-  it('are those of the settings where the command names none', async () => {
+  it('reports are where the settings say if the command names none', async () => {
     assert.deepEqual(await written('coverage xml'), ['/p/set/x.xml']);
     assert.deepEqual(await written('coverage json -q'), ['/p/set/j.json']);
     assert.deepEqual(await written('coverage html'), ['/p/set/html/coverage.xml', '/p/set/html/coverage.json']);
   });
 
-  it('start from the folder that the commands run in', async () => {
+  it('report paths start from the folder that the commands run in', async () => {
     assert.deepEqual(await written('coverage xml -o c.xml', 'changedir = sub'), ['/p/sub/c.xml']);
   });
 
-  it('are in variables that tox resolves, and behind what is wrapped around coverage', async () => {
+  it('report paths may be in variables that tox resolves, and behind wrappers of coverage', async () => {
     const setEnv = 'setenv =\n  REPORTS=build/{env:KIND:unit}';
     assert.deepEqual(await written('coverage xml -o {env:REPORTS}/c.xml', setEnv), ['/p/build/unit/c.xml']);
     assert.deepEqual(await written('bash -ec "coverage combine && coverage xml -o $REPORTS/c.xml"', setEnv), [
@@ -67,7 +67,7 @@ describe('places of reports', () => {
     assert.deepEqual(await written("sh -c 'cd sub && coverage xml -o c.xml'"), ['/p/sub/c.xml']);
   });
 
-  it('are what pytest-cov writes', async () => {
+  it('reports are where pytest-cov writes', async () => {
     const bash =
       'bash -ec "pytest --cov=lamp --cov-branch --cov-report=html:pages --cov-report=xml:r/c.xml {posargs:test/unit}"';
     assert.deepEqual(await written(bash), ['/p/pages/coverage.xml', '/p/pages/coverage.json', '/p/r/c.xml']);
@@ -93,7 +93,7 @@ describe('places of reports', () => {
     ]);
   });
 
-  it('are those of the settings that the environment names', async () => {
+  it('reports are where the settings of the environment say', async () => {
     const texts = { 'etc/coverage.ini': '[xml]\noutput = reports/unit.xml\n' };
     assert.deepEqual(await written('coverage xml', 'setenv = COVERAGE_RCFILE={toxinidir}/etc/coverage.ini', texts), [
       '/p/reports/unit.xml',
@@ -113,13 +113,13 @@ describe('places of reports', () => {
     );
   });
 
-  it('are not where other commands write', async () => {
+  it('reports are not looked for where other commands write', async () => {
     for (const command of ['coverage run -o x.xml', 'mycoverage xml -o y.xml', 'coverage xml -o -', 'coverage']) {
       assert.deepEqual(await written(command), [], command);
     }
   });
 
-  it('do not lie outside of the project when tox.ini says so', async () => {
+  it('reports outside of the project are ignored even if tox.ini names them', async () => {
     for (const path of ['../p2/c.xml', '/etc/passwd', 'a/../../x.xml', '..', '.', '{unknown}/x.xml', 'a\u0001b']) {
       assert.deepEqual(await written(`coverage xml -o ${path}`), [], path);
     }
@@ -127,7 +127,7 @@ describe('places of reports', () => {
     assert.deepEqual(await written('coverage xml -o ..cover/c.xml'), ['/p/..cover/c.xml']);
   });
 
-  it('come in the order tox, usual, setting, each once', async () => {
+  it('report places come in the order tox, usual, setting, each once', async () => {
     const ini = '[testenv:cover]\ncommands =\n  coverage html -d cover\n  coverage xml -o cover/coverage.xml\n';
     const { reports } = await coverFiles({ 'tox.ini': ini });
     const setting = ['functional.xml', '/ci/coverage.xml', 'coverage.xml', ''];
@@ -146,7 +146,7 @@ describe('places of reports', () => {
     );
   });
 
-  it('hold a report or not', async () => {
+  it('a place holds a report or not', async () => {
     const files = memoryFiles({ '/p/coverage.xml': '', '/p/cover/coverage.xml': '' }, { '/p/coverage.xml': 7 });
     assert.deepEqual(await findReports(reportCandidates('/p'), files), [
       { path: '/p/cover/coverage.xml', origin: 'usual', writtenAt: 0 },
@@ -156,7 +156,7 @@ describe('places of reports', () => {
 });
 
 describe('coverage data', () => {
-  it('is counted in the root only', async () => {
+  it('coverage data is counted in the root only', async () => {
     const files = memoryFiles({
       '/p/.coverage': '',
       '/p/.coveragerc': '',
@@ -168,7 +168,7 @@ describe('coverage data', () => {
     assert.deepEqual(await findData('/q/.coverage', files), { combined: false, parts: 0 });
   });
 
-  it('is where the settings put it, inside of the project', async () => {
+  it('coverage data is where the settings put it, inside the project', async () => {
     const dataFile = async (path: string): Promise<string> =>
       (await coverFiles({ '.coveragerc': `[run]\ndata_file = ${path}\n` })).dataFile;
     assert.equal(await dataFile('out/data'), '/p/out/data');
@@ -179,7 +179,7 @@ describe('coverage data', () => {
     });
   });
 
-  it('is where the cover environment says', async () => {
+  it('coverage data is where the cover environment says', async () => {
     const dataFile = async (settings: string, commands = 'coverage combine'): Promise<string> =>
       (
         await coverFiles({
@@ -195,7 +195,7 @@ describe('coverage data', () => {
     assert.equal(await dataFile('setenv = COVERAGE_FILE=/etc/passwd'), '/p/.coverage');
   });
 
-  it('may be named by variables that tox sets', async () => {
+  it('coverage data may be named by variables that tox sets', async () => {
     const texts = {
       'tox.ini': '[testenv:cover]\ncommands = coverage xml\n',
       '.coveragerc': '[run]\ndata_file = .coverage.${TOX_ENV_NAME}-${OTHER-x}$$\n',

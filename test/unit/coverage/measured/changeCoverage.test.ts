@@ -35,7 +35,7 @@ describe('coverage of a change whose files were edited since the report', () => 
     return changeCoverage(report, changed, base, await editsSince(report, texts, (path) => changed.has(path)));
   }
 
-  it('takes the lines as they are where nothing was edited', async () => {
+  it('changed lines count as they are if nothing was edited', async () => {
     const patch = await patchNow({ 'a.py': [4, 5], 'same.py': [4] });
     assert.deepEqual([patch.lines, patch.missed, patch.edited], [3, 2, []]);
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('coverage of a change whose files were edited since the report', () => 
     );
   });
 
-  it('follows lines that moved, and judges none that was edited', async () => {
+  it('changed lines are followed when they moved, and edited ones are not judged', async () => {
     writeFileSync(
       join(folder, 'a.py'),
       measured.replace('import os', 'import os\nimport re\nimport sys').replace('three()', 'three(3)'),
@@ -68,7 +68,7 @@ describe('coverage of a change whose files were edited since the report', () => 
     assert.deepEqual([patch.lines, patch.missed, patch.edited], [4, 2, ['a.py']]);
   });
 
-  it('judges nothing where it is not known what was measured', async () => {
+  it('changed lines are not judged if the measured text is unknown', async () => {
     const patch = await patchNow({ 'a.py': [4, 5] }, false);
     assert.deepEqual([patch.lines, patch.missed, patch.percent, patch.edited], [0, 0, 100, ['a.py']]);
   });

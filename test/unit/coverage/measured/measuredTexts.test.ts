@@ -24,7 +24,7 @@ describe('measured texts', () => {
     return { ...fileOf(name, { text }), path, ...(measuredAt !== undefined && { measuredAt: measuredAt * 1000 }) };
   }
 
-  it('are not those of files that were saved after they were measured, though before the report was written', async () => {
+  it('measured texts exclude files saved after they were measured, even before the report was written', async () => {
     const files = [
       saved('before.py', 'x = 1', T - 10),
       saved('between.js', 'x = 2', T + 50, T),
@@ -37,7 +37,7 @@ describe('measured texts', () => {
     assert.deepEqual(known, [hashLines('x = 1'), undefined, hashLines('x = 3'), undefined]);
   });
 
-  it('are not known of a report whose time is still to come, or is older than its files, as after a jump of the clock', async () => {
+  it('measured texts are unknown for a report from the future, or older than its files, as after a clock change', async () => {
     const tomorrow = Date.now() / 1000 + 2 * 24 * 60 * 60;
     for (const time of [tomorrow, Date.UTC(2099, 0, 1) / 1000, 0]) {
       const file = saved('edited.py', 'x = 2', T);
@@ -46,14 +46,14 @@ describe('measured texts', () => {
     }
   });
 
-  it('are known where the clock of a file server is some minutes ahead', async () => {
+  it('measured texts are known if the clock of a file server is some minutes ahead', async () => {
     const ahead = Date.now() / 1000 + 5 * 60;
     const file = saved('a.py', 'x = 1', ahead - 10);
     const texts = new MeasuredTexts(folder, { ...reportOf({}, ahead * 1000), files: [file] }, undefined, false);
     assert.deepEqual(await texts.hashesOf(file), hashLines('x = 1'));
   });
 
-  it('are those of files without a statement too, while these have none', async () => {
+  it('measured texts include files without a statement, while these have none', async () => {
     const files = [saved('empty.py', '', T), saved('filled.py', '', T)];
     saved('filled.py', 'x = 1\n', T + 200);
     const texts = new MeasuredTexts(folder, { ...reportOf({}, (T + 100) * 1000), files }, undefined, false);

@@ -46,14 +46,14 @@ describe('a run of some tests, added to the full report', () => {
       () => hashLines(now),
     );
 
-  it('takes away nothing that was tested, and adds what ran', () => {
+  it('an added run leaves tested lines tested, and adds what it ran', () => {
     const added = add(report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 1 }, 2));
     assert.deepEqual(missingLines(added.files[0]!), [6]);
     assert.deepEqual(added.sources, ['/r/1.xml', '/r/2.xml']);
     assert.equal(added.writtenAt, 2);
   });
 
-  it('lacks the lines of the full report alone', () => {
+  it('an added run can lack lines of the full report', () => {
     const lacking = { incomplete: { listed: 7, counted: 9 } };
     const run = { ...report({ 1: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 1, 9: 1 }, 2), ...lacking };
     const hashes = (): Uint32Array => hashLines(TEXT);
@@ -61,14 +61,14 @@ describe('a run of some tests, added to the full report', () => {
     assert.deepEqual(addRun({ ...full, ...lacking }, hashes, run, hashes).incomplete, lacking.incomplete);
   });
 
-  it('follows lines that moved since, and claims nothing of those that were edited', () => {
+  it('an added run follows lines that moved since, and claims nothing of edited ones', () => {
     const now = TEXT.replace('import os\n', 'import os\nimport sys\n').replace('return 1', 'return 10');
     const added = add(report({ 1: 1, 2: 1, 4: 1, 5: 0, 6: 0, 7: 0, 9: 1, 10: 0 }, 2), now);
     assert.deepEqual([...added.files[0]!.lines], [1, 2, 4, 5, 6, 7, 9, 10]);
     assert.deepEqual(missingLines(added.files[0]!), [6, 7, 10]);
   });
 
-  it('believes the run alone where it is not known what the report measured, and the statements differ', () => {
+  it("an added run counts alone if the report's text is unknown and the statements differ", () => {
     const added = addRun(
       full,
       () => undefined,
@@ -85,7 +85,7 @@ describe('a run of some tests, added to the full report', () => {
     assert.deepEqual(missingLines(same.files[0]!), [6, 9]);
   });
 
-  it('keeps a branch that some test took', () => {
+  it('an added run keeps a branch that some test took', () => {
     const branch = (taken: number, missing: number[]): Branch => ({ line: 4, total: 2, taken, missing });
     const hits = { 1: 1, 3: 1, 4: 1, 5: 1, 6: 0, 8: 1, 9: 0 };
     const hashes = (): Uint32Array => hashLines(TEXT);
@@ -98,7 +98,7 @@ describe('a run of some tests, added to the full report', () => {
     assert.deepEqual([...branchesOf(added.files[0]!)], [{ line: 4, total: 2, taken: 2, missing: [] }]);
   });
 
-  it('pauses at each file, so that a large report holds nothing up', () => {
+  it('adding a run pauses at each file, so that a large report blocks nothing', () => {
     const files = Array.from({ length: 100 }, (_, i) => ({ ...full.files[0]!, name: `${i}.py`, path: `/p/${i}.py` }));
     const many = { ...full, files };
     const hashes = (): Uint32Array => hashLines(TEXT);
@@ -109,7 +109,7 @@ describe('a run of some tests, added to the full report', () => {
     assert.equal(stepsOf(compareSteps(snapshot, snapshot, 'before')), 100);
   });
 
-  it('keeps files that the run did not measure', () => {
+  it('an added run keeps files that it did not measure', () => {
     const other = { ...full, files: [...full.files, { ...full.files[0]!, name: 'pkg/b.py', path: '/p/pkg/b.py' }] };
     const added = addRun(
       other,

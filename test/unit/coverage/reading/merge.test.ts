@@ -27,12 +27,12 @@ function branching(total: number, taken: number, missing: Branch['missing']): Co
   return reportOf({ 'a.py': { lines: [1], branches: [{ line: 1, total, taken, missing }] } });
 }
 
-describe('Merged reports', () => {
+describe('merged reports', () => {
   const project = join(fixtures, 'versions/project');
 
   for (const version of versions) {
     for (const kind of ['', '-nobranch']) {
-      it(`of coverage.py ${version}${kind} are what coverage combine measured`, () => {
+      it(`merged reports of coverage.py ${version}${kind} are what coverage combine measured`, () => {
         const path = (name: string): string => join(fixtures, 'versions', version, `${name}${kind}.xml`);
         const merged = readReportFiles([path('unit'), path('functional')], [project]);
         const combined = readReportFiles([path('coverage')], [project]);
@@ -45,14 +45,14 @@ describe('Merged reports', () => {
     }
   }
 
-  it('of Istanbul are what nyc report merged', () => {
+  it('merged reports of Istanbul are what nyc report merged', () => {
     const path = (name: string): string => join(fixtures, 'istanbul', name);
     const merged = readReportFiles([path('unit.json'), path('functional.json')], []);
     const combined = readReportFiles([path('coverage-final.json')], []);
     assert.deepEqual(merged.files.map(timeless), combined.files.map(timeless));
   });
 
-  it('miss a branch only if all of them do', () => {
+  it('merged reports miss a branch only if all of them do', () => {
     const taken = (...reports: CoverageReport[]): Branch[] => branches(mergeReports(reports));
     assert.deepEqual(taken(branching(2, 1, [4]), branching(2, 1, [7])), [{ line: 1, total: 2, taken: 2, missing: [] }]);
     assert.deepEqual(taken(branching(3, 1, ['exit', 4]), branching(3, 1, ['exit', 7])), [
@@ -63,7 +63,7 @@ describe('Merged reports', () => {
     ]);
   });
 
-  it('take as many ways as the best of those that only count', () => {
+  it('merged reports take as many branches as the best of those that only count', () => {
     assert.deepEqual(branches(mergeReports([branching(4, 1, []), branching(4, 3, [])])), [
       { line: 1, total: 4, taken: 3, missing: [] },
     ]);
@@ -72,7 +72,7 @@ describe('Merged reports', () => {
     ]);
   });
 
-  it('say nothing of the branches of a line that ran without being watched', () => {
+  it('merged reports say nothing of branches of a line that ran without being watched', () => {
     const watched = reportOf({
       'a.py': {
         lines: [1, 5],
@@ -89,7 +89,7 @@ describe('Merged reports', () => {
     assert.deepEqual(branches(merged), [{ line: 5, total: 2, taken: 1, missing: [6] }]);
   });
 
-  it('leave out what was measured before a file changed', () => {
+  it('merged reports leave out what was measured before a file changed', () => {
     const old = reportOf({ 'a.py': { lines: [1, 2], missing: [] }, 'b.py': { lines: [1], missing: [] } }, 1000);
     const young = reportOf({ 'a.py': { lines: [1, 3], missing: [3] }, 'b.py': { lines: [1], missing: [1] } }, 3000);
     const changedAt = (a: number | undefined) => (path: string) => (path === '/project/a.py' ? a : 500);
@@ -132,7 +132,7 @@ describe('Merged reports', () => {
     );
   });
 
-  it('date each file by the oldest report that says something of it', () => {
+  it('merged reports date each file by the oldest report that includes it', () => {
     const old = reportOf({ 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'old.py': { lines: [1] } }, 1000);
     const young = reportOf(
       { 'both.py': { lines: [1] }, 'changed.py': { lines: [1] }, 'young.py': { lines: [1] } },
@@ -153,7 +153,7 @@ describe('Merged reports', () => {
     assert.deepEqual(timesOf(young, mergeReports([old, young], changedAt)), times);
   });
 
-  it('join what a report lists twice, keep the order of a single one, and name their sources', () => {
+  it('merged reports join duplicates, keep the order of a single report, and name their sources', () => {
     const once = reportOf({ 'b.py': { lines: [1, 2], missing: [2] }, 'a.py': { lines: [1] } });
     const twice = { ...once, files: [...once.files, fileOf('b.py', { lines: [2, 3], missing: [3] })] };
     const merged = mergeReports([twice]);
@@ -172,7 +172,7 @@ describe('Merged reports', () => {
     );
   });
 
-  it('list what is not found once', () => {
+  it('merged reports list each missing file once', () => {
     const unresolved = (reason: 'missing' | 'ambiguous', ...candidates: string[]): CoverageReport => {
       return { ...reportOf({}), unresolved: [{ name: 'x.py', reason, candidates }] };
     };
@@ -188,7 +188,7 @@ describe('Merged reports', () => {
       return { ...merged, sources: [...merged.sources].sort(), files: merged.files.map(plain) };
     };
 
-    it('do not depend on their order', () => {
+    it('merged reports do not depend on their order', () => {
       fc.assert(
         fc.property(sameProject(3), ([a, b, c]) => {
           assert.deepEqual(result([a!, b!, c!]), result([c!, a!, b!]));
@@ -196,7 +196,7 @@ describe('Merged reports', () => {
       );
     });
 
-    it('do not depend on the grouping', () => {
+    it('merged reports do not depend on the grouping', () => {
       fc.assert(
         fc.property(sameProject(3), ([a, b, c]) => {
           assert.deepEqual(result([mergeReports([a!, b!]), c!]), result([a!, mergeReports([b!, c!])]));
@@ -205,7 +205,7 @@ describe('Merged reports', () => {
       );
     });
 
-    it('do not change by being merged with themselves', () => {
+    it('merged reports do not change when merged with themselves', () => {
       fc.assert(
         fc.property(sameProject(1), ([a]) => {
           const once = mergeReports([a!, a!]);
@@ -215,7 +215,7 @@ describe('Merged reports', () => {
       );
     });
 
-    it('call nothing untested that one of them tested', () => {
+    it('merged reports call nothing untested that one of them tested', () => {
       fc.assert(
         fc.property(sameProject(2), (reports) => {
           const merged = mergeReports(reports).files;

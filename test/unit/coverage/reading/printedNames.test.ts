@@ -9,8 +9,8 @@ function printed(sources: readonly string[], ...names: readonly string[]): strin
   return printedNames(sources, names).map((name) => name.printed);
 }
 
-describe('Names as coverage report prints them', () => {
-  it('come out of every sample', () => {
+describe('names as coverage report prints them', () => {
+  it("printed names of every sample are coverage.py's", () => {
     for (const { report, table } of coberturaPairs()) {
       const { sources, files } = readCobertura(readFileSync(report));
       const names = printed(sources, ...files.map((file) => file.name));
@@ -18,14 +18,14 @@ describe('Names as coverage report prints them', () => {
     }
   });
 
-  it('start at the folder above a source that is a package', () => {
+  it('printed names start at the folder above a source that is a package', () => {
     const names = ['oslo_log/__init__.py', 'oslo_log/a/b.py'];
     assert.deepEqual(printed(['/h/oslo/oslo_log'], '__init__.py', 'a/b.py'), names);
     assert.deepEqual(printed(['/h/oslo'], 'oslo_log/__init__.py', 'setup.py'), ['oslo_log/__init__.py', 'setup.py']);
     assert.deepEqual(printed(['C:\\h\\oslo\\oslo_log'], '__init__.py', 'a\\b.py'), names);
   });
 
-  it('start at the outer of two sources, whichever of them a file was written for', () => {
+  it('printed names start at the outer of two sources, whichever has the file', () => {
     const sources = ['/h/oslo', '/h/oslo/oslo_log'];
     const names = ['__init__.py', 'a/__init__.py', 'a/b.py', '.tox/lib/x/__init__.py', 'tools/c.py'];
     assert.deepEqual(printed(sources, ...names), [
@@ -38,7 +38,7 @@ describe('Names as coverage report prints them', () => {
     assert.deepEqual(printed(sources.reverse(), 'oslo_log/__init__.py'), ['oslo_log/__init__.py']);
   });
 
-  it('stay as they are where nothing is known', () => {
+  it('printed names stay as they are if nothing is known', () => {
     assert.deepEqual(printed([], 'nova/a.py', '/h/nova/b.py'), ['nova/a.py', '/h/nova/b.py']);
     assert.deepEqual(printed([''], '/h/nova/b.py'), ['/h/nova/b.py']);
     assert.deepEqual(printed(['/h/a', '/h/b'], '__init__.py'), ['__init__.py']);

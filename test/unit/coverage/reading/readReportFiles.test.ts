@@ -14,7 +14,7 @@ import { fixtures, rowOf, rowsOf, versions } from '../samples';
 
 const project = join(fixtures, 'versions/project');
 
-describe('Reading report files', () => {
+describe('reading report files', () => {
   let folder: string;
 
   before(async () => {
@@ -36,7 +36,7 @@ describe('Reading report files', () => {
     );
   }
 
-  it('finds the files of a report from another machine, whatever its format and its sources', () => {
+  it('files of a report from another machine are found, in any format and with any sources', () => {
     const ways = ['coverage', 'source-package', 'other-folder', 'relative-files'].map((name) => `${name}.xml`);
     for (const version of versions) {
       for (const name of [...ways, 'coverage.json']) {
@@ -47,7 +47,7 @@ describe('Reading report files', () => {
     }
   });
 
-  it('counts docstrings out where the text is there', () => {
+  it('docstrings are not counted if the text exists', () => {
     for (const version of versions.filter((each) => each !== '5.5')) {
       const report = readReportFiles([join(fixtures, 'versions', version, 'coverage.json')], [project]);
       const rows = rowsOf(readFileSync(join(fixtures, 'versions', version, 'report.txt'), 'utf8'));
@@ -55,14 +55,14 @@ describe('Reading report files', () => {
     }
   });
 
-  it('says which files are not here', () => {
+  it('files that do not exist here are reported', () => {
     const report = readReportFiles([join(fixtures, 'versions/7.15.4/two-sources.xml')], [project]);
     const name = '.tox/cover/lib/buoy/__init__.py';
     assert.deepEqual(report.unresolved, [{ name, reason: 'missing', candidates: [] }]);
     assert.equal(report.files.length, 9);
   });
 
-  it('says that a report lacks lines which its header counts, and ties it to the file whose statements it has', async () => {
+  it('a report that lacks lines which its header counts is reported, and tied to the file with its statements', async () => {
     const root = join(folder, 'plugins');
     await mkdir(join(root, 'modules'), { recursive: true });
     await mkdir(join(root, 'action'));
@@ -92,7 +92,7 @@ describe('Reading report files', () => {
     assert.equal(unresolved?.reason, 'ambiguous');
   });
 
-  it('counts as the summary of the JSON does where docstrings cannot be told from statements', async () => {
+  it("counts are those of the JSON's summary if docstrings cannot be distinguished from statements", async () => {
     const summary = {
       covered_lines: 2,
       missing_lines: 1,
@@ -112,7 +112,7 @@ describe('Reading report files', () => {
     assert.deepEqual(totalCounts(unpack(pack(report)).files), expected, 'on its way from the worker');
   });
 
-  it('says when the report was written', async () => {
+  it('the time when a report was written is read', async () => {
     const path = join(folder, 'dated.xml');
     await writeFile(path, readFileSync(join(fixtures, 'versions/7.15.4/unit.xml')));
     await utimes(path, 1_700_000_000, 1_700_000_000);
@@ -120,7 +120,7 @@ describe('Reading report files', () => {
     assert.deepEqual({ writtenAt, sources }, { writtenAt: 1_700_000_000_000, sources: [path] });
   });
 
-  it('leaves out what an older report says of a file that changed since', async () => {
+  it("an older report's data of a file that changed since is left out", async () => {
     const root = join(folder, 'changed');
     await mkdir(join(root, 'pkg'), { recursive: true });
     const measure = (hits: 0 | 1): string =>
@@ -141,7 +141,7 @@ describe('Reading report files', () => {
     assert.deepEqual(await missing(2000), [2]);
   });
 
-  it('keeps paths under a root that is a symbolic link', async () => {
+  it('paths stay under a root that is a symbolic link', async () => {
     const real = join(folder, 'real');
     const link = join(folder, 'link');
     await mkdir(real);
@@ -157,7 +157,7 @@ describe('Reading report files', () => {
     assert.deepEqual([file?.name, file?.path], ['a.py', join(link, 'a.py')]);
   });
 
-  it('refuses what is no report, and says which', async () => {
+  it('a file that is not a report is refused by name', async () => {
     const write = async (name: string, text: string): Promise<string> => {
       await writeFile(join(folder, name), text);
       return join(folder, name);
@@ -176,7 +176,7 @@ describe('Reading report files', () => {
     assert.throws(() => readReportFiles([good, join(folder, 'none.xml')], []), { path: join(folder, 'none.xml') });
   });
 
-  it('refuses by name what people take for a report', async () => {
+  it('files that are often mistaken for a report are refused by name', async () => {
     const write = async (name: string, text: string): Promise<string> => {
       await writeFile(join(folder, name), text);
       return join(folder, name);
@@ -200,7 +200,7 @@ describe('Reading report files', () => {
     }
   });
 
-  it('refuses UTF-16 as such', () => {
+  it('UTF-16 is refused as such', () => {
     for (const text of ['<coverage/>', '{}']) {
       const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
       assert.throws(
@@ -234,14 +234,14 @@ describe('Reading report files', () => {
       );
     }
 
-    it('is noticed by its size or its time', () => {
+    it('a report that is being written is noticed by its size or its time', () => {
       isNoticed(changing('12345678', [8, 1], [9, 1]));
       isNoticed(changing('12345678', [8, 1], [8, 2]));
       isNoticed(changing('1234', [8, 1], [4, 1]));
       isNoticed(changing('1234', [8, 1], [8, 1]));
     });
 
-    it('is read in as many pieces as it takes otherwise', () => {
+    it('a report that is complete is read in any number of pieces', () => {
       const { bytes, writtenAt } = readWhole('', changing('12345678', [8, 5], [8, 5]));
       assert.deepEqual([bytes.toString(), writtenAt], ['12345678', 5]);
     });

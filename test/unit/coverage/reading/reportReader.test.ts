@@ -13,7 +13,7 @@ import { type ReaderOptions, ReportReader } from '../../../../src/coverage/readi
 import { countsOf } from '../../../../src/coverage/report/coverageReport';
 import { fixtures } from '../samples';
 
-describe('The worker that reads reports', () => {
+describe('the worker that reads reports', () => {
   const project = join(fixtures, 'versions/project');
   const reports = ['unit.xml', 'functional.xml'].map((name) => join(fixtures, 'versions/7.15.4', name));
   let folder: string;
@@ -48,19 +48,19 @@ describe('The worker that reads reports', () => {
     return { workers, end: () => process.off('worker', note) };
   }
 
-  it('answers what reading here answers', async () => {
+  it('the report worker returns what reading without it returns', async () => {
     const reader = readerWith({ worker });
     assert.deepEqual(await reader.read(reports, [project]), readReportFiles(reports, [project]));
     const [json] = [join(fixtures, 'versions/7.15.4/coverage.json')];
     assert.deepEqual(await reader.read([json], [project]), readReportFiles([json], [project]));
   });
 
-  it('counts as counting here does', async () => {
+  it('the report worker counts as counting without it does', async () => {
     const { files } = await readerWith({ worker }).read(reports, [project]);
     assert.deepEqual(files.map(countsOf), readReportFiles(reports, [project]).files.map(countsOf));
   });
 
-  it('stands ready, answers many, and is replaced after a while', async () => {
+  it('the report worker stands ready, answers many requests, and is replaced after a while', async () => {
     const { workers, end } = started();
     const reader = readerWith({ worker, keptMs: 0 });
     reader.prepare();
@@ -74,7 +74,7 @@ describe('The worker that reads reports', () => {
     end();
   });
 
-  it('says why a report cannot be read', async () => {
+  it('the report worker returns why a report cannot be read', async () => {
     const path = join(folder, 'none.xml');
     const reading = readerWith({ worker }).read([path], []);
     await assert.rejects(reading, (error) => {
@@ -85,7 +85,7 @@ describe('The worker that reads reports', () => {
     });
   });
 
-  it('can be told to stop, and reads again after that', async () => {
+  it('the report worker can be stopped, and reads again after that', async () => {
     const endless = join(folder, 'endless.js');
     await writeFile(endless, "require('node:worker_threads').parentPort.on('message', () => { for (;;); });");
     const stop = new AbortController();
@@ -102,7 +102,7 @@ describe('The worker that reads reports', () => {
     end();
   });
 
-  it('may fail, and then the reading does', async () => {
+  it('a report worker that fails makes the reading fail', async () => {
     await assert.rejects(readerWith({ worker: join(folder, 'gone.js') }).read(reports, []), /gone\.js/);
     const silent = join(folder, 'silent.js');
     await writeFile(silent, '');
@@ -112,7 +112,7 @@ describe('The worker that reads reports', () => {
     await assert.rejects(readerWith({ worker: greedy, heapMb: 32 }).read(reports, []), { reason: 'too-large' });
   });
 
-  it('is missed by nobody when it fails while it stands ready', async () => {
+  it('a report worker that fails while it stands ready causes no error', async () => {
     const broken = join(folder, 'broken.js');
     await writeFile(broken, "throw new Error('broken');");
     const { workers, end } = started();
@@ -124,7 +124,7 @@ describe('The worker that reads reports', () => {
     end();
   });
 
-  it('is not started again once it was closed', async () => {
+  it('the report worker is not started again after it was closed', async () => {
     const reader = readerWith({ worker });
     reader.dispose();
     await assert.rejects(reader.read(reports, [project]), /closed/);

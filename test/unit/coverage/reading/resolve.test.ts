@@ -31,8 +31,8 @@ function short({ path, unresolved }: ResolvedName): string {
   return path ?? `${unresolved?.reason} ${unresolved?.candidates.join()}`.trim();
 }
 
-describe('Files that a report names', () => {
-  it('made here, are found by source and name', () => {
+describe('files that a report names', () => {
+  it('files of a local report are found by source and name', () => {
     const disk = ['/w/nova/nova/a.py', '/w/nova/nova/b c.py', '/w/nova/nova/é.py', '/w/nova/setup.py'];
     assert.deepEqual(resolve({ disk, sources: ['/w/nova/nova'], names: ['a.py', 'b c.py', 'é.py', 'gone.py'] }), [
       '/w/nova/nova/a.py',
@@ -47,7 +47,7 @@ describe('Files that a report names', () => {
     assert.deepEqual(resolve({ disk, sources: ['\\w\\nova'], names: ['nova\\a.py'] }), ['/w/nova/nova/a.py']);
   });
 
-  it('are named from the root', () => {
+  it('files of a report are named from the root', () => {
     const disk = diskOf(['/w/nova/nova/a.py'], ['/w/nova', '/w'], {});
     const names = (report: Partial<ReportNames>): string[] =>
       resolveNames({ directory: '/w/nova', sources: [], names: [], ...report }, disk).map(({ name }) => name);
@@ -59,13 +59,13 @@ describe('Files that a report names', () => {
     assert.deepEqual(names(ofElsewhere), ['cinder/__init__.py', 'cinder/x/gone.py']);
   });
 
-  it('made here, are not looked for elsewhere once they are deleted', () => {
+  it('files of a local report are not looked for elsewhere once they are deleted', () => {
     const disk = ['/w/nova/tests/a.py', '/w/nova/nova/b.py'];
     assert.deepEqual(resolve({ disk, names: ['nova/b.py', 'nova/tests/a.py'] }), ['/w/nova/nova/b.py', 'missing']);
     assert.deepEqual(resolve({ disk, names: ['/w/nova/nova/tests/a.py'] }), ['missing']);
   });
 
-  it('with several sources, are ambiguous where two of them have the file', () => {
+  it('files under several sources are ambiguous if two of them have the file', () => {
     const disk = ['/w/nova/a/x.py', '/w/nova/b/x.py', '/w/nova/a/y.py'];
     assert.deepEqual(resolve({ disk, sources: ['/w/nova/a', '/w/nova/b'], names: ['x.py', 'y.py'] }), [
       'ambiguous /w/nova/a/x.py,/w/nova/b/x.py',
@@ -81,7 +81,7 @@ describe('Files that a report names', () => {
     );
   });
 
-  it('of another machine, are found by the longest end that exists', () => {
+  it('files of another machine are found by the longest ending that exists', () => {
     const disk = ['/w/nova/nova/virt/a.py', '/w/nova/virt/a.py', '/w/nova/nova/b.py'];
     assert.deepEqual(
       resolve({ disk, sources: ['/home/zuul/src/opendev.org/openstack/nova/nova'], names: ['virt/a.py', 'b.py'] }),
@@ -91,7 +91,7 @@ describe('Files that a report names', () => {
     assert.deepEqual(resolve({ disk, names: ['C:\\src\\nova\\b.py'] }), ['/w/nova/nova/b.py']);
   });
 
-  it('of another machine, are found where the other files of the report are', () => {
+  it('files of another machine are found beside the other files of the report', () => {
     // /ci/nova is the project, so /ci/nova/tests is not nova/tests, though that end is longer.
     const disk = ['/w/nova/nova/a.py', '/w/nova/nova/tests/t.py', '/w/nova/tests/t.py', '/w/nova/setup.py'];
     assert.deepEqual(resolve({ disk, sources: ['/ci/nova'], names: ['nova/a.py', 'tests/t.py', 'setup.py'] }), [
@@ -101,14 +101,14 @@ describe('Files that a report names', () => {
     ]);
   });
 
-  it('are not found by their last name alone', () => {
+  it('files are not found by their last name alone', () => {
     const disk = ['/w/nova/utils.py', '/w/nova/nova/a.py'];
     assert.deepEqual(resolve({ disk, names: ['/usr/lib/python3/cinder/utils.py'] }), ['missing']);
     assert.deepEqual(resolve({ disk, names: ['/ci/utils.py', '/ci/nova/a.py'] }), disk);
     assert.deepEqual(resolve({ disk, sources: ['/ci'], names: ['utils.py'] }), ['/w/nova/utils.py']);
   });
 
-  it('in several folders, are looked for in that of the report first', () => {
+  it('files in several folders are looked for in that of the report first', () => {
     const disk = ['/w/nova/setup.py', '/w/oslo/setup.py', '/w/oslo/oslo/a.py'];
     const roots = ['/w/nova', '/w/oslo'];
     assert.deepEqual(resolve({ disk, roots, names: ['setup.py'] }), ['/w/nova/setup.py']);
@@ -121,14 +121,14 @@ describe('Files that a report names', () => {
     }
   });
 
-  it('start in the folder that explains most of them', () => {
+  it('files start in the folder that explains most of them', () => {
     const sub = ['/w/nova/sub/setup.py', '/w/nova/sub/a.py'];
     const disk = ['/w/nova/setup.py', ...sub];
     assert.deepEqual(resolve({ disk, directory: '/w/nova/sub', names: ['setup.py', 'a.py'] }), sub);
     assert.deepEqual(resolve({ disk, directory: '/w/nova/sub', names: ['setup.py'] }), ['/w/nova/setup.py']);
   });
 
-  it('that are two, never become one', () => {
+  it('two files never become one', () => {
     const disk = ['/w/nova/nova/a.py'];
     assert.deepEqual(resolve({ disk, names: ['/ci/one/nova/a.py', '/ci/two/nova/a.py'] }), [
       'ambiguous /w/nova/nova/a.py',
@@ -142,7 +142,7 @@ describe('Files that a report names', () => {
     assert.deepEqual(twice, ['/w/nova/nova/a.py', '/w/nova/nova/a.py']);
   });
 
-  it('that could be several, are those whose statements fit alone', () => {
+  it('ambiguous files are those whose statements fit alone', () => {
     const disk = diskOf(['/w/nova/a/x.py', '/w/nova/b/x.py', '/w/nova/a/y.py', '/w/nova/b/y.py'], ['/w/nova'], {});
     const decide = (fitting: readonly string[][], names = ['x.py', 'y.py']): string[] =>
       resolveNames({ directory: '/w/nova', sources: ['/w/nova/a', '/w/nova/b'], names }, disk, (i, path) =>
@@ -163,7 +163,7 @@ describe('Files that a report names', () => {
     assert.deepEqual(decide([both, []], ['x.py', '/w/nova/a/x.py']), [ambiguous('x.py'), '/w/nova/a/x.py'], 'two fit');
   });
 
-  it('outside of the workspace, get no path', () => {
+  it('files outside of the workspace get no path', () => {
     const disk = ['/etc/passwd', '/w/nova/nova/a.py', '/w/other/nova/a.py'];
     const climbing = ['../../etc/passwd', '/w/nova/../../etc/passwd', '/../etc/passwd'];
     for (const name of ['/etc/passwd', ...climbing, '..', '', '/']) {
@@ -176,7 +176,7 @@ describe('Files that a report names', () => {
     assert.deepEqual(resolve({ disk, names: [`${'a/'.repeat(5000)}a.py`, 'nova/a.py\0'] }), ['missing', 'missing']);
   });
 
-  it('keep the path under a root that is a symbolic link', () => {
+  it('files keep the path under a root that is a symbolic link', () => {
     const disk = ['/data/nova/nova/a.py'];
     const links = { '/w/nova': '/data/nova' };
     assert.deepEqual(resolve({ disk, links, names: ['/data/nova/nova/a.py', '/w/nova/nova/a.py'] }), [
@@ -185,7 +185,7 @@ describe('Files that a report names', () => {
     ]);
   });
 
-  it('never get a path that does not exist or lies outside', () => {
+  it('files never get a path that does not exist or lies outside', () => {
     const part = fc.constantFrom('a', 'b', 'nova', '..', '.', 'x.py', 'y.py', '');
     const path = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
     const names = fc.uniqueArray(

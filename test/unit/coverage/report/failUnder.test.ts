@@ -11,7 +11,7 @@ describe('a total under fail_under', () => {
   const OLD = { onlyRounds: true, nothingIs0: true };
   const total = (statements: number, missed: number): typeof NO_COUNTS => ({ ...NO_COUNTS, statements, missed });
 
-  it('is the last line of the table, as coverage.py from 5.2 on prints it', () => {
+  it('a total under fail_under is the last line of the table, as in coverage.py since 5.2', () => {
     const report = reportOf({ 'a.py': { lines: [1, 2], missing: [2] }, 'b.py': { lines: [1] } });
     const last = (failUnder: number, toolVersion = '7.15.4'): string =>
       reportTable({ ...report, toolVersion }, { ...DEFAULT_CONFIG, precision: 2, failUnder })
@@ -24,7 +24,7 @@ describe('a total under fail_under', () => {
     assert.match(last(0), /^TOTAL/);
   });
 
-  it('is compared as it is rounded, but for 100', () => {
+  it('a total is compared with fail_under as it is rounded, except for 100', () => {
     assert.equal(failureLine(total(1000, 204), 80, 0, NEW), undefined);
     assert.equal(failureLine(total(1000, 1), 100, 0, NEW), 'Coverage failure: total of 99 is less than fail-under=100');
     assert.equal(

@@ -22,29 +22,29 @@ def f(x):
 describe('text of a report', () => {
   const measured = fileOf('a.py', { lines: [2, 5, 6, 7, 8, 11] });
 
-  it('has a statement at each line of the report', () => {
+  it('the text of a report has a statement at each of its lines', () => {
     assert.ok(mayBeMeasured(measured, TEXT) && fitsStatements(measured, TEXT));
     for (const moved of [`\n${TEXT}`, TEXT.replace('\n\n\n', '\n\n'), TEXT.replace('x)', 'x, 1,\n            )')]) {
       assert.ok(!mayBeMeasured(measured, moved) && !fitsStatements(measured, moved), moved);
     }
   });
 
-  it('may have docstrings and clauses in the report, as some versions of coverage.py and Python do', () => {
+  it('the text may have docstrings and clauses in the report, as in some versions of coverage.py and Python', () => {
     assert.ok(fitsStatements(fileOf('a.py', { lines: [1, 2, 5, 6, 7, 8, 10, 11] }), TEXT));
   });
 
-  it('has not many more statements than the report: those of a block that is excluded', () => {
+  it('the text has not many more statements than the report: those of an excluded block', () => {
     assert.ok(fitsStatements(fileOf('a.py', { lines: [2, 5, 6] }), TEXT));
     assert.ok(!fitsStatements(fileOf('a.py', { lines: [2, 5] }), TEXT));
   });
 
-  it('of another language is known to be long enough, and no more', () => {
+  it('a text in another language is only known to be long enough', () => {
     const script = fileOf('a.js', { lines: [1, 3] });
     assert.ok(mayBeMeasured(script, 'a\n\nb') && !mayBeMeasured(script, 'a\n'));
     assert.ok(!fitsStatements(script, 'a\n\nb'));
   });
 
-  it('is that of the sample, for each of its files', () => {
+  it('the text of each file of the sample fits', () => {
     const { files } = readReport(readFileSync('samples/cloudlet/cover/coverage.xml'));
     assert.ok(files.length > 3);
     for (const file of files) {

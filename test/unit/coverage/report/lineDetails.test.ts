@@ -31,7 +31,7 @@ describe('statements, branches and functions in the text as it is now', () => {
   const functions = (details: FileDetails): unknown[] =>
     details.functions.map(({ name, hits, line }) => [name, hits, line]);
 
-  it('are those of the report while nothing is edited', () => {
+  it('line details are those of the report while nothing is edited', () => {
     const details = now(measured);
     assert.equal(lines(details), '1:1 3:1 4:0 5:0 7:1 8:1 9:0 10:1 12:1');
     assert.deepEqual(details.statements.find(({ line }) => line === 8)!.ways, [
@@ -45,7 +45,7 @@ describe('statements, branches and functions in the text as it is now', () => {
     ]);
   });
 
-  it('move with the lines', () => {
+  it('line details move with the lines', () => {
     const details = now(`# a\n# b\n${measured}`);
     assert.equal(lines(details), '3:1 5:1 6:0 7:0 9:1 10:1 11:0 12:1 14:1');
     assert.equal(details.statements.find(({ line }) => line === 10)!.ways[1]!.label, 'to line 11');
@@ -55,14 +55,14 @@ describe('statements, branches and functions in the text as it is now', () => {
     ]);
   });
 
-  it('are not those of edited lines, nor is a function called untested that was edited', () => {
+  it('line details leave out edited lines, and no edited function is called untested', () => {
     const details = now(measured.replace('one()', 'one(1)').replace('return 1', 'return 11'));
     assert.equal(lines(details), '1:1 3:1 5:0 7:1 8:1 10:1 12:1');
     assert.equal(details.statements.find(({ line }) => line === 8)!.ways[1]!.label, undefined);
     assert.deepEqual(functions(details), [['half', 1, 7]]);
   });
 
-  it('are as the report lists functions, where it does', () => {
+  it('line details use the functions that the report lists', () => {
     const listed = {
       ...file,
       name: 'a.js',

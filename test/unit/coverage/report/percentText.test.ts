@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { percentText } from '../../../../src/coverage/report/percentText';
 
-describe('percentage as coverage.py prints it', () => {
+describe('a percentage as coverage.py prints it', () => {
   const cases: [number, number, string][] = [
     [0, 0, '0'],
     [100, 0, '100'],
@@ -23,7 +23,7 @@ describe('percentage as coverage.py prints it', () => {
     [89.14, 0, '89'],
   ];
   for (const [percent, precision, expected] of cases) {
-    it(`${percent} with ${precision} digits is ${expected}`, () => {
+    it(`the percentage ${percent} with ${precision} digits is ${expected}`, () => {
       assert.equal(percentText(percent, precision), expected);
     });
   }

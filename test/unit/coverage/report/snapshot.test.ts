@@ -21,12 +21,12 @@ describe('snapshot of a report', () => {
     return { ...value, files: [...value.files] };
   }
 
-  it('comes back from its bytes', () => {
+  it('a snapshot is the same when read from its bytes', () => {
     const back = decodeSnapshot(Buffer.concat(encodeSnapshot(snapshot)));
     assert.deepEqual(plain(back), plain(snapshot));
   });
 
-  it('is refused when it is cut anywhere', () => {
+  it('a snapshot that is cut anywhere is refused', () => {
     const bytes = Buffer.concat(encodeSnapshot(snapshot));
     for (let length = 0; length < bytes.length; length++) {
       assert.throws(
@@ -37,7 +37,7 @@ describe('snapshot of a report', () => {
     }
   });
 
-  it('is read or refused, whatever the bytes are', () => {
+  it('a snapshot of any bytes is read or refused', () => {
     const bytes = Buffer.concat(encodeSnapshot(snapshot));
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, value) => {
@@ -52,7 +52,7 @@ describe('snapshot of a report', () => {
     );
   });
 
-  it('is that of the same report only while the file is not written again', () => {
+  it('a snapshot belongs to its report only until the file is written again', () => {
     const again = snapshotOf({ ...report, writtenAt: report.writtenAt + 1 }, () => undefined, undefined);
     assert.notEqual(again.identity, snapshot.identity);
   });

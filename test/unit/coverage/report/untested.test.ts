@@ -23,7 +23,7 @@ describe('untested places', () => {
       ...missingBranches,
     ]);
 
-  it('join neighbours in the list of statements, and leave the branches of missing lines to them', () => {
+  it('untested places join neighbouring statements, and skip branches of missing lines', () => {
     assert.deepEqual(shown(), [
       ['missing', 2, 4],
       ['partial', 5, 5, 9],
@@ -31,7 +31,7 @@ describe('untested places', () => {
     ]);
   });
 
-  it('move with lines that were added above', () => {
+  it('untested places move with lines that were added above', () => {
     const alignment = Int32Array.from([UNKNOWN, ...Array.from({ length: 12 }, (_, i) => i)]);
     assert.deepEqual(shown(alignment), [
       ['missing', 3, 5],
@@ -40,7 +40,7 @@ describe('untested places', () => {
     ]);
   });
 
-  it('fall into parts where a line between was changed, and vanish where they were', () => {
+  it('untested places split at a changed line, and disappear where they were changed', () => {
     const alignment = Int32Array.from({ length: 12 }, (_, i) => (i === 2 || i === 8 ? UNKNOWN : i));
     assert.deepEqual(shown(alignment), [
       ['missing', 2, 2],
@@ -49,7 +49,7 @@ describe('untested places', () => {
     ]);
   });
 
-  it('reach to the end of their last statement, as far as it is unchanged', () => {
+  it('untested places reach to the end of their last statement, as far as it is unchanged', () => {
     const ends = new Map([
       [4, 7],
       [5, 8],
@@ -69,7 +69,7 @@ describe('untested places', () => {
     ]);
   });
 
-  it('claim only lines that are unchanged and missing, whatever was edited', () => {
+  it('untested places have only lines that are unchanged and missing, after any edits', () => {
     const line = fc.constantFrom('a = 1', 'b = 2', 'return', 'pass', '');
     fc.assert(
       fc.property(

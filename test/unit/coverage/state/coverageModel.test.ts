@@ -32,7 +32,7 @@ describe('the coverage of a window', () => {
   }
   const shown = (of: CoverageModel): string[] => of.reports().map(({ path }) => path);
 
-  it('is that of another folder when the report that was shown last is gone', async () => {
+  it("a window shows another folder's coverage when the report shown last is gone", async () => {
     report(a);
     report(b);
     const window = model();
@@ -56,7 +56,7 @@ describe('the coverage of a window', () => {
     );
   });
 
-  it('has the folders that were named last, however long it took to look at others', async () => {
+  it('a window has the folders that were named last, however long the others took', async () => {
     report(a);
     report(b);
     const asked: string[] = [];
@@ -80,7 +80,7 @@ describe('the coverage of a window', () => {
     assert.ok(asked.length <= 3, 'each folder is looked at once, b perhaps twice');
   });
 
-  it('has the other folders when one cannot be looked into', async () => {
+  it('a window has the other folders when one cannot be read', async () => {
     report(b);
     scene.write(join(a, 'tox.ini'), '#'.repeat((1 << 20) + 1), T);
     const window = model((path) =>
@@ -94,7 +94,7 @@ describe('the coverage of a window', () => {
     );
   });
 
-  it('has a report from elsewhere at the folder that holds most of its files, also after a refresh', async () => {
+  it('a report from elsewhere belongs to the folder with most of its files, even after a refresh', async () => {
     scene.write(join(a, 'common.py'), 'x = 1\n', T - 10);
     for (const name of ['one.py', 'two.py']) scene.write(join(b, name), 'x = 1\n', T - 10);
     const elsewhere = scene.addFolder('downloads');

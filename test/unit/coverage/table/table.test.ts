@@ -71,15 +71,15 @@ function assertTable({ xml, table, config, options }: Case): void {
   assert.equal(reportTable(reportOf(xml, expected), { ...DEFAULT_CONFIG, ...config }, options).text, expected);
 }
 
-describe('table of coverage report -m', () => {
+describe('the table of coverage report -m', () => {
   for (const version of readdirSync(join(FIXTURES, 'versions')).filter((name) => /^\d/.test(name))) {
     for (const one of CASES) {
-      it(`equals ${one.table} of coverage.py ${version}`, () => {
+      it(`the table equals ${one.table} of coverage.py ${version}`, () => {
         assertTable({ ...one, xml: `versions/${version}/${one.xml}`, table: `versions/${version}/${one.table}` });
       });
     }
 
-    it(`of files that are all skipped equals that of coverage.py ${version}`, () => {
+    it(`the table of files that are all skipped equals that of coverage.py ${version}`, () => {
       const expected = read(`versions/${version}/report-berth-skip-covered.txt`);
       const report = reportOf(`versions/${version}/coverage.xml`, expected);
       const files = report.files.filter(({ name }) => name.includes('/berth/'));
@@ -90,7 +90,7 @@ describe('table of coverage report -m', () => {
 
   for (const name of readdirSync(join(FIXTURES, 'oslo.serialization')).filter((file) => file.endsWith('report.txt'))) {
     const xml = `oslo.serialization/${name === 'report.txt' ? 'coverage.xml' : name.replace('.report.txt', '.xml')}`;
-    it(`equals ${name} of oslo.serialization`, () => {
+    it(`the table equals ${name} of oslo.serialization`, () => {
       assertTable({ xml, table: `oslo.serialization/${name}`, config: OSLO });
     });
   }
@@ -119,7 +119,7 @@ describe('rows of the table', () => {
   ];
   const table = reportTable(report({ files: [file('a.py', {}), file('b.py', hits, branches)] }), DEFAULT_CONFIG);
 
-  it('lead to lines of the source', () => {
+  it('table rows lead to lines of the source', () => {
     const row = table.rows[1]!;
     const text = table.text.split('\n')[row.line]!;
     assert.equal(text.slice(0, row.name.length), 'b.py');
@@ -136,11 +136,11 @@ describe('rows of the table', () => {
     );
   });
 
-  it('are there for files without anything missing', () => {
+  it('table rows include files without anything missing', () => {
     assert.deepEqual(table.rows[0], { name: 'a.py', path: '/p/a.py', line: 2, missing: [] });
   });
 
-  it('are in the order of people, where coverage.py has it', () => {
+  it("table rows have a natural order, if coverage.py's has", () => {
     const names = ['a10.py', 'a2.py', 'B.py', 'a.py', 'a2b.py', '𐀀.py', '\uffee.py'];
     const files = names.map((name) => file(name, { 1: 1 }));
     const sorted = (toolVersion: string): string[] =>
@@ -149,11 +149,11 @@ describe('rows of the table', () => {
     assert.deepEqual(sorted('6.0'), ['B.py', 'a.py', 'a10.py', 'a2.py', 'a2b.py', '\uffee.py', '𐀀.py']);
   });
 
-  it('are none when there is nothing to report', () => {
+  it('a table with nothing to report has no rows', () => {
     assert.deepEqual(reportTable(report(), DEFAULT_CONFIG), { text: 'No data to report.\n', rows: [] });
   });
 
-  it('cannot be sorted by a column that there is not', () => {
+  it('table rows cannot be sorted by a column that does not exist', () => {
     for (const sort of ['lines', '-', 'branch', 'BrPart', 'constructor']) {
       assert.throws(
         () => reportTable(report({ hasBranches: false, files: [file('a.py', {})] }), { ...DEFAULT_CONFIG, sort }),
@@ -163,7 +163,7 @@ describe('rows of the table', () => {
     }
   });
 
-  it('hold every missing statement, at the columns they name', () => {
+  it('table rows have every missing statement, at the columns they name', () => {
     const anyHits = fc.dictionary(fc.integer({ min: 1, max: 60 }).map(String), fc.integer({ min: 0, max: 1 }));
     const anyVersion = fc.constantFrom('5.5', '6.5', '7.15', undefined);
     fc.assert(
@@ -194,7 +194,7 @@ if (existsSync(SHARED)) {
   describe('table of the samples beside the repository', () => {
     const before: Case = { xml: join('history', '5.9.1.xml'), table: join('history', '5.9.1.report.txt') };
     for (const { xml, table } of [before, { xml: 'before.xml', table: 'before.report.txt' }]) {
-      it(`equals ${table}`, () => {
+      it(`the table of the samples beside the repository equals ${table}`, () => {
         const expected = readFileSync(join(SHARED, table), 'utf8');
         const relative = join('../../../../shared/samples/openstack-tools/coverage', xml);
         assert.equal(reportTable(reportOf(relative, expected), { ...DEFAULT_CONFIG, ...OSLO }).text, expected);

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { byCodePoint, byHumanOrder } from '../../../../src/coverage/table/tableOrder';
 
 describe('order of names', () => {
-  it('by code points is that of UTF-32', () => {
+  it('the order of names by code points is that of UTF-32', () => {
     const points = (text: string): number[] => [...text].map((char) => char.codePointAt(0)!);
     const compare = (a: number[], b: number[]): number => {
       const at = a.findIndex((point, i) => point !== b[i]);
@@ -19,7 +19,7 @@ describe('order of names', () => {
     );
   });
 
-  it('of people counts numbers', () => {
+  it('the natural order of names compares numbers', () => {
     const sorted = ['2', '10', 'x', 'x1', 'x01y', 'x1y', 'x2', 'x10', `x9${'0'.repeat(20)}`, `x1${'0'.repeat(21)}`];
     assert.deepEqual([...sorted].reverse().sort(byHumanOrder), sorted);
   });

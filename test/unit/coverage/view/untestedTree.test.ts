@@ -13,7 +13,7 @@ import {
 } from '../../../../src/coverage/view/untestedTree';
 import { reportOf } from '../reportOf';
 
-describe('view Untested Lines', () => {
+describe('the view Untested Lines', () => {
   const report = reportOf({
     'b/few.py': { lines: [1, 2], missing: [2] },
     'a/many.py': { lines: [1, 2, 3, 4, 5, 6], missing: [2, 3, 4] },
@@ -42,13 +42,13 @@ describe('view Untested Lines', () => {
   const names = (changed: Partial<TreeOptions>, change?: Comparison): string[] =>
     fileNodes(comparedBy(change), { ...options, ...changed }).map((node) => node.file.name);
 
-  it('leaves out what is tested, and sorts', () => {
+  it('the view leaves out what is tested, and sorts', () => {
     assert.deepEqual(names({}), ['a/many.py', 'b/few.py', 'partial.py']);
     assert.deepEqual(names({ sort: 'path' }), ['a/many.py', 'b/few.py', 'partial.py']);
     assert.deepEqual(names({ sort: 'percent' }), ['a/many.py', 'b/few.py', 'partial.py']);
   });
 
-  it('sorts by how far a file moved', () => {
+  it('the view sorts by how far the coverage of a file changed', () => {
     const counts = { statements: 2, missed: 2, branches: 0, partialBranches: 0, missedBranches: 0, percent: 0 };
     const moved = {
       name: 'b/few.py',
@@ -74,11 +74,11 @@ describe('view Untested Lines', () => {
     );
   });
 
-  it('filters by path, whatever the case', () => {
+  it('the view filters by path, ignoring case', () => {
     assert.deepEqual(names({ filter: 'FEW' }), ['b/few.py']);
   });
 
-  it('shows only what my change left untested', () => {
+  it('the view shows only what my change left untested', () => {
     assert.deepEqual(names({ onlyMyChange: true }), ['a/many.py']);
     const [node] = fileNodes(folder, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested');

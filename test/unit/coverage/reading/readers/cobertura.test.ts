@@ -61,7 +61,7 @@ function withLines(lines: string, before = '<?xml version="1.0" ?>'): Buffer {
 describe('Cobertura', () => {
   describe('as coverage.py writes it', () => {
     for (const { report, table } of coberturaPairs()) {
-      it(`${report.split('/').slice(-2).join('/')} counts what coverage report counted`, () => {
+      it(`Cobertura counts what coverage report counted: ${report.split('/').slice(-2).join('/')}`, () => {
         const read = readCobertura(readFileSync(report));
         const names = printedNames(
           read.sources,
@@ -75,7 +75,7 @@ describe('Cobertura', () => {
       });
     }
 
-    it('knows the version, and whether branches were measured', () => {
+    it("Cobertura's version is read, and whether branches were measured", () => {
       const { toolVersion, hasBranches, format, sources } = readCobertura(small);
       assert.deepEqual(
         { toolVersion, hasBranches, format, sources },
@@ -91,7 +91,7 @@ describe('Cobertura', () => {
       assert.equal(readCobertura(Buffer.from(without)).hasBranches, true, 'branches were measured, and there are none');
     });
 
-    it('reads every branch', () => {
+    it("Cobertura's branches are all read", () => {
       const file = readCobertura(small).files.find(({ name }) => name === 'harbor/tide.py');
       assert.ok(file);
       const partly = [...branchesOf(file)].filter(({ total, taken }) => taken < total);
@@ -105,7 +105,7 @@ describe('Cobertura', () => {
   });
 
   describe('scan and reference', () => {
-    it('agree on every sample, and the scan leaves none of coverage.py to the reference', () => {
+    it('scan and reference agree on every sample, and the scan leaves none of coverage.py to the reference', () => {
       for (const path of reports('.xml')) {
         const bytes = readFileSync(path);
         const scan = scanned(bytes);
@@ -114,7 +114,7 @@ describe('Cobertura', () => {
       }
     });
 
-    it('agree on generated reports', () => {
+    it('scan and reference agree on generated reports', () => {
       fc.assert(
         fc.property(reportTexts(), ({ text, model }) => {
           const bytes = Buffer.from(text);
@@ -125,7 +125,7 @@ describe('Cobertura', () => {
       );
     });
 
-    it('agree on whatever one wrong byte leaves readable, at every place', () => {
+    it('scan and reference agree on whatever one wrong byte leaves readable, at every place', () => {
       const bytes = withLines(
         '\n\t\t\t\t\t\t<line number="1" hits="1"/>\n\t\t\t\t\t\t<line number="12" hits="0" branch="true" ' +
           'condition-coverage="50% (1/2)" missing-branches="exit,14"/>\n'.padEnd(300),
@@ -144,7 +144,7 @@ describe('Cobertura', () => {
       assert.ok(accepted > 100, 'names and numbers stay readable');
     });
 
-    it('agree on reports with several bytes changed, or refuse them', () => {
+    it('scan and reference agree on reports with several bytes changed, or refuse them', () => {
       const places = fc.array(fc.tuple(fc.nat(small.length - 1), fc.integer({ min: 0, max: 255 })), {
         minLength: 1,
         maxLength: 3,
@@ -161,7 +161,7 @@ describe('Cobertura', () => {
       );
     });
 
-    it('are both needed: the first leaves odd things to the second', () => {
+    it('scan and reference are both needed: the scan leaves odd things to the reference', () => {
       const branch = 'branch="true" condition-coverage="0% (0/3)" missing-branches="9,exit,4"';
       const texts = [
         withLines(`<line number="1" hits="1" ${branch}/>`).toString(),
@@ -175,7 +175,7 @@ describe('Cobertura', () => {
       refuses(texts[2]!, 'malformed', /well-formed/);
     });
 
-    it('agree on attributes in other orders and on branch="false"', () => {
+    it('scan and reference agree on attributes in other orders and on branch="false"', () => {
       const bytes = withLines(
         '<line hits="3" number="1" branch="false"/>' +
           '<line missing-branches="4,7" branch="true" hits="1" condition-coverage="33% (1/3)" number="2" />',
@@ -191,7 +191,7 @@ describe('Cobertura', () => {
   });
 
   describe('of other generators', () => {
-    it('counts lines of a class once, though its methods list them too', () => {
+    it('Cobertura lines of a class count once, though its methods list them too', () => {
       const line = '<line number="2" hits="5"/>';
       const methods = `<methods><method name="m"><lines>${line}</lines></method></methods>`;
       const bytes = Buffer.from(withLines(line).toString().replace('<methods/>', methods));
@@ -199,7 +199,7 @@ describe('Cobertura', () => {
       assert.deepEqual([...readCobertura(bytes).files[0]!.lines], [2]);
     });
 
-    it('puts lines in order and joins those that are listed twice', () => {
+    it('Cobertura lines are put in order, and duplicates joined', () => {
       const [file] = readCobertura(
         withLines('<line number="9" hits="0"/><line number="3" hits="2"/><line number="9" hits="1"/>'),
       ).files;
@@ -207,7 +207,7 @@ describe('Cobertura', () => {
       assert.deepEqual([...file!.hits], [2, 1]);
     });
 
-    it('reads CDATA, comments between lines, single quotes and a byte order mark', () => {
+    it('Cobertura is read with CDATA, comments between lines, single quotes and a byte order mark', () => {
       const bytes = Buffer.from(
         `\ufeff${withLines("<!-- a --><line number='1' hits='1'/>").toString().replace('/r<', '<![CDATA[/r&]]><')}`,
       );
@@ -218,7 +218,7 @@ describe('Cobertura', () => {
   });
 
   describe('refuses', () => {
-    it('a report that ends at any byte before its last', () => {
+    it('Cobertura that ends at any byte before its last is refused', () => {
       const end = small.length - 1;
       assert.equal(String.fromCharCode(small[end]!), '\n');
       for (let length = 0; length < end; length++) {
@@ -229,7 +229,7 @@ describe('Cobertura', () => {
       assert.deepEqual(outcome(small.subarray(0, end)), readCobertura(small));
     });
 
-    it('a DTD, wherever it declares entities', () => {
+    it('Cobertura with a DTD is refused, wherever it declares entities', () => {
       const bomb = '<!DOCTYPE coverage [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
       refuses(withLines('&b;', `<?xml version="1.0" ?>\n${bomb}`), 'unsupported', /DOCTYPE/);
       refuses(withLines('', '<!doctype coverage SYSTEM "http://example.org/x.dtd">'), 'unsupported', /DOCTYPE/);
@@ -238,25 +238,25 @@ describe('Cobertura', () => {
       refuses(withLines('<line number="&b;" hits="1"/>'), 'malformed', /well-formed/);
     });
 
-    it('other encodings', () => {
+    it('Cobertura in other encodings is refused', () => {
       refuses(Buffer.from(`\ufeff${small.toString()}`, 'utf16le'), 'unsupported', /UTF-16/);
       refuses(withLines('', '<?xml version="1.0" encoding="ISO-8859-1"?>'), 'unsupported', /ISO-8859-1/);
       assert.equal(readCobertura(withLines('', '<?xml version="1.0" encoding="UTF-8" ?>')).files.length, 1);
     });
 
-    it('other files', () => {
+    it('files other than Cobertura are refused', () => {
       refuses('<html><body>Not found</body></html>', 'not-a-report', /<coverage>/);
       refuses('<coverage generated="1"><project/></coverage>', 'not-a-report', /<packages>/);
       refuses('<coverages></coverages></coverage>', 'not-a-report', /<coverage>/);
     });
 
-    it('two reports in one file', () => {
+    it('two reports in one file are refused', () => {
       refuses(Buffer.concat([small, small]), 'malformed', /two reports/);
       refuses(`${small.toString()}junk`, 'malformed', /goes on/);
       assert.deepEqual(readCobertura(Buffer.from(`${small.toString()}<!-- by hand -->\n`)), readCobertura(small));
     });
 
-    it('lines that make no sense', () => {
+    it('invalid lines in Cobertura are refused', () => {
       refuses(withLines('<line number="0" hits="1"/>'), 'malformed', /number="0"/);
       refuses(withLines('<line number="-3" hits="1"/>'), 'malformed', /number="-3"/);
       refuses(withLines('<line number="3000000000" hits="1"/>'), 'malformed', /number="3000000000"/);
@@ -267,7 +267,7 @@ describe('Cobertura', () => {
       refuses(withLines(`${branch}"50% (1/2)" missing-branches="0"/>`), 'malformed', /missing-branches="0"/);
     });
 
-    it('what is too large, too deep, or lists too many files', () => {
+    it('Cobertura that is too large, too deep, or lists too many files is refused', () => {
       const limits = { bytes: 10_000, referenceBytes: 1000, files: 2 };
       const fails = (bytes: Buffer, reason: ReportErrorReason, predicate: RegExp): void => {
         assert.throws(
@@ -282,7 +282,7 @@ describe('Cobertura', () => {
       refuses(withLines(nested), 'malformed', /deep/);
     });
 
-    it('what goes on behind a root element that ended at once', () => {
+    it('Cobertura that continues after a root element that ended at once is refused', () => {
       refuses('<coverage a="1"b="2"/></coverage>', 'malformed', /not well-formed/);
     });
   });

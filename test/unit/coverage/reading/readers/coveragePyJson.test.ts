@@ -23,10 +23,10 @@ function statementsOf(file: ReadFile): unknown {
   return { name: file.name, lines: [...file.lines], hits: [...file.hits] };
 }
 
-describe('JSON of coverage.py', () => {
+describe("coverage.py's JSON", () => {
   for (const version of versions) {
     for (const kind of ['', '-nobranch']) {
-      it(`${version}${kind} says the same as its XML, once docstrings are known from the text`, () => {
+      it(`coverage.py's JSON ${version}${kind} equals its XML, once docstrings are known from the text`, () => {
         const json = read(`versions/${version}/coverage${kind}.json`);
         const files = json.files.map((file) => withoutDocstrings(file, sourceOf(file), version));
         const xml = readCobertura(readFileSync(join(fixtures, `versions/${version}/coverage${kind}.xml`)));
@@ -48,7 +48,7 @@ describe('JSON of coverage.py', () => {
     }
   }
 
-  it('counts what coverage report counted', () => {
+  it("coverage.py's JSON counts what coverage report counted", () => {
     const { files, toolVersion } = read('oslo.serialization/coverage.json');
     const rows = rowsOf(readFileSync(join(fixtures, 'oslo.serialization/report.txt'), 'utf8'));
     assert.equal(toolVersion, '7.15.4');
@@ -58,7 +58,7 @@ describe('JSON of coverage.py', () => {
     }
   });
 
-  it('keeps what it cannot tell from a docstring, and does without the text where nothing ran', () => {
+  it("coverage.py's JSON keeps possible docstrings, and needs no text if nothing ran", () => {
     const file = read('versions/7.6.1/coverage.json').files.find(({ name }) => name === 'harbor/tide.py');
     assert.ok(file);
     assert.equal(file.docstrings, 2);
@@ -77,13 +77,13 @@ describe('JSON of coverage.py', () => {
       return [...withoutDocstrings(file, text, version).lines];
     };
 
-    it('leaves out the first statement of a class, not what is written about an attribute', () => {
+    it('the first statement of a class counts as a docstring, unlike text after an attribute', () => {
       const text = 'class A:\n    """doc"""\n    x = 1\n    """about x"""\n';
       assert.deepEqual(left(text, 1, '7.6.12'), [1, 3, 4]);
       assert.deepEqual(left(text, 1, '7.2.7'), [1, 3, 4]);
     });
 
-    it('takes for docstrings what the version took for them', () => {
+    it('docstrings are what the version took for them', () => {
       const text = '# why\n"""doc"""\nif x:\n    "text"\n';
       assert.deepEqual(left(text, 1, '7.5.2'), [1, 3, 4]);
       for (const version of ['7.5.1', '7.4.4', '6.5.0']) assert.deepEqual(left(text, 1, version), [1, 2, 3], version);
@@ -91,12 +91,12 @@ describe('JSON of coverage.py', () => {
       assert.deepEqual(left('\n"""not the first token"""\n', 1, '6.5.0'), [2]);
     });
 
-    it('leaves all where the text has another number of them', () => {
+    it('all lines stay if the text has another number of docstrings', () => {
       assert.deepEqual(left('"""doc"""\nx = 1\n', 2, '7.6.12'), [1, 2]);
     });
   });
 
-  it('gives the counts of coverage report, whatever its lines say', () => {
+  it("coverage.py's JSON gives the counts of coverage report, whatever its lines say", () => {
     for (const version of versions) {
       const rows = rowsOf(readFileSync(join(fixtures, `versions/${version}/report.txt`), 'utf8'));
       for (const { name, counts } of read(`versions/${version}/coverage.json`).files) {
@@ -106,14 +106,14 @@ describe('JSON of coverage.py', () => {
     }
   });
 
-  it('reads reports with contexts', () => {
+  it("coverage.py's JSON is read with contexts", () => {
     assert.deepEqual(
       new Map(read('versions/7.15.4/contexts.json').files.map((file) => [file.name, rowOf(file)])),
       rowsOf(readFileSync(join(fixtures, 'versions/7.15.4/report-unit.txt'), 'utf8')),
     );
   });
 
-  it('knows the functions where the report says their lines', () => {
+  it("coverage.py's JSON names functions if the report has their lines", () => {
     const file = read('versions/7.15.4/coverage.json').files.find(({ name }) => name === 'harbor/tide.py');
     assert.ok(file?.functions);
     assert.deepEqual(file.functions.slice(0, 3), [
@@ -126,7 +126,7 @@ describe('JSON of coverage.py', () => {
     assert.deepEqual(read('versions/7.6.1/coverage.json').files[0]?.functions, []);
   });
 
-  it('names what is broken', () => {
+  it('invalid JSON of coverage.py is reported with what is invalid', () => {
     const broken = {
       meta: { format: 3, version: '7.0', branch_coverage: false },
       files: {

@@ -25,13 +25,13 @@ function missingOf(file: ReadFile): number[] {
 }
 
 describe('Istanbul', () => {
-  it('says the missing lines that nyc printed', () => {
+  it("Istanbul's missing lines are those that nyc printed", () => {
     assert.deepEqual(missingOf(ferryOf(read('unit.json'))), [22]);
     assert.deepEqual(missingOf(ferryOf(read('functional.json'))), [5, 14, 18, 20, 22]);
     assert.deepEqual(missingOf(read('unit.json').files[1]!), [3]);
   });
 
-  it('counts branches by line and functions by name', () => {
+  it("Istanbul's branches count by line and functions by name", () => {
     const file = ferryOf(read('unit.json'));
     const branches = [...branchesOf(file)];
     const taken = branches.reduce((sum, branch) => sum + branch.taken, 0);
@@ -49,7 +49,7 @@ describe('Istanbul', () => {
     );
   });
 
-  it('merges as nyc report does', () => {
+  it("Istanbul's reports merge as in nyc report", () => {
     const unit = read('unit.json');
     const functional = read('functional.json');
     const both = read('coverage-final.json');
@@ -61,7 +61,7 @@ describe('Istanbul', () => {
     assert.deepEqual(unit, read('unit.json'), 'what was read stays as it was');
   });
 
-  it('reads older reports, and what source maps have lost', () => {
+  it("Istanbul's older reports are read, and those that lost data to source maps", () => {
     const range = (line: number | null): unknown => ({
       start: { line, column: 0 },
       end: { line, column: null },
@@ -96,7 +96,7 @@ describe('Istanbul', () => {
     assert.deepEqual(file.functions, [{ name: 'old', line: 3, hits: 4 }]);
   });
 
-  it('refuses what istanbul-lib-coverage would fall over', () => {
+  it('a report that would crash istanbul-lib-coverage is refused', () => {
     const file = { path: '/r/a.js', statementMap: {}, s: {}, fnMap: {}, f: {}, branchMap: {}, b: {} };
     const broken = [
       { ...file, path: '' },

@@ -15,7 +15,7 @@ function refuses(text: string, reason: ReportErrorReason, predicate: RegExp): vo
 }
 
 describe('JSON reports', () => {
-  it('are recognized by what they hold', () => {
+  it('JSON reports are recognized by what they hold', () => {
     assert.equal(readJson(readFileSync(join(fixtures, 'versions/7.15.4/coverage.json'))).format, 'coverage.py-json');
     assert.equal(readJson(readFileSync(join(fixtures, 'istanbul/unit.json'))).format, 'istanbul');
     refuses('{"name": "magnum-ui", "version": "1.0.0"}', 'not-a-report', /another kind/);
@@ -23,7 +23,7 @@ describe('JSON reports', () => {
     assert.equal(readJson(Buffer.from('\ufeff{}')).files.length, 0, 'Istanbul writes {} if no file was loaded');
   });
 
-  it('are refused if they end at any byte before their last', () => {
+  it('JSON reports that end at any byte before their last are refused', () => {
     for (const name of ['versions/5.5/coverage-nobranch.json', 'istanbul/unit.json']) {
       const bytes = readFileSync(join(fixtures, name));
       const end = bytes.toString().trimEnd().length;
@@ -38,7 +38,7 @@ describe('JSON reports', () => {
     }
   });
 
-  it('are refused if they are broken or too large', () => {
+  it('JSON reports that are broken or too large are refused', () => {
     refuses('{"meta": }', 'malformed', /not valid JSON/);
     refuses('{"meta": ', 'truncated', /ends in the middle/);
     assert.throws(

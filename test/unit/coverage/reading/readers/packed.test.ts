@@ -10,8 +10,8 @@ const plain = reportOf({
   'b.py': { lines: [2], branches: [{ line: 2, total: 3, taken: 1, missing: [5, 7] }] },
 });
 
-describe('Packed reports', () => {
-  it('come out as they went in', () => {
+describe('packed reports', () => {
+  it('packed reports are the same when unpacked', () => {
     const functions = [{ name: 'f', line: 1, hits: 1 }];
     const reports: CoverageReport[] = [
       plain,
@@ -32,7 +32,7 @@ describe('Packed reports', () => {
     }
   });
 
-  it('share one buffer for each column', () => {
+  it('packed reports share one buffer for each column', () => {
     const files = unpack(pack(plain)).files;
     assert.equal(new Set(files.map((file) => file.lines.buffer)).size, 1);
   });
