@@ -32,11 +32,11 @@ const IMPORTS: Record<string, string[]> = {
   'neutron/tests/unit/scheduler/test_odd_name.py': ['neutron.db.models.Thing', 'neutron.agent', 'os'],
 };
 
-describe('ProjectTests', () => {
+describe('the way from a file to its tests and back', () => {
   const project = new ProjectTests(FILES, (test) => IMPORTS[test] ?? []);
   const plain = (found: readonly RelatedFile[]): string[] => found.map(({ file, by }) => `${by} ${file}`);
 
-  it('follows the mirrored path of neutron, unit tests first', () => {
+  it("tests of a module are on neutron's mirrored path, unit tests first", () => {
     assert.deepEqual(plain(project.testsOf('neutron/agent/l3.py')), [
       'mirror neutron/tests/unit/agent/test_l3.py',
       'mirror neutron/tests/functional/agent/test_l3.py',
@@ -47,25 +47,25 @@ describe('ProjectTests', () => {
     ]);
   });
 
-  it('takes a package for the test of its name', () => {
+  it('tests of a module may be a package of its name', () => {
     assert.deepEqual(plain(project.testsOf('neutron/agent/__init__.py')), ['mirror neutron/tests/unit/test_agent.py']);
     assert.deepEqual(plain(project.modulesOf('neutron/tests/unit/test_agent.py')), [
       'mirror neutron/agent/__init__.py',
     ]);
   });
 
-  it('follows the layout of oslo', () => {
+  it('tests of a module are found in the layout of oslo', () => {
     assert.deepEqual(plain(project.testsOf('oslo_thing/cfg.py')), ['mirror oslo_thing/tests/test_cfg.py']);
     assert.deepEqual(plain(project.modulesOf('oslo_thing/tests/test_cfg.py')), ['mirror oslo_thing/cfg.py']);
   });
 
-  it('tests a private module under its public name', () => {
+  it('tests of a private module are under its public name', () => {
     assert.deepEqual(plain(project.testsOf('neutron/agent/_private.py')), [
       'mirror neutron/tests/unit/agent/test_private.py',
     ]);
   });
 
-  it('searches by name where the path does not decide', () => {
+  it('tests of a module are searched for by name if the path does not decide', () => {
     assert.deepEqual(plain(project.testsOf('neutron/compute/manager.py')), [
       'name neutron/tests/unit/test_compute_manager.py',
     ]);
@@ -73,11 +73,11 @@ describe('ProjectTests', () => {
     assert.deepEqual(plain(project.modulesOf('oslo_thing/tests/test_part.py')), ['name oslo_thing/deep/part.py']);
   });
 
-  it('does not take a common name for an answer', () => {
+  it('tests of a module are not found by a common name', () => {
     assert.deepEqual(plain(project.testsOf('neutron/agent/utils.py')), []);
   });
 
-  it('asks imports last', () => {
+  it('tests of a module are found by imports last', () => {
     assert.deepEqual(plain(project.testsOf('neutron/db/models.py')), [
       'import neutron/tests/unit/scheduler/test_odd_name.py',
     ]);
@@ -87,7 +87,7 @@ describe('ProjectTests', () => {
     ]);
   });
 
-  it('agrees in both directions for paths and names', () => {
+  it('modules and tests agree in both directions for paths and names', () => {
     for (const file of FILES.filter((each) => each.endsWith('.py') && !project.isTest(each))) {
       for (const { file: test, by } of project.testsOf(file)) {
         if (by === 'import') continue;
@@ -99,7 +99,7 @@ describe('ProjectTests', () => {
     }
   });
 
-  it('gives nothing for helpers, unknown files and files of other kinds', () => {
+  it('helpers, unknown files and files of other kinds have no tests', () => {
     assert.deepEqual(project.modulesOf('neutron/tests/base.py'), []);
     assert.deepEqual(project.testsOf('README.rst'), []);
     assert.deepEqual(project.modulesOf('neutron/tests/unit/test_gone.py'), []);

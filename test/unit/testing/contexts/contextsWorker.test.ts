@@ -34,7 +34,7 @@ describe('ContextsWorker', () => {
     return error instanceof UserError ? String(error.reason) : String(error);
   };
 
-  it('answers several questions from its own thread', async () => {
+  it('the contexts worker answers several questions from its own thread', async () => {
     worker = new ContextsWorker(script);
     const dataFile = path.join(FIXTURES, 'contexts.coverage');
     const [found, none] = await Promise.all([
@@ -45,7 +45,7 @@ describe('ContextsWorker', () => {
     assert.equal(none, undefined);
   });
 
-  it('tells what ran anything of each file', async () => {
+  it('the contexts worker finds what ran anything of each file', async () => {
     worker = new ContextsWorker(script);
     const { contexts, files } = await worker.askAll(path.join(FIXTURES, 'contexts.coverage'));
     const names = [...files.get(FILE)!].map((index) => contexts[index]);
@@ -53,7 +53,7 @@ describe('ContextsWorker', () => {
     assert.equal(await reasonOf(worker.askAll(path.join(FIXTURES, 'nobranch.coverage'))), 'no-contexts');
   });
 
-  it('reads a data file again when it was written again', async () => {
+  it('the contexts worker reads a data file again when it was written again', async () => {
     worker = new ContextsWorker(script);
     const dataFile = path.join(folder, 'data');
     copyFileSync(path.join(FIXTURES, 'contexts.coverage'), dataFile);
@@ -63,7 +63,7 @@ describe('ContextsWorker', () => {
     assert.equal(await reasonOf(worker.ask({ dataFile, file: FILE, root: ROOT })), 'no-contexts');
   });
 
-  it('says why it cannot answer', async () => {
+  it('the contexts worker returns why it cannot answer', async () => {
     worker = new ContextsWorker(script);
     const dataFile = path.join(folder, 'text');
     writeFileSync(dataFile, 'no database');
@@ -74,7 +74,7 @@ describe('ContextsWorker', () => {
     );
   });
 
-  it('rejects what is asked when it is disposed of, and starts anew afterwards', async () => {
+  it('the contexts worker rejects questions when disposed of, and starts again afterwards', async () => {
     worker = new ContextsWorker(script);
     const question = { dataFile: path.join(FIXTURES, 'contexts.coverage'), file: FILE, root: ROOT };
     const asked = reasonOf(worker.ask(question));
@@ -83,7 +83,7 @@ describe('ContextsWorker', () => {
     assert.ok(await worker.ask(question));
   });
 
-  it('rejects when the worker cannot run', async () => {
+  it('the contexts worker rejects questions when it cannot run', async () => {
     worker = new ContextsWorker(path.join(folder, 'nothing.js'));
     assert.equal(await reasonOf(worker.ask({ dataFile: 'x', file: FILE, root: ROOT })), 'stopped');
   });

@@ -13,7 +13,7 @@ const read = (name: string): Uint8Array => readFileSync(path.join(FIXTURES, name
 const json = <T>(name: string): T => JSON.parse(readFileSync(path.join(FIXTURES, name), 'utf8')) as T;
 
 describe('CoverageData', () => {
-  it('gives the contexts that coverage.py gives, line by line', () => {
+  it('coverage data gives the contexts that coverage.py gives, line by line', () => {
     const data = new CoverageData(read('contexts.coverage'));
     const truth = json<Record<string, Record<string, string[]>>>('tests-of-line.json');
     assert.equal(data.hasArcs, true);
@@ -25,7 +25,7 @@ describe('CoverageData', () => {
     }
   });
 
-  it('reads data without branches', () => {
+  it('coverage data is read without branches', () => {
     const data = new CoverageData(read('nobranch.coverage'));
     assert.equal(data.hasArcs, false);
     const truth = json<Record<string, number[]>>('nobranch-executed.json');
@@ -43,7 +43,7 @@ describe('CoverageData', () => {
     assert.equal(lines, 326);
   });
 
-  it('gives the contexts of all files at once, as of each', () => {
+  it('coverage data gives the contexts of all files at once, as of each', () => {
     for (const name of ['contexts.coverage', 'nobranch.coverage']) {
       const data = new CoverageData(read(name));
       const { contexts, files } = data.contextsByFile();
@@ -55,11 +55,11 @@ describe('CoverageData', () => {
     }
   });
 
-  it('knows no other file', () => {
+  it('coverage data has no contexts of an unknown file', () => {
     assert.equal(new CoverageData(read('contexts.coverage')).contextsOf('/home/other.py'), undefined);
   });
 
-  it('says what is no data of coverage.py', () => {
+  it("a file that is not coverage.py's data is reported as such", () => {
     const reasonOf = (bytes: Uint8Array): string => {
       try {
         new CoverageData(bytes);
@@ -84,7 +84,7 @@ describe('CoverageData', () => {
     assert.equal(reasonOf(renamed), 'not-coverage');
   });
 
-  it('ends with a UserError or some answer, whatever bytes are changed or cut off', () => {
+  it('damaged coverage data ends with a UserError or an answer, whatever bytes are changed', () => {
     const whole = read('contexts.coverage');
     const change = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 30 });
     fc.assert(
@@ -106,7 +106,7 @@ describe('CoverageData', () => {
 });
 
 describe('SqliteFile', () => {
-  it('reads numbers of every length', () => {
+  it('SQLite numbers of every length are read', () => {
     assert.deepEqual(readVarint(Uint8Array.of(0x7f), 0), { value: 127, end: 1 });
     assert.deepEqual(readVarint(Uint8Array.of(0x81, 0x00), 0), { value: 128, end: 2 });
     assert.deepEqual(readVarint(Uint8Array.of(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x05), 0), {
@@ -116,14 +116,14 @@ describe('SqliteFile', () => {
     assert.throws(() => readVarint(Uint8Array.of(0x81), 0), UserError);
   });
 
-  it('has no table that is not there', () => {
+  it('SQLite tables that do not exist are missing', () => {
     const file = new SqliteFile(read('nobranch.coverage'));
     assert.equal(file.hasTable('arc'), true);
     assert.equal(file.hasTable('sqlite_autoindex_arc_1'), false);
     assert.throws(() => [...file.rows('nothing')], UserError);
   });
 
-  it('walks no page twice, so that a damaged file cannot multiply its rows', () => {
+  it('SQLite pages are read once each, so that a damaged file cannot multiply its rows', () => {
     const bytes = Buffer.from(read('contexts.coverage'));
     const page = 10 * 4096; // the root of table arc, page 11: an interior page
     assert.equal(bytes[page], 5);
@@ -132,7 +132,7 @@ describe('SqliteFile', () => {
     assert.throws(() => [...new SqliteFile(bytes).rows('arc')], { reason: 'damaged' });
   });
 
-  it('turns bits into lines', () => {
+  it('bits of coverage data become lines', () => {
     assert.deepEqual(linesOfBits(Uint8Array.of(0b10, 0b10000001)), [1, 8, 15]);
   });
 });

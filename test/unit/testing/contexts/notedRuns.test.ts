@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { NotedRuns } from '../../../../src/testing/contexts/notedRuns';
 
-describe('NotedRuns', () => {
+describe('recorded runs', () => {
   let storage: string;
   let root: string;
   let runs: NotedRuns;
@@ -32,18 +32,18 @@ describe('NotedRuns', () => {
     (await runs.of(root)).map(({ path }) => readFileSync(path, 'utf8')).sort();
   const files = (): string[] => readdirSync(join(storage, readdirSync(storage)[0]!, 'contexts'));
 
-  it('has none of a root that never ran', async () => {
+  it('recorded runs of a root that never ran are none', async () => {
     assert.deepEqual(await runs.of(root), []);
   });
 
-  it('adds the run of some tests to that of others', async () => {
+  it('recorded runs of some tests add to those of others', async () => {
     await keep('first', ['a', 'b']);
     await keep('second', ['b']);
     assert.deepEqual(await kept(), ['first', 'second']);
     assert.deepEqual([...(await runs.of(root))[0]!.ran!].length > 0, true);
   });
 
-  it('forgets a run of which every test ran again', async () => {
+  it('recorded runs are dropped once every test of them ran again', async () => {
     await keep('first', ['a', 'b']);
     await keep('second', ['b']);
     await keep('third', ['a', 'c']);
@@ -51,13 +51,13 @@ describe('NotedRuns', () => {
     assert.equal(files().length, 4);
   });
 
-  it('keeps no more than a dozen', async () => {
+  it('recorded runs are a dozen at most', async () => {
     for (let i = 0; i < 15; i++) await keep(`run ${i}`, [`test_${i}`]);
     assert.equal((await kept()).length, 12);
     assert.ok((await kept()).includes('run 14') && !(await kept()).includes('run 2'));
   });
 
-  it('keeps the run of all tests however many runs of one test come after it', async () => {
+  it('a recorded run of all tests stays through any number of runs of one test', async () => {
     await keep(
       'all',
       Array.from({ length: 20 }, (_, i) => `test_${i}`),
@@ -67,14 +67,14 @@ describe('NotedRuns', () => {
     assert.ok((await kept()).includes('all') && (await kept()).includes('run 14'));
   });
 
-  it('dates a run by when its tests began: what was saved while they ran is not what they ran', async () => {
+  it('a recorded run is dated by when its tests began, so a later save is not what they ran', async () => {
     const startedAt = Date.now() - 60_000;
     await keep('slow', ['a'], startedAt);
     const [run] = await runs.of(root);
     assert.ok(Math.abs(run!.measuredAt - startedAt) < 1);
   });
 
-  it('reads the ids of a run once, unless they were not there yet', async () => {
+  it('ids of a recorded run are read once, unless they did not exist yet', async () => {
     await keep('first', ['a']);
     const folder = join(storage, readdirSync(storage)[0]!, 'contexts');
     writeFileSync(join(folder, '1.json'), '["b"]');
@@ -85,13 +85,13 @@ describe('NotedRuns', () => {
     assert.equal((await runs.of(root)).length, 2);
   });
 
-  it('knows the method of a scenario that ran', async () => {
+  it('a recorded run finds the method of a scenario that ran', async () => {
     await keep('first', ['t.T.test_a(one)']);
     const [run] = await runs.of(root);
     assert.deepEqual([...run!.ran!], ['t.T.test_a(one)', 't.T.test_a']);
   });
 
-  it('passes over a run whose keeping was interrupted', async () => {
+  it('a recorded run whose keeping was interrupted is skipped', async () => {
     await keep('first', ['a']);
     const folder = join(storage, readdirSync(storage)[0]!, 'contexts');
     writeFileSync(join(folder, '7.coverage'), 'no ids');
@@ -104,7 +104,7 @@ describe('NotedRuns', () => {
     assert.deepEqual(await kept(), ['first', 'second']);
   });
 
-  it('takes the data of the project as a run of all tests, in its place by time', async () => {
+  it("the project's own data counts as a run of all tests, in its place by time", async () => {
     await keep('first', ['a']);
     writeFileSync(join(root, '.coverage'), 'own');
     utimesSync(join(root, '.coverage'), 1, 1);

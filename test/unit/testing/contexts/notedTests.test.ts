@@ -31,8 +31,8 @@ function contexts(files: Readonly<Record<string, readonly string[]>>): ContextsB
 const noted = (...runs: NotedFiles[]): NotedTests => new NotedTests(ROOT, runs, TESTS);
 const ids = (...names: string[]): Set<string> => new Set(names.map((name) => `t.${name}`));
 
-describe('the tests of a file that runs noted', () => {
-  it('are those that ran it, in place of what names say', () => {
+describe('tests of a file in recorded runs', () => {
+  it('recorded tests of a file are those that ran it, instead of those found by name', () => {
     const run = contexts({ [FILE]: ['', 't.test_b.B.test_1', 't.test_b.B.test_2', 't.base.Base.test_shared'] });
     const ran = ids('test_a.A.test_1', 'test_a.A.test_2', 'test_b.B.test_1', 'test_b.B.test_2', 'test_c.C.test_shared');
     assert.deepEqual(noted({ ran, contexts: run }).testsOf(FILE, ['t.test_a']), {
@@ -41,13 +41,13 @@ describe('the tests of a file that runs noted', () => {
     });
   });
 
-  it('have the module first that names say, where it ran the file too', () => {
+  it('recorded tests begin with the module found by name, if it ran the file too', () => {
     const run = contexts({ [FILE]: ['t.test_a.A.test_1', 't.test_b.B.test_1', 't.test_b.B.test_2'] });
     const ran = ids('test_a.A.test_1', 'test_a.A.test_2', 'test_b.B.test_1', 'test_b.B.test_2');
     assert.deepEqual(noted({ ran, contexts: run }).testsOf(FILE, ['t.test_a'])!.modules, ['t.test_a', 't.test_b']);
   });
 
-  it('keep a module of which not all tests were noted, as a whole', () => {
+  it('recorded tests keep a module as a whole if not all of its tests were recorded', () => {
     const run = contexts({ [FILE]: ['t.test_b.B.test_1'] });
     const found = noted({ ran: ids('test_b.B.test_1', 'test_b.B.test_2', 'test_a.A.test_1'), contexts: run });
     assert.deepEqual(found.testsOf(FILE, ['t.test_a']), {
@@ -56,14 +56,14 @@ describe('the tests of a file that runs noted', () => {
     });
   });
 
-  it('are none where only the import ran, and not known for a file that no run measured', () => {
+  it('recorded tests are none if only the import ran, and unknown for a file that no run measured', () => {
     const all = contexts({ [FILE]: [''], '/p/nova/b.py': ['t.test_a.A.test_1'] });
     const found = noted({ ran: undefined, contexts: all });
     assert.deepEqual(found.testsOf(FILE, []), { modules: [], toRun: [] });
     assert.equal(found.testsOf('/p/nova/new.py', ['t.test_a']), undefined);
   });
 
-  it('are of each test what its last run noted', () => {
+  it("recorded tests are those of each test's last run", () => {
     const older = contexts({ [FILE]: ['t.test_a.A.test_1', 't.test_b.B.test_1'] });
     const newer = contexts({ '/p/nova/b.py': ['t.test_a.A.test_1'] });
     const found = noted(
@@ -73,7 +73,7 @@ describe('the tests of a file that runs noted', () => {
     assert.deepEqual(found.testsOf(FILE, [])!.toRun, ['t.test_b.B.test_1']);
   });
 
-  it('are found under paths relative to the root', () => {
+  it('recorded tests are found under paths relative to the root', () => {
     const run = contexts({ 'nova/a.py': ['t.test_a.A.test_1'] });
     assert.deepEqual(noted({ ran: undefined, contexts: run }).testsOf(FILE, [])!.modules, ['t.test_a']);
   });
@@ -102,7 +102,7 @@ describe('NotedTestsReader', () => {
     return { reader, asked };
   }
 
-  it('answers from memory what it read last, and reads a data file again only when it was written again', async () => {
+  it('recorded tests are answered from memory, and a data file is read again only when written again', async () => {
     const runs = [run('one')];
     const { reader, asked } = readerOf(runs, () => Promise.resolve(data));
     assert.equal(reader.now(ROOT), undefined);
@@ -117,14 +117,14 @@ describe('NotedTestsReader', () => {
     assert.equal(reader.now(ROOT), undefined, 'the data is gone');
   });
 
-  it('passes over data without contexts, and remembers that', async () => {
+  it('data without contexts is skipped, and remembered as such', async () => {
     const { reader, asked } = readerOf([run('old')], () => Promise.reject(new UserError('no-contexts', 'none')));
     assert.equal(await reader.of(ROOT), undefined);
     assert.equal(await reader.of(ROOT), undefined);
     assert.deepEqual(asked, ['old']);
   });
 
-  it('asks again after the reading was stopped', async () => {
+  it('recorded tests are requested again after the reading was stopped', async () => {
     let stopped = true;
     const { reader } = readerOf([run('one')], () =>
       stopped ? Promise.reject(new UserError('stopped', 'gone')) : Promise.resolve(data),

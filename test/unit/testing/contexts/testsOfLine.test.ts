@@ -19,7 +19,7 @@ const IDS = new Map([
 const NOTED = (line: number): RunContexts => ({ contexts: contextsOfLines(FILE, [line]), ran: undefined });
 
 describe('the tests of a line', () => {
-  it('are all scenarios and all inheriting classes of a context', () => {
+  it('tests of a line are all scenarios and all inheriting classes of a context', () => {
     assert.deepEqual(testsOfRuns([NOTED(2)], IDS), {
       ids: ['t.A.test_a(x)', 't.A.test_a(y)', 't.A.test_b', 't.B.test_b'],
       unknown: ['t.gone.test_c'],
@@ -28,16 +28,16 @@ describe('the tests of a line', () => {
     });
   });
 
-  it('are told for a line that only ran at import, and for one that never ran', () => {
+  it('tests of a line are distinguished from a line that only ran at import, or never', () => {
     assert.deepEqual(testsOfRuns([NOTED(1)], IDS), { ids: [], unknown: [], outsideTests: true, shared: false });
     assert.deepEqual(testsOfRuns([NOTED(99)], IDS), { ids: [], unknown: [], outsideTests: false, shared: false });
   });
 
-  it('are found behind a static context', () => {
+  it('tests of a line are found behind a static context', () => {
     assert.deepEqual(testsOfRuns([NOTED(3)], IDS).ids, ['t.A.test_a(x)', 't.A.test_a(y)']);
   });
 
-  it('of all lines are each named once', () => {
+  it('tests of all lines are named once each', () => {
     const all = { contexts: contextsOfLines(FILE), ran: undefined };
     assert.equal(testsOfRuns([all], IDS).ids.length, 4);
   });
@@ -54,21 +54,21 @@ describe('the tests of a line, after several runs', () => {
       .ids.map((id) => id.slice(-1))
       .join('');
 
-  it('are those of both: a run of some tests says nothing of the others', () => {
+  it('tests of a line after several runs are those of both: a partial run covers no other test', () => {
     assert.equal(tests(run(['a'], ['a']), run(['b', 'c'], ['b', 'c'])), 'abc');
   });
 
-  it('are no longer those that ran again and did not come to it', () => {
+  it('tests of a line leave out those that ran again and did not reach it', () => {
     assert.equal(tests(run([], ['a']), run(['a', 'b'], ['a', 'b', 'c'])), 'b');
   });
 
-  it('are not asked of anything before a run of all', () => {
+  it('tests of a line are not looked up before a run of all', () => {
     assert.equal(tests(run(['a']), run(['b'], ['b'])), 'a');
   });
 });
 
 describe('storedPath', () => {
-  it('finds the file itself, relative paths, and another checkout when it is the only one', () => {
+  it('a stored path finds the file itself, relative paths, and another checkout if it is the only one', () => {
     assert.equal(storedPath(['/p/pkg/a.py'], '/p/pkg/a.py', '/p'), '/p/pkg/a.py');
     assert.equal(storedPath(['pkg/a.py'], '/p/pkg/a.py', '/p'), 'pkg/a.py');
     assert.equal(storedPath(['/ci/src/pkg/a.py'], '/p/pkg/a.py', '/p'), '/ci/src/pkg/a.py');

@@ -17,7 +17,7 @@ describe('what is listed after files were written', () => {
     return wanted === 'all' ? wanted : [...wanted];
   };
 
-  it('are the files of that name, and of many all', () => {
+  it('files that were written are listed, or all tests if there are many', () => {
     assert.deepEqual(names([unit('test_a.py'), unit('sub', 'test_a.py'), unit('test_b.py')]), [
       'test_a.py',
       'test_b.py',
@@ -25,13 +25,13 @@ describe('what is listed after files were written', () => {
     assert.equal(names(['a', 'b', 'c', 'd', 'e'].map((name) => unit(`test_${name}.py`))), 'all');
   });
 
-  it('is all after a file that any test may use, and nothing after the code under test or a deleted test', () => {
+  it('all tests are listed after a shared file, and none after the code under test or a deleted test', () => {
     assert.equal(names([unit('base.py')]), 'all');
     assert.equal(names([unit('sub', '__init__.py')]), 'all');
     assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py'), unit('test_gone.py')]), []);
   });
 
-  it('is all after a package that holds tests', async () => {
+  it('all tests are listed after a package that holds tests', async () => {
     const text = 'import unittest\nclass A(unittest.TestCase):\n    def test_a(self): pass\n';
     const own = new TestTree(layout, () => Promise.resolve(text));
     own.addFiles([unit('sub', '__init__.py')]);
@@ -40,7 +40,7 @@ describe('what is listed after files were written', () => {
     assert.equal(toList([unit('sub', '__init__.py')], { layout, tree: own, broken: [] }), 'all');
   });
 
-  it('is tried again where something could not be imported, whatever was written', () => {
+  it('tests that could not be imported are listed again after any file', () => {
     assert.deepEqual(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.test_c']), ['test_c.py']);
     assert.equal(names([path.join(ROOT, 'proj', 'code.py')], ['proj.tests.unit.sub']), 'all');
   });

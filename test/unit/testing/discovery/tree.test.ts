@@ -66,8 +66,8 @@ async function draw(tree: TestTree, id?: string, indent = ''): Promise<string[]>
   return lines;
 }
 
-describe('TestTree', () => {
-  it('shows what the text says before anything is listed, mixins left out', async () => {
+describe('the tree of tests', () => {
+  it('the tree shows what the text has before any listing, mixins left out', async () => {
     const { tree } = makeTree();
     assert.deepEqual(await draw(tree), [
       'package sub',
@@ -88,7 +88,7 @@ describe('TestTree', () => {
     assert.equal((await tree.testsBelow(`${M}.ScenarioTest`)).exact, false);
   });
 
-  it('puts every listed id in its place', async () => {
+  it('the tree has every listed id in its place', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED);
     assert.deepEqual(await draw(tree, M), [
@@ -115,7 +115,7 @@ describe('TestTree', () => {
     assert.deepEqual((await tree.testsBelow(LISTED[3])).ids, [LISTED[3]]);
   });
 
-  it('tells which tests a load_tests may make that is called in discovery alone', async () => {
+  it('the tree knows which tests a load_tests may make that is called in discovery alone', async () => {
     const { tree } = makeTree();
     const loadTests = 'load_tests = testscenarios.load_tests_apply_scenarios\n';
     assert.equal(await tree.needsDiscovery(`${M}.ScenarioTest`), false);
@@ -127,7 +127,7 @@ describe('TestTree', () => {
     assert.equal(await tree.needsDiscovery(M), true, 'that of its package is not');
   });
 
-  it('leads to each id from the top', async () => {
+  it('the tree leads to each id from the top', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED.slice(0, -1));
     assert.deepEqual(await tree.pathTo(`${M}.ScenarioTest.test_s(two)`), [
@@ -150,7 +150,7 @@ describe('TestTree', () => {
     }
   });
 
-  it('follows edits that are not saved: new tests appear, renamed ones go', async () => {
+  it('the tree follows unsaved edits: new tests appear, renamed ones disappear', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED);
     await tree.childrenOf(M);
@@ -165,7 +165,7 @@ describe('TestTree', () => {
     assert.ok(drawn.includes('class MadeTest'), 'what the text never showed stays');
   });
 
-  it('does not let a listing deny what is not on disk yet', async () => {
+  it('the tree keeps unsaved tests that a listing does not have', async () => {
     const { tree } = makeTree();
     const file = path.join(UNIT, 'test_a.py');
     tree.setText(file, `${TEST_A}    def test_new(self): pass\n`, { saved: false });
@@ -173,7 +173,7 @@ describe('TestTree', () => {
     assert.ok((await tree.childrenOf(`${M}.DdtTest`)).some((node) => node.label === 'test_new'));
   });
 
-  it('is sure of listed ids only while the text is the one that was listed', async () => {
+  it('listed ids are certain only while the text is the listed one', async () => {
     const { tree, files } = makeTree();
     await tree.merge(LISTED);
     const file = path.join(UNIT, 'test_a.py');
@@ -206,7 +206,7 @@ describe('TestTree', () => {
     assert.deepEqual((await tree.testsBelow(`${M}.DdtTest.test_d`)).ids, listed.slice(5, 7));
   });
 
-  it('takes what was listed of some modules, and leaves the others as they were', async () => {
+  it('a listing of some modules leaves the others as they were', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED);
     await tree.mergeModules(tree.modulesIn('test_a.py'), [
@@ -217,7 +217,7 @@ describe('TestTree', () => {
     assert.deepEqual((await tree.testsBelow('proj.tests.unit.sub')).ids, ['proj.tests.unit.sub.test_b.BTest.test_b']);
   });
 
-  it('goes back to the text on disk when an editor that held another one is closed', async () => {
+  it('the tree returns to the text on disk when an editor with another is closed', async () => {
     const { tree } = makeTree();
     const file = path.join(UNIT, 'test_a.py');
     await tree.merge(LISTED);
@@ -228,13 +228,13 @@ describe('TestTree', () => {
     assert.equal((await tree.testsBelow(M)).exact, true);
   });
 
-  it('drops what a listing does not know: a class that only looks like a test case', async () => {
+  it('a class that only looks like a test case is dropped after a listing', async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED.filter((id) => !id.includes('.ATest.')));
     assert.ok(!(await tree.childrenOf(M)).some((node) => node.label === 'ATest'));
   });
 
-  it('follows new, renamed and deleted files', async () => {
+  it('the tree follows new, renamed and deleted files', async () => {
     const { tree, files } = makeTree();
     await tree.merge(LISTED.slice(0, -1));
     const old = path.join(UNIT, 'sub', 'test_b.py');
@@ -252,7 +252,7 @@ describe('TestTree', () => {
     assert.equal(tree.nodeOfFile(renamed), undefined);
   });
 
-  it('names what coverage.py calls each test', async () => {
+  it("the tree has coverage.py's name of each test", async () => {
     const { tree } = makeTree();
     await tree.merge(LISTED);
     const byContext = await tree.idsByContext();
@@ -261,7 +261,7 @@ describe('TestTree', () => {
     assert.deepEqual(byContext.get(`${M}.ScenarioTest.test_s`), LISTED.slice(3, 5));
   });
 
-  it('looks again only into the module that changed, and into those that read it', async () => {
+  it('the tree reads only the changed module, and those that use it', async () => {
     const { tree, files } = makeTree();
     await tree.merge(LISTED.slice(0, -1));
     const [a, b] = [M, 'proj.tests.unit.sub.test_b'];
@@ -292,7 +292,7 @@ describe('TestTree', () => {
     assert.deepEqual(forgotten(), [a]);
   });
 
-  it('looks into a module again when a module comes that was looked for', async () => {
+  it('the tree reads a module again when a module it misses appears', async () => {
     const file = path.join(UNIT, 'test_d.py');
     const texts = new Map([[file, 'from proj import late\nclass DTest(late.Base):\n    def test_d(self): pass\n']]);
     const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) =>
@@ -310,7 +310,7 @@ describe('TestTree', () => {
     assert.deepEqual(await labels(), ['test_d', 'test_late']);
   });
 
-  it('leaves the event loop its turns while it puts many tests in their places', async () => {
+  it('building a large tree lets other events run', async () => {
     const methods = Array.from({ length: 50 }, (_, n) => `    def test_${n}(self): pass\n`).join('');
     const text = `import unittest\nclass SomeTest(unittest.TestCase):\n${methods}`;
     const files = Array.from({ length: 400 }, (_, n) => path.join(UNIT, `test_${n}.py`));
@@ -323,7 +323,7 @@ describe('TestTree', () => {
     assert.ok(turns >= 3, `${turns} turns`);
   });
 
-  it('survives circles of imports and of base classes', async () => {
+  it('circles of imports and of base classes end', async () => {
     const file = path.join(UNIT, 'test_c.py');
     const text = 'from proj.tests.unit.test_c import A\nclass B(A, B):\n    def test_b(self): pass\nclass A(B): pass\n';
     const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: UNIT }, (asked) =>
@@ -339,7 +339,7 @@ describe('TestTree', () => {
     });
   });
 
-  it('says which methods become several tests, until those are listed', async () => {
+  it('methods that become several tests are known, until those are listed', async () => {
     const { tree } = makeTree();
     const marked = async (id: string): Promise<string[]> =>
       (await tree.childrenOf(`${M}.${id}`)).filter(({ multiplies }) => multiplies).map(({ label }) => label);
@@ -353,7 +353,7 @@ describe('TestTree', () => {
     assert.equal((await tree.testsBelow(`${M}.DdtTest`)).multiplies, false);
   });
 
-  it('leads a generated test that no listing named to its method', async () => {
+  it('a generated test that no listing named leads to its method', async () => {
     const { tree } = makeTree();
     const last = async (id: string): Promise<string | undefined> => (await tree.pathTo(`${M}.DdtTest.${id}`)).at(-1);
     assert.equal(await last('test_d_2_bar'), `${M}.DdtTest.test_d`);
@@ -361,7 +361,7 @@ describe('TestTree', () => {
     assert.equal(await last('test_dd'), undefined);
   });
 
-  it('tells what a test module imports', async () => {
+  it('the tree knows what a test module imports', async () => {
     const { tree } = makeTree();
     assert.deepEqual(await tree.importsOf(path.join(UNIT, 'test_a.py')), ['proj.tests.base', 'ddt']);
     assert.deepEqual(await tree.importsOf(path.join(ROOT, 'proj/tests/base.py')), []);
@@ -385,7 +385,7 @@ describe('TestTree', () => {
       packages({ '__init__.py': '', 'test_z.py': BELOW, 'objects/__init__.py': TESTS, 'objects/test_a.py': BELOW });
     const OBJECTS = [`${U}.objects.test_a.BelowTest.test_below`, `${U}.objects.OwnTest.test_own`];
 
-    it('shows and counts the tests of its __init__.py beside its modules', async () => {
+    it("tests of a package's __init__.py are shown and counted beside its modules", async () => {
       const { tree } = both();
       const drawn = [
         'package objects',
@@ -411,14 +411,14 @@ describe('TestTree', () => {
       assert.deepEqual((await tree.testsBelow(`${U}.objects.OwnTest`)).ids, [OBJECTS[1]]);
     });
 
-    it('leads an id to the package that holds it, and that of a new module to the module', async () => {
+    it('an id leads to the package that holds it, and that of a new module to the module', async () => {
       const { tree } = both();
       assert.deepEqual(await tree.pathTo(OBJECTS[1]!), [`${U}.objects`, `${U}.objects.OwnTest`, OBJECTS[1]]);
       assert.equal(tree.moduleOfId(OBJECTS[1]!), `${U}.objects`);
       assert.equal(tree.moduleOfId(`${U}.objects.test_new.NewTest.test_x`), `${U}.objects.test_new`);
     });
 
-    it('is found where the package has no test module', async () => {
+    it('a package without a test module is found', async () => {
       const { tree } = packages({
         '__init__.py': '',
         'test_z.py': BELOW,
@@ -434,7 +434,7 @@ describe('TestTree', () => {
       assert.equal((await tree.testsBelow()).ids.length, 2);
     });
 
-    it('does not begin the tree below the tests of the package at its top', async () => {
+    it('the tree does not begin below the tests of the package at its top', async () => {
       const { tree } = packages({ '__init__.py': TESTS, 'sub/__init__.py': '', 'sub/test_a.py': BELOW });
       assert.deepEqual(
         (await draw(tree)).filter((line) => !line.startsWith(' ')),
@@ -442,7 +442,7 @@ describe('TestTree', () => {
       );
     });
 
-    it('follows the text of the package, and stays while one of both is there', async () => {
+    it('the tree follows the text of a package, and keeps it while either file exists', async () => {
       const { tree, files } = both();
       await tree.childrenOf();
       tree.setText(file('objects/__init__.py'), '', { saved: false });
@@ -456,7 +456,7 @@ describe('TestTree', () => {
       assert.deepEqual((await tree.testsBelow()).ids, [`${U}.test_z.BelowTest.test_below`]);
     });
 
-    it('takes relative imports from the package itself', async () => {
+    it('relative imports start from the package itself', async () => {
       const { tree } = packages({
         '__init__.py': '',
         'objects/__init__.py': `from .base import Base\n${TESTS}class More(Base):\n    pass\n`,
@@ -479,7 +479,7 @@ describe('TestTree', () => {
       return tree;
     }
 
-    it('still shows them, but no mixin', async () => {
+    it("tests that the project's command leaves out are still shown, but no mixin", async () => {
       const tree = await filtered();
       const shown = (await tree.childrenOf(`${U}.test_a.SqlTest`)).map(({ label, leftOut }) => [label, leftOut]);
       assert.deepEqual(shown, [
@@ -492,7 +492,7 @@ describe('TestTree', () => {
       );
     });
 
-    it('runs them only where nothing else is asked for', async () => {
+    it("tests that the project's command leaves out run only if nothing else is requested", async () => {
       const tree = await filtered();
       const ids = async (id: string): Promise<unknown> => (await tree.testsBelow(id)).ids;
       assert.deepEqual(await ids(U), [`${U}.test_a.ATest.test_a`]);
@@ -511,7 +511,7 @@ describe('TestTree', () => {
     });
   });
 
-  it('is made of the list alone where only the runner knows the tests', async () => {
+  it('the tree is made of the list alone if only the runner knows the tests', async () => {
     const text =
       'import unittest\nclass ATest(unittest.TestCase):\n    class Inner(unittest.TestCase):\n        def test_a(self): pass\n';
     const tree = new TestTree({ root: ROOT, topDir: ROOT, testPath: undefined }, () => Promise.resolve(text));

@@ -7,7 +7,7 @@ import { removeFolder } from '../../../../scripts/lib/removeFolder';
 import { type EnvironmentQuestion, findEnvironments } from '../../../../src/testing/environments/findEnvironment';
 import { runEnvironment } from '../../../../src/testing/environments/runEnvironment';
 
-describe('findEnvironments', () => {
+describe('finding environments of tests', () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'environments-'))));
   afterEach(() => removeFolder(root));
@@ -45,7 +45,7 @@ describe('findEnvironments', () => {
     ];
   };
 
-  it('takes the setting first, then tox, the Python extension and .venv, each once', async () => {
+  it('environments come from the setting first, then tox, the Python extension and .venv, each once', async () => {
     make('.tox/py3', 'stestr');
     const chosen = make('chosen');
     make('.venv', 'testr');
@@ -59,7 +59,7 @@ describe('findEnvironments', () => {
     assert.equal((await ask({ setting, pythonExtension: setting })).length, 3);
   });
 
-  it('looks where the project puts its environments, and nowhere else', async () => {
+  it('environments are looked for where the project puts them, and nowhere else', async () => {
     make('.tox/py3', 'stestr');
     make('work/shared', 'stestr');
     make('work/py312', 'stestr');
@@ -75,12 +75,12 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: { ...tox(['py3']), read } }), found);
   });
 
-  it('does not put another Python in the place of a setting that leads nowhere', async () => {
+  it('a setting that leads nowhere is not replaced by another Python', async () => {
     make('.venv');
     assert.deepEqual(await ask({ setting: '/none/python' }), ['setting-missing']);
   });
 
-  it('prefers what a bare tox runs, then py3, then the newest', async () => {
+  it('the preferred environment is what a bare tox runs, then py3, then the newest', async () => {
     for (const name of ['py39', 'py311', 'py312', 'py3', 'py3-eventlet', 'pep8', 'cover', 'pypy3']) {
       make(`.tox/${name}`);
     }
@@ -91,13 +91,13 @@ describe('findEnvironments', () => {
     );
   });
 
-  it('says which environment to create', async () => {
+  it('the environment to create is named', async () => {
     assert.deepEqual(await ask({ tox: tox(['pep8', 'py3']) }), ['no-environment py3']);
     assert.deepEqual(await ask({ tox: tox(['pep8', 'docs']) }), []);
     assert.deepEqual(await ask({ toxIsMissing: true }), ['no-tox']);
   });
 
-  it('takes what tox made without listing it, after what it lists', async () => {
+  it('environments that tox created without listing come after the listed ones', async () => {
     make('.tox/py312', 'stestr');
     make('.tox/3.13', 'stestr');
     make('.tox/pep8', 'stestr');
@@ -109,7 +109,7 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: tox(['pep8', 'py3']) }), ['tox .tox/py3/bin/python py3 stestr', ...made]);
   });
 
-  it('takes the first that runs tests where no name says Python 3, else py3', async () => {
+  it('the first environment that runs tests is used if no name stands for Python 3, else py3', async () => {
     const ofUnit = {
       docs: ['sphinx-build'],
       unit: ["find . -name '*.pyc' -delete", 'stestr run'],
@@ -128,7 +128,7 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: failing }), ['tox-failed']);
   });
 
-  it('asks tox for its folder when the usual one is empty', async () => {
+  it('tox is asked for its folder if the usual one is empty', async () => {
     make('elsewhere/py3');
     assert.deepEqual(await ask({ tox: tox(['py3'], path.join(root, 'elsewhere', 'py3')) }), [
       'tox elsewhere/py3/bin/python py3',
@@ -138,13 +138,13 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask({ tox: failing }), ['.venv .venv/bin/python', 'tox-failed py3']);
   });
 
-  it('sees an environment whose Python is gone', async () => {
+  it('an environment whose Python is gone is noticed', async () => {
     mkdirSync(path.join(root, '.tox/py3/bin'), { recursive: true });
     symlinkSync('/none/python3.9', path.join(root, '.tox/py3/bin/python'));
     assert.deepEqual(await ask({ tox: tox(['py3']) }), ['broken-environment py3', 'no-environment py3']);
   });
 
-  it('sees an environment that was made in another place', async () => {
+  it('an environment that was created in another place is noticed', async () => {
     make('.tox/py3', 'stestr');
     make('.venv', 'stestr');
     const script = (place: string, text: string): void => writeFileSync(path.join(root, place, 'bin/stestr'), text);
@@ -169,7 +169,7 @@ describe('findEnvironments', () => {
     assert.equal((await findEnvironments({ root })).missing.length, 0);
   });
 
-  it('follows a .venv that is a file', async () => {
+  it('a .venv that is a file is followed', async () => {
     make('.tox/cover', 'stestr');
     writeFileSync(path.join(root, '.venv'), '.tox/cover\n');
     assert.deepEqual(await ask(), ['.venv .tox/cover/bin/python  stestr']);
@@ -181,7 +181,7 @@ describe('findEnvironments', () => {
     assert.deepEqual(await ask(), ['broken-redirect']);
   });
 
-  it('looks where Windows has its programs', async () => {
+  it('programs are looked for where Windows has them', async () => {
     const scripts = path.join(root, '.tox', 'py3', 'Scripts');
     mkdirSync(scripts, { recursive: true });
     for (const program of ['python.exe', 'stestr.exe']) writeFileSync(path.join(scripts, program), '');
@@ -200,7 +200,7 @@ describe('runEnvironment', () => {
   };
   const tox = { setEnv: { OS_STDOUT_CAPTURE: '1', HOME: '/other' }, passEnv: ['HOME', 'OS_*'], envDir: '/p/.tox/py3' };
 
-  it('passes and sets what tox would', () => {
+  it('variables of a run are passed and set as tox would', () => {
     assert.deepEqual(runEnvironment({ programs: '/p/.tox/py3/bin' }, tox, own, 'linux'), {
       HOME: '/other',
       OS_TEST_TIMEOUT: '60',
@@ -211,14 +211,14 @@ describe('runEnvironment', () => {
     });
   });
 
-  it('keeps everything without tox', () => {
+  it('variables of a run are all kept without tox', () => {
     const found = runEnvironment({ programs: '/p/.venv/bin' }, undefined, own, 'linux');
     assert.equal(found.SECRET, 'x');
     assert.equal(found.VIRTUAL_ENV, '/p/.venv');
     assert.equal('NONE' in found, false);
   });
 
-  it('takes no pattern for a regular expression, and none for all', () => {
+  it('patterns of variables are not regular expressions, and an invalid one is not for all', () => {
     const passes = (...passEnv: string[]): string[] =>
       Object.keys(runEnvironment({ programs: '/b' }, { ...tox, setEnv: {}, passEnv }, own, 'linux')).sort();
     assert.deepEqual(passes(), ['PATH', 'VIRTUAL_ENV']);
@@ -226,7 +226,7 @@ describe('runEnvironment', () => {
     assert.deepEqual(passes('S?CRET'), ['PATH', 'SECRET', 'VIRTUAL_ENV']);
   });
 
-  it('finds the Path of Windows', () => {
+  it('the Path of Windows is found', () => {
     const found = runEnvironment(
       { programs: 'C:\\p\\Scripts' },
       tox,

@@ -12,26 +12,26 @@ function layout(testPath: string, topDir = './'): TestLayout {
   return found;
 }
 
-describe('layoutOf', () => {
-  it('reads neutron, ironic and oslo', () => {
+describe('the layout of tests', () => {
+  it('the layouts of neutron, ironic and oslo are read', () => {
     assert.equal(layout('${OS_TEST_PATH:-./neutron/tests/unit}').testPath, path.join(ROOT, 'neutron/tests/unit'));
     assert.equal(layout('${TESTS_DIR:-./ironic/tests/unit/}').testPath, path.join(ROOT, 'ironic/tests/unit'));
     assert.equal(layout('.').testPath, ROOT);
   });
 
-  it('takes the variable where it is set', () => {
+  it('the layout follows a variable that is set', () => {
     const found = layoutOf(ROOT, { testPath: '${OS_TEST_PATH:-./a}' }, { OS_TEST_PATH: './b' });
     assert.ok('testPath' in found && found.testPath === path.join(ROOT, 'b'));
   });
 
-  it('reads variables as a shell does', () => {
+  it('the layout has variables as a shell reads them', () => {
     for (const value of ['$T', '${T}', '${T-./b}', '${T:-./b}']) {
       const found = layoutOf(ROOT, { testPath: value, topDir: '${TOP-.}' }, { T: './a' });
       assert.ok('testPath' in found && found.testPath === path.join(ROOT, 'a'), value);
     }
   });
 
-  it('is below the folder that the runner runs in', () => {
+  it('the layout is below the folder that the runner runs in', () => {
     assert.deepEqual(layoutOf(ROOT, { testPath: './a' }, {}, path.join(ROOT, 'sub')), {
       root: ROOT,
       topDir: path.join(ROOT, 'sub'),
@@ -50,12 +50,12 @@ describe('layoutOf', () => {
     '${A:-$(id)}',
     './*',
   ]) {
-    it(`leaves other shell syntax unread: ${value}`, () => {
+    it(`the layout leaves other shell syntax unread: ${value}`, () => {
       assert.deepEqual(layoutOf(ROOT, { testPath: value }), { reason: 'shell-syntax', value });
     });
   }
 
-  it('refuses folders outside of the root, also when a variable leads there', () => {
+  it('folders outside of the root are refused, even if a variable leads there', () => {
     assert.deepEqual(layoutOf(ROOT, { testPath: '../other' }), { reason: 'outside-root', value: '../other' });
     assert.deepEqual(layoutOf(ROOT, { testPath: './a', topDir: '../' }), { reason: 'outside-root', value: '../' });
     const found = layoutOf(ROOT, { testPath: '${X:-./a}' }, { X: '/etc' });
@@ -64,8 +64,8 @@ describe('layoutOf', () => {
   });
 });
 
-describe('moduleOf', () => {
-  it('follows top_dir', () => {
+describe('the module of a file', () => {
+  it('module names follow top_dir', () => {
     const file = path.join(ROOT, 'src', 'pkg', 'tests', 'test_a.py');
     assert.equal(moduleOf(layout('./src/pkg', './src'), file), 'pkg.tests.test_a');
     assert.equal(moduleOf(layout('.'), path.join(ROOT, 'pkg', '__init__.py')), 'pkg');
@@ -73,7 +73,7 @@ describe('moduleOf', () => {
     assert.equal(moduleOf(layout('.'), path.resolve('/stack/other/test_a.py')), undefined);
   });
 
-  it('knows test files as unittest does', () => {
+  it('test files are recognised as unittest does', () => {
     const unit = layout('./neutron/tests/unit');
     assert.ok(isTestFile(unit, path.join(ROOT, 'neutron/tests/unit/a/test_b.py')));
     assert.ok(!isTestFile(unit, path.join(ROOT, 'neutron/tests/unit/a/base.py')));
@@ -83,12 +83,12 @@ describe('moduleOf', () => {
 });
 
 describe('test ids', () => {
-  it('are split before scenario and tags, wherever dots stand', () => {
+  it('test ids are split before scenario and tags, wherever dots are', () => {
     assert.deepEqual(splitTestId('a.B.test_x(v1.2,b)[id-1]'), { name: 'a.B.test_x', suffix: '(v1.2,b)[id-1]' });
     assert.deepEqual(splitTestId('a.B.test_x'), { name: 'a.B.test_x', suffix: '' });
   });
 
-  it('lose their tags as in stestr', () => {
+  it('test ids lose their tags as in stestr', () => {
     assert.equal(withoutTags('t.test_x({"k": [1]})'), 't.test_x({"k": })');
     assert.equal(withoutTags('t.test_x[id-1,smoke]'), 't.test_x');
   });

@@ -30,7 +30,7 @@ describe('the layout of a project', () => {
     return [runner, file, layout.testPath === undefined ? problem?.reason : path.relative(ROOT, layout.testPath)];
   }
 
-  it('is what the first of the files says that stestr reads', async () => {
+  it('the layout is what the first of the files says that stestr reads', async () => {
     const all = {
       '.stestr.conf': '[DEFAULT]\ntest_path=./nova/tests/unit\ntop_dir=./\n',
       'pyproject.toml': '[tool.stestr]\ntest_path = "./toml"\n',
@@ -45,7 +45,7 @@ describe('the layout of a project', () => {
     assert.deepEqual(await layoutIn({ 'tox.ini': all['tox.ini'] }), ['stestr', 'tox.ini', 'ini']);
   });
 
-  it('is that of testr where nothing is for stestr', async () => {
+  it("the layout is testr's if nothing is for stestr", async () => {
     const command =
       'OS_STDOUT_CAPTURE=1 ${PYTHON:-python} -m subunit.run discover -t ./ ${OS_TEST_PATH:-./nova/tests} $LISTOPT $IDOPTION';
     const conf = { '.testr.conf': `[DEFAULT]\ntest_command=${command}\n` };
@@ -62,7 +62,7 @@ describe('the layout of a project', () => {
     ]);
   });
 
-  it('is none for other projects, and a problem where it cannot be told', async () => {
+  it('the layout is missing in other projects, and a problem if it cannot be known', async () => {
     assert.equal(await layoutIn({ 'tox.ini': '[tox]\n', 'pyproject.toml': 'not = = toml' }), undefined);
     assert.deepEqual(await layoutIn({ '.stestr.conf': '[DEFAULT]\n' }), ['stestr', '.stestr.conf', 'no-test-path']);
     assert.deepEqual(await layoutIn({ '.stestr.conf': '[DEFAULT]\ntest_path=$(rm -r x)\n' }), [
@@ -77,7 +77,7 @@ describe('the layout of a project', () => {
     ]);
   });
 
-  it('is what the command says that runs the tests, whatever the file says', async () => {
+  it('the layout is that of the command that runs the tests, whatever the file says', async () => {
     const conf = {
       '.stestr.conf': '[DEFAULT]\ntest_path=./nova/discover\n',
       'conf/other.conf': '[DEFAULT]\ntest_path=./other\n',
@@ -93,7 +93,7 @@ describe('the layout of a project', () => {
     assert.equal(await layoutIn({}, {}, {}), undefined);
   });
 
-  it('is that of the runner of the command where there are files of two', async () => {
+  it("the layout is that of the command's runner if there are files of two", async () => {
     const files = {
       '.stestr.conf': '[DEFAULT]\ntest_path=./a\n',
       '.testr.conf': '[DEFAULT]\ntest_command=python -m subunit.run discover -t ./ ./b $LISTOPT $IDOPTION\n',
@@ -107,7 +107,7 @@ describe('the layout of a project', () => {
     assert.deepEqual(await layoutIn(files, {}, { runner: 'pytest' }), ['stestr', '.stestr.conf', 'a']);
   });
 
-  it('keeps the top folder where only the runner can tell the rest', async () => {
+  it('the layout keeps the top folder if only the runner knows the rest', async () => {
     const files = memoryFiles({ [path.join(ROOT, '.stestr.conf')]: '[DEFAULT]\ntest_path=$(cat x)\ntop_dir=./lib\n' });
     assert.deepEqual((await readLayout(ROOT, files))?.layout, {
       root: ROOT,

@@ -16,7 +16,7 @@ describe('how an environment runs the unit tests', () => {
     return [found?.runner, found?.general, found?.workers, found?.filters, found?.patterns];
   };
 
-  it('is the run of stestr, its own options before the command or behind it', async () => {
+  it('the test command is the run of stestr, its own options before the command or after it', async () => {
     assert.deepEqual(await words('stestr --test-path ./x -p run --serial {posargs}'), [
       'stestr',
       ['--test-path', './x', '-p'],
@@ -35,7 +35,7 @@ describe('how an environment runs the unit tests', () => {
     assert.deepEqual([testPath, topDir, config], ['./x', 'lib', 'conf/.stestr.conf']);
   });
 
-  it('keeps what leaves tests out, in old and new words, and what only concerns the output is left away', async () => {
+  it('the test command keeps what excludes tests, in old and new options, without output options', async () => {
     assert.deepEqual(
       await words(
         'stestr --repo-url r run --slowest --color --abbreviate -E MySQL --blacklist-file b.txt --include-list=i.txt --random {posargs:unit}',
@@ -47,7 +47,7 @@ describe('how an environment runs the unit tests', () => {
     assert.equal(isFiltered((await read('stestr run --serial'))!), false);
   });
 
-  it('is the run of all tests, whichever commands stand around it', async () => {
+  it('the test command is the run of all tests, whichever commands are around it', async () => {
     const commands = [
       'stestr init',
       'stestr run --combine --no-discover a.b',
@@ -60,7 +60,7 @@ describe('how an environment runs the unit tests', () => {
     assert.equal((await read('bash -c "cd sub && stestr run"'))?.folder, '/p/sub');
   });
 
-  it('is that of testr', async () => {
+  it("the test command may be testr's", async () => {
     assert.deepEqual(await words('testr init', 'testr run --parallel --concurrency 2 unit'), [
       'testr',
       [],
@@ -70,12 +70,12 @@ describe('how an environment runs the unit tests', () => {
     ]);
   });
 
-  it('is that of pytest where no stestr runs', async () => {
+  it("the test command is pytest's if no stestr runs", async () => {
     assert.equal((await read('bash -ec "coverage run -m pytest -x {posargs:test/unit}"'))?.runner, 'pytest');
     assert.equal((await read('pytest test/functional', 'stestr run'))?.runner, 'stestr');
   });
 
-  it('is unknown where a script or another module runs them', async () => {
+  it('the test command is unknown if a script or another module runs the tests', async () => {
     assert.equal(
       await read('python -m testtools.run lamp.tests.test_suite', 'stestr last', 'tools/test.sh'),
       undefined,

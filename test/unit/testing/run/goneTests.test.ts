@@ -15,19 +15,19 @@ describe('tests that are gone since they were listed', () => {
       ),
     ].map((id) => id.slice(T.length + 1));
 
-  it('are scenarios and generated tests whose method ran with others', () => {
+  it('gone tests are scenarios and generated tests whose method ran with others', () => {
     assert.deepEqual(gone(['test_s(one)', 'test_s(two)'], ['test_s(uno)', 'test_s(two)']), ['test_s(one)']);
     assert.deepEqual(gone(['test_d_1_foo', 'test_d_2_bar'], ['test_d_1_spam', 'test_d_2_bar']), ['test_d_1_foo']);
     assert.deepEqual(gone(['test_d_1'], ['test_d_2']), ['test_d_1']);
     assert.deepEqual(gone(['test_t[id-1]'], ['test_t[id-2]']), ['test_t[id-1]']);
   });
 
-  it('are no others: nothing is known of a method of which nothing ran', () => {
+  it('tests of a method of which nothing ran are not called gone', () => {
     assert.deepEqual(gone(['test_a', 'test_s(one)', 'test_d_1_foo'], ['test_b', 'test_t(one)', 'test_e_1_foo']), []);
     assert.deepEqual([...goneTests([`${T}.test_s(one)`], [{ ...result(`${T}.test_s(two)`), ran: false }])], []);
   });
 
-  it('get no result', () => {
+  it('gone tests get no result', () => {
     const told: TestResult[] = [];
     const collector = new ResultCollector({ onTest: (each) => told.push(each) }, [`${T}.test_s(one)`, `${T}.test_b`]);
     collector.finish('ended', 'The runner found no such test.', new Set([`${T}.test_s(one)`]));

@@ -16,7 +16,7 @@ describe('how a run is measured', () => {
     return measurePlan(ROOT, memoryFiles(texts), { contexts, testPackage: 'nova', cover, folder: FOLDER });
   };
 
-  it('takes what the cover environment measures, in parallel', async () => {
+  it('a run measures what the cover environment measures, in parallel', async () => {
     const { runOptions, fileOptions, settings } = await plan(
       {},
       { cover: { PYTHON: 'coverage run --source nova --parallel-mode' } },
@@ -24,7 +24,7 @@ describe('how a run is measured', () => {
     assert.deepEqual([runOptions, fileOptions, settings], [['--parallel-mode', '--source=nova'], [], undefined]);
   });
 
-  it('leaves it to the settings of coverage.py where they say what, else measures the package', async () => {
+  it("a run measures what coverage.py's settings name, else the package", async () => {
     assert.deepEqual((await plan({ '.coveragerc': '[run]\nsource = nova\n' })).runOptions, ['--parallel-mode']);
     assert.deepEqual((await plan({ '.coveragerc': '[run]\nbranch = True\n' })).runOptions, [
       '--parallel-mode',
@@ -35,7 +35,7 @@ describe('how a run is measured', () => {
     }
   });
 
-  it('keeps only options that say what is measured, and only words that a shell takes as they are', () => {
+  it('a run takes only options about what is measured, and only words that are safe in a shell', () => {
     assert.deepEqual(
       coverOptions('coverage run --branch --source=a,b --data-file /x --omit tests/* --rcfile=c.rc -p'),
       ['--branch', '--source=a,b', '--rcfile=c.rc'],
@@ -45,7 +45,7 @@ describe('how a run is measured', () => {
     assert.deepEqual(coverOptions(''), []);
   });
 
-  it('notes contexts in a copy of the settings', async () => {
+  it('contexts are recorded with a copy of the settings', async () => {
     const files = { '.coveragerc': '[run]\nsource = nova\nomit = nova/tests/*\n' };
     const { settings, fileOptions, runOptions } = await plan(files, {
       contexts: true,
@@ -63,7 +63,7 @@ describe('how a run is measured', () => {
     });
   });
 
-  it('adds the section where there is none, and leaves a context that the project has', () => {
+  it('a missing section is added to the settings, and a context of the project stays', () => {
     assert.equal(withContexts('', false, undefined), '[run]\ndynamic_context = test_function\n');
     assert.equal(
       withContexts('[coverage:run]\nbranch = 1', false, 'setup.cfg'),

@@ -9,7 +9,7 @@ const OPTION = 'oslo_config.cfg.NoSuchOptError: no such option oslo_policy in gr
 const MODULE = "AttributeError: module 'oslo_messaging.notify' has no attribute '_impl_test'\n";
 
 describe('an import that a failed test may lack', () => {
-  it('is told by words on a module in the traceback, or on an option anywhere', () => {
+  it('a missing import is recognised by a module in the traceback, or an option anywhere', () => {
     assert.equal(mayLackImport(failed(`Traceback (most recent call last):\n${MODULE}`)), true);
     assert.equal(mayLackImport(failed(`Traceback (most recent call last):\n    ${MODULE}`)), true);
     assert.equal(mayLackImport(failed("AttributeError: 'Server' object has no attribute 'name'\n")), false);
@@ -18,7 +18,7 @@ describe('an import that a failed test may lack', () => {
     assert.equal(mayLackImport({ ...failed(MODULE), state: 'xfail' }), false);
   });
 
-  it('is none where a module cannot be looked for, and an option needs no looking', async () => {
+  it('a missing import is ruled out if a module cannot be found, and an option needs no search', async () => {
     assert.equal(await lacksImport(NOWHERE, [failed(MODULE)]), false);
     assert.equal(await lacksImport(NOWHERE, [failed(MODULE), failed(OPTION)]), true);
   });

@@ -32,7 +32,7 @@ describe('runs that a terminal adds to the repository', () => {
     runs.touch();
   };
 
-  it('are shown once each, when writing has rested', async () => {
+  it('terminal runs are shown once each, when writing has rested', async () => {
     write(0);
     await pass(399);
     write(0);
@@ -47,7 +47,7 @@ describe('runs that a terminal adds to the repository', () => {
     assert.deepEqual(shown, [0, 1]);
   });
 
-  it('are shown only where they are newer than those that were there', async () => {
+  it('terminal runs are shown only if they are newer than those that were there', async () => {
     writeFileSync(join(repository, 'next-stream'), '4\n');
     await runs.markShown();
     runs.touch();
@@ -58,7 +58,7 @@ describe('runs that a terminal adds to the repository', () => {
     assert.deepEqual(shown, [4]);
   });
 
-  it('are told from a run of the view, which is not shown while it is written, nor afterwards', async () => {
+  it('terminal runs are distinguished from a run of the view, which is not shown again', async () => {
     await runs.hold(async () => {
       write(0);
       await pass(400);
@@ -72,7 +72,7 @@ describe('runs that a terminal adds to the repository', () => {
     assert.deepEqual(shown, [1]);
   });
 
-  it('are not shown after the root is closed', async () => {
+  it('terminal runs are not shown after the root is closed', async () => {
     write(0);
     runs.dispose();
     await pass(400);

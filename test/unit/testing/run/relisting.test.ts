@@ -47,7 +47,7 @@ describe('listing again', () => {
   /** Writing has rested for long enough. */
   const rest = (): Promise<void> => pass(1000);
 
-  it('gives a listing that was given up the answer of the newer one', async () => {
+  it('a listing that was given up has the answer of the newer one', async () => {
     const listings = new Listings(pass);
     const first = listings.relisting.list();
     await listings.begun(1);
@@ -57,7 +57,7 @@ describe('listing again', () => {
     assert.deepEqual(listings.log, ['all', 'all given up', 'all']);
   });
 
-  it('happens once for all files that were written, after writing has rested', async () => {
+  it('one listing starts for all written files, after writing has rested', async () => {
     const listings = new Listings(pass);
     for (const file of ['/a', '/b', '/a']) {
       listings.relisting.touch(file);
@@ -68,7 +68,7 @@ describe('listing again', () => {
     assert.deepEqual(listings.log, ['/a,/b']);
   });
 
-  it('happens after the one under way, which learns what it may not know', async () => {
+  it('a listing starts after the one under way, which learns what it may not know', async () => {
     const listings = new Listings(pass);
     const list = listings.relisting.list();
     const end = await listings.begun(1);
@@ -81,7 +81,7 @@ describe('listing again', () => {
     assert.deepEqual(listings.log, ['all', '/a']);
   });
 
-  it('keeps nobody from giving up the one under way', async () => {
+  it('a waiting listing keeps nobody from giving up the one under way', async () => {
     const listings = new Listings(pass);
     const first = listings.relisting.list();
     await listings.begun(1);
@@ -92,7 +92,7 @@ describe('listing again', () => {
     assert.deepEqual([await first, await second], [listOf('a'), listOf('a')]);
   });
 
-  it('waits for the end of a run, and begins anew when a run begins meanwhile', async () => {
+  it('a listing waits for the end of a run, and starts again when a run begins meanwhile', async () => {
     const listings = new Listings(pass);
     let end: () => void = () => undefined;
     listings.idle = new Promise((resolve) => (end = resolve));
@@ -112,7 +112,7 @@ describe('listing again', () => {
     assert.deepEqual(listings.errors, []);
   });
 
-  it('leaves a list that somebody waits for to its end when a run begins', async () => {
+  it('a list that somebody waits for is finished when a run begins', async () => {
     const listings = new Listings(pass);
     const list = listings.relisting.list();
     const end = await listings.begun(1);
@@ -121,7 +121,7 @@ describe('listing again', () => {
     assert.deepEqual(await list, listOf('a'));
   });
 
-  it('of all tests takes the place of the files that wait', async () => {
+  it('a listing of all tests replaces the files that wait', async () => {
     const listings = new Listings(pass);
     listings.relisting.touch('/a');
     await rest();
@@ -133,7 +133,7 @@ describe('listing again', () => {
     assert.deepEqual(listings.log, ['/a', '/a given up', 'all']);
   });
 
-  it('fails with what kept the runner from listing, and ends with its root', async () => {
+  it('a listing fails with what kept the runner from it, and ends with its root', async () => {
     const listings = new Listings(pass);
     const failing = new Relisting({ ...NOTHING, all: () => Promise.reject(new Error('no stestr')) });
     await assert.rejects(failing.list(), /no stestr/);

@@ -32,7 +32,7 @@ describe('the repository of our runs', () => {
 
   const calls = (): string[] => readFileSync(join(root, 'calls'), 'utf8').trim().split('\n').sort();
 
-  it('is made once, whatever needs it first and at the same time', async () => {
+  it('the repository is created once, by whatever needs it first and at the same time', async () => {
     const [list, run, again] = await Promise.all([
       listTests(where),
       runTests(where, { selection: { kind: 'all' } }),
@@ -43,7 +43,7 @@ describe('the repository of our runs', () => {
     assert.deepEqual(calls(), ['init', 'list', 'list', 'run']);
   });
 
-  it('is not left half made by a list that is given up', async () => {
+  it('the repository is not left half created by a list that is given up', async () => {
     const given = new AbortController();
     const list = listTests(where, given.signal);
     await eventually('init', () => existsSync(join(root, 'calls')), Boolean);

@@ -10,7 +10,7 @@ import { encode } from '../subunit/encoding';
 const BROKEN = 'oslo_serialization.tests.labbad.test_import_error';
 
 describe('the end of a run', () => {
-  it('is a crash when a module could not be imported whose tests nobody knows', () => {
+  it('a run has crashed if a module with unknown tests could not be imported', () => {
     for (const name of [BROKEN, `${BROKEN}.NeverTest`]) {
       const summary = summaryOf({ kind: 'module', name }, fixture('import-error-no-discover.live.subunit'));
       assert.deepEqual([summary.outcome, summary.ran, summary.results], ['crashed', 0, []]);
@@ -21,13 +21,13 @@ describe('the end of a run', () => {
     }
   });
 
-  it('is none when the tests of that module have the error', () => {
+  it('a run has not crashed if the tests of that module have the error', () => {
     const ids = [`${BROKEN}.NeverTest.test_never`];
     const summary = summaryOf({ kind: 'module', name: BROKEN, ids }, fixture('import-error-no-discover.live.subunit'));
     assert.deepEqual([summary.outcome, summary.errored, summary.importProblems], ['finished', 1, []]);
   });
 
-  it('is a crash when no test was named at all', () => {
+  it('a run has crashed if no test was named at all', () => {
     for (const selection of [
       { kind: 'all' },
       { kind: 'module', name: 'm' },
@@ -39,7 +39,7 @@ describe('the end of a run', () => {
     }
   });
 
-  it('counts a fixture that failed, once', () => {
+  it('a fixture that failed is counted once', () => {
     const selection = { kind: 'module', name: 'm' } as const;
     const down = stream(['m.C.t', 'success'], ['tearDownClass (m.C)', 'fail'], ['tearDownModule (m)', 'fail']);
     const summary = summaryOf(selection, down);
@@ -50,13 +50,13 @@ describe('the end of a run', () => {
     assert.deepEqual([unknown.outcome, unknown.errored], ['finished', 1]);
   });
 
-  it('is no crash when a fixture is what made until-failure exit with 1', () => {
+  it('a run until failure has not crashed if a fixture made it exit with 1', () => {
     const down = stream(['m.C.t', 'success'], ['tearDownClass (m.C)', 'fail']);
     assert.equal(summaryOf({ kind: 'all' }, down, { exitCode: 1 }).outcome, 'finished');
     assert.equal(summaryOf({ kind: 'all' }, stream(['m.C.t', 'success']), { exitCode: 1 }).outcome, 'crashed');
   });
 
-  it('is a crash when a worker failed, which is told by the test that it ran, else in the words of who says so', () => {
+  it('a run has crashed if a worker failed, shown at the test that it ran, else in its output', () => {
     for (const [told, words] of [
       [
         [
@@ -86,7 +86,7 @@ describe('the end of a run', () => {
     }
   });
 
-  it('is content with a class that was skipped as a whole', () => {
+  it('a run with a class that was skipped as a whole is fine', () => {
     const summary = summaryOf({ kind: 'module', name: 'm.C' }, stream(['setUpClass (m.C)', 'skip']));
     assert.deepEqual([summary.outcome, summary.errored], ['finished', 0]);
   });

@@ -16,7 +16,7 @@ describe('what a runner says instead of results', () => {
     );
   });
 
-  it('names each of several', () => {
+  it('output without results names each of several modules', () => {
     const text =
       '--- import errors ---\nFailed to import test module: a.b\nTraceback:\nE: one\n\n' +
       'Failed to import test module: a.c\nTraceback:\nE: two\n\n\n====================\nThe above traceback was encountered during x';
@@ -27,7 +27,7 @@ describe('what a runner says instead of results', () => {
     assert.deepEqual(importProblems(''), []);
   });
 
-  it('is its last line that is no decoration', () => {
+  it('output without results has its last line that is not decoration', () => {
     assert.equal(
       lastWords(fixture('empty.live.subunit').toString('utf8'), 'warning'),
       "The specified regex doesn't match with anything",

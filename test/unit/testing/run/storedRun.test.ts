@@ -14,7 +14,7 @@ describe('stored runs', () => {
   });
   afterEach(() => removeFolder(folder));
 
-  it('are numbered by next-stream', async () => {
+  it('stored runs are numbered by next-stream', async () => {
     assert.equal(await lastRunNumber(folder), undefined);
     for (const [text, last] of [
       ['0\n', undefined],
@@ -28,7 +28,7 @@ describe('stored runs', () => {
     }
   });
 
-  it('give their results and their time', async () => {
+  it('stored runs have their results and their time', async () => {
     await copyFile(join(FIXTURES, 'stestr-0.v1'), join(folder, '0'));
     const run = await readStoredRun(folder, 0);
     assert.equal(run.results().length, 10);
@@ -36,7 +36,7 @@ describe('stored runs', () => {
     assert.deepEqual((await readStoredRun(folder, 1)).results(), []);
   });
 
-  it('are told by which repository has the newest, and which has one at all', async () => {
+  it('stored runs are ordered by which repository has the newest, among those with any', async () => {
     const [ours, theirs, empty] = ['ours', 'theirs', 'empty'].map((name) => join(folder, name)) as [
       string,
       string,
@@ -56,7 +56,7 @@ describe('stored runs', () => {
     assert.deepEqual(await newestFirst([ours, empty, theirs]), [ours, theirs]);
   });
 
-  it('are forgotten but for the last two', async () => {
+  it('stored runs are removed except the last two', async () => {
     await Promise.all(
       ['0', '1', '2', '10', 'failing', 'times.dbm.dat'].map((name) => writeFile(join(folder, name), '')),
     );

@@ -4,7 +4,7 @@ import { ranLine, totalsOf } from '../../../../src/testing/run/summary';
 import type { TestResult } from '../../../../src/testing/subunit/testResult';
 
 describe('the summary of a run', () => {
-  it('ends with the line of testr', () => {
+  it('the summary of a run ends with the line of testr', () => {
     assert.equal(
       ranLine({ ran: 59, seconds: 0.8236 }, { ran: 58, seconds: 0.8396 }),
       'Ran 59 (+1) tests in 0.824s (-0.016s)',
@@ -15,7 +15,7 @@ describe('the summary of a run', () => {
     assert.equal(ranLine({ ran: 0, seconds: undefined }, { ran: 0, seconds: 1 }), 'Ran 0 tests');
   });
 
-  it('counts each state', () => {
+  it('the summary of a run counts each state', () => {
     const states = ['success', 'success', 'fail', 'errored', 'skip', 'xfail', 'uxsuccess', 'notRun', 'exists'] as const;
     const results = states.map(
       (state, index): TestResult => ({

@@ -9,7 +9,7 @@ import { decode, fixture } from '../subunit/decoding';
 const TEST_FILE = '/home/stack/lab/oslo_serialization/tests/lab/test_outcomes.py';
 
 describe('a traceback', () => {
-  it('of testtools tells what was expected and where', () => {
+  it('a traceback of testtools has what was expected and where', () => {
     const traceback = parseTraceback(tracebackOf('FailTest.test_fail_assert_equal'));
     assert.equal(traceback.exception, 'testtools.matchers._impl.MismatchError');
     assert.equal(traceback.message, "{'a': 1} != {'a': 2}");
@@ -22,12 +22,12 @@ describe('a traceback', () => {
     assert.equal(traceback.frames.length, 3);
   });
 
-  it('of testtools with long values gives them whole', () => {
+  it('a traceback of testtools with long values has them whole', () => {
     const traceback = parseTraceback(tracebackOf('FailTest.test_fail_long_message'));
     assert.deepEqual([traceback.expected, traceback.actual], [`'${'x'.repeat(300)}'`, `'${'y'.repeat(300)}'`]);
   });
 
-  it('that is chained keeps its cause, and places the error at the last part', () => {
+  it('a chained traceback keeps its cause, and places the error at the last part', () => {
     const traceback = parseTraceback(tracebackOf('FailTest.test_error_chained'));
     assert.deepEqual([traceback.exception, traceback.message], ['RuntimeError', 'wrapped']);
     assert.deepEqual([traceback.cause?.exception, traceback.cause?.message], ['KeyError', "'missing'"]);
@@ -35,7 +35,7 @@ describe('a traceback', () => {
     assert.equal(traceback.cause?.frames[0]?.line, 43);
   });
 
-  it('of an error in the code under test is placed at the call in the test', () => {
+  it('a traceback of an error in the code under test is placed at the call in the test', () => {
     const traceback = parseTraceback(tracebackOf('FailTest.test_error_in_code'));
     assert.equal(traceback.message, 'Expecting value: line 1 column 7 (char 6)');
     const module = 'oslo_serialization.tests.lab.test_outcomes';
@@ -43,7 +43,7 @@ describe('a traceback', () => {
     assert.equal(failingFrame(traceback, { module: 'other' })?.line, 284); // the project's code, not the library's
   });
 
-  it('is read as a terminal of stestr shows it, without indentation', () => {
+  it('a traceback is read as a terminal of stestr shows it, without indentation', () => {
     const console = [
       '    Traceback (most recent call last):',
       '',
@@ -74,7 +74,7 @@ describe('a traceback', () => {
     assert.deepEqual([traceback.cause?.exception, traceback.cause?.message], ['KeyError', "'missing'"]);
   });
 
-  it('is read when Python had no source to show', () => {
+  it('a traceback is read if Python had no source to show', () => {
     const text =
       'Traceback (most recent call last):\n  File "<frozen zipimport>", line 3, in f\nsocket.timeout: timed out\n';
     assert.deepEqual(pick(text), ['socket.timeout', 'timed out']);
@@ -84,20 +84,20 @@ describe('a traceback', () => {
     ]);
   });
 
-  it('knows source from the exception by its indentation', () => {
+  it('source in a traceback is distinguished from the exception by its indentation', () => {
     const text =
       'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    Timeout: float = read(\n' +
       '        key: value,\nValueError: no number\n';
     assert.deepEqual(pick(text), ['ValueError', 'no number']);
   });
 
-  it('keeps all lines of what the exception said', () => {
+  it("a traceback keeps all lines of the exception's message", () => {
     const text =
       'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    g()\nValueError: one\n  two\n\nthree\n';
     assert.deepEqual(pick(text), ['ValueError', 'one\n  two\n\nthree']);
   });
 
-  it('of a module that does not import has the place of the error', () => {
+  it('a traceback of a module that cannot be imported has the place of the error', () => {
     const text =
       'ImportError: Failed to import test module: test_x\nTraceback (most recent call last):\n' +
       '  File "/usr/lib/python3.11/unittest/loader.py", line 162, in loadTestsFromName\n    module = __import__(module_name)\n' +
@@ -111,7 +111,7 @@ describe('a traceback', () => {
     });
   });
 
-  it('of an exception group is read through its margins', () => {
+  it('a traceback of an exception group is read through its margins', () => {
     const text =
       '  + Exception Group Traceback (most recent call last):\n  |   File "/src/test_x.py", line 9, in test\n' +
       '  |     raise ExceptionGroup("two", [ValueError(1)])\n  | ExceptionGroup: two (1 sub-exception)\n' +
@@ -122,7 +122,7 @@ describe('a traceback', () => {
     assert.equal(traceback.frames[0]?.line, 9);
   });
 
-  it('that is none is a message', () => {
+  it('a text that is not a traceback is a message', () => {
     assert.deepEqual(parseTraceback('returncode 7'), {
       exception: '',
       message: 'returncode 7',
@@ -166,20 +166,20 @@ describe('a traceback', () => {
     ],
   ];
   for (const [exception, message, expected, actual] of compared) {
-    it(`tells both sides of ${JSON.stringify(message).slice(0, 50)}`, () => {
+    it(`both sides of a failed comparison are found: ${JSON.stringify(message).slice(0, 50)}`, () => {
       const traceback = parseTraceback(`Traceback:\n  File "t.py", line 1, in t\n    x\n${exception}: ${message}`);
       assert.deepEqual([traceback.expected, traceback.actual], [expected, actual]);
     });
   }
 
-  it('compares nothing where nothing was compared', () => {
+  it('a message without a comparison has no sides', () => {
     for (const message of ['1 unexpectedly found in (1, 3)', 'x != ', 'driver: a != b c', 'ValueError: 1 != 2']) {
       const traceback = parseTraceback(`Traceback:\n  File "t.py", line 1, in t\n    x\nValueError: ${message}`);
       assert.equal(traceback.expected, undefined, message);
     }
   });
 
-  it('is read from any text, in linear time', () => {
+  it('a traceback is read from any text, in linear time', () => {
     const piece = fc.constantFrom(
       'Traceback (most recent call last):',
       '  File "a.py", line 3, in f',

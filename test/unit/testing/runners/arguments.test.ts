@@ -15,7 +15,7 @@ describe('the command of a test run', () => {
   };
   const ids = (...names: string[]): Selection => ({ kind: 'ids', ids: names });
 
-  it('asks for a stream, in a repository of ours', () => {
+  it('a test run is requested as a stream, in our own repository', () => {
     assert.deepEqual(stestr({ kind: 'all' }, { repository: '/our runs' }), [
       '--repo-url',
       '/our runs',
@@ -25,20 +25,20 @@ describe('the command of a test run', () => {
     assert.deepEqual(testr({ kind: 'all' }, { repository: '/our runs' }), ['run', '--subunit', '--parallel']);
   });
 
-  it('takes one plain name without discovery', () => {
+  it('a test run of one plain name needs no discovery', () => {
     assert.deepEqual(stestr(ids('a.b.C.test_größe')).slice(2), ['--no-discover', 'a.b.C.test_größe']);
     assert.deepEqual(stestr({ kind: 'module', name: 'a.b' }).slice(2), ['--no-discover', 'a.b']);
     assert.equal(needsLoadList('stestr', ids('a.b.C.test_x')), false);
   });
 
-  it('discovers the module of a class whose tests its load_tests makes', () => {
+  it('a test run of a class whose tests load_tests makes discovers its module', () => {
     const known: Selection = { kind: 'module', name: 'a.b.C', loadTests: true, ids: ['a.b.C.t(x)'] };
     assert.equal(needsLoadList('stestr', known), true);
     assert.deepEqual(stestr(known, { loadList: '/list' }).slice(2), ['--load-list', '/list']);
     assert.deepEqual(stestr({ kind: 'module', name: 'a.b.C', loadTests: true }).slice(2), ['^a\\.b\\.C\\.']);
   });
 
-  it("never gives a name to stestr's shell that is no plain name", () => {
+  it("a name that is not plain never reaches stestr's shell", () => {
     for (const id of ['a.test(x)', 'a.test; rm -rf ~', 'a.$(id)', 'a b', '-rf', 'a..b', '', 'a.test\nb']) {
       assert.equal(needsLoadList('stestr', ids(id)), true, id);
       assert.ok(!stestr(ids(id), { loadList: '/list' }).includes(id), id);
@@ -46,7 +46,7 @@ describe('the command of a test run', () => {
     }
   });
 
-  it('gives several ids in a file', () => {
+  it('several ids are passed in a file', () => {
     assert.equal(needsLoadList('stestr', ids('a.b', 'a.c')), true);
     assert.equal(needsLoadList('testr', ids('a.b')), true);
     assert.deepEqual(stestr(ids('a.b', 'a.c'), { loadList: '/list' }).slice(2), ['--load-list', '/list']);
@@ -57,17 +57,17 @@ describe('the command of a test run', () => {
     assert.deepEqual(loadListLines(['a.t(x)', 'a.t(y)', 'a.u']), ['a.t(x)', 'a.t', 'a.t(y)', 'a.u']);
   });
 
-  it('passes patterns that look like options', () => {
+  it('patterns that look like options are passed', () => {
     assert.deepEqual(stestr({ kind: 'matching', patterns: ['-n'] }).slice(2), ['--', '-n']);
     assert.deepEqual(testr({ kind: 'module', name: 'a.b' }).slice(3), ['^a\\.b\\.']);
   });
 
-  it('repeats', () => {
+  it('a test run can be repeated', () => {
     assert.deepEqual(stestr({ kind: 'all' }, { untilFailure: true }).slice(2), ['--until-failure']);
     assert.deepEqual(testr({ kind: 'all' }, { untilFailure: true }).slice(2), ['--until-failure', '--parallel']);
   });
 
-  it("has the workers of the project's own command, and leaves out what that leaves out of a run of all tests", () => {
+  it("a test run has the workers of the project's command, and of all tests its exclusions", () => {
     const before = ['--test-path', 'x', '--repo-url', '/r'];
     const more = { options: own, repository: '/r' };
     assert.deepEqual(stestr({ kind: 'all' }, more), [

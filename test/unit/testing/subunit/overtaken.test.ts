@@ -7,7 +7,7 @@ import { SubunitV2Decoder } from '../../../../src/testing/subunit/v2';
 import { decode, fixture } from './decoding';
 
 describe('what is shown of a moment of a run', () => {
-  it('is the outcome of each test, and nothing of what it was before', () => {
+  it('the latest outcome of each test is shown, and nothing before it', () => {
     const all = told('parallel2.live.subunit');
     assert(
       words(all).some((word) => word.startsWith('inprogress')),
@@ -20,13 +20,13 @@ describe('what is shown of a moment of a run', () => {
     );
   });
 
-  it('is that a test waits or runs where nothing follows', () => {
+  it('a test is shown as waiting or running if nothing follows', () => {
     const [exists, begun] = oneTest();
     assert.deepEqual(withoutOvertaken([exists]), [exists]);
     assert.deepEqual(withoutOvertaken([exists, begun]), [begun]);
   });
 
-  it('is each outcome of a test that runs again', () => {
+  it('a test that runs again shows each outcome', () => {
     const [exists, begun, outcome] = oneTest();
     assert.deepEqual(withoutOvertaken([exists, begun, outcome, begun, outcome]), [outcome, outcome]);
     assert.deepEqual(withoutOvertaken([exists, begun, outcome, begun]), [outcome, begun]);

@@ -11,7 +11,7 @@ import { decode, fixture } from './decoding';
 const LAB = 'oslo_serialization.tests.lab.test_outcomes';
 
 describe('results of a stream', () => {
-  it('gives each test its state, whether live, stored or on two workers', () => {
+  it('each test has its state, whether live, stored or on two workers', () => {
     const live = states(collect('parallel2.live.subunit'));
     for (const name of ['pass', 'fail', 'skip', 'xfail-uxsuccess', 'subtests', 'scenarios', 'non-ascii']) {
       const alone = states(collect(`${name}.live.subunit`));
@@ -30,7 +30,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('takes the same from a stored v1 file', () => {
+  it('results of a stored v1 file are the same', () => {
     const collector = new ResultCollector();
     decode(new SubunitV1Decoder(), fixture('stestr-0.v1')).forEach((event) => collector.add(event));
     collector.finish('ended');
@@ -44,7 +44,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('joins the pieces of attachments, decodes text and notes what is none', () => {
+  it('attachments are joined, decoded as text, and marked if they are not text', () => {
     const { attachments, worker, seconds } = one(collect('fail.live.subunit'), `${LAB}.FailTest.test_fail_detail`);
     const about = Object.fromEntries(attachments.map(({ name, text, size }) => [name, text ?? size]));
     assert.equal(about['deploy-log'], 'line 1\nline 2\n');
@@ -55,7 +55,7 @@ describe('results of a stream', () => {
     assert.ok(seconds !== undefined && seconds > 0 && seconds < 1);
   });
 
-  it('keeps the log of a test and the reason of a skip', () => {
+  it('a test keeps its log and the reason of its skip', () => {
     const log = one(collect('pass.live.subunit'), `${LAB}.PassTest.test_pass_with_log`).attachments.find(
       ({ name }) => name === "pythonlogging:''",
     )?.text;
@@ -67,7 +67,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('makes all tests of a class errored when setUpClass fails', () => {
+  it('all tests of a class are errors when setUpClass fails', () => {
     const told: TestResult[] = [];
     const collector = collect('setupclass-error.live.subunit', [], told);
     for (const name of ['test_one', 'test_two']) {
@@ -87,7 +87,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('does so for the tests that were asked for when the stream does not name them', () => {
+  it('the requested tests are errors when setUpClass fails in a stream that does not name them', () => {
     const asked = [`${LAB}.SetUpClassErrorTest.test_one(v1.2)`, `${LAB}.SetUpClassErrorTestOther.test_one`];
     const collector = collect('setupclass-error.last.subunit', asked);
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('leaves the tests of other workers alone when setUpClass fails in one', () => {
+  it('tests of other workers stay unchanged when setUpClass fails in one', () => {
     const collector = new ResultCollector();
     collector.add(event('m.C.test_a', 'exists', '0'));
     collector.add(event('m.C.test_b', 'exists', '1'));
@@ -105,7 +105,7 @@ describe('results of a stream', () => {
     assert.deepEqual(states(collector), { 'm.C.test_a': 'errored', 'm.C.test_b': 'success' });
   });
 
-  it('takes what a second worker says of the same class for the same', () => {
+  it("a class's error from a second worker counts as the same", () => {
     const collector = new ResultCollector({}, ['m.C.test_a', 'm.C.test_b']);
     for (const worker of ['0', '1']) collector.add(event('setUpClass (m.C)', 'fail', worker));
     assert.deepEqual(states(collector), { 'm.C.test_a': 'errored', 'm.C.test_b': 'errored' });
@@ -115,7 +115,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('skips the tests of a class whose setUpClass skips, and keeps outcomes when tearDownClass fails', () => {
+  it('tests of a class whose setUpClass skips are skipped, and tearDownClass changes no outcome', () => {
     const collector = new ResultCollector({}, ['m.C.test_a', 'm.D.test_b']);
     collector.add(event('setUpClass (m.C)', 'skip'));
     collector.add(event('m.D.test_b', 'success'));
@@ -128,7 +128,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('gives a failed import to the tests that were asked for', () => {
+  it('a failed import belongs to the requested tests', () => {
     const asked = ['oslo_serialization.tests.labbad.test_import_error.NeverTest.test_never', 'other.test_x.C.test_y'];
     const collector = collect('import-error-no-discover.live.subunit', asked);
     const [never, other] = asked.map((id) => one(collector, id));
@@ -142,7 +142,7 @@ describe('results of a stream', () => {
     assert.ok(collector.problems.every(({ blamed }) => blamed));
   });
 
-  it('gives a load_tests that failed to the tests of its module, and tells when no test is known', () => {
+  it('a failed load_tests belongs to the tests of its module, and is reported if none is known', () => {
     for (const [asked, blamed] of [
       [['m.test_x.C.test_y'], true],
       [[], false],
@@ -158,14 +158,14 @@ describe('results of a stream', () => {
     }
   });
 
-  it('leaves no test running when the stream breaks off', () => {
+  it('no test is left running when the stream breaks off', () => {
     const collector = collect('killed.live.subunit');
     const hung = one(collector, 'oslo_serialization.tests.lab.test_hang.HangTest.test_b_hangs');
     assert.deepEqual([hung.state, hung.words], ['errored', 'The worker died while this test ran.']);
     assert.equal(one(collector, 'oslo_serialization.tests.lab.test_hang.HangTest.test_a_quick').state, 'success');
   });
 
-  it('tells what a cancelled run did not run', () => {
+  it('tests that a cancelled run did not run are known', () => {
     const collector = new ResultCollector({}, ['m.C.asked']);
     collector.add(event('m.C.waits', 'exists'));
     collector.add(event('m.C.runs', 'inprogress'));
@@ -180,7 +180,7 @@ describe('results of a stream', () => {
     assert.equal(one(collector, 'm.C.waits').words, 'The run was cancelled.');
   });
 
-  it('takes the scenarios of a test for the test that was listed', () => {
+  it('scenarios of a test count for the test that was listed', () => {
     const told = new Map<string, string>();
     const collector = new ResultCollector({ onTest: ({ id, state }) => told.set(id, state) }, ['m.C.t', 'm.C.u']);
     collector.add(event('m.C.t', 'exists'));
@@ -191,14 +191,14 @@ describe('results of a stream', () => {
     assert.equal(told.get('m.C.t'), 'fail');
   });
 
-  it('takes a test with its tags for the test that was asked for', () => {
+  it('a test with its tags counts as the one that was requested', () => {
     const collector = new ResultCollector({}, ['m.C.t']);
     collector.add(event('m.C.t[id-1.0,smoke]', 'success'));
     collector.finish('ended', 'Not found.');
     assert.deepEqual(states(collector), { 'm.C.t[id-1.0,smoke]': 'success' });
   });
 
-  it('never lets a repeated test turn green again', () => {
+  it('a repeated test never passes again after it failed', () => {
     const told: TestResult[] = [];
     const collector = new ResultCollector({ onTest: (result) => told.push(result) });
     for (const status of ['inprogress', 'fail', 'inprogress', 'success'] as const) {
@@ -211,7 +211,7 @@ describe('results of a stream', () => {
     assert.deepEqual(states(collector), { 'm.C.t': 'fail' });
   });
 
-  it('tells a repeated test when its state changes, and gives the times of the last round', () => {
+  it('a repeated test reports changes of its state, and has the times of the last round', () => {
     const told: string[] = [];
     const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) }, [], true);
     const seconds = [1, 2, 4];
@@ -238,7 +238,7 @@ describe('results of a stream', () => {
     assert.deepEqual([collector.seconds, one(collector, 'a').seconds, one(collector, 'b').seconds], [5, 4, 4]);
   });
 
-  it('measures a run of one round whole, also where a test runs twice', () => {
+  it('a run of one round is measured whole, even if a test runs twice', () => {
     const collector = new ResultCollector();
     for (const micros of [0, 2_000_000]) {
       collector.add({ ...event('a', 'inprogress'), micros });
@@ -247,14 +247,14 @@ describe('results of a stream', () => {
     assert.equal(collector.seconds, 3);
   });
 
-  it('passes on what was printed outside of tests', () => {
+  it('output printed outside of tests is passed on', () => {
     const printed: string[] = [];
     const collector = new ResultCollector({ onConsole: (bytes) => printed.push(Buffer.from(bytes).toString('utf8')) });
     decode(new SubunitV2Decoder(), fixture('stdout-noise.live.subunit')).forEach((each) => collector.add(each));
     assert.deepEqual(printed, ['plain print, no newline', 'raw: 10 m³ and 有\n', 'line 1\nline 2\n\nline 4\n']);
   });
 
-  it('tells damage once and keeps the tests around it', () => {
+  it('damage is reported once, and the tests around it stay', () => {
     const collector = collect('damaged-bad-crc.subunit');
     assert.deepEqual(
       collector.problems.map(({ kind, of }) => [kind, of]),
@@ -264,7 +264,7 @@ describe('results of a stream', () => {
     assert.ok(!Object.keys(states(collector)).includes('subunit.parser'));
   });
 
-  it('keeps the beginning of an attachment without end', () => {
+  it('the beginning of an endless attachment is kept', () => {
     const collector = new ResultCollector();
     for (let i = 0; i < 5; i++) {
       collector.add({ ...event('m.C.t', undefined), file: { name: 'log', bytes: new Uint8Array(1024 * 1024) } });
@@ -274,7 +274,7 @@ describe('results of a stream', () => {
     assert.deepEqual([log?.cut, log?.size, log?.bytes.length], [true, 5 * 1024 * 1024, MAX_ATTACHMENT_BYTES]);
   });
 
-  it('decodes an attachment by its charset, and as UTF-8 when nobody knows it', () => {
+  it('an attachment is decoded by its charset, and as UTF-8 if that is unknown', () => {
     const collector = new ResultCollector();
     const pieces: [string, string][] = [
       ['a', 'text/plain; charset="iso-8859-1"'],
@@ -290,7 +290,7 @@ describe('results of a stream', () => {
     );
   });
 
-  it('puts outcomes aside until the test ends once more, and tells them when it does not', () => {
+  it('outcomes are held until the test ends again, and reported if it does not', () => {
     const told: string[] = [];
     const collector = new ResultCollector({ onTest: ({ id, state }) => told.push(`${id} ${state}`) });
     collector.shouldHold = ({ state }) => state === 'fail';
@@ -315,7 +315,7 @@ describe('results of a stream', () => {
     assert.equal(told.filter((each) => each === 'same fail').length, 1);
   });
 
-  it('measures from the first start to the last end', () => {
+  it('a run is measured from the first start to the last end', () => {
     const collector = new ResultCollector();
     collector.add({ ...event('m.C.a', 'exists'), micros: 0 });
     collector.add({ ...event('m.C.a', 'inprogress'), micros: 2_000_000 });

@@ -7,7 +7,7 @@ import { decode, fixture, fixturesEnding, plain, truth } from './decoding';
 
 describe('subunit v1', () => {
   for (const name of fixturesEnding('.v1')) {
-    it(`reads ${name} as python-subunit does, however it is cut`, () => {
+    it(`subunit v1 in ${name} is read as python-subunit does, however it is cut`, () => {
       const expected = truth(fixture(`${name}.jsonl`).toString('utf8'));
       for (const size of [undefined, 1, 7, 1000]) {
         assert.deepEqual(plain(read(fixture(name), size)), expected);
@@ -15,7 +15,7 @@ describe('subunit v1', () => {
     });
   }
 
-  it('reads outcomes without and with a simple text', () => {
+  it('subunit v1 outcomes are read without and with a simple text', () => {
     const events = read('test: a\nsuccess: a\ntest: b\nskip: b [\nno qemu\n]\ntest: c\nerror: c [\n ] x\n]\n');
     assert.deepEqual(statuses(events), [
       'inprogress a',
@@ -28,7 +28,7 @@ describe('subunit v1', () => {
     assert.deepEqual(texts(events), { reason: 'no qemu\n', traceback: '] x\n' });
   });
 
-  it('lets the tags of a test end with it', () => {
+  it('subunit v1 tags of a test end with it', () => {
     const events = read('tags: run\ntest: a\ntags: mine -run\nsuccess: a\ntest: b\nsuccess: b\n');
     assert.deepEqual(
       plain(events).flatMap(({ tags }) => (tags ? [tags] : [])),
@@ -36,7 +36,7 @@ describe('subunit v1', () => {
     );
   });
 
-  it('joins the chunks of an attachment, whatever they hold', () => {
+  it('subunit v1 chunks of an attachment are joined, whatever they hold', () => {
     const events = read(
       'test: a\nfailure: a [ multipart\nContent-Type: text/plain\nlog\n5\r\n]\nabc4\r\nd\n]\n0\r\n]\n',
     );
@@ -44,13 +44,13 @@ describe('subunit v1', () => {
     assert.deepEqual(statuses(events), ['inprogress a', 'fail a']);
   });
 
-  it('passes on what is no protocol, in its place', () => {
+  it('text between subunit v1 is passed on in its place', () => {
     const events = read('hello\nsuccess: never started\ntest: a\ntest: b\nsuccess: b\nprogress: +3\nsuccess: a\nlast');
     assert.deepEqual(statuses(events), ['inprogress a', 'success a']);
     assert.equal(console(events), 'hello\nsuccess: never started\ntest: b\nsuccess: b\nlast');
   });
 
-  it('believes nothing behind damage', () => {
+  it('subunit v1 after damage is not trusted', () => {
     const damaged = [
       'test: a\nfailure: a [ multipart\nno type\n',
       'test: a\nfailure: a [ multipart\nContent-Type: text/plain\nlog\nxyz\r\n',
@@ -64,7 +64,7 @@ describe('subunit v1', () => {
     }
   });
 
-  it('never gives a beginning or a changed byte another outcome', () => {
+  it('a beginning or a changed byte of subunit v1 never gives another outcome', () => {
     const stream = fixture('stestr-0.v1');
     const known = new Map(
       read(stream).flatMap((event) =>
@@ -90,13 +90,13 @@ describe('subunit v1', () => {
     );
   });
 
-  it('says that the stream ended within a test', () => {
+  it('subunit v1 that ends within a test is reported', () => {
     const events = read('test: a\nfailure: a [ multipart\nContent-Type: text/plain\nlog\nFF\r\nabc');
     assert.equal(events.at(-1)?.kind === 'damage' && events.at(-1), events.at(-1));
     assert.deepEqual(statuses(events), ['inprogress a']);
   });
 
-  it('survives any bytes', () => {
+  it('subunit v1 is read from any bytes', () => {
     const line = fc.constantFrom(
       ...'test: a|success: a|failure: a [ multipart|failure: a [|]|Content-Type: a/b|name|3|abc|0|tags: x'.split('|'),
     );

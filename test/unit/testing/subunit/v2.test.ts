@@ -11,7 +11,7 @@ const FOO_EXISTS = Buffer.from('b329010c03666f6f08555f1b', 'hex'); // the exampl
 
 describe('subunit v2', () => {
   for (const name of fixturesEnding('.subunit')) {
-    it(`reads ${name} as python-subunit does, however it is cut`, () => {
+    it(`subunit v2 in ${name} is read as python-subunit does, however it is cut`, () => {
       const expected = truth(fixture(name.replace(/subunit$/, 'jsonl')).toString('utf8'));
       for (const size of [undefined, 1, 7, 1000]) {
         assert.deepEqual(plain(decode(new SubunitV2Decoder(), fixture(name), size)), expected);
@@ -19,11 +19,11 @@ describe('subunit v2', () => {
     });
   }
 
-  it('reads the example of the format', () => {
+  it('subunit v2 is read from the example of the format', () => {
     assert.deepEqual(plain(decode(new SubunitV2Decoder(), FOO_EXISTS)), [{ id: 'foo', status: 'exists' }]);
   });
 
-  it('reads back every event', () => {
+  it('subunit v2 events are the same when read back', () => {
     fc.assert(
       fc.property(fc.array(anyEvent), fc.integer({ min: 1, max: 400 }), (events, size) => {
         const stream = Buffer.concat(events.map(encode));
@@ -32,7 +32,7 @@ describe('subunit v2', () => {
     );
   });
 
-  it('finds packets between any text that holds no bare signature', () => {
+  it('subunit v2 packets are found between any text without a bare signature', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), anyEvent)), (pairs) => {
         const stream = Buffer.concat(pairs.flatMap(([noise, event]) => [Buffer.from(noise, 'utf8'), encode(event)]));
@@ -47,7 +47,7 @@ describe('subunit v2', () => {
     );
   });
 
-  it('never believes a changed byte', () => {
+  it('a changed byte of subunit v2 is never trusted', () => {
     const stream = fixture('fail.live.subunit');
     const known = new Set(statuses(decode(new SubunitV2Decoder(), stream)));
     fc.assert(
@@ -65,7 +65,7 @@ describe('subunit v2', () => {
     );
   });
 
-  it('never believes the beginning of a packet', () => {
+  it('the beginning of a subunit v2 packet is never trusted', () => {
     const stream = fixture('non-ascii.live.subunit');
     const whole = statuses(decode(new SubunitV2Decoder(), stream));
     for (let length = 0; length < stream.length; length++) {
@@ -77,7 +77,7 @@ describe('subunit v2', () => {
     }
   });
 
-  it('survives any bytes', () => {
+  it('subunit v2 is read from any bytes', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.uint8Array(), fc.constant(FOO_EXISTS), fc.constant(Buffer.of(0xb3)))),
@@ -90,7 +90,7 @@ describe('subunit v2', () => {
     );
   });
 
-  it('goes on behind a packet that is damaged', () => {
+  it('subunit v2 is read on after a damaged packet', () => {
     const cases: [string, Buffer][] = [
       ['length', Buffer.from('b32901c000000000', 'hex')], // four octets of length: more than is allowed
       ['length', Buffer.from('b32901050000', 'hex')],
@@ -109,12 +109,12 @@ describe('subunit v2', () => {
     }
   });
 
-  it('takes a text that holds the replacement character itself', () => {
+  it('a subunit v2 text may hold the replacement character itself', () => {
     const events = decode(new SubunitV2Decoder(), sealed(0x2901, Buffer.from('03efbfbd', 'hex')));
     assert.deepEqual(plain(events), [{ id: '\uFFFD', status: 'exists' }]);
   });
 
-  it('does not copy what it holds for each byte that comes', () => {
+  it('subunit v2 is not copied for each byte that arrives', () => {
     const big = encode({
       id: 'x',
       status: 'fail',
@@ -132,7 +132,7 @@ describe('subunit v2', () => {
 });
 
 describe('CRC-32', () => {
-  it('is the same by table and by zlib', () => {
+  it('CRC-32 is the same by table and by zlib', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 1000 }), fc.nat(9), (array, from) => {
         const bytes = Buffer.from(array);

@@ -33,14 +33,14 @@ describe('the tests of a root', () => {
   });
   afterEach(() => removeFolder(root));
 
-  it('stay what they are while the configuration says the same of them', async () => {
+  it('tests of a root stay the same while the configuration has the same for them', async () => {
     const first = await readProjectTests(root);
     assert.ok(first);
     write('.stestr.conf', '[DEFAULT]\n# a remark\ntest_path=./tests\ngroup_regex=x\n');
     assert.equal(await readProjectTests(root, first), first);
   });
 
-  it('are found anew in another place, or for another runner', async () => {
+  it('tests of a root are found again in another place, or for another runner', async () => {
     const first = await readProjectTests(root);
     write('.stestr.conf', '[DEFAULT]\ntest_path=./more\n');
     const second = await readProjectTests(root, first);
@@ -56,7 +56,7 @@ describe('the tests of a root', () => {
     assert.equal(await readProjectTests(root, second), undefined);
   });
 
-  it('are those of the command that runs them, with its variables', async () => {
+  it('tests of a root are those of the command that runs them, with its variables', async () => {
     write('.stestr.conf', '[DEFAULT]\ntest_path=$WHERE\n');
     const names = async (
       command: Partial<TestCommand>,
@@ -71,7 +71,7 @@ describe('the tests of a root', () => {
     assert.deepEqual(await names({ testPath: './tests' }, {}), ['test_a']);
   });
 
-  it('are left to the runner where the files do not tell, and said why', async () => {
+  it('tests of a root are left to the runner if the files do not name them, with the reason', async () => {
     write('.stestr.conf', '[DEFAULT]\ntest_path=$(cat where)\n');
     const found = await readProjectTests(root);
     assert.match(found?.problem ?? '', /^\.stestr\.conf says .* only a shell can tell\.$/);
@@ -83,7 +83,7 @@ describe('the tests of a root', () => {
     await assert.rejects(readProjectTests(root), { reason: 'no-layout' });
   });
 
-  it('are those of pytest where nothing is for stestr', async () => {
+  it("tests of a root are pytest's if nothing is for stestr", async () => {
     const settings = { command: { ...RUN, folder: root, runner: 'pytest' }, variables: {} } as const;
     assert.equal((await readProjectTests(root, undefined, settings))?.runner, 'stestr');
     rmSync(join(root, '.stestr.conf'));

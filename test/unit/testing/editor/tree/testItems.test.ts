@@ -70,7 +70,7 @@ describe('the items of the Testing view', () => {
     return { items, tree, project, lines };
   }
 
-  it('are made anew only where something changed', async () => {
+  it('test items are created again only where something changed', async () => {
     const texts = new Map([
       [file('test_a.py'), TEST.replace('base.', 'unittest.')],
       [file('sub/test_b.py'), TEST],
@@ -102,7 +102,7 @@ describe('the items of the Testing view', () => {
     );
   });
 
-  it('leave the event loop its turns while the items of many tests are looked up', async () => {
+  it('looking up many test items lets other events run', async () => {
     const methods = Array.from({ length: 50 }, (_, n) => `    def test_${n}(self): pass\n`);
     const texts = new Map(Array.from({ length: 100 }, (_, n) => [file(`test_${n}.py`), `${TEST}${methods.join('')}`]));
     const { items, tree, project } = await shown(texts);
