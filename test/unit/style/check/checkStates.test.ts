@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { type CheckState, CheckStates } from '../../../../src/style/check/checkStates';
 
-describe('style/checkStates', () => {
+describe('states of checks', () => {
   const done: CheckState = { kind: 'done', by: 'flake8 of .tox/pep8', missing: undefined };
   const kinds = () => {
     const seen: (string | undefined)[] = [];
@@ -11,14 +11,14 @@ describe('style/checkStates', () => {
     return { seen, states };
   };
 
-  it('say that a root is being checked, and how it stands then', async () => {
+  it('check states show that a root is being checked, and its result afterwards', async () => {
     const { seen, states } = kinds();
     assert.equal(await states.during('/r', () => Promise.resolve({ result: 7, state: done })), 7);
     assert.deepEqual(seen, ['checking', 'done']);
     assert.equal(states.of('/r'), done);
   });
 
-  it('are as before when a check was broken off', async () => {
+  it('check states are as before when a check was interrupted', async () => {
     const { seen, states } = kinds();
     const brokenOff = () => Promise.resolve({ result: undefined, state: undefined });
     await states.during('/r', brokenOff);
@@ -27,7 +27,7 @@ describe('style/checkStates', () => {
     assert.deepEqual(seen, ['checking', undefined, 'checking', 'done', 'checking', 'done']);
   });
 
-  it('end with any error, be it one that nobody expected', async () => {
+  it('check states end with any error, even an unexpected one', async () => {
     for (const error of [new UserError('flake8-plugin', 'no plugin'), new TypeError('x is undefined')]) {
       const { seen, states } = kinds();
       await assert.rejects(

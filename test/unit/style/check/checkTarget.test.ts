@@ -37,8 +37,8 @@ const isNone = (): Promise<boolean> => Promise.resolve(false);
 const check = (tools: FoundTool[], { run } = world(), { signal } = new AbortController()) =>
   checkTarget({ kind: 'text', file: '/p/a.py', text }, tools, { run, severities: {}, signal });
 
-describe('style/checkTarget', () => {
-  it('runs one tool after the other, and says once what both say', async () => {
+describe("checking files with the project's tools", () => {
+  it('tools run one after the other, and what two report is reported once', async () => {
     const { ran, run } = world();
     const { findings } = (await check([tool('flake8'), tool('ruff')], { ran, run }))!;
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe('style/checkTarget', () => {
     assert.deepEqual([start.character, end.character], [10, 12], 'UTF-16 columns');
   });
 
-  it('leaves out files that the project keeps from a tool, and names those that no tool looks at', async () => {
+  it('files that the project excludes from a tool are left out, and those without any tool named', async () => {
     const { ran, run } = world();
     const none = await check([tool('flake8', { looksAt: isNone })], { ran, run });
     assert.deepEqual(none, { findings: [], unchecked: ['/p/a.py'] });
@@ -59,7 +59,7 @@ describe('style/checkTarget', () => {
     assert.deepEqual([one?.unchecked, one?.findings.length, ran], [[], 2, ['ruff -']]);
   });
 
-  it('has each of several flake8 run in its folder with its variables, and says once what two of them say', async () => {
+  it('several flake8 run each in its folder with its variables, and report duplicates once', async () => {
     const calls: unknown[] = [];
     const run: Run = (file, args, { cwd, env }) => {
       calls.push([file, args[0], cwd, env]);
@@ -89,7 +89,7 @@ describe('style/checkTarget', () => {
     );
   });
 
-  it('looks at the operands of the command in a check of the whole project', async () => {
+  it('the operands of the command are checked in a check of the whole project', async () => {
     const { ran, run } = world();
     const all = checkTarget(
       { kind: 'root' },
@@ -107,7 +107,7 @@ describe('style/checkTarget', () => {
     assert.deepEqual(ran, ['flake8 lamp', 'ruff .']);
   });
 
-  it('asks ruff which files it looks at, and takes its word', async () => {
+  it('ruff decides which files it checks', async () => {
     const ran: string[] = [];
     const run: Run = (_, args) => {
       ran.push(args.join(' '));
@@ -132,7 +132,7 @@ describe('style/checkTarget', () => {
     ]);
   });
 
-  it("gives ruff's words when it could not look, and never an empty list for a crash", async () => {
+  it("ruff's failure is shown in its words, and a crash is never an empty result", async () => {
     const stderr = 'ruff failed\n  Cause: Failed to parse /p/pyproject.toml\n  Cause: TOML parse error\n';
     const broken = world({ ruff: { exitCode: 2, stderr } });
     await assert.rejects(check([tool('ruff')], broken), { reason: 'ruff-configuration', message: /Failed to parse/ });
@@ -141,7 +141,7 @@ describe('style/checkTarget', () => {
     await assert.rejects(check([tool('ruff')], killed), { reason: 'ruff-stopped', message: /SIGKILL/ });
   });
 
-  it('says nothing when it is broken off, whatever the tools made of that', async () => {
+  it('an interrupted check reports nothing, whatever the tools made of that', async () => {
     const outcomes: Partial<RunResult>[] = [
       { stdout: 'a.py:1:1: H306: imports\n' },
       { stdout: '... stopped\n' },
@@ -162,7 +162,7 @@ describe('style/checkTarget', () => {
     assert.deepEqual(ran, []);
   });
 
-  it('calls ruff so that it only looks', () => {
+  it('ruff is called without changing files', () => {
     const args = ruffArguments({ kind: 'files', files: ['/p/-a.py'] }, '/p', ['--select', 'F']);
     assert.equal(args.join(' '), 'check --select F --no-fix --no-cache --output-format=json -- ./-a.py');
     assert.equal(ruffArguments({ kind: 'root' }, '/p').at(-1), '.');

@@ -10,19 +10,19 @@ const looked = (output: string, exitCode: number | null = 1): string[] => {
   return asked.filter(finishedTools(rows, steps, exitCode));
 };
 
-describe('style/finishedTools', () => {
-  it('are none when tox ran no command', () => {
+describe('tools that finished', () => {
+  it('finished tools are none if tox ran no command', () => {
     for (const name of ['missing-interpreter', 'unknown-env', 'pep8-precommit-no-network']) {
       assert.deepEqual(looked(fixture(`tox/tox4-${name}.txt`)), [], name);
     }
     assert.deepEqual(looked('  pep8: SKIP (0.02 seconds)\n  congratulations :) (0.05 seconds)', 0), []);
   });
 
-  it('are all when tox ends well, scripts of the project included', () => {
+  it('finished tools are all if tox succeeds, including scripts of the project', () => {
     assert.deepEqual(looked(fixture('tox/tox4-magnum-pep8-pass-py312.txt'), 0), asked);
   });
 
-  it('are those up to the first command that fails', () => {
+  it('finished tools are those up to the first command that fails', () => {
     const output = (last: string) =>
       [
         'pep8: commands[0]> bandit -r cloudlet',
@@ -35,18 +35,18 @@ describe('style/finishedTools', () => {
     assert.deepEqual(looked(output("ModuleNotFoundError: No module named 'docutils'")), ['bandit']);
   });
 
-  it('are not those that crashed, or were cut off', () => {
+  it('finished tools leave out those that crashed or were cut off', () => {
     const crash = looked(fixture('tox/tox4-magnum-pep8-hacking-crash.txt'));
     assert.ok(!crash.includes('flake8'), crash.join());
     assert.deepEqual(looked('pep8: commands[0]> flake8', null), []);
   });
 
-  it('are those with findings, whatever ran them', () => {
+  it('finished tools include those with findings, whatever ran them', () => {
     const output = ['pep8: commands[0]> tools/check.sh', 'a.py:1:1: F401 x', 'pep8: exit 1 (0.4 seconds) /r> x pid=7'];
     assert.deepEqual(looked(output.join('\n')), ['flake8']);
   });
 
-  it('are the hooks of pre-commit, which names only those that fail', () => {
+  it('finished tools include hooks of pre-commit, which names only those that fail', () => {
     const hooks = ['flake8', 'ruff', 'debug-statements', 'check-yaml', 'pre-commit'];
     assert.deepEqual(looked(fixture('tox/tox4-pep8-precommit-many-failures.txt')), hooks);
     const crashed = [

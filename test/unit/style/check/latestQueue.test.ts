@@ -20,8 +20,8 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 const done = (result: string): Outcome<string> => ({ done: true, result });
 const dropped: Outcome<string> = { done: false };
 
-describe('style/queue', () => {
-  it('runs one at a time, keeps the newest, and drops what is stale', async () => {
+describe('the queue of checks', () => {
+  it('the queue runs one check at a time, keeps the newest, and drops stale ones', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work });
     const results = ['a', 'b', 'c'].map((request) => queue.submit('root', request));
@@ -41,7 +41,7 @@ describe('style/queue', () => {
     assert.deepEqual(await results[2], done('of c'));
   });
 
-  it('needs two runs for twenty requests, of which the last one counts', async () => {
+  it('the queue needs two runs for twenty requests, of which the last one counts', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work });
     const asked = Array.from({ length: 20 }, (_, i) => queue.submit('root', `save ${i}`));
@@ -58,7 +58,7 @@ describe('style/queue', () => {
     );
   });
 
-  it('waits for the end of an aborted run before it starts the next', async () => {
+  it('the queue waits for the end of an aborted run before it starts the next', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work });
     void queue.submit('root', 'a');
@@ -71,7 +71,7 @@ describe('style/queue', () => {
     assert.deepEqual(await second, done('b'));
   });
 
-  it('lets a run go on that the newer request does not concern, and merges those that wait', async () => {
+  it('the queue keeps a run that the newer request does not affect, and merges those that wait', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work, merge: (a, b) => a + b, supersedes: (newer, running) => newer === running });
     const first = queue.submit('root', 'a');
@@ -88,7 +88,7 @@ describe('style/queue', () => {
     assert.deepEqual(await Promise.all(others), [done('BC'), done('BC')]);
   });
 
-  it('keeps roots apart, and passes errors on', async () => {
+  it('the queue keeps roots apart, and passes errors on', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work });
     const one = queue.submit('one', 'a');
@@ -100,7 +100,7 @@ describe('style/queue', () => {
     assert.deepEqual(await two, done('B'));
   });
 
-  it('forgets everything on cancel, and works on afterwards', async () => {
+  it('the queue forgets everything on cancel, and works afterwards', async () => {
     const { runs, work } = controlled();
     const queue = new LatestQueue({ work, supersedes: () => false });
     const asked = [queue.submit('root', 'a'), queue.submit('root', 'b')];
@@ -122,7 +122,7 @@ describe('style/queue', () => {
     };
     const started = (runs: readonly { request: string }[]): string[] => runs.map(({ request }) => request);
 
-    it('breaks it off for what is asked for meanwhile, and begins it anew behind that', async () => {
+    it('a long check is interrupted for new requests, and begins again after them', async () => {
       const { runs, work } = controlled();
       const queue = new LatestQueue({ work, ...options });
       const long = queue.submit('root', 'ALL');
@@ -144,7 +144,7 @@ describe('style/queue', () => {
       assert.deepEqual(await long, done('of all'));
     });
 
-    it('begins it after all others, however it came to wait', async () => {
+    it('a long check begins after all others, however it came to wait', async () => {
       const { runs, work } = controlled();
       const queue = new LatestQueue({ work, ...options });
       const answers = ['a', 'ALL', 'b', 'c'].map((request) => queue.submit('root', request));
@@ -157,7 +157,7 @@ describe('style/queue', () => {
       assert.deepEqual(await Promise.all(answers), [done('0'), done('2'), done('1'), done('1')]);
     });
 
-    it('drops it for a newer one, whether it runs, ends or waits', async () => {
+    it('a long check is dropped for a newer one, whether it runs, ends or waits', async () => {
       for (const saved of [0, 1, 2]) {
         const { runs, work } = controlled();
         const queue = new LatestQueue({ work, ...options });
@@ -178,7 +178,7 @@ describe('style/queue', () => {
     });
   });
 
-  it('answers every request once, with at most one run at any moment', async () => {
+  it('every request gets one answer, with at most one run at any moment', async () => {
     const steps = fc.array(fc.constantFrom('submit', 'submit long', 'finish', 'fail', 'cancel'), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(steps, async (plan) => {

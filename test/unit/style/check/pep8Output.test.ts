@@ -4,8 +4,8 @@ import { describe, it } from 'mocha';
 import { Pep8Output, readPep8Output, type Step } from '../../../../src/style/check/pep8Output';
 import { fixture } from '../samples';
 
-describe('style/pep8Output', () => {
-  it('reads a run of pre-commit in which many hooks fail', () => {
+describe('the output of the pep8 environment', () => {
+  it('pep8 output of pre-commit is read with many hooks that fail', () => {
     const { rows, steps } = readPep8Output(fixture('tox/tox4-pep8-precommit-many-failures.txt'));
     const counted = new Map<string, number>();
     for (const { tool } of rows) counted.set(tool, (counted.get(tool) ?? 0) + 1);
@@ -33,14 +33,14 @@ describe('style/pep8Output', () => {
     assert.equal(steps.filter(({ state }) => state === 'skipped').length, 1);
   });
 
-  it('tells which hook changed files, though nothing was found', () => {
+  it('pep8 output names the hook that changed files without a finding', () => {
     const { rows, steps } = readPep8Output(fixture('tox/tox4-pep8-precommit-first-run-fails.txt'));
     assert.deepEqual(rows, []);
     const [trim] = steps.filter(({ changedFiles }) => changedFiles);
     assert.deepEqual([trim?.hookId, trim?.state, trim?.words], ['trailing-whitespace', 'failed', ['Fixing setup.cfg']]);
   });
 
-  it('believes a hook that says nothing but that files were modified', () => {
+  it('pep8 output of a hook may only report that files were modified', () => {
     const lines = [
       'autopep8.....Failed',
       '- hook id: autopep8',
@@ -54,7 +54,7 @@ describe('style/pep8Output', () => {
     );
   });
 
-  it('keeps the words of a command that failed without a finding', () => {
+  it('pep8 output keeps the message of a command that failed without a finding', () => {
     const network = readPep8Output(fixture('tox/tox4-pep8-precommit-no-network.txt'));
     assert.deepEqual(failed(network.steps), [['pre-commit run -a', 3, '', 0]]);
     assert.ok(network.steps[0]?.words.some((word) => word.includes('Could not resolve host: github.com')));
@@ -68,7 +68,7 @@ describe('style/pep8Output', () => {
     assert.deepEqual(readPep8Output(fixture('tox/tox4-unknown-env.txt')).steps[0]?.words.at(-1), 'nope');
   });
 
-  it('finds nothing in runs that pass', () => {
+  it('pep8 output of a run that passes has no findings', () => {
     for (const name of ['tox4-pep8-precommit-pass', 'tox4-magnum-pep8-pass-py312']) {
       const { rows, steps } = readPep8Output(fixture(`tox/${name}.txt`));
       assert.deepEqual(rows, []);
@@ -80,7 +80,7 @@ describe('style/pep8Output', () => {
     }
   });
 
-  it('reads tox 3, and each command by the tool that it names', () => {
+  it('pep8 output of tox 3 is read, and each command by the tool that it names', () => {
     const output = [
       'pep8 run-test: commands[0] | flake8',
       './x.sh:1:1: E999 SyntaxError: invalid syntax',
@@ -107,7 +107,7 @@ describe('style/pep8Output', () => {
     );
   });
 
-  it('shows what the hooks changed as the diff that pre-commit appends', () => {
+  it('pep8 output shows changes by hooks as the diff that pre-commit appends', () => {
     const diff = ['--- a/x.py', '+++ b/x.py', '@@ -1,2 +1,2 @@', '-a', '+b', ' c'];
     const { rows } = readPep8Output(['All changes made by hooks:', 'diff --git a/x.py b/x.py', ...diff].join('\n'));
     assert.deepEqual(
@@ -116,14 +116,14 @@ describe('style/pep8Output', () => {
     );
   });
 
-  it('gives rows as their lines come', () => {
+  it('pep8 output gives rows as their lines arrive', () => {
     const reader = new Pep8Output();
     assert.deepEqual(reader.push('pep8: commands[0]> flake8'), []);
     assert.equal(reader.push('\u001b[1mx.py\u001b[m:1:80: E501 line too long').length, 1);
     assert.equal(reader.end().steps[0]?.state, 'running');
   });
 
-  it('takes any lines whatever, in time that grows with their length', () => {
+  it('pep8 output is read from any lines, in time proportional to their length', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary-ascii' }), { maxLength: 20 }), (lines) => {
         const { steps } = readPep8Output(lines.join('\n'));
@@ -140,7 +140,7 @@ describe('style/pep8Output', () => {
     assert.deepEqual(readPep8Output(hostile.join('\n')).rows, []);
   });
 
-  it('reads a hook whose id names no tool by the tools of its command', () => {
+  it('pep8 output of a hook whose id names no tool is read by the tools of its command', () => {
     const output = [
       'names....Failed',
       '- hook id: naming',

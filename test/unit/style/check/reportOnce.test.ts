@@ -3,10 +3,10 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/errors';
 import { ReportOnce } from '../../../../src/style/check/reportOnce';
 
-describe('style/toldOnce', () => {
+describe('reporting a failure once', () => {
   const broken = () => Promise.reject(new UserError('flake8-plugin', 'no plugin'));
 
-  it('tells of a failure once, until a check of the same root went well', async () => {
+  it('a failure is reported once, until a check of the same root succeeds', async () => {
     const said: unknown[] = [];
     const told = new ReportOnce((error) => said.push(error));
     await told.listen('/r', broken());
@@ -20,7 +20,7 @@ describe('style/toldOnce', () => {
     assert.equal(said.length, 2);
   });
 
-  it('does not take a check for a good one whose place a newer one took', async () => {
+  it('a check replaced by a newer one does not count as a success', async () => {
     const said: unknown[] = [];
     const told = new ReportOnce((error) => said.push(error));
     await told.listen('/r', broken());
@@ -29,7 +29,7 @@ describe('style/toldOnce', () => {
     assert.equal(said.length, 1);
   });
 
-  it('does not tell of an environment that is not there yet', async () => {
+  it('an environment that does not exist yet is not reported', async () => {
     const told = new ReportOnce(() => assert.fail('told'));
     await told.listen('/r', Promise.reject(new UserError('flake8-missing', 'no flake8')));
   });

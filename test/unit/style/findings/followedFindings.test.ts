@@ -23,11 +23,11 @@ const shown = (followed: FollowedFindings): string[] =>
   followed.present().map(({ range }) => `${range.start.line}-${range.end.line}`);
 
 describe('findings while a file is edited', () => {
-  it('stand where the check put them when the file is not open', () => {
+  it('findings stay where the check put them if the file is not open', () => {
     assert.deepEqual(shown(new FollowedFindings([finding(1)])), ['1-1']);
   });
 
-  it('move with their lines, go with an edit of a line, and come back with undo', () => {
+  it('findings move with their lines, go with an edit of a line, and come back with undo', () => {
     const followed = new FollowedFindings([finding(1), finding(2, 3)]);
     followed.open(lines, lines);
     followed.apply([at(0, 0, '\n')]);
@@ -38,14 +38,14 @@ describe('findings while a file is edited', () => {
     assert.deepEqual(shown(followed), ['2-2', '3-4']);
   });
 
-  it('of several lines are not claimed when a line comes between them', () => {
+  it('findings of several lines are dropped when a line comes between them', () => {
     const followed = new FollowedFindings([finding(1, 2)]);
     followed.open(lines, lines);
     followed.apply([at(1, 8, '\nimport bb')]);
     assert.deepEqual(shown(followed), []);
   });
 
-  it('are claimed only for the lines of an editor that are those which were checked', () => {
+  it('findings are shown only for lines of an editor that were checked', () => {
     const followed = new FollowedFindings([finding(0), finding(2)]);
     followed.open(lines, ['import z', ...lines.slice(1)]);
     assert.deepEqual(shown(followed), ['2-2']);
@@ -53,7 +53,7 @@ describe('findings while a file is edited', () => {
     assert.deepEqual(shown(followed), ['0-0', '2-2']);
   });
 
-  it('stand where they are in the text that was saved, once the editor is closed', () => {
+  it('findings are where they are in the saved text once the editor is closed', () => {
     const followed = new FollowedFindings([finding(1), finding(2)]);
     followed.open(lines, lines);
     followed.apply([at(0, 0, '\n'), at(3, 8, ' as d')]);
@@ -68,7 +68,7 @@ describe('findings while a file is edited', () => {
     assert.deepEqual(shown(followed), ['3-3']);
   });
 
-  it('keep what their tool would do only while all of its lines are as it saw them', () => {
+  it("findings keep the tool's fix only while all of its lines are unchanged", () => {
     const edit = (line: number) => ({
       range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } },
       text: '',

@@ -19,8 +19,8 @@ const shown = (known: KnownFindings, file: string): string[] =>
     .flatMap((one) => one.present())
     .map(({ tool, code, range }) => `${range.start.line} ${tool} ${code}`);
 
-describe('style/knownFindings', () => {
-  it('lets a check replace what its tools said of its files, and nothing else', () => {
+describe('the findings that are known', () => {
+  it("a check replaces its tools' findings in its files, and nothing else", () => {
     const known = new KnownFindings();
     const all = ['/r/a.py', '/r/b.py'].flatMap((file) => [
       finding(file, 'flake8', 'F401'),
@@ -37,7 +37,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, '/r/a.py'), ['0 mypy arg', '0 ruff format']);
   });
 
-  it('keeps what no tool of a pep8 run looked at again, whoever found it', () => {
+  it('findings that no tool of a pep8 run checked again stay, whoever found them', () => {
     const known = new KnownFindings();
     known.replace(pep8('flake8', 'doc8'), { root: '/r' }, [
       finding('/r/a.rst', 'doc8', 'D001'),
@@ -56,7 +56,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, '/r/b.py'), ['0 mypy x']);
   });
 
-  it('keeps what is known of files that were saved while a check looked', () => {
+  it('findings of files that were saved during a check stay', () => {
     const known = new KnownFindings();
     known.replace(check('flake8'), { root: '/r' }, [
       finding('/r/a.py', 'flake8', 'F401'),
@@ -69,7 +69,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual(all, [['0 flake8 F401'], ['7 flake8 H301'], []]);
   });
 
-  it('does not show twice what two roots find in one file', () => {
+  it('findings of one file from two roots are shown once', () => {
     const known = new KnownFindings();
     const file = '/r/inner/a.py';
     known.replace(check('flake8'), { root: '/r/inner' }, [finding(file, 'flake8', 'F401')]);
@@ -78,7 +78,7 @@ describe('style/knownFindings', () => {
     assert.equal(known.rootOf(file), '/r/inner');
   });
 
-  it('goes on following what a newer check leaves', () => {
+  it('findings that a newer check leaves are still followed', () => {
     const known = new KnownFindings();
     const file = '/r/a.py';
     known.replace(pep8('flake8', 'mypy'), { root: '/r' }, [
@@ -96,7 +96,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, file), ['3 mypy x', '2 flake8 F401']);
   });
 
-  it('forgets with its editor what was found in a text that was never saved', () => {
+  it('findings in a text that was never saved go with its editor', () => {
     const known = new KnownFindings();
     const file = '/r/a.py';
     known.replace(pep8('mypy'), { root: '/r' }, [finding(file, 'mypy', 'x', 1)]);
@@ -107,7 +107,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual(shown(known, file), ['1 mypy x']);
   });
 
-  it('forgets a root, and nothing of another one within', () => {
+  it('findings of a root are forgotten, without those of another one within', () => {
     const known = new KnownFindings();
     known.replace(check('flake8'), { root: '/r/inner' }, [finding('/r/inner/a.py', 'flake8', 'F401')]);
     known.replace(check('flake8'), { root: '/r' }, [finding('/r/b.py', 'flake8', 'F401')]);
@@ -115,7 +115,7 @@ describe('style/knownFindings', () => {
     assert.deepEqual([known.rootOf('/r/b.py'), known.rootOf('/r/inner/a.py')], [undefined, '/r/inner']);
   });
 
-  it('forgets a file, or a folder with all that is in it', () => {
+  it('findings of a file, or of a folder with everything in it, are forgotten', () => {
     const known = new KnownFindings();
     const files = ['/r/a.py', '/r/doc/b.rst', '/r/doc/c.rst', '/r/document.rst'];
     known.replace(

@@ -14,10 +14,10 @@ function underlined(tool: string, output: string, text: string): string[] {
   });
 }
 
-describe('style/place', () => {
+describe('the place of a finding', () => {
   const bad = fixture('src/lab_bad.py');
 
-  it('underlines what flake8 means', () => {
+  it("flake8's findings underline what they refer to", () => {
     const rows = toolOutput('flake8-default.txt')
       .split('\n')
       .filter((line) => line.includes('lab_bad'))
@@ -65,7 +65,7 @@ describe('style/place', () => {
     ]);
   });
 
-  it('underlines what the other tools mean', () => {
+  it("other tools' findings underline what they refer to", () => {
     const mypy = underlined('mypy', toolOutput('mypy.txt'), fixture('src/typed.py'));
     assert.deepEqual(mypy, ['2 return-value str', "5 arg-type '1'"]);
     const ended = underlined('mypy', toolOutput('mypy-json.txt'), fixture('src/typed.py'));
@@ -76,7 +76,7 @@ describe('style/place', () => {
     assert.equal(doc8[4], '4 D002 Trailing space');
   });
 
-  it('underlines the whole of a string that a syntax tree names', () => {
+  it('a finding about a string of a syntax tree underlines the whole string', () => {
     const words = (text: string, column: number): string => {
       const row = { tool: 'mypy', file: 'x', line: 1, column, unit: 'bytes' as const, code: 'arg-type', message: '' };
       const { start, end } = place(row, [text]);
@@ -90,7 +90,7 @@ describe('style/place', () => {
     assert.equal(words("'\\", 0), "'\\");
   });
 
-  it('counts characters for text checks and bytes for checks of the syntax tree', () => {
+  it('columns are characters in text checks and bytes in checks of the syntax tree', () => {
     const text = 's = "äöü😀"; print(nope); x=1';
     const output = ["x.py:1:26: F821 undefined name 'nope'", 'x.py:1:27: E225 missing whitespace around operator'].join(
       '\n',
@@ -98,7 +98,7 @@ describe('style/place', () => {
     assert.deepEqual(underlined('flake8', output, text), ['1 F821 nope', '1 E225 =']);
   });
 
-  it('has an empty range at the column when the text is not known, and the first line for a whole file', () => {
+  it('a finding without a known text has an empty range, and for a whole file the first line', () => {
     const row = { tool: 'flake8', file: 'x.py', line: 3, column: 4, code: 'E1', message: '' };
     assert.deepEqual(place(row, undefined), { start: { line: 2, character: 4 }, end: { line: 2, character: 4 } });
     assert.deepEqual(place(row, ['one line']).start, { line: 2, character: 4 });

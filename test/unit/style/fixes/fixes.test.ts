@@ -28,11 +28,11 @@ function hidden(text: string, found: Found, options?: FixOptions): string | unde
   return noqa && applyEdits(text, noqa.edits);
 }
 
-describe('style/fixes: imports', () => {
+describe('fixes of imports', () => {
   const split = (text: string, line = 1) => fixed(text, { code: 'H301', line });
   const sort = (text: string, line: number) => fixed(text, { code: 'H306', line });
 
-  it('splits an import in the order that hacking wants', () => {
+  it('an import is split in the order that hacking requires', () => {
     assert.equal(split('from a import Zoo, b as x, c\n'), 'from a import b as x\nfrom a import c\nfrom a import Zoo\n');
     assert.equal(split('from a import (b,\n    c,\n)\n'), 'from a import b\nfrom a import c\n');
     assert.equal(
@@ -43,7 +43,7 @@ describe('style/fixes: imports', () => {
     assert.equal(fixed('import sys, os\n', { code: 'E401', line: 1 }), 'import os\nimport sys\n');
   });
 
-  it('keeps the order among the neighbours, sorting them when it must', () => {
+  it('a split import keeps the order of its neighbours, sorting them if needed', () => {
     assert.equal(split('import z\nfrom a import b, c\n', 2), 'from a import b\nfrom a import c\nimport z\n');
     assert.equal(
       split('import a\nfrom b import c, d\nimport e\n', 2),
@@ -51,7 +51,7 @@ describe('style/fixes: imports', () => {
     );
   });
 
-  it('keeps noqa with every name, and does not touch what it does not understand', () => {
+  it('a split import keeps noqa with every name, and code that is not understood stays', () => {
     assert.equal(
       split('from a import b, c  # noqa: E402\n'),
       'from a import b  # noqa: E402\nfrom a import c  # noqa: E402\n',
@@ -70,7 +70,7 @@ describe('style/fixes: imports', () => {
     }
   });
 
-  it('sorts the run of imports around a finding as hacking compares them', () => {
+  it('imports around a finding are sorted as hacking compares them', () => {
     assert.equal(
       sort('import Zoo\nfrom os import path as p\nimport b  # stays with it\n\nimport a\n', 2),
       'import b  # stays with it\nfrom os import path as p\nimport Zoo\n\nimport a\n',
@@ -79,7 +79,7 @@ describe('style/fixes: imports', () => {
     assert.equal(sort('\uFEFFimport b\nimport a\n', 2), '\uFEFFimport a\nimport b\n');
   });
 
-  it('does not sort across a comment, or where the order decides what a name means', () => {
+  it("imports are not sorted across a comment, or where the order decides a name's meaning", () => {
     assert.equal(sort('import b\n# about a\nimport a\n', 3), undefined);
     assert.equal(sort('import b as x\nimport a as x\n', 2), undefined);
     assert.equal(sort('import a.c\nimport a.b\n', 2), 'import a.b\nimport a.c\n');
@@ -89,7 +89,7 @@ describe('style/fixes: imports', () => {
   const unused = (text: string, name: string, line = 1, options?: FixOptions) =>
     fixed(text, { code: 'F401', line, message: `'${name}' imported but unused` }, options);
 
-  it('removes an import that nothing uses, or one of its names', () => {
+  it('an unused import is removed, or one of its names', () => {
     assert.equal(unused('import os\nimport sys\n', 'os'), 'import sys\n');
     assert.equal(unused('import a\n\nimport os\n\n\nx = 1\n', 'os', 3), 'import a\n\n\nx = 1\n');
     assert.equal(unused('from a import b, c as d, e\n', 'a.c as d'), 'from a import b, e\n');
@@ -100,7 +100,7 @@ describe('style/fixes: imports', () => {
     assert.equal(unused('x = 1\n\nimport os\n  \n', 'os', 3), 'x = 1\n');
   });
 
-  it('leaves an import that has a reason to stay', () => {
+  it('an import with a reason to stay is not removed', () => {
     assert.equal(unused('import os\nx = 1\n', 'os', 1, { isPackageInit: true }), undefined);
     assert.equal(unused('try:\n    import os\nexcept ImportError:\n    os = None\n', 'os', 2), undefined);
     assert.equal(unused('import os  # noqa: E402\nx = 1\n', 'os'), undefined);
@@ -111,8 +111,8 @@ describe('style/fixes: imports', () => {
   });
 });
 
-describe('style/fixes: blanks and words', () => {
-  it('goes over a line once, however many blanks are in it', () => {
+describe('fixes of whitespace and words', () => {
+  it('whitespace of a line is fixed in one pass, however much there is', () => {
     const line = `x = 1${' '.repeat(1_000_000)}+ 1`;
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
     const problem = {
@@ -124,7 +124,7 @@ describe('style/fixes: blanks and words', () => {
     assert.equal(fixed('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
   });
 
-  it('removes blanks at line ends, but never from a text that the program uses', () => {
+  it('whitespace at line ends is removed, but never from a text that the program uses', () => {
     assert.equal(fixed('x = 1 \t\ny\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\ny\n');
     assert.equal(fixed('x\n  \ny\n', { code: 'W293', line: 2 }), 'x\n\ny\n');
     assert.equal(fixed('x\n\n  \n', { code: 'W293', line: 3 }), 'x\n');
@@ -135,12 +135,12 @@ describe('style/fixes: blanks and words', () => {
     assert.equal(fixed('x = """a \nb"""\n', { code: 'W291', line: 1, column: 9 }), undefined);
   });
 
-  it('ends a file as it should end', () => {
+  it('the end of a file is fixed', () => {
     assert.equal(fixed('x\n\n\n', { code: 'W391', line: 3 }), 'x\n');
     assert.equal(fixed('x\r\ny', { code: 'W292', line: 2, column: 2 }), 'x\r\ny\r\n');
   });
 
-  it('puts blanks where pycodestyle wants them, on lines that nothing is aligned with', () => {
+  it('whitespace is put where pycodestyle requires it, on lines that nothing is aligned with', () => {
     assert.equal(fixed('x=1\n', { code: 'E225', line: 1, column: 2 }), 'x = 1\n');
     assert.equal(fixed('x =1\n', { code: 'E225', line: 1, column: 4 }), 'x = 1\n');
     assert.equal(
@@ -158,7 +158,7 @@ describe('style/fixes: blanks and words', () => {
     assert.equal(fixed('#!a\n', { code: 'E265', line: 1 }), undefined);
   });
 
-  it('names the exception, unless a clause above has it already', () => {
+  it('a bare except names the exception, unless a clause above has it already', () => {
     const text = 'try:\n    f()\nexcept:\n    pass\n';
     assert.equal(fixed(text, { code: 'H201', line: 3 }), text.replace('except:', 'except Exception:'));
     assert.equal(fixed(text, { code: 'E722', line: 3 }), text.replace('except:', 'except Exception:'));
@@ -166,13 +166,13 @@ describe('style/fixes: blanks and words', () => {
     assert.equal(fixed(both, { code: 'H201', line: 5 }), undefined);
   });
 
-  it('makes no line longer than the project allows', () => {
+  it('a fix makes no line longer than the project allows', () => {
     const text = `${'x'.repeat(76)}=1\n`;
     assert.equal(fixed(text, { code: 'E225', line: 1, column: 77 }), undefined);
     assert.equal(fixed(text, { code: 'E225', line: 1, column: 77 }, { maxLineLength: 100 })?.length, text.length + 2);
   });
 
-  it('uses the new names', () => {
+  it('deprecated names are replaced by the new ones', () => {
     assert.equal(fixed('LOG.warn("a")\n', { code: 'H906', line: 1 }), 'LOG.warning("a")\n');
     assert.equal(fixed('x = "LOG.warn("\n', { code: 'H906', line: 1 }), undefined);
     assert.equal(fixed('self.assertRaisesRegexp(A)\n', { code: 'H213', line: 1 }), 'self.assertRaisesRegex(A)\n');
@@ -180,10 +180,10 @@ describe('style/fixes: blanks and words', () => {
   });
 });
 
-describe('style/fixes: noqa', () => {
+describe('noqa', () => {
   const code = 'H301';
 
-  it('adds a comment where flake8 looks for it, as the last choice', () => {
+  it('noqa is added where flake8 looks for it, as the last choice', () => {
     assert.equal(hidden('x = 1\n', { code, line: 1 }), 'x = 1  # noqa: H301\n');
     assert.equal(hidden('x = """a\nb"""\n', { code, line: 1 }), 'x = """a\nb"""  # noqa: H301\n');
     assert.equal(hidden('x = 1 + \\\n    2\n', { code, line: 1 }), 'x = 1 + \\\n    2  # noqa: H301\n');
@@ -196,7 +196,7 @@ describe('style/fixes: noqa', () => {
     );
   });
 
-  it('adds the code to the comment that is there, wherever in the statement', () => {
+  it('noqa gets the code in an existing comment, anywhere in the statement', () => {
     assert.equal(hidden('x = 1  # noqa: E501\n', { code, line: 1 }), 'x = 1  # noqa: E501,H301\n');
     assert.equal(
       hidden('x = 1  # NOQA:E501, F401  because\n', { code, line: 1 }),
@@ -205,12 +205,12 @@ describe('style/fixes: noqa', () => {
     assert.equal(hidden('f(a,\n  b)  # noqa: E501\n', { code, line: 1 }), 'f(a,\n  b)  # noqa: E501,H301\n');
   });
 
-  it('hides the length that it makes itself', () => {
+  it('noqa hides the length that it causes itself', () => {
     const long = `x = "${'y'.repeat(65)}"`;
     assert.equal(hidden(`${long}\n`, { code, line: 1 }), `${long}  # noqa: H301,E501\n`);
   });
 
-  it('is not offered where it could not work', () => {
+  it('noqa is not offered where it could not work', () => {
     assert.equal(hidden('x = (\n', { code: 'E999', line: 1 }), undefined);
     assert.equal(hidden('\n', { code: 'W391', line: 1 }), undefined);
     assert.equal(hidden('x = "# noqa: E501"\n', { code, line: 1 }), undefined);
@@ -230,8 +230,8 @@ describe('style/fixes: noqa', () => {
   });
 });
 
-describe('style/fixes: what the tool itself would do', () => {
-  it('stands in the place of ours, and before noqa', () => {
+describe('fixes of the tool itself', () => {
+  it("the tool's own fix replaces ours, and comes before noqa", () => {
     const range = { start: { line: 0, character: 7 }, end: { line: 0, character: 9 } };
     const edits = [{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' }];
     const fix = { title: 'Remove unused import: `os`', edits };

@@ -26,8 +26,8 @@ Specific Commandments
 - [x1] not a rule
 `;
 
-describe('style/rules/hackingRst', () => {
-  it('reads the rules with the lines that go on', () => {
+describe('rules in HACKING.rst', () => {
+  it('rules of HACKING.rst are read with their continuation lines', () => {
     const rules = readHackingRst(hackingRst);
     assert.deepEqual([...rules.keys()], ['N310', 'N311', 'M322']);
     assert.deepEqual(rules.get('N310'), {
@@ -40,7 +40,7 @@ describe('style/rules/hackingRst', () => {
     assert.equal(rules.get('M322')?.text, "Method's default argument shouldn't be mutable.");
   });
 
-  it('takes hostile input within its limits', () => {
+  it('hostile rules of HACKING.rst are read within limits', () => {
     const endless = readHackingRst(`- [N1] start\n${'  more\n'.repeat(100_000)}`);
     assert.ok((endless.get('N1')?.text.length ?? 0) <= 4_000);
     const many = Array.from({ length: 9_000 }, (_, index) => `- [N${index}] text`).join('\n');
@@ -49,8 +49,8 @@ describe('style/rules/hackingRst', () => {
   });
 });
 
-describe('style/rules/explain', () => {
-  it("explains a local check by the project's own words, also where we know the code", () => {
+describe('explanations of rules', () => {
+  it("a local check is explained in the project's own words, even if we know the code", () => {
     const rules = readHackingRst(hackingRst);
     const explained = explain('N310', rules);
     assert.equal(explained?.source, 'HACKING.rst');
@@ -59,13 +59,13 @@ describe('style/rules/explain', () => {
     assert.match(explain('H301', readHackingRst('- [H301] Ours'))?.markdown ?? '', /Ours/);
   });
 
-  it('lets no markup of the repository through', () => {
+  it('markup of the repository is escaped in explanations', () => {
     const rules = readHackingRst('- [N1] <img src=x> [click](command:evil) **b** `c`');
     const markdown = explain('N1', rules)?.markdown ?? '';
     assert.doesNotMatch(markdown, /<img|(?<!\\)\[click|(?<!\\)\]\(/);
   });
 
-  it('explains every check of hacking, and says which are off by default', () => {
+  it('every check of hacking is explained, with those that are off by default', () => {
     const off = Object.entries(hackingRules)
       .filter(([, rule]) => rule.offByDefault)
       .map(([code]) => code);
@@ -78,7 +78,7 @@ describe('style/rules/explain', () => {
     assert.match(explain('H303')?.markdown ?? '', /select/);
   });
 
-  it('knows the codes of the other tools by their longest prefix', () => {
+  it('codes of the other tools are known by their longest prefix', () => {
     assert.equal(
       explain('E501')?.title,
       'The line is longer than max-line-length, 79 characters when the project says nothing.',

@@ -18,14 +18,14 @@ async function fix(before: string, after: RunResult, calls: (readonly string[])[
 }
 
 describe('autopep8', () => {
-  it('is asked for one code in one line of the text', async () => {
+  it('autopep8 is run for one code in one line of the text', async () => {
     const calls: (readonly string[])[] = [];
     await fix('a\nb\n', ended('a\n\n\nb\n'), calls);
     const only = ['--select=E302', '--line-range', '2', '2', '--max-line-length=100', '-'];
     assert.deepEqual(calls, [['--ignore-local-config', ...only]]);
   });
 
-  it('changes what it changed, and nothing where it changed nothing', async () => {
+  it("autopep8's changes are used, and there is no fix if it changed nothing", async () => {
     for (const [before, after] of [
       ['a\nb\n', 'a\n\n\nb\n'],
       ['a\n\n\n\nb\n', 'a\nb\n'],
@@ -40,12 +40,12 @@ describe('autopep8', () => {
     assert.equal(await fix('a\r\nb\r\n', ended('a\nb\n')), undefined);
   });
 
-  it('says why it could not', async () => {
+  it("autopep8's failure has its reason", async () => {
     const failed = fix('a\n', ended('', 2, 'usage: autopep8\nerror: unrecognized arguments: --line-range\n'));
     await assert.rejects(failed, { reason: 'autopep8-failed', message: /: error: unrecognized arguments/ });
   });
 
-  it('is for blanks that flake8 found', () => {
+  it('autopep8 is for whitespace that flake8 found', () => {
     const codes = ['E127', 'E302', 'E225', 'W391', 'E501', 'E711', 'F401', 'H301', 'E999'];
     const own = codes.filter((code) => isForAutopep8({ tool: 'flake8', code }));
     assert.deepEqual(own, ['E127', 'E302', 'E225', 'W391']);

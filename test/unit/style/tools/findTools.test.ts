@@ -39,7 +39,7 @@ describe('the tools of a project', () => {
     return [...there, ...missing.map(({ checker, hook }) => `no ${checker}${hook ? ` of ${hook.id}` : ''}`)];
   };
 
-  it('are flake8 of pep8, then of another environment that has it, then of .venv', async () => {
+  it('tools are flake8 of pep8, then of another environment that has it, then of .venv', async () => {
     assert.equal(await place(), undefined);
     give('.venv');
     assert.equal(await place(), '.venv');
@@ -53,14 +53,14 @@ describe('the tools of a project', () => {
     assert.deepEqual([found?.command, found?.place], [{ file, args: [] }, '.tox/pep8']);
   });
 
-  it('are what a person chose, a program or a Python', async () => {
+  it('tools are those in the setting, a program or a Python', async () => {
     give('.tox/pep8');
     const chosen = async (program: string) => (await find(program)).found[0]?.command;
     assert.deepEqual(await chosen('/opt/flake8'), { file: '/opt/flake8', args: [] });
     assert.deepEqual(await chosen('/opt/bin/python3.12'), { file: '/opt/bin/python3.12', args: ['-m', 'flake8'] });
   });
 
-  it('are those that the commands of the environment name', async () => {
+  it('tools are those that the commands of the environment name', async () => {
     give('.tox/pep8');
     give('.tox/pep8', 0o755, 'ruff');
     assert.deepEqual(await shown(), ['flake8 of .tox/pep8'], 'nobody uses ruff');
@@ -70,7 +70,7 @@ describe('the tools of a project', () => {
     assert.deepEqual(await shown(), ['flake8 of .tox/pep8']);
   });
 
-  it('are what pre-commit has installed for the hooks of the project', async () => {
+  it("tools are those that pre-commit has installed for the project's hooks", async () => {
     writeFileSync(join(root, 'tox.ini'), '[testenv:pep8]\ncommands = pre-commit run -a\n');
     writeFileSync(join(root, '.pre-commit-config.yaml'), HOOKS);
     give('.tox/pep8', 0o755, 'pre-commit');
@@ -101,7 +101,7 @@ describe('the tools of a project', () => {
     assert.deepEqual(await shown(), ['no flake8 of hacking', 'no ruff of ruff-check']);
   });
 
-  it('are those of the folder that tox says, and of no other', async () => {
+  it('tools are those of the folder that tox names, and of no other', async () => {
     const ini = '[testenv:pep8]\nenvdir = {toxworkdir}/shared\ncommands = flake8 {posargs} .\n';
     writeFileSync(join(root, 'tox.ini'), ini);
     give('.tox/py3');
@@ -114,7 +114,7 @@ describe('the tools of a project', () => {
     assert.deepEqual(await shown(), ['no flake8']);
   });
 
-  it('are each flake8 that the environment runs, with its options, where it runs and what it looks at', async () => {
+  it('tools are each flake8 that the environment runs, with its options, folder and operands', async () => {
     const command = 'flake8 --max-line-length 100 lamp';
     writeFileSync(
       join(root, 'tox.ini'),
@@ -137,7 +137,7 @@ describe('the tools of a project', () => {
     assert.deepEqual(await looksAt('deploy/a.py'), [false, false]);
   });
 
-  it('are each hook that pre-commit runs, and what its command names where it is given no files', async () => {
+  it("tools are each hook that pre-commit runs, and its command's operands if it is given no files", async () => {
     writeFileSync(join(root, 'tox.ini'), '[testenv:pep8]\ncommands = pre-commit run -a\n');
     const hooks = [
       '{id: one, language: system, entry: flake8 --select=E, types: [python], exclude: ^doc/}',
@@ -157,7 +157,7 @@ describe('the tools of a project', () => {
     assert.deepEqual(await looksAt('doc/a.py'), [false, true, false]);
   });
 
-  it('are configured by the first file with a section for it', async () => {
+  it('tools are configured by the first file with a section for them', async () => {
     writeFileSync(join(root, 'setup.cfg'), '[metadata]\nname = x\n');
     writeFileSync(join(root, 'tox.ini'), '[tox]\n\n[flake8]\nmax-line-length = 99\n');
     writeFileSync(join(root, '.flake8'), '[flake8]\nmax-line-length = 120\n');

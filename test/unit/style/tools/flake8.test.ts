@@ -24,8 +24,8 @@ function recorded(answer: RunResult) {
   return { calls, run };
 }
 
-describe('style/flake8', () => {
-  it('calls flake8 in the root, with relative files that cannot be options', () => {
+describe('running flake8', () => {
+  it('flake8 is called in the root, with relative files that cannot be options', () => {
     const output = ['--format=default', '--output-file='];
     assert.deepEqual(flake8Arguments({ kind: 'root' }, '/p'), output);
     const files = ['/p/nova/a b.py', 'nova/c.py', '/p/-d.py', '/elsewhere/e.py'];
@@ -35,7 +35,7 @@ describe('style/flake8', () => {
     assert.deepEqual(text, [...output, '--stdin-display-name', 'nova/a.py', '-']);
   });
 
-  it('makes findings of an unsaved text, in the ranges of that text', async () => {
+  it("flake8's findings of an unsaved text have the ranges of that text", async () => {
     const stdout = toolOutput('flake8-stdin.txt');
     const { calls, run } = recorded(result({ stdout }));
     const file = '/p/magnum/common/lab_bad.py';
@@ -61,27 +61,27 @@ describe('style/flake8', () => {
     );
   });
 
-  it('still has the findings of a file that is gone', async () => {
+  it("flake8's findings of a missing file stay", async () => {
     const rows = [{ tool: 'flake8', file: 'no/such.py', line: 0, column: 0, code: 'E902', message: 'gone' }];
     const [finding] = await toFindings(rows, '/p');
     assert.equal(finding?.file, '/p/no/such.py');
     assert.deepEqual(finding.range.start, { line: 0, character: 0 });
   });
 
-  it('takes exit 1 with rows, and warnings on standard error, for what they are', () => {
+  it("flake8's exit code 1 with rows, and warnings on standard error, are no failure", () => {
     const stderr = '/x/doc8/parser.py:68: DeprecationWarning: old\n  opt = frontend.OptionParser()\n';
     assert.equal(failureOf(result({ stdout: 'x.py:1:1: E501 x\n', stderr })), undefined);
     assert.equal(failureOf(result({ exitCode: 0 })), undefined);
   });
 
-  it('tells a crash of hacking on an old Python, in its words and with the fix', () => {
+  it('a crash of hacking on an old Python is reported in its words, with the fix', () => {
     const [stderr = ''] = fixture('tox/tox4-magnum-pep8-hacking-crash.txt').split('pep8: exit 1');
     const failure = failureOf(result({ stderr }));
     assert.equal(failure?.reason, 'hacking-python');
     assert.match(failure.message, /NameError: name 'cluster' is not defined.*Python 3\.12/);
   });
 
-  it('tells the other ways in which flake8 does not run', () => {
+  it('other failures of flake8 are reported', () => {
     const traceback = (last: string, file = '/x/a.py') =>
       `Traceback (most recent call last):\n  File "${file}", line 1, in f\n    x\n${last}\n`;
     const cases: [RunResult, string, RegExp][] = [
@@ -133,7 +133,7 @@ describe('style/flake8', () => {
     }
   });
 
-  it('says that flake8 is missing when it cannot be started, and passes other errors on', async () => {
+  it('a missing flake8 is reported as such, and other errors are passed on', async () => {
     const command = { file: '/p/.tox/pep8/bin/flake8', args: [] };
     const notThere = Object.assign(new Error('spawn ENOENT'), { code: 'ENOENT' });
     for (const error of [notThere, new UserError('no-program', 'There is no flake8.')]) {

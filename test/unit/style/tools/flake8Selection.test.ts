@@ -27,20 +27,20 @@ const selected = async (
   return paths.filter((path) => selects(path.startsWith('..') ? '/out.py' : `/r/${path}`)).join(' ');
 };
 
-describe('style/flake8Selection', () => {
-  it('is all of the folder where the command names nothing, without what flake8 leaves out by itself', async () => {
+describe('files that flake8 selects', () => {
+  it('flake8 selects all of the folder by default, except what it excludes by itself', async () => {
     assert.equal(await selected({}), 'setup.py lamp/a.py lamp/old/b.py lamp/old.py');
     assert.equal(await selected({ operands: ['.'] }), await selected({}));
     assert.equal(await selected({ folder: '/r/lamp' }), 'lamp/a.py lamp/old/b.py lamp/old.py');
   });
 
-  it('is what the operands name: folders, and files whatever their names are', async () => {
+  it('flake8 selects its operands: folders, and files with any name', async () => {
     assert.equal(await selected({ operands: ['lamp/'] }), 'lamp/a.py lamp/old/b.py lamp/old.py');
     assert.equal(await selected({ operands: ['bin/run', '/r/setup.py'] }), 'setup.py bin/run');
     assert.equal(await selected({ operands: ['bin'], options: ['--filename=*', '--exclude=bin/*.sh'] }), 'bin/run');
   });
 
-  it('has the excludes and names of the settings, of which the command line has the last word', async () => {
+  it("flake8's selection follows excludes and names of the settings, and above all the command line", async () => {
     const ini = '[flake8]\nextend-exclude = old\nfilename = *.py,./bin/run\n';
     assert.equal(await selected({}, { 'tox.ini': ini }), 'setup.py bin/run lamp/a.py lamp/old.py');
     assert.equal(await selected({ options: ['--filename', '*.sh'] }, { 'tox.ini': ini }), 'bin/run.sh');

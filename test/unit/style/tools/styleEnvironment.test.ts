@@ -52,7 +52,7 @@ repos:
 `;
 
 describe('tools that change files', () => {
-  it('are formatters that are not told to compare, and linters that are told to fix', async () => {
+  it('tools that change files are formatters without a check mode, and linters with fixing on', async () => {
     const looking = ['flake8 {posargs}', 'mypy nova', 'ruff check nova', 'black --check .', 'ruff format --diff'];
     assert.deepEqual(await changers(...looking), []);
     const writing = [
@@ -65,7 +65,7 @@ describe('tools that change files', () => {
     assert.deepEqual(await changers(...writing), ['ruff --fix', 'ruff format', 'black', 'autopep8', 'isort']);
   });
 
-  it('are hooks of pre-commit that write', async () => {
+  it('tools that change files include hooks of pre-commit that write', async () => {
     const tox = '[testenv:linters]\ncommands = pre-commit run --all-files --show-diff-on-failure\n';
     const found = await read({ 'tox.ini': tox, '.pre-commit-config.yaml': preCommit });
     const changers = ['trailing-whitespace', 'ruff-check', 'codespell', 'own'];
@@ -75,14 +75,14 @@ describe('tools that change files', () => {
     );
   });
 
-  it('are not guessed where the hooks cannot be read', async () => {
+  it('tools that change files are not guessed if the hooks cannot be read', async () => {
     const tox = '[testenv:pep8]\ncommands = pre-commit run -a\n';
     const texts = { 'tox.ini': tox, '.pre-commit-config.yaml': 'repos:\n\t- repo: local\n' };
     const refused = (error: unknown): boolean => error instanceof UserError && error.reason === 'bad-yaml';
     await assert.rejects(read(texts), refused);
   });
 
-  it('are none where there is no environment of checks', async () => {
+  it('tools that change files are none without an environment of checks', async () => {
     assert.equal(await read({ 'tox.ini': '[testenv:docs]\ncommands = sphinx-build\n' }), undefined);
   });
 });
@@ -93,7 +93,7 @@ describe('the style environment', () => {
     return read({ 'tox.ini': `${tox}commands =\n${lines.map((line) => `  ${line}\n`).join('')}` });
   };
 
-  it('has the options, operands, folder and variables of each flake8', async () => {
+  it('the style environment has the options, operands, folder and variables of each flake8', async () => {
     const found = await commands(
       'flake8 --extend-ignore=E201,E202 --max-line-length 100 -j 2 --format pylint -qv --statistics {posargs:lamp bin}',
       'env B=2 python -m flake8 --filename=* bin --exclude=bin/*.sh',
@@ -129,7 +129,7 @@ describe('the style environment', () => {
     assert.equal(found.checkers[0]?.variables.COVERAGE_PROCESS_START, undefined);
   });
 
-  it('has each ruff check, and no ruff that formats', async () => {
+  it('the style environment has each ruff check, and no ruff format', async () => {
     const found = await commands(
       'ruff --config a.toml check --fix -o out.txt --select F lamp',
       'ruff format lamp',
@@ -142,12 +142,12 @@ describe('the style environment', () => {
     ]);
   });
 
-  it('knows a tool that only a script calls by its name alone', async () => {
+  it('the style environment has a tool that only a script calls by its name alone', async () => {
     const found = await commands('bash tools/flake8wrap.sh -HEAD', "bash -c '! git ls-files | xargs ruff check'");
     assert.deepEqual([found?.tools, found?.checkers], [['flake8', 'ruff'], []]);
   });
 
-  it('tells which hooks its pre-commit runs: by id, by stage, without those of SKIP', async () => {
+  it("the style environment has its pre-commit's hooks: by id, by stage, without those of SKIP", async () => {
     const hooks = await parseHooks(
       'default_stages: [commit]\nrepos: [{repo: local, hooks: [{id: a}, {id: b, stages: [manual]}, {id: c, stages: [pre-commit, manual]}]}]\n',
     );

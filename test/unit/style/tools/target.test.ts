@@ -14,7 +14,7 @@ const text = (file: string): CancellableTarget => ({ kind: 'text', file, text: '
 const root: CancellableTarget = { kind: 'root' };
 
 describe('check requests', () => {
-  it('make a running check pointless only when they look at all of its files again', () => {
+  it('a check request replaces a running check only if it covers all of its files', () => {
     assert.ok(covers(request(files('a', 'b')), request(files('a'))));
     assert.ok(!covers(request(files('b')), request(files('a'))));
     assert.ok(!covers(request(files('a')), request(root)), 'a saved file does not end a check of the whole project');
@@ -24,19 +24,19 @@ describe('check requests', () => {
     assert.ok(covers(request(text('a')), request(text('a'))));
   });
 
-  it('take long only for the whole project', () => {
+  it('a check request takes long only for the whole project', () => {
     assert.deepEqual(
       [root, files('a'), text('a')].map((target) => isLong(request(target))),
       [true, false, false],
     );
   });
 
-  it('become one run for all saved files', () => {
+  it('check requests of saved files are merged into one run', () => {
     assert.deepEqual(mergeRequests(request(files('a')), request(files('b', 'a'))), request(files('b', 'a')));
     assert.deepEqual(mergeRequests(request(files('a')), request(files('b'))), request(files('a', 'b')));
   });
 
-  it('keep what the newer one does not look at, and what a person can cancel, apart', () => {
+  it('check requests keep what the newer one does not cover, and what can be cancelled, apart', () => {
     const cancellable: CancellableTarget = { ...root, signal: new AbortController().signal };
     assert.deepEqual(mergeRequests(request(cancellable), request(files('a'))), request(files('a'), cancellable));
     assert.deepEqual(mergeRequests(request(text('a')), request(files('a'))), request(files('a')));

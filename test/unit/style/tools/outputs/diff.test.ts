@@ -4,8 +4,8 @@ import { diffOutput } from '../../../../../src/style/tools/outputs/diff';
 import { parseAll } from '../../../../../src/style/tools/outputs/lineParser';
 import { toolOutput } from '../../samples';
 
-describe('style/outputs/diff', () => {
-  it('makes a row of each hunk of autopep8, at the lines of the file as it is', () => {
+describe('the output of formatters', () => {
+  it('each hunk of autopep8 is a row, at the lines of the file as it is', () => {
     const rows = parseAll(diffOutput('autopep8'), toolOutput('autopep8-diff.txt'));
     assert.deepEqual(
       rows.map(({ file, line, end }) => [file, line, end?.line]),
@@ -20,7 +20,7 @@ describe('style/outputs/diff', () => {
     assert.equal(rows[0]?.message, 'autopep8 would change this');
   });
 
-  it('makes a row of each hunk of ruff format', () => {
+  it('each hunk of ruff format is a row', () => {
     const rows = parseAll(diffOutput('ruff'), toolOutput('ruff-format-diff.txt'));
     assert.deepEqual(
       rows.map(({ file, line }) => [file, line]),
@@ -32,7 +32,7 @@ describe('style/outputs/diff', () => {
     );
   });
 
-  it('counts on the new side where the change is made already', () => {
+  it('hunks count on the new side if the change is made already', () => {
     const diff =
       'diff --git a/x.py b/x.py\nindex 1..2 100644\n--- a/x.py\n+++ b/x.py\n@@ -1,3 +5,4 @@\n a\n+b\n+c\n-d\n e\n';
     const rows = parseAll(diffOutput('pre-commit', 'new'), diff);
@@ -42,7 +42,7 @@ describe('style/outputs/diff', () => {
     );
   });
 
-  it('keeps a hunk that was cut off', () => {
+  it('a hunk that was cut off is kept', () => {
     const rows = parseAll(diffOutput('ruff'), '--- x.py\n+++ x.py\n@@ -1,9 +1,9 @@\n a\n-b\n');
     assert.deepEqual(
       rows.map(({ line, diff }) => [line, diff]),

@@ -176,16 +176,16 @@ const samples: readonly Sample[] = [
   },
 ];
 
-describe('style/outputs', () => {
+describe('the output of the tools of pep8', () => {
   for (const { file, tool, rows, first, last } of samples) {
-    it(`reads ${file}`, () => {
+    it(`output is read: ${file}`, () => {
       const read = parseAll(readerFor([tool]), toolOutput(file));
       assert.equal(read.length, rows);
       assert.equal(shown(read[0]), first);
       assert.ok(shown(read.at(-1)).startsWith(last), shown(read.at(-1)));
     });
 
-    it(`knows the rows of ${file} without the command`, () => {
+    it(`rows of output are recognised without the command: ${file}`, () => {
       const asked = parseAll(readerFor([tool]), toolOutput(file));
       const guessed = parseAll(readerFor([]), toolOutput(file));
       assert.deepEqual(
@@ -197,7 +197,7 @@ describe('style/outputs', () => {
     });
   }
 
-  it('reads the JSON of ruff and bandit as the same rows as their text', () => {
+  it('JSON of ruff and bandit gives the same rows as their text', () => {
     const ruff = parseRuffJson(toolOutput('ruff-json.txt')) ?? [];
     assert.equal(shown(ruff[0]), 'ruff bad.py:13:7-13:10 F401 `sys` imported but unused');
     const text = parseAll(readerFor(['ruff']), toolOutput('ruff-full.txt')).filter(({ code }) => code?.startsWith('F'));
@@ -221,7 +221,7 @@ describe('style/outputs', () => {
     assert.equal(parseBanditJson('[1'), undefined);
   });
 
-  it('reads what Sphinx says', () => {
+  it('output of Sphinx is read', () => {
     const lines = [
       '/p/doc/a.rst:12: WARNING: Title underline too short.',
       '/p/doc/b.rst: ERROR: document is empty',
@@ -234,20 +234,20 @@ describe('style/outputs', () => {
     ]);
   });
 
-  it('takes colours and progress bars away', () => {
+  it('colours and progress bars are removed from output', () => {
     assert.equal(plainLine('\u001b[31mx.py\u001b[39m:1:1: E1 a\r'), 'x.py:1:1: E1 a');
     assert.equal(plainLine('Working 10%\rWorking 100%'), 'Working 100%');
     assert.equal(plainLine('\u001b]8;;https://x\u001b\\F401\u001b]8;;\u001b\\ text'), 'F401 text');
   });
 
-  it('knows the tools of a command line', () => {
+  it('the tools of a command line are recognised', () => {
     assert.deepEqual(toolsOf('bash tools/flake8wrap.sh -HEAD'), ['flake8']);
     assert.deepEqual(toolsOf("bash -c 'find . -name *.sh -print0 | xargs -0 bashate -v'"), ['bashate']);
     assert.deepEqual(toolsOf('bash tools/mypywrap.sh'), ['mypy']);
     assert.deepEqual(toolsOf('sh tools/check.sh'), []);
   });
 
-  it('never throws, and never makes a row of nonsense', () => {
+  it('reading output never throws, and never makes a row of nonsense', () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary-ascii', maxLength: 60 }),
       fc.stringMatching(/^[>\-+@:. 0-9a-zA-Z[\]()]{0,60}$/),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readToxLine } from '../../../../../src/style/tools/outputs/tox';
 
-describe('style/outputs/tox', () => {
-  it('reads the lines of tox 4', () => {
+describe('the output of tox', () => {
+  it('lines of tox 4 are read', () => {
     assert.deepEqual(readToxLine('pep8: commands[1]> bash tools/flake8wrap.sh'), {
       kind: 'command',
       environment: 'pep8',
@@ -24,7 +24,7 @@ describe('style/outputs/tox', () => {
     assert.equal(readToxLine('.pkg: _optional_hooks> python x.py True pbr.build')?.kind, 'other');
   });
 
-  it('reads the lines of tox 3', () => {
+  it('lines of tox 3 are read', () => {
     assert.deepEqual(readToxLine('pep8 run-test: commands[0] | flake8'), {
       kind: 'command',
       environment: 'pep8',
@@ -41,7 +41,7 @@ describe('style/outputs/tox', () => {
     assert.ok(failed?.kind === 'result' && !failed.ok);
   });
 
-  it('leaves the rows of tools alone', () => {
+  it('rows of tools are not lines of tox', () => {
     for (const line of [
       'x.py:1:1: E501 line too long',
       'ruff check....Passed',

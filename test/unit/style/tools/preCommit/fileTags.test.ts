@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../../../../scripts/lib/removeFolder';
 import { fileTags } from '../../../../../src/style/tools/preCommit/fileTags';
 
-describe('style/preCommit/fileTags', () => {
+describe('the tags of a file', () => {
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), 'tags '))));
   after(() => removeFolder(folder));
@@ -17,7 +17,7 @@ describe('style/preCommit/fileTags', () => {
     return ['python', 'pyi', 'executable'].filter((tag) => tags.has(tag)).join(' ');
   };
 
-  it('go by the name, else by the first line of a script that may be run', async () => {
+  it("a file's tags follow its name, else the first line of a script that may be run", async () => {
     assert.equal(await kinds('a.py', '', 0o644), 'python');
     assert.equal(await kinds('a.PYI', '', 0o644), 'pyi');
     assert.equal(await kinds('a.sh', '#!/usr/bin/env bash\n'), 'executable');
@@ -28,7 +28,7 @@ describe('style/preCommit/fileTags', () => {
     assert.equal(await kinds('five', '#!/bin/pythonista\n'), 'executable');
   });
 
-  it('are those of the name for a file that is gone', async () => {
+  it("a missing file's tags are those of its name", async () => {
     assert.ok((await fileTags(join(folder, 'gone.py'))).has('python'));
   });
 });

@@ -37,8 +37,8 @@ repos:
 - nothing
 `;
 
-describe('style/preCommit/hooks', () => {
-  it('reads what people write, in blocks and in brackets', async () => {
+describe('the hooks of pre-commit', () => {
+  it('hooks are read in all notations, in blocks and in brackets', async () => {
     const [flake8, pylint, odd, ...more] = await parseHooks(config);
     assert.deepEqual(more, []);
     assert.deepEqual([flake8?.repo, flake8?.rev, flake8?.id], ['https://github.com/PyCQA/flake8', '7.3.0', 'flake8']);
@@ -54,7 +54,7 @@ describe('style/preCommit/hooks', () => {
     assert.deepEqual([odd.args, odd.rev], [[], undefined]);
   });
 
-  it('reads for which kinds of files a hook is, when it runs, and whether it is given files', async () => {
+  it('hooks have their kinds of files, stages, and whether they are given files', async () => {
     const texts = [
       '{id: a, types: [python], exclude_types: [executable]}',
       '{id: b, types_or: [python, pyi], stages: [commit], pass_filenames: false}',
@@ -88,7 +88,7 @@ describe('style/preCommit/hooks', () => {
     assert.deepEqual([remote?.isForTags, remote?.runsAt('pre-commit')], [undefined, false]);
   });
 
-  it('reads aliases and merged keys, as pre-commit does', async () => {
+  it('hooks are read with aliases and merged keys, as pre-commit does', async () => {
     const hooks = await parseHooks('x: &x {args: [a]}\nrepos: [{repo: local, hooks: [{id: i, <<: *x}]}]\n');
     assert.deepEqual(
       hooks.map(({ id, args }) => [id, args]),
@@ -96,13 +96,13 @@ describe('style/preCommit/hooks', () => {
     );
   });
 
-  it('are none in what is no configuration', async () => {
+  it('hooks are none in an invalid configuration', async () => {
     for (const text of ['', 'a', '[]', 'repos: 1', 'repos: [[], 1, {repo: x, hooks: {}}]', 'repos: &r [*r]']) {
       assert.deepEqual(await parseHooks(text), [], text);
     }
   });
 
-  it("gives git's words when the hooks cannot be fetched", () => {
+  it("hooks that cannot be fetched are reported in git's words", () => {
     const output = `[INFO] Initializing environment for https://opendev.org/openstack/hacking.
 An unexpected error has occurred: CalledProcessError: command: ('/usr/bin/git', 'fetch', 'origin', '--tags')
 return code: 128
