@@ -165,7 +165,7 @@ describe('a path that a workspace controls', () => {
 
   for (const [reader, { at, files = {}, read }] of Object.entries(READERS)) {
     for (const hostile of HOSTILE_FILES) {
-      it(`can be ${hostile.name}: ${reader}`, async () => {
+      it(`a path that a workspace controls can be ${hostile.name}: ${reader}`, async () => {
         for (const [name, text] of Object.entries({ ...files, [at]: '' })) {
           mkdirSync(dirname(join(root, name)), { recursive: true });
           if (name !== at) writeFileSync(join(root, name), text);

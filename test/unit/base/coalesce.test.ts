@@ -12,7 +12,7 @@ describe('coalesce', () => {
   }
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-  it('runs once more after a run during which it was called, however often', async () => {
+  it('coalesce runs once more after a run during which it was called, however often', async () => {
     const { task, ends } = heldTask();
     const run = coalesce(task);
     const first = run();
@@ -26,7 +26,7 @@ describe('coalesce', () => {
     assert.equal(ends.length, 2);
   });
 
-  it('gives a failure to those who waited for that run only', async () => {
+  it('coalesce gives a failure to the callers of that run only', async () => {
     const { task, ends } = heldTask();
     const run = coalesce(task);
     const first = run();
@@ -38,7 +38,7 @@ describe('coalesce', () => {
     await second;
   });
 
-  it('starts anew once all is done', async () => {
+  it('coalesce starts again once all is done', async () => {
     const { task, ends } = heldTask();
     const run = coalesce(task);
     for (const n of [0, 1]) {

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { DisposableStore, Emitter } from '../../../src/base/emitter';
 
 describe('Emitter', () => {
-  it('tells every listener, also after one that throws', () => {
+  it('an emitter calls every listener, even after one that throws', () => {
     const errors: unknown[] = [];
     const emitter = new Emitter<number>((error) => errors.push(error));
     const heard: number[] = [];
@@ -16,7 +16,7 @@ describe('Emitter', () => {
     assert.equal(errors.length, 1);
   });
 
-  it('lets a listener go while it is told', () => {
+  it('a listener can be removed while it is called', () => {
     const emitter = new Emitter<number>();
     const heard: number[] = [];
     const subscription = emitter.event((value) => {
@@ -30,7 +30,7 @@ describe('Emitter', () => {
 });
 
 describe('DisposableStore', () => {
-  it('ends what it holds once, and what is added late at once', () => {
+  it('a disposable store disposes of its content once, and of later additions at once', () => {
     const ended: string[] = [];
     const item = (name: string): { dispose(): void } => ({ dispose: () => ended.push(name) });
     const store = new DisposableStore();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { fnmatch } from '../../../src/base/fnmatch';
 
-describe('base/fnmatch', () => {
-  it("matches as Python's fnmatch does", () => {
+describe('matching names', () => {
+  it("names match as in Python's fnmatch", () => {
     const matching = [
       ['a.py', '*.py'],
       ['x/a.py', '*.py'],
@@ -38,7 +38,7 @@ describe('base/fnmatch', () => {
     for (const [name, pattern] of others) assert.ok(!fnmatch(name!, pattern!), `${name} ${pattern}`);
   });
 
-  it('ends on patterns made to take long', () => {
+  it('patterns made to take long end quickly', () => {
     assert.equal(fnmatch('a'.repeat(2000), `${'*a'.repeat(200)}*b`), false);
   });
 });

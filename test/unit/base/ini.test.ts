@@ -23,8 +23,8 @@ commands =
 
 `;
 
-describe('ini', () => {
-  it('reads sections, options and values over several lines', () => {
+describe('INI files', () => {
+  it('INI sections, options and values over several lines are read', () => {
     const ini = parseIni(TOX, 'tox.ini');
     assert.deepEqual(ini.sectionNames, ['tox', 'testenv', 'testenv:cover']);
     assert.equal(ini.get('tox', 'envlist'), 'py3,pep8');
@@ -35,11 +35,11 @@ describe('ini', () => {
     assert.equal(ini.get('nothing', 'commands'), undefined);
   });
 
-  it('tells the line of each line of a value', () => {
+  it('INI values have the line of each of their lines', () => {
     assert.deepEqual(parseIni(TOX, 'tox.ini').value('testenv', 'setenv')?.lines, [6, 7, 9, 10, 11]);
   });
 
-  it('inherits from DEFAULT, which may stand anywhere', () => {
+  it('INI sections inherit from DEFAULT, which may be anywhere', () => {
     const ini = parseIni('[a]\nx = 1\n[DEFAULT]\nx = 2\ntop_dir = ./\n', 'f');
     assert.equal(ini.get('a', 'x'), '1');
     assert.equal(ini.get('a', 'top_dir'), './');
@@ -48,26 +48,26 @@ describe('ini', () => {
     assert.equal(ini.has('DEFAULT'), false);
   });
 
-  it('goes on where configparser refuses', () => {
+  it('INI is read on where configparser refuses', () => {
     const ini = parseIni('stray = 1\n[a]\nno delimiter here\n  indented\n= no name\nx = 1\nX = 2\n[a]\ny = 3\n', 'f');
     assert.deepEqual(ini.options('a'), ['x', 'y']);
     assert.equal(ini.get('a', 'x'), '2');
   });
 
-  it('keeps names that mean something to JavaScript apart', () => {
+  it('INI names that mean something to JavaScript are kept apart', () => {
     const ini = parseIni('[__proto__]\nconstructor = 1\n', 'f');
     assert.equal(ini.get('__proto__', 'constructor'), '1');
     assert.equal(ini.get('constructor', 'name'), undefined);
   });
 
-  it('refuses a text that no configuration file is', () => {
+  it('a text that no INI file can be is refused', () => {
     assert.throws(
       () => parseIni('x'.repeat((1 << 20) + 1), 'tox.ini'),
       (error) => error instanceof UserError && error.reason === 'too-big',
     );
   });
 
-  it('reads any text', () => {
+  it('INI is read from any text', () => {
     const unit = fc.constantFrom('[', ']', 'a', '=', ':', ' ', '\t', '#', ';', '\n', '\r', '\0', '{', '\uFEFF');
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit, maxLength: 200 })), (text) => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../scripts/lib/cleanup';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { KeepingError, keepFile, keeping, makeFolder } from '../../../src/base/keeping';
 
-describe('keeping', () => {
+describe('keeping files', () => {
   let folder: string;
   beforeEach(() => (folder = temporaryFolder()));
   afterEach(() => removeFolder(folder));
@@ -21,7 +21,7 @@ describe('keeping', () => {
     return error;
   };
 
-  it('says of a full disk what could not be kept, why, and what to do', async () => {
+  it('a full disk is reported with what could not be kept, why, and what to do', async () => {
     const error = await failure(() => keeping('The draft', '/dev/full', () => writeFile('/dev/full', 'text')));
     assert.equal(error.reason, 'disk-full');
     assert.equal(
@@ -30,7 +30,7 @@ describe('keeping', () => {
     );
   });
 
-  it('says when a file is in the place of a folder', async () => {
+  it('a file in the place of a folder is reported', async () => {
     writeFileSync(join(folder, 'drafts'), 'a file');
     const error = await failure(() => keepFile('The draft', join(folder, 'drafts', 'a', 'text'), 'text'));
     assert.equal(error.reason, 'no-folder');
@@ -48,7 +48,7 @@ describe('keeping', () => {
     ['ENOENT', 'no-folder', /the folder of \/kept is gone/],
     ['EIO', 'disk-error', /reported an error/],
   ] as const) {
-    it(`puts ${code} into words`, async () => {
+    it(`the error ${code} is explained`, async () => {
       const cause = Object.assign(new Error(`${code}: in the system's words, write`), { code });
       const error = await failure(() => keeping('The baseline', '/kept', () => Promise.reject(cause)));
       assert.equal(error.reason, reason);
@@ -59,7 +59,7 @@ describe('keeping', () => {
     });
   }
 
-  it('leaves errors alone that are of no disk', async () => {
+  it("errors that are not a disk's are left alone", async () => {
     const mistake = new TypeError('no function');
     await assert.rejects(
       keeping('The draft', '/kept', () => Promise.reject(mistake)),
@@ -67,14 +67,14 @@ describe('keeping', () => {
     );
   });
 
-  it('makes the folders of a file, replaces it as a whole, and leaves nothing beside it', async () => {
+  it('a kept file gets its folders, is replaced as a whole, and leaves nothing beside it', async () => {
     const path = join(folder, 'a', 'b', 'file');
     for (const text of ['one', 'two']) await keepFile('The file', path, text);
     assert.equal(readFileSync(path, 'utf8'), 'two');
     assert.deepEqual(readdirSync(join(folder, 'a', 'b')), ['file']);
   });
 
-  it('tells a folder that it made from one that was there', async () => {
+  it('a folder made for a kept file is distinguished from one that was there', async () => {
     const path = join(folder, 'a', 'b');
     assert.equal(await makeFolder(path), true);
     assert.equal(await makeFolder(path), false);

@@ -27,11 +27,11 @@ const change = (startLine: number, startCharacter: number, endLine: number, endC
 });
 
 describe('LineTracker', () => {
-  it('knows every line before any edit', () => {
+  it('the line tracker knows every line before any edit', () => {
     assert.deepEqual([...track('a\nb\nc').alignment()], [0, 1, 2]);
   });
 
-  it('does not know a line that was typed in, and knows it again when the typing is undone', () => {
+  it('the line tracker does not know a typed line, and knows it again on undo', () => {
     const tracker = track('a\nb\nc');
     tracker.apply([change(1, 1, 1, 1, 'x')]);
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, 2]);
@@ -39,7 +39,7 @@ describe('LineTracker', () => {
     assert.deepEqual([...tracker.alignment()], [0, 1, 2]);
   });
 
-  it('knows which of two equal lines was deleted', () => {
+  it('the line tracker knows which of two equal lines was deleted', () => {
     const tracker = track('pass\npass\nend');
     tracker.apply([wholeLines(0, 1, '')]);
     assert.deepEqual([...tracker.alignment()], [1, 2]);
@@ -48,7 +48,7 @@ describe('LineTracker', () => {
     assert.deepEqual([...other.alignment()], [0, 2]);
   });
 
-  it('keeps a line whose end or beginning a line was added to', () => {
+  it('the line tracker keeps a line with a line added at its end or beginning', () => {
     const tracker = track('a\nb');
     tracker.apply([change(0, 1, 0, 1, '\nnew')]);
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, 1]);
@@ -56,13 +56,13 @@ describe('LineTracker', () => {
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, UNKNOWN, 1]);
   });
 
-  it('does not say which half of a doubled empty line is the old one', () => {
+  it('the line tracker does not choose between halves of a doubled empty line', () => {
     const tracker = track('a\n\nb');
     tracker.apply([change(1, 0, 1, 0, '\n')]);
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, UNKNOWN, 2]);
   });
 
-  it('knows no half of a line that was broken in two, and neither of two that were joined', () => {
+  it('the line tracker knows neither half of a split line, nor two joined lines', () => {
     const tracker = track('ab\nc\nd');
     tracker.apply([change(0, 1, 0, 1, '\n')]);
     assert.deepEqual([...tracker.alignment()], [UNKNOWN, UNKNOWN, 1, 2]);
@@ -70,20 +70,20 @@ describe('LineTracker', () => {
     assert.deepEqual([...tracker.alignment()], [UNKNOWN, UNKNOWN, UNKNOWN]);
   });
 
-  it('recognises old text that is typed back between lines it still knows', () => {
+  it('the line tracker recognises old text that is typed again between known lines', () => {
     const tracker = track('a\nb\nc\nd');
     tracker.apply([wholeLines(1, 3, '')]);
     tracker.apply([wholeLines(1, 1, 'x\nb\nc\n')]);
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, 1, 2, 3]);
   });
 
-  it('takes changes from bottom to top, as editors send them', () => {
+  it('the line tracker applies changes from bottom to top, as editors send them', () => {
     const tracker = track('a\nb\nc');
     tracker.apply([change(2, 0, 2, 0, 'y\n'), change(0, 0, 0, 0, 'x\n')]);
     assert.deepEqual([...tracker.alignment()], [UNKNOWN, 0, 1, UNKNOWN, 2]);
   });
 
-  it('aligns a text that was edited before it was opened, also when only hashes of the base are left', () => {
+  it('the line tracker aligns a text edited before it was opened, even from hashes alone', () => {
     const base = Uint32Array.from(['a', 'b', 'c'], hashLine);
     const tracker = new LineTracker<number>(base, ['a', 'x', 'b', 'c'], hashLine);
     assert.deepEqual([...tracker.alignment()], [0, UNKNOWN, 1, 2]);
@@ -91,7 +91,7 @@ describe('LineTracker', () => {
     assert.deepEqual([...tracker.alignment()], [0, 1, 2]);
   });
 
-  it('knows nothing outside the text, and takes a paste of any size', () => {
+  it('the line tracker knows nothing outside the text, and takes a paste of any size', () => {
     const tracker = track('a\nb');
     assert.equal(tracker.originOf(-1), UNKNOWN);
     assert.equal(tracker.originOf(2), UNKNOWN);
@@ -109,7 +109,7 @@ describe('LineTracker', () => {
     const indented = (count: number): TextChange[] => eachLine(count, (line) => change(line, 0, line, 0, '    '));
     const unindented = (count: number): TextChange[] => eachLine(count, (line) => change(line, 0, line, 4, ''));
 
-    it('tells the same as of one change after the other', () => {
+    it('many changes at once give the same as one after the other', () => {
       const lines = textOf(100);
       const [indent, unindent] = [indented(100), unindented(100)];
       const commentSome = eachLine(100, (line) => change(line, 0, line, 0, line % 3 === 0 ? '' : '# '));
@@ -124,7 +124,7 @@ describe('LineTracker', () => {
       }
     });
 
-    it('compares the lines with the base once', () => {
+    it('many changes at once compare the lines with the base once', () => {
       const count = 500;
       const lines = textOf(count);
       let reads = 0;
@@ -160,7 +160,7 @@ describe('LineTracker', () => {
   });
   const edits = fc.array(fc.oneof(wholeLineEdit, anyEdit), { maxLength: 15 });
 
-  it('claims exactly the untouched lines as themselves, and others only where the text is the same, in order', () => {
+  it('untouched lines are themselves, and others only where the text is the same, in order', () => {
     fc.assert(
       fc.property(text, edits, (base, script) => {
         const tracker = new LineTracker(base, base, (line) => line);
@@ -176,7 +176,7 @@ describe('LineTracker', () => {
     );
   });
 
-  it('claims no more of several changes at once, and the untouched lines as well', () => {
+  it('several changes at once claim no more lines, and the untouched ones as well', () => {
     fc.assert(
       fc.property(text, fc.array(fc.array(anyEdit, { maxLength: 5 }), { maxLength: 5 }), (base, batches) => {
         const tracker = new LineTracker(base, base, (line) => line);
@@ -195,7 +195,7 @@ describe('LineTracker', () => {
     );
   });
 
-  it('knows the whole text again after everything is undone', () => {
+  it('the whole text is known again after everything is undone', () => {
     fc.assert(
       fc.property(text, edits, (base, script) => {
         const tracker = new LineTracker(base, base, (line) => line);

@@ -5,38 +5,38 @@ import { alignLines, hashLine, hashLines, splitLines, UNKNOWN } from '../../../s
 
 const align = (before: string, after: string): number[] => [...alignLines([...before], [...after])];
 
-describe('alignLines', () => {
-  it('claims every line of an unchanged text, also where all lines are equal', () => {
+describe('the alignment of lines', () => {
+  it('alignment claims every line of an unchanged text, even if all lines are equal', () => {
     assert.deepEqual(align('abc', 'abc'), [0, 1, 2]);
     assert.deepEqual(align('ppp', 'ppp'), [0, 1, 2]);
     assert.deepEqual(align('', ''), []);
   });
 
-  it('follows lines past insertions and deletions', () => {
+  it('alignment follows lines past insertions and deletions', () => {
     assert.deepEqual(align('abcd', 'xabXcd'), [UNKNOWN, 0, 1, UNKNOWN, 2, 3]);
     assert.deepEqual(align('abcdef', 'adef'), [0, 3, 4, 5]);
   });
 
-  it('does not claim a changed line', () => {
+  it('alignment does not claim a changed line', () => {
     assert.deepEqual(align('abc', 'aXc'), [0, UNKNOWN, 2]);
   });
 
-  it('does not choose between equal lines', () => {
+  it('alignment does not choose between equal lines', () => {
     assert.deepEqual(align('pp', 'p'), [UNKNOWN]);
     assert.deepEqual(align('p', 'pp'), [UNKNOWN, UNKNOWN]);
     assert.deepEqual(align('appb', 'apb'), [0, UNKNOWN, 3]);
     assert.deepEqual(align('abpcpd', 'abpd'), [0, 1, UNKNOWN, 5]);
   });
 
-  it('does not choose which of two exchanged lines moved', () => {
+  it('alignment does not choose which of two exchanged lines moved', () => {
     assert.deepEqual(align('xaby', 'xbay'), [0, UNKNOWN, UNKNOWN, 3]);
   });
 
-  it('does not claim a lone line that is common elsewhere between rewritten ones', () => {
+  it('alignment does not claim a lone common line between rewritten ones', () => {
     assert.deepEqual(align('a1p2bp', 'a3p4bp'), [0, UNKNOWN, UNKNOWN, UNKNOWN, 4, 5]);
   });
 
-  it('gives up on the middle, not on the ends, where texts differ too much', () => {
+  it('alignment gives up on the middle, not on the ends, of texts that differ too much', () => {
     const ends = (middle: string): string[] => ['first', ...Array.from({ length: 1100 }, (_, i) => middle + i), 'last'];
     const claims = alignLines(ends('old'), ends('new'));
     assert.equal(claims[0], 0);
@@ -44,7 +44,7 @@ describe('alignLines', () => {
     assert.ok(claims.subarray(1, -1).every((claim) => claim === UNKNOWN));
   });
 
-  it('claims exactly what all shortest edit scripts keep, in runs that hold on to something', () => {
+  it('alignment claims exactly what all shortest edit scripts keep, in anchored runs', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'x'), { maxLength: 9 });
     const twoTexts = fc.tuple(text, text);
     const edited = fc
@@ -62,7 +62,7 @@ describe('alignLines', () => {
     );
   });
 
-  it('claims equal lines in order, in any two texts', () => {
+  it('alignment claims equal lines in order, in any two texts', () => {
     const text = fc.array(fc.nat(30), { maxLength: 200 });
     fc.assert(
       fc.property(text, text, (before, after) => {
@@ -127,13 +127,13 @@ function withoutCoincidences<T>(before: readonly T[], after: readonly T[], kept:
 }
 
 describe('lines of a text', () => {
-  it('end as in an editor', () => {
+  it('lines of a text end as in an editor', () => {
     assert.deepEqual(splitLines('a\nb\r\nc\rd\n'), ['a', 'b', 'c', 'd', '']);
     assert.deepEqual(splitLines('\uFEFFa\n\nb'), ['a', '', 'b']);
     assert.deepEqual(splitLines(''), ['']);
   });
 
-  it('hash to the same number on every machine', () => {
+  it('lines of a text hash to the same number on every machine', () => {
     assert.deepEqual(['', '    pass', 'é漢'].map(hashLine), [2872998923, 1868344775, 485338388]);
     assert.deepEqual([...hashLines('    pass\r\n')], [1868344775, 2872998923]);
   });

@@ -24,7 +24,7 @@ describe('OneAtATime', () => {
     return { run: () => (log.push(name), over), end, fail };
   }
 
-  it('runs what shares a name in turn, and the rest at once', async () => {
+  it('jobs that share a name run in turn, and the others at once', async () => {
     const [a, b, c] = [job('a'), job('b'), job('c')];
     const all = [turns.run('x', never, a.run), turns.run('x', never, b.run), turns.run('y', never, c.run)];
     await settled();
@@ -34,7 +34,7 @@ describe('OneAtATime', () => {
     assert.deepEqual(log, ['a', 'c', 'b']);
   });
 
-  it('goes on after a job that failed', async () => {
+  it('jobs continue after one that failed', async () => {
     const [a, b] = [job('a'), job('b')];
     const [first, second] = [turns.run('x', never, a.run), turns.run('x', never, b.run)];
     a.fail();
@@ -43,7 +43,7 @@ describe('OneAtATime', () => {
     assert.equal(await second, 'b');
   });
 
-  it('gives up waiting when it is told to, and keeps the turns of the others', async () => {
+  it('a waiting job can be given up, and the others keep their turns', async () => {
     const [a, b, c] = [job('a'), job('b'), job('c')];
     const cancelled = new AbortController();
     const first = turns.run('x', never, a.run);
@@ -60,7 +60,7 @@ describe('OneAtATime', () => {
     assert.equal(await turns.run('x', cancelled.signal, b.run), undefined);
   });
 
-  it('leaves a job that runs to heed the signal itself', async () => {
+  it('a running job has to heed the signal itself', async () => {
     const cancelled = new AbortController();
     const a = job('a');
     const first = turns.run('x', cancelled.signal, a.run);

@@ -6,7 +6,7 @@ import { lastValue, operandsOf, readArguments } from '../../../src/base/options'
 const TAKES = new Set(['-o', '--output', '--filename']);
 
 describe('arguments of a program', () => {
-  it('are options, their values and operands', () => {
+  it('arguments of a program are options, their values and operands', () => {
     const found = readArguments(
       ['-v', '-o', 'a', '-ob', '--output=c', '--output', 'd', 'x', '--flag', '--other=y', '-vq', '-', '-1', '--', '-o'],
       TAKES,
@@ -19,14 +19,14 @@ describe('arguments of a program', () => {
     assert.deepEqual(operandsOf(found), ['x', '-', '-1', '-o']);
   });
 
-  it('miss the value of an option at the end', () => {
+  it('arguments may lack the value of an option at the end', () => {
     assert.deepEqual(readArguments(['--output'], TAKES), [
       { option: '--output', value: undefined, words: ['--output'] },
     ]);
     assert.equal(lastValue(readArguments(['-o', 'a', '--output'], TAKES), '-o', '--output'), 'a');
   });
 
-  it('are all there again in their words', () => {
+  it('arguments are all there again in their words', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.constantFrom('-o', '--output', '--output=x', '-ox', '--filename', '-', 'a'), fc.string())),

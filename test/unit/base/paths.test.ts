@@ -4,13 +4,13 @@ import { innermost, isInside } from '../../../src/base/paths';
 
 describe('a path inside of a folder', () => {
   for (const path of ['/p/a', '/p/a/../b', '/p/..a', '/p//a', '/p/./a']) {
-    it(`${path} is`, () => {
+    it(`a path inside of a folder is recognised: ${path}`, () => {
       assert.equal(isInside('/p', path), true);
       assert.equal(isInside('/p/', path), true);
     });
   }
   for (const path of ['/p', '/p/', '/q', '/', '/p/..', '/p/../q', '/pp/a', '/p/a/../../q']) {
-    it(`${path} is not`, () => {
+    it(`a path outside of a folder is recognised: ${path}`, () => {
       assert.equal(isInside('/p', path), false);
       assert.equal(isInside('/p/', path), false);
     });

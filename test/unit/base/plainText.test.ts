@@ -68,9 +68,9 @@ const hostile = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-describe('the words of others', () => {
+describe('plain text of others', () => {
   for (const [name, plain] of forms) {
-    it(`have no link, no control and nothing hidden, whatever they are: ${name}`, () => {
+    it(`plain text has no link, no control and nothing hidden: ${name}`, () => {
       fc.assert(
         fc.property(hostile, (text) => {
           const shown = plain(text);
@@ -84,14 +84,14 @@ describe('the words of others', () => {
       );
     });
 
-    it(`come to the same when they go through it twice: ${name}`, () => {
+    it(`plain text is the same when made plain twice: ${name}`, () => {
       fc.assert(
         fc.property(hostile, (text) => assert.equal(plain(plain(text)), plain(text))),
         { numRuns: 500 },
       );
     });
 
-    it(`keep every letter and digit of what is short: ${name}`, () => {
+    it(`plain text keeps every letter and digit of a short text: ${name}`, () => {
       const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
       const visible = fc.array(
         fc.constantFrom('[', ']', '(', ')', '$', ':', ' ', '\n', 'a', 'Ü', '7', '漢', '\u202e'),
@@ -102,7 +102,7 @@ describe('the words of others', () => {
       );
     });
 
-    it(`stay as they are where they are ordinary: ${name}`, () => {
+    it(`plain text is an ordinary text as it is: ${name}`, () => {
       for (const text of [
         'New change 996033: "scheduler: Weigh hosts by load". Zuul tests it now.',
         '"Fix a[0] (see bug)" is checked out in the branch review/42. To undo: git reset --keep refs/backup/1',
@@ -115,13 +115,13 @@ describe('the words of others', () => {
   }
 
   for (const [name, plain] of onOneLine) {
-    it(`are on one line: ${name}`, () => {
+    it(`plain text is on one line: ${name}`, () => {
       assert.equal(plain('  one\r\ntwo\u2028three\n\n\tfour \v five\n'), 'one two three four five');
     });
   }
 
   for (const [name, plain] of forms.filter(([form]) => form === 'plainPrompt' || form === 'plainLabel')) {
-    it(`have no icon: ${name}`, () => {
+    it(`plain text has no icon: ${name}`, () => {
       assert.equal(plain('$(check) approved'), '$ (check) approved');
       fc.assert(
         fc.property(hostile, (text) => assert.doesNotMatch(plain(text), ICON)),
@@ -130,30 +130,30 @@ describe('the words of others', () => {
     });
   }
 
-  it('show a link as it was written, with a space in it', () => {
+  it('plain text shows a link as it was written, with a space in it', () => {
     assert.equal(
       plainMessage('"[Weigh hosts](command:a.b?%5B1%5D)" has no Change-Id'),
       '"[Weigh hosts] (command:a.b?%5B1%5D)" has no Change-Id',
     );
   });
 
-  it('make no link together either: what is between brackets is broken as a whole', () => {
+  it('plain text joined to other text makes no link: text between brackets is broken as a whole', () => {
     assert.equal(plainMessage(`[${'Weigh'}](${'command:a.b'})`), '[Weigh] (command:a.b)');
     assert.equal(plainMessage('[Weigh]\u001b[0m\u200b\u202e(command:a.b)'), '[Weigh] (command:a.b)');
   });
 
-  it('read in the order in which they are stored', () => {
+  it('plain text reads in the order in which it is stored', () => {
     assert.equal(plainLabel('good \u202etxet\u202c \u2066x\u2069\u200f'), 'good txet x');
   });
 
-  it('lose the colours and titles of terminals', () => {
+  it('plain text loses the colours and titles of terminals', () => {
     assert.equal(
       plainMessage('\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007 \u009b31mC1'),
       'red link C1',
     );
   });
 
-  it('are cut in the middle, so that what we say before and after stays', () => {
+  it('plain text is cut in the middle, so that our own words before and after stay', () => {
     const shown = plainMessage(`The commit "${'x'.repeat(50_000)}" has no Change-Id`);
     assert.equal(shown.length, 1000);
     assert.match(shown, /^The commit "x+…x+" has no Change-Id$/);
@@ -167,13 +167,13 @@ describe('the words of others', () => {
     );
   });
 
-  it('keep their lines in a dialog, as many as fit', () => {
+  it('plain text keeps its lines in a dialog, as many as fit', () => {
     assert.equal(plainLines('- old\r\n+  new\n\n\tend'), '- old\n+  new\n\n end');
     const many = plainLines(Array.from({ length: 500 }, (_, line) => `${line}`).join('\n')).split('\n');
     assert.deepEqual([many.length, many.at(-2), many.at(-1)], [60, '58', '… and 441 more lines']);
   });
 
-  it('are no markup in Markdown', () => {
+  it('plain text is not markup in Markdown', () => {
     assert.equal(escapeMarkdown('[Fix](command:a)\n<b> & `x`'), '\\[Fix\\]\\(command:a\\) &lt;b\\> &amp; \\`x\\`');
   });
 });

@@ -32,7 +32,7 @@ describe('running a process', () => {
   const node = (script: string, options: Partial<ProcessOptions> = {}, ...args: string[]): Promise<ProcessResult> =>
     runProcess(process.execPath, ['-e', script, ...args], { cwd: folder, ...options });
 
-  it('gives exit code, both streams and the time', async () => {
+  it('a process has exit code, both streams and the time', async () => {
     const result = await node('console.log(process.cwd()); console.error("e"); process.exit(3)');
     assert.deepEqual(
       { ...result, seconds: 0, stdout: result.stdout.trim().endsWith(folder) },
@@ -49,18 +49,18 @@ describe('running a process', () => {
     assert.ok(result.seconds > 0);
   });
 
-  it('gives arguments as they are, to no shell', async () => {
+  it('a process gets its arguments as they are, without a shell', async () => {
     const args = ['a b', '$(touch x)', '"', "'", '*', '; exit 7', ''];
     const { stdout } = await node('console.log(JSON.stringify(process.argv.slice(1)))', {}, ...args);
     assert.deepEqual(JSON.parse(stdout), args);
   });
 
-  it('gives only the environment it is given', async () => {
+  it('a process gets only the given environment', async () => {
     const { stdout } = await node('console.log(process.env.ONE, process.env.HOME)', { env: { ONE: '1' } });
     assert.equal(stdout, '1 undefined\n');
   });
 
-  it('decodes UTF-8 that comes in pieces', async () => {
+  it("a process's UTF-8 is decoded in pieces", async () => {
     const { stdout } = await node(`
       const bytes = Buffer.from('ä€🐍');
       let at = 0;
@@ -74,7 +74,7 @@ describe('running a process', () => {
     assert.equal(stdout, 'ä€🐍');
   });
 
-  it('hands bytes on as they come and keeps none of them', async () => {
+  it("a process's bytes are passed on as they arrive, and not kept", async () => {
     const chunks: Buffer[] = [];
     const { stdout, stderr } = await node('process.stdout.write(Buffer.of(0xb3, 0xff)); console.error("kept")', {
       onStdout: (bytes) => chunks.push(Buffer.from(bytes)),
@@ -82,22 +82,22 @@ describe('running a process', () => {
     assert.deepEqual([Buffer.concat(chunks).toString('hex'), stdout, stderr], ['b3ff', '', 'kept\n']);
   });
 
-  it('keeps the beginning of endless output, whole characters only', async () => {
+  it("a process's endless output is cut at whole characters", async () => {
     const { stdout, truncated } = await node('process.stdout.write("ä".repeat(100000))', { maxOutputBytes: 1001 });
     assert.deepEqual([stdout, truncated], ['ä'.repeat(500), true]);
   });
 
-  it('writes the input', async () => {
+  it('a process gets its input', async () => {
     assert.equal((await node('process.stdin.pipe(process.stdout)', { input: 'ä' })).stdout, 'ä');
     assert.equal((await node('process.exit(4)', { input: 'x'.repeat(10_000_000) })).exitCode, 4);
   });
 
-  it('tells the signal of another that ended it', async () => {
+  it('a process ended by another has the signal', async () => {
     const { exitCode, signal, ended } = await node('process.kill(process.pid, "SIGKILL")');
     assert.deepEqual([exitCode, signal, ended], [null, 'SIGKILL', 'byItself']);
   });
 
-  it('lets a cancelled process end by itself', async () => {
+  it('a cancelled process may end by itself', async () => {
     const cancel = new AbortController();
     const result = await node(
       'process.on("SIGINT", () => process.exit(130)); setInterval(() => {}, 1000); console.log("up")',
@@ -109,7 +109,7 @@ describe('running a process', () => {
     assert.deepEqual([result.exitCode, result.ended], [130, 'cancelled']);
   });
 
-  it('ends a family that ignores SIGINT', async () => {
+  it('a cancelled family that ignores SIGINT is ended', async () => {
     const cancel = new AbortController();
     let family: number[] = [];
     const result = await node(STUBBORN_FAMILY, {
@@ -126,7 +126,7 @@ describe('running a process', () => {
     await allGone(family);
   });
 
-  it('ends a grandchild that ignores SIGINT when its parent obeys', async () => {
+  it('a grandchild that ignores SIGINT is ended when its parent obeys', async () => {
     const cancel = new AbortController();
     const obedient = STUBBORN_FAMILY.replace('} else {', '} else { process.removeAllListeners("SIGINT");');
     let family: number[] = [];
@@ -142,7 +142,7 @@ describe('running a process', () => {
     await allGone(family);
   });
 
-  it('ends what a dead process left behind when asked to', async () => {
+  it('leftovers of a dead process are ended on request', async () => {
     let family: number[] = [];
     const result = await node(STUBBORN_FAMILY, {
       env: { ...process.env, FAMILY: STUBBORN_FAMILY },
@@ -156,7 +156,7 @@ describe('running a process', () => {
     await allGone(family);
   });
 
-  it('does not wait for a stranger who holds the pipes', async () => {
+  it('a stranger who holds the pipes is not waited for', async () => {
     const { exitCode, stdout } = await node(`
       const { spawn } = require('node:child_process');
       const wait = ['-e', 'setInterval(() => {}, 1000)'];
@@ -170,18 +170,18 @@ describe('running a process', () => {
     process.kill(stranger, 'SIGKILL');
   });
 
-  it('ends what takes too long', async () => {
+  it('a process that takes too long is ended', async () => {
     const result = await node('setInterval(() => {}, 1000)', { timeoutMs: 50 });
     assert.equal(result.ended, 'timeout');
   });
 
-  it('starts nothing that is cancelled already', async () => {
+  it('a process that is cancelled already is not started', async () => {
     const result = await node('require("fs").writeFileSync("made", "")', { signal: AbortSignal.abort() });
     assert.deepEqual([result.ended, result.exitCode], ['cancelled', null]);
     await assert.rejects(readFile(join(folder, 'made')), { code: 'ENOENT' });
   });
 
-  it('says why nothing was started', async () => {
+  it('a process that was not started has the reason', async () => {
     await writeFile(join(folder, 'text'), 'no program');
     await chmod(join(folder, 'text'), 0o644);
     const here = { cwd: folder };

@@ -53,7 +53,7 @@ describe('the door to the contents of files', () => {
     text === undefined ? undefined : Buffer.from(text);
 
   for (const [name, read] of Object.entries(WAYS)) {
-    it(`${name} gives a file whole, also through a link`, async () => {
+    it(`${name} gives a file whole, even through a link`, async () => {
       const text = 'öne\n'.repeat(20_000);
       symlinkSync(fileOf(text), join(folder, 'link'));
       for (const path of ['file', 'link']) assert.equal((await read(join(folder, path)))?.toString('utf8'), text);
@@ -73,12 +73,12 @@ describe('the door to the contents of files', () => {
     }
   }
 
-  it('reads a file of /proc, which has size 0', async () => {
+  it('a file of /proc, which has size 0, is read', async () => {
     assert.match((await readText('/proc/self/status', MAX_BYTES)) ?? '', /^Name:/);
     assert.match(readFileSync('/proc/self/status', MAX_BYTES)?.bytes.toString('latin1') ?? '', /^Name:/);
   });
 
-  it('takes a file of exactly the limit, and refuses one byte more', async () => {
+  it('a file of exactly the limit is read, and one byte more refused', async () => {
     const path = fileOf(Buffer.alloc(1000, 'x'));
     assert.equal((await readFile(path, 1000))?.bytes.length, 1000);
     assert.equal(readFileSync(path, 1000)?.bytes.length, 1000);
@@ -88,20 +88,20 @@ describe('the door to the contents of files', () => {
     await assert.rejects(chunksOf(path, 999), isTooBig);
   });
 
-  it('names the file and the limit in units that a person reads', async () => {
+  it('a file that is too large is reported with the limit in readable units', async () => {
     const path = fileOf(Buffer.alloc(3 << 20));
     await assert.rejects(readText(path, 2 << 20), { message: `${path} is larger than 2 MB, so it is not read.` });
     await assert.rejects(readText(path, 4096), { message: `${path} is larger than 4 KB, so it is not read.` });
   });
 
-  it('gives an empty file as empty, and a missing one as none', async () => {
+  it('an empty file is read as empty, and a missing one as none', async () => {
     assert.equal(await readText(fileOf(''), 10), '');
     assert.equal(await readText(join(folder, 'none'), 10), undefined);
     assert.equal(await readText(join(folder, 'file', 'below'), 10), undefined);
     assert.equal(await readText(join(folder, 'x'.repeat(300)), 10), undefined);
   });
 
-  it('counts the bytes that arrive of a file that grows, not its size before', () => {
+  it('a file that grows counts by the bytes that arrive, not by its size before', () => {
     const growing = (sizes: readonly number[], length: number): FileReads => {
       const left = [...sizes];
       return {
@@ -119,7 +119,7 @@ describe('the door to the contents of files', () => {
     assert.throws(() => readFileSync('', 300, growing([0, 0], Infinity)), isTooBig);
   });
 
-  it('says when a file was written, as of the bytes that it gives', async () => {
+  it('the time when a file was written belongs to the bytes that were read', async () => {
     const path = fileOf('one');
     const first = await readFile(path, 10);
     appendFileSync(path, ' two');
@@ -128,7 +128,7 @@ describe('the door to the contents of files', () => {
     assert.deepEqual([first.changed, second.changed], [false, false]);
   });
 
-  it('calls what the system refuses unreadable, and says why', async () => {
+  it('a file that the system refuses is called unreadable, with the reason', async () => {
     // Reading this file of the kernel fails with EIO or EINVAL for everybody, root included.
     const refused = '/proc/self/mem';
     const isUnreadable = (error: unknown): boolean =>
@@ -141,7 +141,7 @@ describe('the door to the contents of files', () => {
     assert.equal(readSourceSync(refused), undefined);
   });
 
-  it('reads the start of a file of any size', async () => {
+  it('the start of a file of any size is read', async () => {
     mkdirSync(join(folder, 'sparse'));
     const huge = HOSTILE_FILES.find(({ name }) => name === 'a file of 64 GB')!.make(folder, 'huge');
     assert.equal((await readStart(huge, 10))?.length, 10);

@@ -12,13 +12,13 @@ describe('work in turns', () => {
     return sum;
   }
 
-  it('gives what it gives at once', async () => {
+  it('work in turns has the same result as at once', async () => {
     assert.equal(atOnce(count(100)), 5050);
     assert.equal(await inTurns(count(100)), 5050);
     assert.equal(await inTurns(count(0)), 0);
   });
 
-  it('lets others run in between', async () => {
+  it('work in turns lets other work run in between', async () => {
     let others = 0;
     const timer = setInterval(() => others++, 0);
     function* slow(): Generator<void, number> {
@@ -29,7 +29,7 @@ describe('work in turns', () => {
     clearInterval(timer);
   });
 
-  it('fails as the work does', async () => {
+  it('work in turns fails as the work does', async () => {
     function* failing(): Generator<void, number> {
       yield;
       throw new Error('no');
@@ -38,7 +38,7 @@ describe('work in turns', () => {
     await assert.rejects(inTurns(failing()), /no/);
   });
 
-  it('of steps that await lets others run when its time is over, and not before', async () => {
+  it('work in turns of awaited steps lets others run after its time, and not before', async () => {
     const others: number[] = [];
     setImmediate(() => others.push(0));
     const [pause, longPause] = [pauses(1), pauses(60_000)];

@@ -8,7 +8,7 @@ const refused = (pattern: RegExp) => (error: unknown) =>
   error instanceof UserError && error.reason === 'bad-yaml' && pattern.test(error.message);
 
 describe('YAML', () => {
-  it('is read as PyYAML reads it', async () => {
+  it('YAML is read as PyYAML reads it', async () => {
     const text = 'base: &base {a: yes, b: 010}\nmine:\n  <<: *base\n  b: 8.1.0\nmine2: "x"\nmine2: z\n';
     const base = { a: true, b: 8 };
     assert.deepEqual(await readYaml(text, 'f'), { base, mine: { a: true, b: '8.1.0' }, mine2: 'z' });
@@ -26,7 +26,7 @@ describe('YAML', () => {
     assert.equal(await readYaml('# nothing\n', 'f'), null);
   });
 
-  it('says file and line of what is wrong', async () => {
+  it('YAML errors have file and line', async () => {
     await assert.rejects(
       readYaml('a: 1\nb:\n\tc: 2\n', 'x.yaml'),
       refused(/^x\.yaml is no valid YAML at line 3: tabs are/),
@@ -36,7 +36,7 @@ describe('YAML', () => {
     await assert.rejects(readYaml('a: *nowhere\n', 'x.yaml'), refused(/nowhere/));
   });
 
-  it('does no harm', async () => {
+  it('hostile YAML does no harm', async () => {
     const names = [...'abcdefgh'];
     const laughs = names.map(
       (name, at) =>
@@ -54,7 +54,7 @@ describe('YAML', () => {
     assert.equal(({} as { x?: unknown }).x, undefined);
   });
 
-  it('is a value or an error, whatever the text', async () => {
+  it('YAML is a value or an error, whatever the text', async () => {
     const part = fc.constantFrom(
       'a:',
       '\n',
@@ -92,7 +92,7 @@ describe('YAML', () => {
     await fc.assert(property);
   });
 
-  it('has keys at its top', async () => {
+  it('YAML has keys at its top', async () => {
     const text = '---\n# head\nfixes:\n  - |\n    a: b\n\n"quoted": >\n  x\n? last\n: z\n1: w\n';
     assert.deepEqual(await topLevelKeys(text, 'f'), [
       { name: 'fixes', from: text.indexOf('fixes') },

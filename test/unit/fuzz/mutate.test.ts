@@ -10,13 +10,13 @@ describe('inputs for parsers', () => {
       makeInput([Buffer.from('[a]\nb = 12\n')], ['[a]', '='], new Random(seed, 'INI', at)).toString('latin1'),
     );
 
-  it('are the same for the same seed, and others for another', () => {
+  it('inputs for parsers are the same for the same seed, and others for another', () => {
     assert.deepEqual(inputs(1), inputs(1));
     assert.notDeepEqual(inputs(1), inputs(2));
     assert.ok(new Set(inputs(1)).size > 40);
   });
 
-  it('have a sample for each parser, and each reads its samples or refuses them', async () => {
+  it('inputs for parsers have a sample for each, which it reads or refuses', async () => {
     for (const [name, target] of Object.entries(TARGETS)) {
       for (const sample of samplesOf(name).slice(0, 3)) {
         await new Promise((resolve) => resolve(target.read(sample, new Random(1)))).catch((error: unknown) =>

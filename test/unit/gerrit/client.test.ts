@@ -27,7 +27,7 @@ describe('a Gerrit client', () => {
     return error;
   };
 
-  it('reads JSON behind its prefix, anonymously', async () => {
+  it('the Gerrit client reads JSON behind its prefix, anonymously', async () => {
     const server = await serve((_, response) => json(response, '3.13.5'));
     const credentials = (): Promise<never> => Promise.reject(new Error('asked for credentials'));
     assert.equal(await client(server, { credentials }).version(), '3.13.5');
@@ -36,13 +36,13 @@ describe('a Gerrit client', () => {
     ]);
   });
 
-  it('keeps to the path of a server that is not at the top', async () => {
+  it('the Gerrit client keeps to the path of a server that is not at the top', async () => {
     const server = await serve((_, response) => json(response, '3.13.5'));
     await client({ url: `${server.url}gerrit` }).version();
     assert.equal(server.asked[0]?.line, 'GET /gerrit/config/server/version');
   });
 
-  it('asks for many changes in one request', async () => {
+  it('the Gerrit client requests many changes at once', async () => {
     const server = await serve((request, response) => {
       const query = new URL(request.url ?? '', 'http://x').searchParams.get('q') ?? '';
       json(
@@ -60,7 +60,7 @@ describe('a Gerrit client', () => {
     assert.ok(server.asked.every(({ line }) => line.length < 2000));
   });
 
-  it('turns pages', async () => {
+  it('the Gerrit client reads page after page', async () => {
     const server = await serve((request, response) => {
       const params = new URL(request.url ?? '', 'http://x').searchParams;
       const start = Number(params.get('S') ?? 0);
@@ -73,7 +73,7 @@ describe('a Gerrit client', () => {
     assert.equal(server.asked.length, 3);
   });
 
-  it('never calls what is not there an answer', async () => {
+  it('the Gerrit client never treats a missing page as an answer', async () => {
     const answers: Record<string, (response: ServerResponse) => void> = {
       'a sign-in page': (response) => response.setHeader('content-type', 'text/html').end('<html>Sign in</html>'),
       'JSON without the prefix': (response) => response.end('"3.13.5"'),
@@ -96,7 +96,7 @@ describe('a Gerrit client', () => {
     }
   });
 
-  it('makes the refs to fetch itself', async () => {
+  it('the Gerrit client builds the refs to fetch itself', async () => {
     const commit = 'a'.repeat(40);
     const revisions = {
       [commit]: { _number: 2, ref: '--upload-pack=touch x' },
@@ -111,7 +111,7 @@ describe('a Gerrit client', () => {
     assert.equal(change.current, change.patchSets[0]);
   });
 
-  it('says why there is no answer', async () => {
+  it('the Gerrit client reports why there is no answer', async () => {
     const reasons: [status: number, type: string, text: string, reason: string][] = [
       [400, 'text/plain', 'Unsupported operator bogus:x', 'bad-request'],
       [401, 'text/plain', 'Unauthorized', 'sign-in'],
@@ -129,7 +129,7 @@ describe('a Gerrit client', () => {
     }
   });
 
-  it('tells when nobody is there, or does not answer', async () => {
+  it('the Gerrit client reports a server that cannot be reached, or does not answer', async () => {
     const gone = await faultyServer(() => undefined);
     await gone.close();
     const offline = await failure(client(gone).version());
@@ -148,7 +148,7 @@ describe('a Gerrit client', () => {
     assert.equal((await failure(cancelled)).reason, 'cancelled');
   });
 
-  it('leaves a server alone that asks for it', async () => {
+  it('the Gerrit client leaves a server alone that requests it', async () => {
     const server = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
     const asking = client(server);
     assert.equal((await failure(asking.version())).retryAfterSeconds, 30);
@@ -158,7 +158,7 @@ describe('a Gerrit client', () => {
     assert.deepEqual([retryAfter('soon'), retryAfter('999999'), retryAfter('-1')], [undefined, 3600, 0]);
   });
 
-  it('leaves it alone for a minute when it does not say how long, whoever asks', async () => {
+  it('the Gerrit client leaves a server alone for a minute if it gives no time, for all callers', async () => {
     const server = await serve((_, response) => response.writeHead(429).end());
     const { retryAfterSeconds, message } = await failure(client(server).version());
     assert.equal(retryAfterSeconds, 60);
@@ -167,7 +167,7 @@ describe('a Gerrit client', () => {
     assert.equal(server.asked.length, 1);
   });
 
-  it('asks a server no more than four things at once, all clients together', async () => {
+  it('the Gerrit client makes at most four requests at once to a server, all clients together', async () => {
     let running = 0;
     let most = 0;
     const server = await serve((_, response) => {
@@ -183,7 +183,7 @@ describe('a Gerrit client', () => {
     assert.equal(most, 4);
   });
 
-  it('drops an answer without an end', async () => {
+  it('the Gerrit client drops an answer without an end', async () => {
     const server = await serve((_, response) => {
       response.write(')]}\'\n"');
       const more = (): void => {
@@ -194,7 +194,7 @@ describe('a Gerrit client', () => {
     assert.equal((await failure(client(server, { timeoutMs: 20_000 }).version())).reason, 'too-big');
   });
 
-  it('sends credentials to no other server', async () => {
+  it('the Gerrit client sends credentials to no other server', async () => {
     const thief = await serve((_, response) => json(response, { _account_id: 1 }));
     const server = await serve((request, response) => {
       const target = request.url?.startsWith('/a/within') ? `${thief.url}a/accounts/self` : '/a/within';

@@ -5,7 +5,7 @@ import { GitHubError } from '../../../src/github/errors';
 import { KnownPullRequests } from '../../../src/github/knownPullRequests';
 import { type FakeAnswer, fakeGitHub, NOT_FOUND, PULL } from './fakeGitHub';
 
-describe('github', () => {
+describe('the GitHub client', () => {
   let stop: (() => Promise<unknown>) | undefined;
   afterEach(() => stop?.());
 
@@ -20,7 +20,7 @@ describe('github', () => {
   }
   const fails = (reason: string) => (error: unknown) => error instanceof GitHubError && error.reason === reason;
 
-  it('reads a pull request, without a token and with one', async () => {
+  it('a pull request is read from GitHub without a token and with one', async () => {
     const anonymous = await clientOf({ status: 200, body: PULL });
     assert.deepEqual(await anonymous.client.pullRequest('ansible', 'ansible', 7), {
       owner: 'ansible',
@@ -42,7 +42,7 @@ describe('github', () => {
     assert.deepEqual(signedIn.asked[0]?.[1], 'token t0ken');
   });
 
-  it('says why there is none', async () => {
+  it('a missing pull request has its reason', async () => {
     const resetAt = 1_800_000_000;
     const cases: [FakeAnswer, string][] = [
       [NOT_FOUND, 'not-found'],
@@ -80,7 +80,7 @@ describe('github', () => {
     );
   });
 
-  it('knows when to come back after the secondary limit', async () => {
+  it('the secondary limit of GitHub names the time to try again', async () => {
     const { client } = await clientOf({
       status: 403,
       headers: { 'retry-after': '30', 'x-ratelimit-reset': '1' },
@@ -93,7 +93,7 @@ describe('github', () => {
     );
   });
 
-  it('puts no name into an address that is none', async () => {
+  it('an invalid name never gets into an address of GitHub', async () => {
     const { client, asked } = await clientOf({ status: 200, body: PULL });
     for (const [owner, repository] of [
       ['a/b', 'c'],
@@ -109,7 +109,7 @@ describe('github', () => {
     assert.deepEqual(asked, []);
   });
 
-  it('remembers answers, and leaves GitHub alone when it asks for that', async () => {
+  it('answers of GitHub are remembered, and it is left alone when it requests that', async () => {
     let now = 1_000_000;
     let answer: () => Promise<PullRequest> = () =>
       Promise.resolve({

@@ -7,7 +7,7 @@ import { parseGitReview } from '../../../src/project/gitreview';
 const NOVA = '[gerrit]\nhost=review.opendev.org\nport=29418\nproject=openstack/nova.git\n';
 
 describe('.gitreview', () => {
-  it('says where changes go', () => {
+  it('.gitreview says where changes go', () => {
     assert.deepEqual(parseGitReview(NOVA), {
       host: 'review.opendev.org',
       port: 29418,
@@ -18,20 +18,20 @@ describe('.gitreview', () => {
     });
   });
 
-  it('says the branch of a stable series, and another remote', () => {
+  it('.gitreview names the branch of a stable series, and another remote', () => {
     const review = parseGitReview(`${NOVA}defaultbranch=stable/2025.2\ndefaultremote=origin\nscheme=https\n`);
     assert.equal(review?.defaultBranch, 'stable/2025.2');
     assert.equal(review.defaultRemote, 'origin');
     assert.equal(review.scheme, 'https');
   });
 
-  it('knows the port of each scheme', () => {
+  it('.gitreview has the default port of each scheme', () => {
     const of = (scheme: string): number | undefined =>
       parseGitReview(`[gerrit]\nhost=h\nproject=p\nscheme=${scheme}\n`)?.port;
     assert.deepEqual(['ssh', 'http', 'https'].map(of), [29418, 80, 443]);
   });
 
-  it('names no server when host or project is missing', () => {
+  it('.gitreview names no server if host or project is missing', () => {
     assert.equal(parseGitReview(''), undefined);
     assert.equal(parseGitReview('[gerrit]\nhost=h\n'), undefined);
     assert.equal(parseGitReview('[gerrit]\nhost=\nproject=p\n'), undefined);
@@ -69,7 +69,7 @@ describe('.gitreview', () => {
     ['scheme', 'file'],
   ];
   for (const [key, value] of hostile) {
-    it(`refuses ${key}=${JSON.stringify(value)}`, () => {
+    it(`.gitreview is refused with ${key}=${JSON.stringify(value)}`, () => {
       assert.throws(
         () => parseGitReview(`[gerrit]\nhost=h\nproject=p\n${key}=${value}\n`),
         (error) => error instanceof UserError && error.reason === 'invalid-gitreview' && error.message.includes(key),
@@ -77,7 +77,7 @@ describe('.gitreview', () => {
     });
   }
 
-  it('gives values that need no quoting anywhere, or throws a UserError', () => {
+  it('.gitreview has values that need no quoting anywhere, or a UserError', () => {
     const unit = fc.constantFrom('a', '.', '/', '-', ' ', '\\', '"', '$', '\0');
     const value = fc.oneof(fc.string(), fc.string({ unit }));
     fc.assert(

@@ -9,11 +9,11 @@ import { diskFiles } from '../../../src/project/files';
 import { describeRoot } from '../../../src/project/root';
 import { memoryFiles } from './memoryFiles';
 
-describe('root', () => {
+describe('the root of a project', () => {
   const kindOf = async (...names: string[]): Promise<string> =>
     (await describeRoot('/p', memoryFiles(Object.fromEntries(names.map((name) => [`/p/${name}`, '']))))).kind;
 
-  it('is told by the files at its top', async () => {
+  it('a project is recognised by the files at its top', async () => {
     assert.equal(await kindOf('.gitreview', 'tox.ini'), 'openstack');
     assert.equal(await kindOf('.stestr.conf'), 'openstack');
     assert.equal(await kindOf('.testr.conf'), 'openstack');
@@ -22,7 +22,7 @@ describe('root', () => {
     assert.equal(await kindOf(), 'other');
   });
 
-  it('names what it found', async () => {
+  it('a project root has the files that mark it', async () => {
     const root = await describeRoot('/p', memoryFiles({ '/p/tox.ini': '', '/p/.gitreview': '' }));
     assert.deepEqual([...root.markers], ['.gitreview', 'tox.ini']);
   });
@@ -35,7 +35,7 @@ describe('files of a disk', () => {
   });
   afterEach(() => removeFolder(folder));
 
-  it('are read, with a limit', async () => {
+  it('files of a disk are read, with a limit', async () => {
     const path = join(folder, 'tox.ini');
     await writeFile(path, '[tox]\n');
     assert.equal(await diskFiles.read(path, 6), '[tox]\n');
@@ -43,7 +43,7 @@ describe('files of a disk', () => {
     assert.equal(typeof (await diskFiles.modified(path)), 'number');
   });
 
-  it('are not there where a folder, a circle of links or nothing is', async () => {
+  it('files of a disk are missing if there is a folder, a circle of links or nothing', async () => {
     await mkdir(join(folder, 'tox.ini'));
     await symlink('a', join(folder, 'a'));
     for (const name of ['tox.ini', 'a', 'missing', 'tox.ini/below']) {

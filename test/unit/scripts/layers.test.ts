@@ -47,7 +47,7 @@ describe('layers', () => {
   });
   after(() => removeFolder(folder));
 
-  it('are each guarded by a rule that finds what breaks it', function () {
+  it('layers are each guarded by a rule that finds what breaks it', function () {
     this.timeout(30_000);
     const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
     const args = [tool, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src'];

@@ -44,7 +44,8 @@ describe('the rule that files are read through src/base/readFile.ts', () => {
       .map(({ message }) => message);
 
   for (const code of REFUSED) {
-    it(`refuses ${code}`, () => assert.match(faults(code).join('\n'), /src\/base\/(?:readFile|toml)\.ts/));
+    it(`the rule for reading files refuses ${code}`, () =>
+      assert.match(faults(code).join('\n'), /src\/base\/(?:readFile|toml)\.ts/));
   }
-  for (const code of ALLOWED) it(`allows ${code}`, () => assert.deepEqual(faults(code), []));
+  for (const code of ALLOWED) it(`the rule for reading files allows ${code}`, () => assert.deepEqual(faults(code), []));
 });

@@ -51,24 +51,25 @@ describe('the rule that texts are shown through the doors of src/base/editor', (
     new Linter().verify(text, [{ languageOptions: { parser }, rules: rules.get(file)! }]).map(({ message }) => message);
 
   for (const text of REFUSED) {
-    it(`refuses ${text}`, () => {
+    it(`the rule for shown texts refuses ${text}`, () => {
       assert.notDeepEqual(complaints('src/change/editor/any.ts', text), []);
       assert.notDeepEqual(complaints('src/coverage/editor/notifications.ts', text), []);
     });
   }
 
   for (const text of ALLOWED) {
-    it(`allows ${text}`, () => assert.deepEqual(complaints('src/change/editor/any.ts', text), []));
+    it(`the rule for shown texts allows ${text}`, () =>
+      assert.deepEqual(complaints('src/change/editor/any.ts', text), []));
   }
 
-  it('names the door', () => {
+  it('the rule for shown texts names the module to use', () => {
     assert.match(
       complaints('src/change/editor/any.ts', "vscode.window.showInputBox({ title: 'x' });").join(),
       /Use src\/base\/editor\/quickInput\.ts: showInputBox/,
     );
   });
 
-  it('lets the doors alone call VS Code', () => {
+  it('the rule for shown texts lets only that module call VS Code', () => {
     for (const door of doors) assert.deepEqual(complaints(door, "vscode.window.showErrorMessage('x');"), [], door);
   });
 });

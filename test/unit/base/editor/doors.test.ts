@@ -44,7 +44,7 @@ describe('the doors to what VS Code shows', () => {
     return texts.length;
   }
 
-  it('make messages and their buttons plain, and answer with the button as it was given', async () => {
+  it('messages and their buttons are plain, and the answer is the button as it was given', async () => {
     for (const severity of ['information', 'warning', 'error'] as const) {
       door.given.length = 0;
       assert.equal(await door.notify(severity, HOSTILE.replace('$', ''), HOSTILE, 'Other'), HOSTILE);
@@ -54,7 +54,7 @@ describe('the doors to what VS Code shows', () => {
     assert.equal(await door.notify('warning', 'text', 'One', 'Other'), undefined);
   });
 
-  it('make the question and the detail of a dialog plain, which keeps its lines', async () => {
+  it("a dialog's question and detail are plain, and the detail keeps its lines", async () => {
     assert.equal(
       await door.showDialog('warning', HOSTILE.replace('$', ''), `one\n${HOSTILE.replace('$', '')}`, 'Go On'),
       'Go On',
@@ -63,7 +63,7 @@ describe('the doors to what VS Code shows', () => {
     assert.match(textsIn(door.given).join('|'), /one\n\[Fix\] /);
   });
 
-  it('make the title and each step of a progress plain', async () => {
+  it('a progress has a plain title and plain steps', async () => {
     const made = await door.withProgress({ location: 15, title: HOSTILE }, (report) => {
       report({ message: HOSTILE, increment: 5 });
       report({ increment: 5 });
@@ -74,7 +74,7 @@ describe('the doors to what VS Code shows', () => {
     assert.deepEqual(door.given.slice(1), [{ message: PLAIN, increment: 5 }, { increment: 5 }]);
   });
 
-  it("make all texts of an input box plain but its value, which is the person's", async () => {
+  it("an input box has plain texts except its value, which is the person's", async () => {
     door.person.types = HOSTILE;
     const options = {
       title: HOSTILE,
@@ -89,7 +89,7 @@ describe('the doors to what VS Code shows', () => {
     assert.equal((door.given.at(-2) as { value: string }).value, HOSTILE);
   });
 
-  it('make the items of lists plain, with icons of ours alone, and answer with the item that was given', async () => {
+  it('list items are plain, with our icons alone, and the answer is the item that was given', async () => {
     const item = { icon: 'gear', label: HOSTILE, description: HOSTILE, detail: HOSTILE };
     const options = { title: HOSTILE, placeHolder: HOSTILE };
     assert.equal(await door.showQuickPick(Promise.resolve([item]), options), item);
@@ -100,7 +100,7 @@ describe('the doors to what VS Code shows', () => {
     assert.equal(await door.showQuickPick([item], options), undefined);
   });
 
-  it('make the texts of a list that follows what is typed plain', () => {
+  it('a list that follows the typed text has plain texts', () => {
     const pick = door.createQuickPick<{ label: string }>({ title: HOSTILE, placeHolder: HOSTILE });
     const item = { label: HOSTILE };
     pick.items = [door.shownItem(item)];
@@ -108,7 +108,7 @@ describe('the doors to what VS Code shows', () => {
     assert.equal(pick.items[0]?.of, item);
   });
 
-  it('make the texts of the status bar plain, with icons of ours alone', () => {
+  it('status bar items have plain texts, with our icons alone', () => {
     door.setStatusBarMessage(HOSTILE, 5, 'check');
     const item = new door.StatusItem('id', 'name', 1, 1);
     item.show(
@@ -128,7 +128,7 @@ describe('the doors to what VS Code shows', () => {
     assert.equal(assertPlain(/^\$\((check|beaker)\) | \$\(history\)$/g), 4);
   });
 
-  it('make the detail of the language status plain', () => {
+  it('the language status has a plain detail', () => {
     const item = new door.LanguageStatus('id', 'name', 'python');
     item.show({ detail: HOSTILE, severity: 0, command: { title: 'Check Now', command: 'a.command' }, busy: false });
     assert.equal(assertPlain(), 1);

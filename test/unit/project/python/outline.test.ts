@@ -39,8 +39,8 @@ class NotOne:
 """
 `;
 
-describe('pythonOutline', () => {
-  it('names classes, methods and inner functions with the names around them', () => {
+describe('the outline of a Python file', () => {
+  it('the outline has classes, methods and inner functions with the names around them', () => {
     assert.deepEqual(pythonOutline(SOURCE), [
       { name: 'Api', kind: 'class', startLine: 6, endLine: 26 },
       { name: 'Api.fetch', kind: 'function', startLine: 12, endLine: 20 },
@@ -49,14 +49,14 @@ describe('pythonOutline', () => {
     ]);
   });
 
-  it('finds the innermost definition of a line', () => {
+  it('the outline finds the innermost definition of a line', () => {
     const outline = pythonOutline(SOURCE);
     const names = [1, 5, 9, 13, 16, 17, 22, 26, 27].map((line) => enclosing(outline, line)?.name);
     const { fetch, inner } = { fetch: 'Api.fetch', inner: 'Api.fetch.inner' };
     assert.deepEqual(names, [undefined, undefined, 'Api', fetch, inner, fetch, 'Api', 'Api.größe', undefined]);
   });
 
-  it('goes on after a bracket or a string that is never closed', () => {
+  it('the outline continues after a bracket or a string that is never closed', () => {
     const broken =
       'class A:\n    def f(self:\n        x = [1,\n\n    async def g(self):\n        y = "never closed\n\nclass B(:\n';
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe('pythonOutline', () => {
     ]);
   });
 
-  it('takes any line breaks, tabs, form feeds and a byte order mark', () => {
+  it('the outline reads any line breaks, tabs, form feeds and a byte order mark', () => {
     const outline = pythonOutline('\uFEFFclass A:\r\n\tdef f(self):\r\tpass\n\f\ndef g(): pass');
     assert.deepEqual(
       outline.map(({ name, startLine, endLine }) => [name, startLine, endLine]),
@@ -86,15 +86,15 @@ describe('pythonOutline', () => {
   });
 });
 
-describe('pythonStatements', () => {
-  it('are what coverage.py may count: no continuation lines, no comments', () => {
+describe('the statements of a Python file', () => {
+  it('statements are what coverage.py may count: no continuation lines, no comments', () => {
     const { firstLines, lastLines, uncertainLines } = pythonStatements(SOURCE);
     assert.deepEqual([...firstLines], [1, 2, 3, 4, 6, 7, 9, 12, 13, 14, 16, 17, 18, 19, 20, 24, 25, 26, 27]);
     assert.deepEqual([...lastLines], [1, 2, 3, 5, 6, 8, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 25, 26, 29]);
     assert.deepEqual([...uncertainLines], [1, 7, 13, 19]);
   });
 
-  it('are uncertain where only some versions count them', () => {
+  it('statements that only some versions count are uncertain', () => {
     const { firstLines, uncertainLines } = pythonStatements(
       '"doc"\nx = 1\n"""About x."""\n...\ntry: pass\nfinally:  # why\n  global y\nelse: pass\nf"{x}"\n',
     );
@@ -102,7 +102,7 @@ describe('pythonStatements', () => {
     assert.deepEqual([...uncertainLines], [1, 3, 4, 6, 7]);
   });
 
-  it('never fail and stay inside the text, whatever the text', () => {
+  it('statements never fail and stay inside the text, whatever the text', () => {
     const piece = fc.constantFrom(
       '"',
       "'",
@@ -136,15 +136,15 @@ describe('pythonStatements', () => {
   });
 });
 
-describe('The reading of Python lines agrees with @lezer/python', () => {
-  it('on generated programs', () => {
+describe('the reading of Python lines, against @lezer/python', () => {
+  it('Python lines are those of @lezer/python in generated programs', () => {
     fc.assert(
       fc.property(program, (lines) => assertAgrees(lines.join('\n') + '\n')),
       { numRuns: 500 },
     );
   });
 
-  it('on the sample project', () => {
+  it('Python lines are those of @lezer/python in the sample project', () => {
     const sources = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.py'),
     );

@@ -65,17 +65,17 @@ describe('programs that a command of tox starts', () => {
     ['the old name of pytest', 'py.test lamp', ['pytest lamp']],
     ['a wrapper in a wrapper', `timeout 60 nice env A=1 sh -c "python -m stestr run"`, ['A=1 stestr run']],
   ] as const) {
-    it(`are those of ${what}`, () => assert.deepEqual(calls(line), expected));
+    it(`the programs of a tox command are those of ${what}`, () => assert.deepEqual(calls(line), expected));
   }
 
-  it('see the variables of the environment in a line for a shell', () => {
+  it("programs of a tox command see the environment's variables in a line for a shell", () => {
     const setEnv = { OUT: 'build', EMPTY: '' };
     assert.deepEqual(calls(`sh -c 'coverage xml -o $OUT/\${NAME:-x}.xml "\${EMPTY:-e}" \${EMPTY-e}.'`, setEnv), [
       'coverage xml -o build/x.xml e .',
     ]);
   });
 
-  it('are not guessed where only a shell can tell', () => {
+  it('programs of a tox command are not guessed if only a shell can know them', () => {
     for (const line of [
       'for x in a; do stestr run; done',
       'if a; then stestr run; fi',
@@ -89,7 +89,7 @@ describe('programs that a command of tox starts', () => {
     assert.deepEqual(calls(`sh -c 'stestr run \${X##*/}; coverage xml'`), ['coverage xml']);
   });
 
-  it('end for shells in shells and for hostile lines', () => {
+  it('programs of a tox command are read within limits, in shells in shells and hostile lines', () => {
     const deep = Array.from({ length: 50 }, () => 'env').join(' ');
     assert.deepEqual(calls(`${deep} stestr run`), []);
     for (const line of [

@@ -48,8 +48,8 @@ commands =
   coverage xml -o cover/coverage.xml  # for the editor
 `;
 
-describe('tox', () => {
-  it('reads the cover environment of tox.ini', async () => {
+describe("reading tox's files", () => {
+  it('the cover environment of tox.ini is read', async () => {
     const environment = await cover({ 'tox.ini': PTI });
     assert.deepEqual(
       environment?.commands.map(({ args, line }) => [line, ...args]),
@@ -73,19 +73,19 @@ describe('tox', () => {
     assert.equal(environment.envDir, '/p/.tox/cover');
   });
 
-  it('knows no environment that the file does not name', async () => {
+  it('a tox environment that the file does not name is unknown', async () => {
     assert.equal(await cover({ 'tox.ini': '[testenv]\ncommands = stestr run\n' }), undefined);
     assert.equal(await cover({}), undefined);
   });
 
-  it('takes the commands of [testenv] where the environment has none of its own', async () => {
+  it('a tox environment without commands has those of [testenv]', async () => {
     const expected = ['stestr run'];
     assert.deepEqual(await commands('[testenv]\ncommands = stestr run\n[testenv:cover]\ndeps =\n'), expected);
     assert.deepEqual(await commands('[tox]\nenvlist = py3, cover\n[testenv]\ncommands = stestr run\n'), expected);
     assert.deepEqual(await commands('[testenv:{cover,functional}{,-py3}]\ncommands = stestr run\n'), expected);
   });
 
-  it('keeps the lines that hold for the environment', async () => {
+  it('a tox environment has the lines that apply to it', async () => {
     const ini = `[testenv:cover]
 commands =
   cover: coverage erase
@@ -108,7 +108,7 @@ commands =
     );
   });
 
-  it('keeps the rest of a command as it is written where a comment cuts off a closing quote', async () => {
+  it('a tox command stays as written if a comment cuts off a closing quote', async () => {
     const ini =
       '[testenv:cover]\ncommands =\n  pip install -q  -e "git+https://example.org/lamp#egg=lamp"\n  a "b\\"\n  "c d\n';
     assert.deepEqual(
@@ -117,7 +117,7 @@ commands =
     );
   });
 
-  it('knows conditions on the platform and the machine, and with blanks behind commas', async () => {
+  it('conditions of tox on platform and machine are known, with spaces after commas', async () => {
     const machine = { x64: 'x86_64', ia32: 'x86' }[process.arch as string] ?? process.arch;
     const ini = `[testenv:cover]
 commands =
@@ -141,7 +141,7 @@ commands =
     );
   });
 
-  it('names ranges, and what only conditions are about', async () => {
+  it('ranges of tox environments are expanded, with those that only conditions name', async () => {
     const ini = `[tox]
 envlist = py3{10-12},docs-{b, a}
 [testenv]
@@ -170,7 +170,7 @@ deps = other: z
     ]);
   });
 
-  it('replaces what tox replaces, and keeps what it does not know', async () => {
+  it("tox's substitutions are replaced, and unknown ones stay", async () => {
     const ini = `[tox]
 toxworkdir = {toxinidir}/.work
 [x]
@@ -197,7 +197,7 @@ commands =
     assert.equal(environment.envDir, '/p/.work/cover');
   });
 
-  it('ends on circles and on texts that grow', async () => {
+  it("tox's substitutions end in circles and in texts that grow", async () => {
     const circle = await commands('[testenv:cover]\ncommands = {[testenv:cover]commands}\n');
     assert.deepEqual(circle, ['{[testenv:cover]commands}']);
     const grow = Array.from({ length: 30 }, (_, i) => `a${i} = {[x]a${i + 1}} {[x]a${i + 1}}`).join('\n');
@@ -207,7 +207,7 @@ commands =
     assert.equal(braces?.length, 1);
   });
 
-  it('reads setup.cfg', async () => {
+  it('tox settings are read from setup.cfg', async () => {
     const text = '[metadata]\nname = x\n[tox:tox]\nenvlist = py3\n[testenv:cover]\ncommands = coverage xml\n';
     const environment = await cover({ 'setup.cfg': text });
     assert.equal(environment?.file, 'setup.cfg');
@@ -215,7 +215,7 @@ commands =
     assert.equal(await cover({ 'setup.cfg': '[testenv:cover]\ncommands = x\n' }), undefined);
   });
 
-  it('reads the INI text of pyproject.toml', async () => {
+  it('tox settings are read from the INI text of pyproject.toml', async () => {
     const text = '[tool.tox]\nlegacy_tox_ini = """\n[testenv:cover]\ncommands = coverage xml\n"""\n';
     assert.deepEqual((await cover({ 'pyproject.toml': text }))?.commands[0]?.args, ['coverage', 'xml']);
   });
@@ -237,7 +237,7 @@ commands = [
     ['tox.toml', ''],
     ['pyproject.toml', 'tool.tox.'],
   ] as const) {
-    it(`reads ${file}`, async () => {
+    it(`tox settings are read from ${file}`, async () => {
       const environment = await cover({ [file]: TOML(top) });
       assert.deepEqual(
         environment?.commands.map(({ args }) => args),
@@ -252,13 +252,13 @@ commands = [
     });
   }
 
-  it('passes over TOML that does not parse, and circles in it', async () => {
+  it('TOML that does not parse, and circles in it, are skipped', async () => {
     assert.equal(await cover({ 'pyproject.toml': '[tool.tox', 'tox.toml': '' }), undefined);
     const circle = '[env.cover]\ncommands = [{ replace = "ref", of = ["env", "cover", "commands"], extend = true }]\n';
     assert.deepEqual((await cover({ 'tox.toml': circle }))?.commands, []);
   });
 
-  it('takes the first file that configures tox', async () => {
+  it('the first file that configures tox is read', async () => {
     const files = { 'tox.ini': '[testenv:cover]\ncommands = a\n', 'tox.toml': '[env.cover]\ncommands = [["b"]]\n' };
     assert.deepEqual((await cover(files))?.commands[0]?.args, ['a']);
   });

@@ -29,7 +29,7 @@ const tox4 = (args: string): RunResult => {
   return result(fixture('tox4-config-probe.json'));
 };
 
-describe('ToxConfig', () => {
+describe("tox's own answer", () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), 'tox-'))));
   afterEach(() => removeFolder(root));
@@ -42,7 +42,7 @@ describe('ToxConfig', () => {
     return error instanceof UserError ? String(error.reason) : String(error);
   };
 
-  it('asks tox 4 once, until a file of the configuration changes', async () => {
+  it('tox 4 is asked once, until a file of the configuration changes', async () => {
     writeFileSync(path.join(root, 'tox.ini'), '[tox]');
     const { run, asked } = fakeTox(tox4);
     const config = new ToxConfig(root, run);
@@ -60,7 +60,7 @@ describe('ToxConfig', () => {
     assert.equal(asked.filter((each) => each === query).length, 3);
   });
 
-  it('reads the text of a tox 4 that has no JSON yet', async () => {
+  it('the text of a tox 4 without JSON is read', async () => {
     const { run } = fakeTox((args) => {
       if (args === '--version') return result('4.11.0 from x');
       if (args.includes('--format')) return result('ROOT: HandledError| unrecognized arguments: --format json', 254);
@@ -69,7 +69,7 @@ describe('ToxConfig', () => {
     assert.deepEqual((await new ToxConfig(root, run).environment('py3')).commands[1], { args: ['stestr', 'run'] });
   });
 
-  it('never asks tox 3 for `config`, which would run the tests', async () => {
+  it('tox 3 is never asked for `config`, which would run the tests', async () => {
     const { run, asked } = fakeTox((args) => {
       if (args.endsWith('--version')) return result('3.28.0 imported from x');
       return result(fixture(args.includes('-a') ? 'tox3-list.txt' : 'tox3-showconfig.txt'));
@@ -84,7 +84,7 @@ describe('ToxConfig', () => {
     ]);
   });
 
-  it('tells a tox that is missing from one that fails, and asks again after an error', async () => {
+  it('a missing tox is distinguished from one that fails, and asked again after an error', async () => {
     let installed = false;
     let missing: Error = Object.assign(new Error('spawn tox ENOENT'), { code: 'ENOENT' });
     const run: Run = (_file, args) => (installed ? Promise.resolve(tox4(args.join(' '))) : Promise.reject(missing));

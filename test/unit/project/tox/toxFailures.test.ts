@@ -27,9 +27,9 @@ const KNOWN: [file: string, reason: ToxFailureReason, words: string][] = [
   ['tox4-pep8-precommit-no-network', 'repository-unreachable', 'https://github.com/pre-commit/pre-commit-hooks/'],
 ];
 
-describe('recogniseToxFailure', () => {
+describe('failures of tox', () => {
   for (const [file, reason, words] of KNOWN) {
-    it(`finds ${reason} in ${file}`, () => {
+    it(`the failure of tox is ${reason} in ${file}`, () => {
       const output = fixture(`${file}.txt`);
       for (const text of [output, output.replaceAll('\n', '\r\n')]) {
         const failure = recogniseToxFailure(text);
@@ -40,7 +40,7 @@ describe('recogniseToxFailure', () => {
     });
   }
 
-  it('knows a tox that is not there', () => {
+  it('a missing tox is recognised', () => {
     for (const text of [
       '/usr/bin/python3: No module named tox',
       'bash: line 1: tox: command not found',
@@ -51,12 +51,12 @@ describe('recogniseToxFailure', () => {
     assert.equal(recogniseToxFailure('No module named tox_extra'), undefined);
   });
 
-  it('does not explain away a failing test', () => {
+  it('a failing test is not explained as a failure of tox', () => {
     assert.equal(recogniseToxFailure(fixture('tox4-py3-one-test-fails.txt')), undefined);
     assert.equal(recogniseToxFailure(''), undefined);
   });
 
-  it('ends soon on hostile output', () => {
+  it('failures of tox are searched quickly in hostile output', () => {
     for (const text of [
       'cc: '.repeat(100_000),
       `${'x -I'.repeat(50_000)}\n error: [Errno 2]`,

@@ -10,8 +10,8 @@ const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, '../../../fixtures/testing/tox', name), 'utf8');
 const ROOT = '/home/stack/project';
 
-describe('parseToxJson', () => {
-  it("reads tox 4's answer for magnum", () => {
+describe('the JSON of tox', () => {
+  it("tox 4's JSON for magnum is read", () => {
     const found = parseToxJson(fixture('tox4-config.json'), '/home/stack/magnum')!;
     assert.deepEqual(
       found.map((each) => each.name),
@@ -24,20 +24,20 @@ describe('parseToxJson', () => {
     assert.ok(found[1]!.passEnv.includes('OS_TEST_*'));
   });
 
-  it('reads it behind lines that tox wrote while it installed another tox', () => {
+  it("tox's JSON is read after lines about the installation of another tox", () => {
     const found = parseToxJson(`.tox: create environment\nproxy {x}\n${fixture('tox4-config.json')}`, ROOT);
     assert.equal(found?.length, 3);
   });
 
-  it('gives nothing for anything else', () => {
+  it('other output has no JSON of tox', () => {
     for (const text of ['', '{', 'tox 3', '{"env": 3}', '{"env": {"py3": {"commands": "x"}}}', 'null']) {
       assert.equal(parseToxJson(text, ROOT), undefined, text);
     }
   });
 });
 
-describe('parseToxText', () => {
-  it('reads the same from the text of tox 4 as from its JSON', () => {
+describe('the text of tox', () => {
+  it("tox 4's text has the same as its JSON", () => {
     const [text] = parseToxText(fixture('tox4-config.txt'), ROOT);
     const [json] = parseToxJson(fixture('tox4-config-probe.json'), ROOT)!;
     const steady = (each: typeof text): unknown => ({ ...each, setEnv: { ...each!.setEnv, PYTHONHASHSEED: '' } });
@@ -45,7 +45,7 @@ describe('parseToxText', () => {
     assert.equal(text!.setEnv.QUOTE, `it's "so"`);
   });
 
-  it('reads tox 3, folders put in and other substitutions left out', () => {
+  it("tox 3's text is read, with folders filled in and other substitutions left out", () => {
     const found = parseToxText(fixture('tox3-showconfig.txt'), ROOT);
     assert.deepEqual(
       found.map((each) => each.name),
@@ -61,13 +61,13 @@ describe('parseToxText', () => {
     assert.ok(py3!.passEnv.includes('PATH'));
   });
 
-  it('gives nothing for anything else', () => {
+  it('other output has no text of tox', () => {
     assert.deepEqual(parseToxText('ERROR: x\n[testenv:a]\n[testenv]\n', ROOT), []);
   });
 });
 
-describe('parseToxList', () => {
-  it('reads tox 4 and tox 3', () => {
+describe('the list of tox', () => {
+  it('lists of tox 4 and tox 3 are read', () => {
     const magnum = parseToxList(fixture('tox4-list.txt'));
     assert.equal(magnum.length, 17);
     assert.deepEqual(
@@ -83,8 +83,8 @@ describe('parseToxList', () => {
   });
 });
 
-describe('parsePythonLiteral', () => {
-  it('reads strings, lists, sets and dicts', () => {
+describe('literals of Python', () => {
+  it('Python strings, lists, sets and dicts are read', () => {
     assert.deepEqual(parsePythonLiteral(`["a", 'it\\'s', '\\x41\\u00e9\\n']`), ['a', "it's", 'Aé\n']);
     assert.deepEqual(parsePythonLiteral(`{'a', 'b'}`), ['a', 'b']);
     assert.deepEqual(
@@ -101,7 +101,7 @@ describe('parsePythonLiteral', () => {
     assert.equal(parsePythonLiteral('['.repeat(100_000)), undefined);
   });
 
-  it('gives back what was written, and ends for anything', () => {
+  it('Python literals are the same when read back, and reading ends for any text', () => {
     const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {

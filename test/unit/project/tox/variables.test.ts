@@ -20,7 +20,7 @@ const ini = (text: string, name: string, process?: ProcessVariables): Promise<Re
 const words = ({ commands }: ReadEnvironment): string[] => commands.map(({ args }) => args.join(' '));
 
 describe('variables in the settings of tox', () => {
-  it('come from set_env first, then from the process, then from the default', async () => {
+  it('tox variables come from set_env first, then from the process, then from the default', async () => {
     const text = `[testenv]
 setenv =
   REPORTS = build/{env:KIND:none}
@@ -35,20 +35,20 @@ commands = a {env:REPORTS} {env:HOME:/nowhere} {env:MISSING:{envname}} {env:EMPT
     ]);
   });
 
-  it('that refer to themselves mean those of the process, and circles end', async () => {
+  it('tox variables that refer to themselves mean those of the process, and circles end', async () => {
     const text =
       '[testenv:cover]\nset_env =\n  A = {env:A:}:more\n  B = {env:C}\n  C = {env:B:end}\ncommands = a {env:A} {env:B}\n';
     assert.deepEqual(words(await ini(text, 'cover', { A: 'mine' })), ['a mine:more end']);
   });
 
-  it('of its own go before those that an environment takes in, wherever they stand', async () => {
+  it('tox variables of an environment precede those it takes in, wherever they are', async () => {
     const text =
       '[testenv]\nset_env =\n  A = 1\n  B = 1\n[testenv:cover]\nset_env =\n  A = 2\n  {[testenv]set_env}\n  C = {env:B}{env:A}\n';
     const { setEnv, isCertain } = await ini(text, 'cover');
     assert.deepEqual([setEnv.A, setEnv.B, setEnv.C, isCertain], ['2', '1', '12', true]);
   });
 
-  it('keep what stands behind an equals sign, and hold where their condition and marker say', async () => {
+  it('tox variables keep text after an equals sign, and apply under their condition and marker', async () => {
     const text = `[testenv]
 set_env =
   OPTS = --a=b {env:X:c=d}
@@ -66,7 +66,7 @@ set_env =
     assert.equal(isCertain, false, 'only tox knows the machine that a marker is about');
   });
 
-  it('that tox sets itself are there', async () => {
+  it('tox variables include those that tox sets itself', async () => {
     const { setEnv } = await ini('[tox]\ntoxworkdir = /w\n[testenv:cover]\nenvdir = {toxworkdir}/shared\n', 'cover');
     assert.deepEqual(setEnv, {
       TOX_ENV_NAME: 'cover',
@@ -76,7 +76,7 @@ set_env =
     });
   });
 
-  it('of TOML are resolved in the same way', async () => {
+  it('tox variables of TOML are resolved in the same way', async () => {
     const text = `work_dir = "{env:WORK:.cache}/tox"
 env_list = ["py3"]
 [env_run_base]
@@ -98,7 +98,7 @@ commands = [["a", "{env:DEEP}"]]
 });
 
 describe('folders of environments of tox', () => {
-  it('are where the environment, or another one, says', async () => {
+  it('folders of tox environments are where the environment, or another one, says', async () => {
     const text = `[tox]
 toxworkdir = {env:TOX_WORK:{toxinidir}/.work}
 [testenv:pep8]
@@ -122,7 +122,7 @@ envdir = {[testenv:x]envdir}
     assert.ok((await ini(text, 'x')).envDir, 'a circle ends');
   });
 
-  it('belong to names that tox makes of Python and of the factors of the file too', async () => {
+  it("folders of tox environments belong to names made of Python and of the file's factors too", async () => {
     const text = '[tox]\nenvlist = functional\n[testenv]\ncommands =\n  fast: a\n  !fast: b\n';
     assert.deepEqual(words(await ini(text, 'py3')), ['b']);
     assert.deepEqual(words(await ini(text, '3.12-fast')), ['a']);
@@ -138,13 +138,13 @@ describe('what only tox can tell', () => {
     ['a pattern of files', '{glob:*.py}'],
     ['a folder of Python', '{envsitepackagesdir}'],
   ] as const) {
-    it(`is told apart: ${what}`, async () => {
+    it(`what only tox can know is recognised: ${what}`, async () => {
       const environment = await ini(`[testenv:cover]\ncommands = a ${command}\n`, 'cover');
       assert.deepEqual([words(environment), environment.isCertain], [[`a ${command}`], false]);
     });
   }
 
-  it('is nothing of what projects write every day', async () => {
+  it('what projects write every day is known without tox', async () => {
     const text = `[testenv:cover]
 commands =
   find . -name "*.py[co]" -exec rm {} +

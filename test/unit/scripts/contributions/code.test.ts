@@ -75,28 +75,28 @@ describe('ids in the source', () => {
   });
   after(() => removeFolder(folder));
 
-  it('are followed through helpers, constants, conditions and literal types', () => {
+  it('ids in the source are followed through helpers, constants, conditions and literal types', () => {
     assert.deepEqual([...ids.commands].sort(), ['ours.first', 'ours.second', 'ours.third']);
     assert.deepEqual([...ids.contexts].sort(), ['ours.empty', 'ours.full']);
     assert.deepEqual([...ids.contextValues].sort(), ['file', 'folder']);
   });
 
-  it('are settings only where a caller names them, not where a type lists them', () => {
+  it('ids of settings count only where a caller names them, not where a type lists them', () => {
     assert.deepEqual([...ids.settings].sort(), ['editor.fontSize', 'ours.path']);
   });
 
-  it('are those that a helper is called with, not all that its type allows', () => {
+  it('ids are those that a helper is called with, not all that its type allows', () => {
     assert.deepEqual([...ids.colors].sort(), ['ours.lineBorder', 'ours.plain']);
   });
 
-  it('are views, tasks, problem matchers, and commands that something names', () => {
+  it('ids are those of views, tasks, problem matchers, and commands that something names', () => {
     assert.deepEqual([...ids.views], ['ours.view']);
     assert.deepEqual([...ids.taskTypes], ['ours-task']);
     assert.deepEqual([...ids.problemMatchers], ['$ours-matcher']);
     assert.deepEqual([...ids.usedCommands].sort(), ['ours.first', 'ours.second']);
   });
 
-  it('that cannot be followed are named with their place', () => {
+  it('ids that cannot be followed are named with their place', () => {
     assert.deepEqual(ids.unclear, ['feature.ts:9 a command']);
   });
 });

@@ -61,11 +61,11 @@ function assertFaults(actual: readonly string[], ...texts: string[]): void {
 }
 
 describe('contributions', () => {
-  it('agree with the source when both name the same', () => {
+  it('contributions agree with the source if both name the same', () => {
     assert.deepEqual(faults(), []);
   });
 
-  it('have a registered command for each, and the other way round', () => {
+  it('contributed and registered commands are the same', () => {
     assertFaults(
       faults({}, { commands: new Set([id('other')]) }),
       `${id('show')} is contributed and never registered`,
@@ -73,7 +73,7 @@ describe('contributions', () => {
     );
   });
 
-  it('have commands with title and category, once each', () => {
+  it('contributed commands have title and category, once each', () => {
     const command = { command: id('show'), title: 'Show', category: 'OpenStack', enablement: id('ready') };
     assertFaults(
       faults({ commands: [command, { ...command, category: '' }] }),
@@ -82,7 +82,7 @@ describe('contributions', () => {
     );
   });
 
-  it('name commands that exist, in menus, keys, texts, events and in the source', () => {
+  it('contributions name existing commands in menus, keys, texts, events and in the source', () => {
     assertFaults(
       faults({ keybindings: [{ command: id('gone') }] }, { usedCommands: new Set([id('away')]) }),
       `uses the command ${id('away')}`,
@@ -98,7 +98,7 @@ describe('contributions', () => {
     );
   });
 
-  it('have views with a provider in containers that exist', () => {
+  it('contributed views have a provider, in containers that exist', () => {
     assertFaults(
       faults({}, { views: new Set([id('other')]) }),
       `${id('lines')} is contributed and has no provider`,
@@ -111,7 +111,7 @@ describe('contributions', () => {
     );
   });
 
-  it('have settings that are described and read', () => {
+  it('contributed settings are described and read', () => {
     assertFaults(
       faults({}, { settings: new Set([id('other')]) }),
       `${id('kind')} is contributed and never read`,
@@ -132,7 +132,7 @@ describe('contributions', () => {
     );
   });
 
-  it('have colours that are used, for every kind of theme', () => {
+  it('contributed colours are used, for every kind of theme', () => {
     assertFaults(
       faults(
         { colors: [{ id: id('mark'), defaults: { light: '#000', dark: '#fff', highContrast: '#fff' } }] },
@@ -145,7 +145,7 @@ describe('contributions', () => {
     );
   });
 
-  it('ask for keys that are set, and values that tree items have', () => {
+  it('contributions use when keys that are set, and values that tree items have', () => {
     assertFaults(
       faults({}, { contexts: new Set([id('other')]) }),
       `asks for ${id('ready')}, which is never set`,
@@ -158,7 +158,7 @@ describe('contributions', () => {
     );
   });
 
-  it('have providers of tasks, and problem matchers that are used', () => {
+  it('contributed tasks have providers, and problem matchers are used', () => {
     assertFaults(
       faults({ taskDefinitions: [], problemMatchers: [{ name: 'other' }] }),
       'type tox have a provider and are not contributed',
@@ -167,7 +167,7 @@ describe('contributions', () => {
     );
   });
 
-  it('start the extension only where it is needed', () => {
+  it('activation events start the extension only where it is needed', () => {
     assertFaults(
       faults({}, {}, { activationEvents: ['*', `onView:${id('gone')}`, 'workspaceContains:tox.ini'] }),
       '*',
@@ -175,7 +175,7 @@ describe('contributions', () => {
     );
   });
 
-  it('are not called fine when an id cannot be followed', () => {
+  it('contributions fail if an id cannot be followed', () => {
     assertFaults(faults({}, { unclear: ['src/a.ts:3 a command'] }), 'src/a.ts:3 a command');
   });
 });

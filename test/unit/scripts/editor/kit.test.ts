@@ -81,7 +81,7 @@ runScript(module, async ([ingredient = 'a']) => {
     while (!isSo()) await new Promise((resolve_) => setTimeout(resolve_, 20));
   }
 
-  it('is done by one of two, and the other waits', async () => {
+  it('the editor is made by one of two, and the other waits', async () => {
     const one = script('make.ts');
     await until(() => timesMade() === 1);
     const other = script('make.ts');
@@ -93,7 +93,7 @@ runScript(module, async ([ingredient = 'a']) => {
   });
 
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-    it(`begins anew after ${signal} in the middle`, async () => {
+    it(`making the editor begins again after ${signal} in the middle`, async () => {
       const interrupted = script('make.ts');
       await until(() => timesMade() === 1);
       interrupted.child.kill(signal);
@@ -106,14 +106,14 @@ runScript(module, async ([ingredient = 'a']) => {
     });
   }
 
-  it('is done again when the ingredients are others, and not when they are the same', async () => {
+  it('the editor is made again for other ingredients, and not for the same', async () => {
     writeFileSync(at('go'), '');
     for (const ingredient of ['a', 'a', 'b']) assert.equal(await script('make.ts', [ingredient]).ended, 0);
     assert.equal(timesMade(), 2);
     assert.equal(readFileSync(at('.editor/thing/second'), 'utf8'), 'b');
   });
 
-  it('says what to do where there is no compiler', async () => {
+  it('making the editor without a compiler explains what to do', async () => {
     writeFileSync(at('scripts/kit.ts'), KIT);
     const { ended, said } = script('kit.ts', [], {
       PATH: dirname(process.execPath) === '/usr/bin' ? '/nowhere' : dirname(process.execPath),
@@ -126,7 +126,7 @@ runScript(module, async ([ingredient = 'a']) => {
     );
   });
 
-  it('says what to do where there is no recipe', async () => {
+  it('making the editor without a recipe explains what to do', async () => {
     writeFileSync(at('scripts/kit.ts'), KIT);
     const elsewhere = "data:text/javascript,Object.defineProperty(process,'arch',{value:'riscv64'})";
     const { ended, said } = script('kit.ts', [], {}, ['--import', 'tsx', '--import', elsewhere]);

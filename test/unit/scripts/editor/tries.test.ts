@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { longestFirst, runFiles } from '../../../../scripts/editor/tries';
 
 describe('files of editor tests', () => {
-  it('are run once more when a test of them fails, and named at the end', async () => {
+  it('files of editor tests run once more if one of their tests fails, and are named at the end', async () => {
     const runs: string[] = [];
     const counts = await runFiles(['a', 'b'], (file) => {
       runs.push(file);
@@ -28,7 +28,7 @@ describe('files of editor tests', () => {
     });
   });
 
-  it('that fail twice have failed', async () => {
+  it('files of editor tests that fail twice have failed', async () => {
     const counts = await runFiles(['a'], () => Promise.resolve([{ title: 'wrong', error: '1 is not 2' }]));
     assert.deepEqual(counts, {
       passed: 0,
@@ -39,7 +39,7 @@ describe('files of editor tests', () => {
     });
   });
 
-  it('are not run again when many fail', async () => {
+  it('files of editor tests are not run again if many fail', async () => {
     let runs = 0;
     const counts = await runFiles(['a', 'b', 'c', 'd', 'e'], () => {
       runs += 1;
@@ -50,7 +50,7 @@ describe('files of editor tests', () => {
     assert.equal(counts.secondTries, 3);
   });
 
-  it('run in as many lanes as there may be, each file once, and are added up', async () => {
+  it('files of editor tests run in as many lanes as possible, each once, and are added up', async () => {
     const running = new Set<number>();
     const ran: string[] = [];
     let most = 0;

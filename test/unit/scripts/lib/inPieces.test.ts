@@ -12,7 +12,7 @@ describe('an extension in pieces', () => {
     outputs: {},
   });
 
-  it('loads nothing later that would come without its names', () => {
+  it('an extension in pieces loads nothing later that would come without its names', () => {
     assert.match(
       loadedWithoutNames(metafile('cjs', 'dynamic-import'))[0] ?? '',
       /^src\/a\.ts loads library\.js later, which is CommonJS/,

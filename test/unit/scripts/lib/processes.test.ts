@@ -39,7 +39,7 @@ function alive(pid: number): boolean {
 }
 
 describe('processes of the scripts', () => {
-  it('end with all that they started', async () => {
+  it('processes of the scripts end with all that they started', async () => {
     const started = start(process.execPath, ['-e', STUBBORN], { output: 'pipe' });
     const pids = await firstLine(started.stdout!);
     assert.equal(pids.length, 2);
@@ -47,7 +47,7 @@ describe('processes of the scripts', () => {
     await assertGone(pids);
   });
 
-  it('end even when the script that started them is killed', async () => {
+  it('processes of the scripts end even if the script that started them is killed', async () => {
     const script = `
       const { start } = require(${JSON.stringify(join(root, 'scripts/lib/processes'))});
       start(process.execPath, ['-e', ${JSON.stringify(STUBBORN)}]);
@@ -61,7 +61,7 @@ describe('processes of the scripts', () => {
     await assertGone(pids);
   });
 
-  it('give their exit code, and their output to a log', async () => {
+  it('processes of the scripts give their exit code, and their output to a log', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'processes-'));
     const log = join(folder, 'log');
     assert.equal(await run(process.execPath, ['-e', 'console.log("said"); process.exit(7)'], { log }), 7);

@@ -18,7 +18,7 @@ const WRITER = `
   }`;
 
 describe('removing a folder', () => {
-  it('ends also while another process writes into it', async () => {
+  it('removing a folder succeeds even while another process writes into it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'written-'));
     for (let i = 0; i < 500; i++) writeFileSync(join(folder, `old-${i}`), '');
     const writer = spawn(process.execPath, ['-e', WRITER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -29,7 +29,7 @@ describe('removing a folder', () => {
     assert.deepEqual(await ended, [0, null]);
   });
 
-  it('takes one that is gone for removed', () => {
+  it('removing a folder that is gone succeeds', () => {
     removeFolder(join(tmpdir(), 'never-there'));
   });
 });
