@@ -48,6 +48,24 @@ const everyTestRuns = [
   'CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"]',
 ].map((selector) => ({ selector, message: 'A test that does not run proves nothing.' }));
 
+/** A list of failures shows the name of a test far from the describe around it. */
+const HEADLESS =
+  '(is|are|was|were|has|have|does|do|can|may|must|never|not|that|by|with|of|from|to|for|and|or|but|also|says|tells|gives|takes|keeps|knows|reads|finds|makes|leaves|shows|goes|asks)\\b';
+const namesReadAlone = [
+  ...[
+    `Literal:first-child[value=/^${HEADLESS}/]`,
+    `TemplateLiteral:first-child > TemplateElement:first-child[value.raw=/^${HEADLESS}/]`,
+    'Literal:first-child[value=/^\\S+( \\S+)?$/]',
+  ].map((title) => ({
+    selector: `CallExpression[callee.name="it"] > ${title}`,
+    message: 'Name subject, situation and outcome, as in "a report that is cut off is refused".',
+  })),
+  {
+    selector: 'CallExpression[callee.name="describe"] > Literal:first-child[value=/^\\w+(\\u002F\\w+)+(: |$)/]',
+    message: 'Name the subject in words of the field, not the file.',
+  },
+];
+
 /**
  * VS Code makes links that run commands, and icons, of what it shows in these places, and much of that are the words of
  * others. The doors make them plain; to take `vscode.window` under another name would go past this rule.
@@ -127,7 +145,7 @@ export default defineConfig(
   {
     files: ['scripts/**', 'test/**', 'bench/**', 'fuzz/**'],
     ignores: ['scripts/lib/removeFolder.ts'],
-    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, oneRemoval] },
+    rules: { 'no-restricted-syntax': ['error', noShell.syntax, ...everyTestRuns, ...namesReadAlone, oneRemoval] },
   },
   {
     files: ['src/**'],

@@ -24,7 +24,7 @@ describe('order of names', () => {
     assert.deepEqual([...sorted].reverse().sort(byHumanOrder), sorted);
   });
 
-  it('is an order', () => {
+  it('the natural order of names is an order', () => {
     const name = fc.string({ unit: fc.constantFrom('a', 'b', '0', '1', '2', '/', '.', '_') });
     fc.assert(
       fc.property(name, name, name, (a, b, c) => {
