@@ -18,7 +18,7 @@ export function useFakeClock(): (ms: number) => Promise<void> {
     mock.timers.tick(ms);
     for (let quiet = 0; quiet < TURNS; quiet++) {
       await turn();
-      if (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) quiet = 0;
+      if (process.getActiveResourcesInfo().some((name) => /^(FS|FileHandle).*Req/.test(name))) quiet = 0;
     }
   };
 }

@@ -48,9 +48,10 @@ export class NewRuns {
 
   private async look(): Promise<void> {
     if (this.isHeld) return;
-    const { last } = this;
-    await this.markShown();
-    if (this.last > last) await this.show(this.last);
+    const run = await lastRunNumber(this.repository);
+    if (run === undefined || run <= this.last) return;
+    this.last = run; // before it is shown: another look may follow meanwhile
+    await this.show(run);
   }
 
   dispose(): void {

@@ -47,6 +47,14 @@ describe('runs that a terminal adds to the repository', () => {
     assert.deepEqual(shown, [0, 1]);
   });
 
+  it('terminal runs are shown once even if two looks overlap', async () => {
+    write(0);
+    const first = pass(400);
+    runs.touch();
+    await Promise.all([first, pass(400)]);
+    assert.deepEqual(shown, [0]);
+  });
+
   it('terminal runs are shown only if they are newer than those that were there', async () => {
     writeFileSync(join(repository, 'next-stream'), '4\n');
     await runs.markShown();
