@@ -11,7 +11,7 @@ function metafile(bytes: Readonly<Record<string, number>>): Metafile {
 }
 
 describe('the libraries of a bundle', () => {
-  it('are weighed over all files of dist/, heaviest first', () => {
+  it('bundled libraries are weighed over all files of dist/, heaviest first', () => {
     const inputs = { 'src/a.ts': 900, 'node_modules/small/index.js': 1, 'node_modules/@scope/large/lib/b.js': 20 };
     const more = { 'node_modules/@scope/large/lib/c.js': 300 };
     assert.deepEqual(
@@ -23,12 +23,12 @@ describe('the libraries of a bundle', () => {
     );
   });
 
-  it('are told apart from the library that brings a copy of them', () => {
+  it('bundled libraries are distinguished from a library that brings a copy of them', () => {
     const inputs = { 'node_modules/outer/node_modules/inner/index.js': 5 };
     assert.deepEqual([...libraryBytes([metafile(inputs)])], [['inner', 5]]);
   });
 
-  it('leave out those of which nothing is bundled', () => {
+  it('libraries of which nothing is bundled are left out', () => {
     assert.deepEqual([...libraryBytes([metafile({ 'node_modules/types-only/index.js': 0 })])], []);
   });
 });

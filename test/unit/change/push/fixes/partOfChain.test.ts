@@ -13,7 +13,7 @@ describe('fixes after a push of the lower commits only', () => {
     for (const name of ['One', 'Two', 'Three']) repository.commit(name);
   });
 
-  it('fixes what was pushed; what is above stays as it is, on top', async () => {
+  it('a fix after a partial push changes what was pushed, and keeps what is above on top', async () => {
     const before = await repository.plan();
     const plan = await repository.plan({ head: before.commits[1]!.commit });
     assert.deepEqual(
@@ -29,7 +29,7 @@ describe('fixes after a push of the lower commits only', () => {
     assert.deepEqual(trailersOf('HEAD'), []);
   });
 
-  it('says so when the branch has moved since', async () => {
+  it('a fix after a partial push is refused if the branch has moved since', async () => {
     const [one] = (await repository.plan()).commits;
     const plan = await repository.plan({ head: one!.commit });
     repository.commit('Four', [`Change-Id: ${idOf('Four')}`]);

@@ -97,7 +97,7 @@ function editor(typed?: string): { readonly ui: FixUi; readonly calls: string[] 
   return { ui, calls };
 }
 
-describe('PUSH_FIXES', () => {
+describe('fixes of refused pushes', () => {
   let repository: ChainRepository;
   let refused: RefusedPush;
 
@@ -136,7 +136,7 @@ describe('PUSH_FIXES', () => {
   }
 
   for (const [kind, [reach, fix, input]] of Object.entries(EACH)) {
-    it(`brings what the reach of ${kind} promises: ${reach}`, async () => {
+    it(`the fix ${kind} has the reach that it promises: ${reach}`, async () => {
       assert.equal(PUSH_FIXES[fix.kind].reach, reach);
       assert.equal(await isForRepository(fix, input), reach === 'repository');
       assert.equal(fixRequest(fix, refused.request, input) !== undefined, reach === 'request');
@@ -144,18 +144,18 @@ describe('PUSH_FIXES', () => {
     });
   }
 
-  it('has each kind in one group only', () => {
+  it('each kind of fix is in one group only', () => {
     const groups = [MESSAGE_FIXES, COMMIT_FIXES, REQUEST_FIXES, REMOTE_FIXES, CONNECTION_FIXES];
     assert.equal(groups.flatMap(Object.keys).length, Object.keys(PUSH_FIXES).length);
   });
 
-  it('shows no button that could do nothing', () => {
+  it('fixes that could do nothing have no button', () => {
     assert.equal(fixButton({ kind: 'drop-option', option: 'wip' }), 'Push Without It');
     assert.equal(fixButton({ kind: 'drop-option', option: 'l' }), undefined);
     assert.equal(fixButton({ kind: 'drop-option' }), undefined);
   });
 
-  it('names the branch on the button where the server named it', () => {
+  it('the button of a fix names the branch if the server named it', () => {
     assert.equal(fixButton({ kind: 'push-for-review', branch: 'stable/1' }), 'Push for stable/1');
     assert.equal(fixButton({ kind: 'push-for-review' }), 'Push for Review…');
   });
@@ -177,7 +177,7 @@ describe('PUSH_FIXES', () => {
     [EACH['choose-reviewer'][1], '', 'type: Instead of ada', { reviewer: '' }],
   ];
   for (const [fix, typed, question, input] of QUESTIONS) {
-    it(`asks the person for what ${fix.kind} needs, and stops on Escape`, async () => {
+    it(`the fix ${fix.kind} asks for what it needs, and stops on Escape`, async () => {
       const { ui, calls } = editor(typed);
       assert.deepEqual(await ask(fix, ui), input);
       assert.deepEqual(calls, [question]);
@@ -185,7 +185,7 @@ describe('PUSH_FIXES', () => {
     });
   }
 
-  it('asks nothing where only one answer is possible', async () => {
+  it('a fix with only one possible answer asks nothing', async () => {
     const { ui, calls } = editor();
     const only = { kind: 'fix-identity', role: 'author', registered: [PERSON.email] } as const;
     assert.deepEqual(await ask(only, ui), { person: PERSON });
@@ -195,7 +195,7 @@ describe('PUSH_FIXES', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('takes what the server knows without asking the person', async () => {
+  it('a fix uses what the server knows without asking', async () => {
     const { ui, calls } = editor();
     assert.deepEqual(await ask({ kind: 'sign-off' }, ui), { account: ['dev@example.org'] });
     assert.deepEqual(await ask({ kind: 'switch-to-https' }, ui), { webUrl: 'https://review.example.org/' });
@@ -206,7 +206,7 @@ describe('PUSH_FIXES', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('opens .gitreview for the project where there is no remote yet', async () => {
+  it('fixing the project opens .gitreview if there is no remote yet', async () => {
     const { ui, calls } = editor('a/c');
     const target = { ...refused.plan.target, exists: false };
     assert.equal(
@@ -216,7 +216,7 @@ describe('PUSH_FIXES', () => {
     assert.deepEqual(calls, ['openFile: .gitreview']);
   });
 
-  it('puts a summary above a message that has none', async () => {
+  it('fixing a message without a summary adds one above', async () => {
     repository.commit(`Change-Id: ${ID}`);
     const plan = await repository.plan();
     const prepared = await prepareFix(repository.git, { kind: 'add-summary' }, plan, { summary: 'Fix' });
@@ -227,7 +227,7 @@ describe('PUSH_FIXES', () => {
     repository.run('reset', '-q', '--hard', refused.plan.tip);
   });
 
-  it('offers to change the address that git uses after commits were made again with another one', async () => {
+  it("changing git's address is offered after commits were recreated with another one", async () => {
     const { prepareNext } = PUSH_FIXES['fix-identity'] as RepositoryFix<'fix-identity'>;
     assert.equal(
       (await prepareNext?.(repository.git, { person: PERSON }))?.title,
@@ -251,7 +251,7 @@ describe('PUSH_FIXES', () => {
     return entry.show(ui, fix, refused);
   }
   for (const [fix, call] of SHOWN) {
-    it(`shows what ${fix.kind} needs`, async () => {
+    it(`the fix ${fix.kind} shows what it needs`, async () => {
       const { ui, calls } = editor();
       const next = await show(fix, ui);
       assert.deepEqual(calls, [call]);
