@@ -33,17 +33,17 @@ describe('the view without anything to show', () => {
     }
   }
 
-  it('asks for a folder in an empty window', async () => {
+  it('the view asks for a folder in an empty window', async () => {
     const expected = /Open a checkout of an OpenStack project[^]*Open Folder/;
     await inWindow({ folders: [] }, (window) => says(window, expected));
   });
 
-  it('says that a folder is no OpenStack project', async () => {
+  it('the view names a folder that is not an OpenStack project as such', async () => {
     const expected = /does not look like an OpenStack project[^]*Open Coverage Report File/;
     await inWindow({ folders: ['media'] }, (window) => says(window, expected));
   });
 
-  it('notices data that comes where the settings put it', async () => {
+  it('the view notices data that appears where the settings put it', async () => {
     const prepare = (folder: string): void => {
       withoutReport(folder);
       mkdirSync(join(folder, 'measured'));
@@ -66,16 +66,16 @@ describe('the view without anything to show', () => {
     });
     after(() => window.close());
 
-    it('offers to run the cover environment where there is no report', async () => {
+    it('the view offers to run the cover environment if there is no report', async () => {
       await says(window, /No coverage report yet[^]*Run tox cover/);
     });
 
-    it('offers to make a report of data that is there', async () => {
+    it('the view offers to make a report of existing data', async () => {
       writeFileSync(file('.coverage.host.pid1.Xabc'), '');
       await says(window, /no report was written[^]*Make the Report/);
     });
 
-    it('says that a report cannot be read', async () => {
+    it('the view shows that a report cannot be read', async () => {
       mkdirSync(file('cover'));
       writeFileSync(file(REPORT), readFileSync(join(root, 'samples/cloudlet', REPORT)).subarray(0, 2000));
       await says(window, /cannot be read[^]*Show Why/);
@@ -91,7 +91,7 @@ describe('the view without anything to show', () => {
     });
     after(() => window.close());
 
-    it('shows a report in Restricted Mode', async () => {
+    it('the view shows a report in Restricted Mode', async () => {
       await eventually(
         'files',
         () => window.workbench.treeRows(VIEW),
@@ -99,7 +99,7 @@ describe('the view without anything to show', () => {
       );
     });
 
-    it('offers trust in Restricted Mode, and nothing that runs', async () => {
+    it('the view offers trust in Restricted Mode, and nothing that runs', async () => {
       withoutReport(window.folders[0]!);
       const shown = await says(window, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
       assert.doesNotMatch(shown, /Run tox/);

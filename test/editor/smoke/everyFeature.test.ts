@@ -62,7 +62,7 @@ describe('each feature, once', () => {
   });
   after(() => window.close());
 
-  it('fills every view that package.json contributes', async () => {
+  it('every view that package.json contributes has content', async () => {
     await window.workbench.showViews('OpenStack');
     for (const { name } of Object.values(contributes.views).flat()) {
       await eventually(
@@ -74,7 +74,7 @@ describe('each feature, once', () => {
     await window.screenshot('out/every-view.png');
   });
 
-  it('marks untested lines, explains them, and shows percentage and report', async () => {
+  it('untested lines are marked and explained, with percentage and report', async () => {
     await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
     await eventually(
       'marks',
@@ -87,14 +87,14 @@ describe('each feature, once', () => {
     await eventually('the report', text, (lines) => lines.some((line) => line.startsWith('TOTAL')));
   });
 
-  it('lists tests in the Testing view, and runs one', async () => {
+  it('tests are listed in the Testing view, and one runs', async () => {
     await tests.show();
     await tests.expand('cloudlet', 'common', 'test_utils');
     await tests.press('test_utils', 'Run Test');
     await tests.becomes('test_utils', 'Passed');
   });
 
-  it('shows findings of flake8 in Problems', async () => {
+  it('findings of flake8 are in Problems', async () => {
     await window.workbench.openFile('cloudlet/audit.py', 4);
     await window.workbench.run('OpenStack: Check Style of This File');
     await window.workbench.run('Problems: Focus on Problems View');
@@ -106,7 +106,7 @@ describe('each feature, once', () => {
     await window.workbench.run('View: Hide Panel');
   });
 
-  it('opens the composer, and helps while a message is typed', async () => {
+  it('the composer opens, and helps while a message is typed', async () => {
     const { page } = window;
     await window.workbench.run('OpenStack: Commit for Gerrit');
     await eventually('the draft', text, (lines) => lines.some((line) => line.startsWith('Closes-Bug: #2061234')));
@@ -130,7 +130,7 @@ describe('each feature, once', () => {
     await window.workbench.answerDialog('Discard');
   });
 
-  it('shows my change, and checks it before the push', async () => {
+  it('my change is shown, and checked before the push', async () => {
     await window.workbench.showViews('OpenStack');
     await eventually(
       'the commit',
@@ -143,7 +143,7 @@ describe('each feature, once', () => {
     await window.screenshot('out/every-feature-checked.png');
   });
 
-  it('leaves no error of the extension in the log of the extension host', () => {
+  it('the log of the extension host has no error of the extension', () => {
     const { logs } = window.server;
     const errors = readdirSync(logs, { recursive: true, encoding: 'utf8' })
       .filter((file) => basename(file) === 'remoteexthost.log')

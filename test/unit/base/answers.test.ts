@@ -5,7 +5,7 @@ import { UserError } from '../../../src/base/errors';
 
 const FRESH_MS = 10_000;
 
-describe('base/answers', () => {
+describe('answers and their age', () => {
   let now: number;
   let failure: Error | undefined;
   let branch: string;
@@ -35,7 +35,7 @@ describe('base/answers', () => {
   };
   const away = (): UserError => new UserError('offline', 'It cannot be reached.');
 
-  it('asks only for what is unknown or old, in one question', async () => {
+  it('only unknown or old answers are requested, in one question', async () => {
     assert.equal(answers.peek('/a'), undefined);
     assert.deepEqual([...(await answers.get(['/a', '/b', '/a'])).keys()], ['/a', '/b']);
     now += FRESH_MS - 1;
@@ -45,12 +45,12 @@ describe('base/answers', () => {
     assert.deepEqual(asked, [['/a', '/b'], ['/c'], ['/a', '/b']]);
   });
 
-  it('asks one question at a time for a key, and shares its answer', async () => {
+  it('an answer is requested once at a time for a key, and shared', async () => {
     await Promise.all([answers.refresh(['/a']), answers.refresh(['/a'], 'all'), answers.get(['/a', '/b'])]);
     assert.deepEqual(asked, [['/a'], ['/b']]);
   });
 
-  it('asks once more after a question that began before what is wanted, however many want it', async () => {
+  it('an answer is requested again after a question that began too early, however many want it', async () => {
     const first = answers.refresh(['/a']);
     branch = 'topic'; // read before the first answer is there, but the first question may have missed it
     now += 1;
@@ -64,7 +64,7 @@ describe('base/answers', () => {
     assert.equal(asked.length, 4);
   });
 
-  it('tells the age of the oldest answer, counted from its question', async () => {
+  it('the age of answers is that of the oldest, counted from its question', async () => {
     assert.equal(answers.asOf(['/a']), undefined);
     await answers.refresh(['/a']);
     now += 5000;
@@ -75,7 +75,7 @@ describe('base/answers', () => {
     assert.equal(answers.asOf(['/b']), 1_005_000);
   });
 
-  it('serves the old answer where a new question fails, and says why', async () => {
+  it('an old answer is used if a new question fails, with the reason', async () => {
     await answers.refresh(['/a']);
     now += FRESH_MS;
     failure = away();
@@ -85,7 +85,7 @@ describe('base/answers', () => {
     await assert.rejects(answers.refresh(['/a']), failure);
   });
 
-  it('does not ask again for a minute what failed, unless it is told to', async () => {
+  it('a failed question is not repeated for a minute, unless requested', async () => {
     failure = away();
     await answers.get(['/a']);
     now += 59_999;
@@ -102,12 +102,12 @@ describe('base/answers', () => {
     assert.deepEqual([asked.length, answers.failure(['/a'])], [4, undefined]);
   });
 
-  it('hides no fault of the program', async () => {
+  it('a fault of the program is not hidden', async () => {
     failure = new TypeError('undefined is not a function');
     await assert.rejects(answers.get(['/a']), TypeError);
   });
 
-  it('keeps what is known, as old, when it is told to ask again, and nothing of what it is told to forget', async () => {
+  it('known answers stay as old when a new question is requested, and forgotten ones are gone', async () => {
     await answers.refresh(['/a', '/b']);
     answers.askAgain();
     answers.forget('/b');
@@ -117,7 +117,7 @@ describe('base/answers', () => {
     assert.equal(asked.length, 2);
   });
 
-  it('takes over what another question found out, unless it knows something newer', async () => {
+  it('answers of another question are accepted, unless there are newer ones', async () => {
     const heard: string[] = [];
     answers.onDidChange((key) => heard.push(key));
     answers.put('/a', { branch: 'stable' }, now);
@@ -132,7 +132,7 @@ describe('base/answers', () => {
     assert.deepEqual([answers.peek('/a')?.branch, heard], ['newer', ['/a', '/a']]);
   });
 
-  it('is still while an answer is the same, so that a listener that asks again comes to rest', async () => {
+  it('the same answer fires no event, so that a listener that asks again comes to rest', async () => {
     let told = 0;
     let refreshes = 0;
     answers.onDidChange((root) => {
@@ -149,7 +149,7 @@ describe('base/answers', () => {
     assert.equal(answers.peek('/work')?.branch, 'topic');
   });
 
-  it('keeps no more than the newest 2000', async () => {
+  it('only the newest 2000 answers are kept', async () => {
     await answers.refresh(Array.from({ length: 2001 }, (_, at) => `/${at}`));
     assert.deepEqual([answers.peek('/0'), answers.peek('/1')?.branch], [undefined, 'master']);
   });

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { exists } from '../../../src/base/exists';
 
-describe('exists', () => {
+describe('whether a path exists', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'exists-'));
@@ -15,11 +15,11 @@ describe('exists', () => {
   });
   after(() => removeFolder(folder));
 
-  it('finds a file, a folder, and a link that leads nowhere', async () => {
+  it('a file, a folder, and a link that leads nowhere exist', async () => {
     for (const path of ['file', '.', 'link']) assert.equal(await exists(join(folder, path)), true, path);
   });
 
-  it('finds nothing at a free name, below a file, or under a name that is too long', async () => {
+  it('a free name, one below a file, and one that is too long do not exist', async () => {
     for (const path of ['nothing', 'file/below', 'x'.repeat(5000)]) {
       assert.equal(await exists(join(folder, path)), false, path.slice(0, 20));
     }

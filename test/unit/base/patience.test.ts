@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Patience } from '../../../src/base/patience';
 
-describe('base/patience', () => {
-  it('leaves a server alone for as long as its error says, and asks at once when it is told to', async () => {
+describe('patience with a server', () => {
+  it('a server is left alone as long as its error says, and asked at once on request', async () => {
     let now = 0;
     let sent = 0;
     const patience = new Patience(

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { readChangeRef, webUrlOf } from '../../../src/gerrit';
 
 describe('where a change is', () => {
-  it('is read from what people paste', () => {
+  it('the place of a change is read from what people paste', () => {
     const changeId = `I${'a'.repeat(40)}`;
     const url = 'https://review.opendev.org/c/openstack/nova/+/996033';
     const host = 'review.opendev.org';
@@ -34,7 +34,7 @@ describe('where a change is', () => {
     }
   });
 
-  it('is a page beside where git pushes to', () => {
+  it('the page of a server is beside the address that git pushes to', () => {
     assert.equal(webUrlOf({ host: 'review.opendev.org', scheme: 'ssh', port: 29418 }), 'https://review.opendev.org/');
     assert.equal(webUrlOf({ host: 'g.example.org', scheme: 'https', port: 443 }), 'https://g.example.org/');
     assert.equal(webUrlOf({ host: '127.0.0.1', scheme: 'http', port: 8080 }), 'http://127.0.0.1:8080/');

@@ -8,7 +8,7 @@ const A = `I${'a'.repeat(40)}`;
 const B = `I${'b'.repeat(40)}`;
 const AWAY = new GerritError('offline', 'review.example.org cannot be reached.');
 
-describe('gerrit/server', () => {
+describe('the memory of a Gerrit server', () => {
   let now: number;
   let asked: string[];
   let failure: GerritError | undefined;
@@ -52,7 +52,7 @@ describe('gerrit/server', () => {
       .get(id)
       ?.map(({ number }) => number);
 
-  it('asks for changes by number once, and again when they are old', async () => {
+  it('changes are requested by number once, and again when they are old', async () => {
     assert.equal(server.knownChange(7), undefined);
     await Promise.all([server.changesByNumber([7, 8]), server.changesByNumber([8, 9])]);
     assert.deepEqual(asked, ['changes 7 8', 'changes 9']);
@@ -65,7 +65,7 @@ describe('gerrit/server', () => {
     assert.equal(asked.length, 3);
   });
 
-  it('tells once what an answer brought, when all of it is known, and nothing when it is the same as before', async () => {
+  it('a new answer fires one event when all of it is known, and an equal one fires none', async () => {
     const heard: unknown[] = [];
     server.onDidLearn(() => heard.push([server.knownChange(7), numbersOf(A)]));
     const turn = (): Promise<void> => new Promise(setImmediate);
@@ -78,7 +78,7 @@ describe('gerrit/server', () => {
     assert.deepEqual([asked.length, heard.length], [2, 1]);
   });
 
-  it('asks for changes by Change-Id once, and knows how old an answer is', async () => {
+  it('changes are requested by Change-Id once, and the age of an answer is known', async () => {
     assert.equal(server.asOf([A]), undefined);
     const found = await server.changesById([A, B]);
     assert.deepEqual([found.get(A)?.[0]?.number, found.get(B)], [7, []]);
@@ -94,7 +94,7 @@ describe('gerrit/server', () => {
     assert.deepEqual(asked, ['ids a b', 'ids a', 'ids b']);
   });
 
-  it('has one state of a change, whichever question it became known by', async () => {
+  it('a change has one state, whichever question it became known by', async () => {
     await server.changesById([A, B]);
     assert.equal(server.knownChange(7), changes.get(7));
     changes.set(7, change(7, A, { status: 'MERGED' }));
@@ -113,7 +113,7 @@ describe('gerrit/server', () => {
     assert.deepEqual(numbersOf(A), [], 'nobody is shown it any more');
   });
 
-  it('keeps what it knows while the server is away, and says why and how old it is', async () => {
+  it('known changes stay while the server is away, with the reason and their age', async () => {
     await server.changesById([A]);
     now += 100_000;
     failure = AWAY;
@@ -133,7 +133,7 @@ describe('gerrit/server', () => {
     assert.equal(server.problemWith({ changeIds: [A, B] }), undefined);
   });
 
-  it('does not hide an answer that is no answer, and keeps the one before', async () => {
+  it('an invalid answer is reported, and the previous one stays', async () => {
     await server.changesById([A]);
     now += 100_000;
     failure = new GerritError('nonsense', 'No answer of Gerrit.');
@@ -142,7 +142,7 @@ describe('gerrit/server', () => {
     assert.equal(server.problemWith({ numbers: [7], projects: ['p'] }), undefined, 'these were not asked for');
   });
 
-  it('asks once for what a project wants, and again after an hour', async () => {
+  it("a project's configuration is requested once, and again after an hour", async () => {
     const both = [server.projectConfig('p'), server.projectConfig('p')];
     assert.deepEqual(await Promise.all(both), [CONFIG, CONFIG]);
     assert.deepEqual(await server.branches('p'), ['master']);
@@ -154,7 +154,7 @@ describe('gerrit/server', () => {
     assert.equal(asked.length, 3);
   });
 
-  it('does not ask the same again for a minute when the server gave no answer', async () => {
+  it('a question without an answer is not repeated for a minute', async () => {
     failure = AWAY;
     assert.equal(await server.projectConfig('p'), undefined);
     failure = undefined;
@@ -168,13 +168,13 @@ describe('gerrit/server', () => {
     assert.deepEqual(asked, ['config p', 'config p']);
   });
 
-  it('takes a project that the server does not show for an answer, not for a problem', async () => {
+  it('a project that the server does not show is an answer, not a problem', async () => {
     failure = new GerritError('not-found', 'Not found: p.');
     assert.equal(await server.projectConfig('p'), undefined);
     assert.equal(server.problemWith({ projects: ['p'] }), undefined);
   });
 
-  it('asks now for a command, says when it cannot, and tells everyone what it found', async () => {
+  it('a command asks at once, reports a failure, and passes on what it found', async () => {
     await server.changesById([A]);
     changes.set(7, change(7, A, { status: 'MERGED' }));
     assert.equal((await server.direct.changesById([A])).get(A)?.[0]?.status, 'MERGED');
@@ -187,8 +187,8 @@ describe('gerrit/server', () => {
   });
 });
 
-describe('gerrit/servers', () => {
-  it('has one server for an address, however it is written, and none for what is no address', () => {
+describe('the Gerrit servers', () => {
+  it('an address has one server, however it is written, and an invalid one has none', () => {
     const servers = new Servers();
     assert.equal(servers.known('https://review.example.org/'), undefined);
     const server = servers.of('https://review.example.org');
@@ -209,7 +209,7 @@ describe('gerrit/servers', () => {
       assert.rejects(server.client.as({ username: 'dev', password: 'x' }).self(), { reason }),
     ]);
 
-  it('waits once for a server that accepts and never answers, whoever asks', async () => {
+  it('a server that accepts and never answers is awaited once, by all callers', async () => {
     const silent = await faultyServer(() => undefined);
     try {
       const server = new Servers({ timeoutMs: 150 }).of(silent.url);
@@ -222,7 +222,7 @@ describe('gerrit/servers', () => {
     }
   });
 
-  it('leaves a server that broke alone for a minute, whoever asks, but not for a command of the person', async () => {
+  it('a server that broke is left alone for a minute by all callers, except for commands', async () => {
     const broken = await faultyServer((_, response) => response.writeHead(503).end());
     try {
       let now = 1_000_000;
@@ -243,7 +243,7 @@ describe('gerrit/servers', () => {
     }
   });
 
-  it('leaves no other server alone for it', async () => {
+  it('other servers are not left alone for one that broke', async () => {
     const [broken, other] = [
       await faultyServer((_, response) => response.writeHead(503).end()),
       await faultyServer((_, response) => response.end()),

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { programIn, programOf, programsFolder } from '../../../src/project/virtualEnvironment';
 
 describe('the programs of a virtual environment', () => {
-  it('are in bin, and on Windows in Scripts with the ending .exe', () => {
+  it('programs of a virtual environment are in bin, and on Windows in Scripts with the ending .exe', () => {
     assert.equal(programsFolder('/v', 'linux'), join('/v', 'bin'));
     assert.equal(programOf('/v', 'python', 'darwin'), join('/v', 'bin', 'python'));
     assert.equal(programOf('/v', 'python', 'win32'), join('/v', 'Scripts', 'python.exe'));

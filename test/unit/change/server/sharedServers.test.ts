@@ -50,7 +50,7 @@ describe('what typing and My Change know of one server', () => {
   ];
   const learned = (): Promise<unknown> => new Promise((resolve) => servers.onDidLearn(() => resolve(undefined)));
 
-  it('is one state of a change, whichever of them asked, and one question', async () => {
+  it('typing and My Change share one state of a change and one question', async () => {
     await Promise.all([learned(), askServer(change, server)]);
     assert.deepEqual(await shown(), ['NEW', 'NEW']);
     lookup.askFor(gerrit.url, { numbers: [7] });
@@ -67,7 +67,7 @@ describe('what typing and My Change know of one server', () => {
     assert.deepEqual(await shown(), ['ABANDONED', 'ABANDONED']);
   });
 
-  it('is nothing that only the person may see: that stays with the push that asked for it', async () => {
+  it('typing and My Change never share what only the person may see, which stays with its push', async () => {
     isPrivate = true;
     const credentials = { username: 'dev', password: 'its-secret' };
     const signedIn = () => Promise.resolve(server.client.as(credentials));

@@ -9,14 +9,14 @@ function linesIn(...text: string[]): number[] {
   return docstringLines(text.join('\n'));
 }
 
-describe('docstringLines', () => {
-  it('finds the first statement of a module, below comments too', () => {
+describe('docstrings', () => {
+  it('a docstring is the first statement of a module, below comments too', () => {
     assert.deepEqual(linesIn('#!/usr/bin/python', '', '"""The module', 'of two lines."""', 'x = 1'), [3]);
     assert.deepEqual(linesIn('\ufeff"""doc"""'), [1]);
     assert.deepEqual(linesIn('import os', '"""no docstring"""'), []);
   });
 
-  it('finds the first statement of classes and functions, of any kind and depth', () => {
+  it('a docstring is the first statement of classes and functions, of any kind and depth', () => {
     const text = [
       '@decorated',
       'class A(Base):',
@@ -35,11 +35,11 @@ describe('docstringLines', () => {
     assert.deepEqual(linesIn(...text), [4, 10, 12]);
   });
 
-  it('passes over what begins another block', () => {
+  it('the first statement of another block is not a docstring', () => {
     assert.deepEqual(linesIn('if x:', '    "text"', 'for y in z:', '    """text"""', 'class A: x = 1', '"text"'), []);
   });
 
-  it('finds text alone: raw, in several parts, or in brackets', () => {
+  it('a docstring is text alone: raw, in several parts, or in brackets', () => {
     const docstrings = [
       'r"a"',
       "U'a'",
@@ -72,7 +72,7 @@ describe('docstringLines', () => {
     for (const text of others) assert.deepEqual(docstringLines(`${text}\n`), [], text);
   });
 
-  it('finds one on the line of its header, which ends there', () => {
+  it('a docstring may be on the line of its header, which ends there', () => {
     assert.deepEqual(
       linesIn('class A: "doc"', 'def f(a: int = 1): """doc', 'continued"""; return a', 'def g(): return "text"'),
       [1, 2],
@@ -85,7 +85,7 @@ describe('docstringLines', () => {
     assert.deepEqual(linesIn('def f(): # why', '    "doc"'), [2]);
   });
 
-  it('agrees with a parser on real files', () => {
+  it('docstrings of real files are those of a parser', () => {
     const folder = join(__dirname, '../../../../samples/cloudlet');
     let count = 0;
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -99,7 +99,7 @@ describe('docstringLines', () => {
     assert.ok(count > 10, `${count} docstrings`);
   });
 
-  it('reads very long strings and very deep brackets', () => {
+  it('very long docstrings and very deep brackets are read', () => {
     const much = 'a '.repeat(2_000_000);
     assert.deepEqual(docstringLines(`"""${much}"""\n`), [1]);
     assert.deepEqual(docstringLines(`"""${much}\n`), []);

@@ -25,8 +25,8 @@ function read(text: string): { lines: LogicalLine[]; strings: string[]; comments
   return { lines, strings: spans.strings.map(cut), comments: spans.comments.map(cut) };
 }
 
-describe('logicalLines', () => {
-  it('join physical lines by brackets, strings and backslashes', () => {
+describe('the logical lines of a Python file', () => {
+  it('logical lines join physical lines by brackets, strings and backslashes', () => {
     assert.deepEqual(extents('a = (1,\n  # )\n  2)\n\nb = """\n"""\nc = 1 + \\\n  2\n# d\ne'), [
       '1-3',
       '5-6',
@@ -35,27 +35,27 @@ describe('logicalLines', () => {
     ]);
   });
 
-  it('end at any line break, also inside brackets, strings and behind backslashes', () => {
+  it('logical lines end at any line break, also inside brackets, strings and after backslashes', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const text = ['a = (', '1)', '', '# b', "c = 'd\\", "e'", 'f = """', '', '"""', 'g = \\', 'h', ''].join(end);
       assert.deepEqual(extents(text), ['1-2', '5-6', '7-9', '10-11'], JSON.stringify(end));
     }
   });
 
-  it('count the columns of blanks, tabs and form feeds, behind a byte order mark too', () => {
+  it('logical lines count the columns of spaces, tabs and form feeds, even after a byte order mark', () => {
     const indents = Array.from(logicalLines('\uFEFF  a\n\tb\n  \tc\n\t d\n   \f e\n'), ({ indent }) => indent);
     assert.deepEqual(indents, [2, 8, 8, 9, 1]);
     assert.deepEqual(written('\uFEFFa\n'), ['a']);
   });
 
-  it('give their strings with the prefixes, and their comments', () => {
+  it('logical lines have their strings with the prefixes, and their comments', () => {
     const text = 'x = rb"a" Rf\'{b}\' if"c" tR"""\n"""  # d\n# e\ncall("#", \'\\\'\')  # f\n';
     const { strings, comments } = read(text);
     assert.deepEqual(strings, ['rb"a"', "Rf'{b}'", '"c"', 'tR"""\n"""', '"#"', "'\\''"]);
     assert.deepEqual(comments, ['# d', '# f']);
   });
 
-  it('say which are nothing but strings', () => {
+  it('logical lines that are nothing but strings are known', () => {
     const alone = ['"a"', 'r"a" b\'c\'', '"""a\nb"""  # c', '"a" \\\n "b"', "'(' # :;"];
     for (const text of alone) assert.ok([...logicalLines(text)][0]?.isString, text);
     for (const text of ['f"a"', 't"a"', '"a" f"b"', '("a")', '"a".b', '"a"; b', 'a "b"', 'bar"a"', 'a']) {
@@ -63,7 +63,7 @@ describe('logicalLines', () => {
     }
   });
 
-  it('say where colons and semicolons stand outside of brackets and strings', () => {
+  it('logical lines know colons and semicolons outside of brackets and strings', () => {
     const marks = Array.from(
       logicalLines('def f(a: int = {";": 1}) -> ":": pass; x\nx[1:2]  # ; :\n'),
       ({ afterColon, hasSemicolon }) => [afterColon, hasSemicolon],
@@ -74,7 +74,7 @@ describe('logicalLines', () => {
     ]);
   });
 
-  it('take formatted strings of Python 3.12: quotes again, line breaks and comments in fields', () => {
+  it('logical lines may have formatted strings of Python 3.12: nested quotes, line breaks, comments', () => {
     const whole = [
       'f"{a["b"]:>{w["x"]}} {{"',
       "f'{a['}']}'",
@@ -94,15 +94,15 @@ describe('logicalLines', () => {
   });
 });
 
-describe('logicalLines of text that is being typed', () => {
-  it('go on at a definition, in the middle of brackets', () => {
+describe('logical lines of text that is being typed', () => {
+  it('unfinished lines end at a definition, in the middle of brackets', () => {
     for (const definition of ['def größe', 'async  def f(a):', 'class Größe(B):', '\tclass C:', '\fdef f():']) {
       assert.deepEqual(written(`x = foo(1,\n\n${definition}\n  y\n`), ['x = foo(1,', definition.trim(), 'y']);
     }
     assert.deepEqual(extents('x = [\r\rclass A:\r  y'), ['1-2', '3-3', '4-4']);
   });
 
-  it('go on at the decorators above a definition, not at a matrix product', () => {
+  it('unfinished lines end at the decorators above a definition, not at a matrix product', () => {
     assert.deepEqual(written('x = (\n@ddt.data(1)\n@b\ndef f(): pass\n'), [
       'x = (',
       '@ddt.data(1)',
@@ -112,20 +112,20 @@ describe('logicalLines of text that is being typed', () => {
     assert.deepEqual(written('x = (a\n@b\n@c)\ny\n'), ['x = (a\n@b\n@c)', 'y']);
   });
 
-  it('keep words in brackets that only begin like a definition', () => {
+  it('unfinished lines keep words in brackets that only begin like a definition', () => {
     for (const line of ['default(a)', 'classes(a)', 'async for b in c', 'define = 1', '"""\ndef f(): pass\n"""']) {
       assert.equal(written(`x = (\n${line}\n)\n`).length, 1, line);
     }
   });
 
-  it('end an unclosed string with its line', () => {
+  it('an unclosed string ends with its line', () => {
     assert.deepEqual(written('x = \'a\ny = "b\nz\n'), ["x = 'a", 'y = "b', 'z']);
     assert.deepEqual(written("x = 'a\\\nb\nz\n"), ["x = 'a\\\nb", 'z']);
     assert.deepEqual(written("call('a)\ndef f(): pass\n"), ["call('a)", 'def f(): pass']);
     assert.deepEqual(written('x = """a\ndef f(): pass\n'), ['x = """a\ndef f(): pass']);
   });
 
-  it('end an unclosed formatted string with its line, and read the next ones', () => {
+  it('an unclosed formatted string ends with its line, and the next ones are read', () => {
     assert.deepEqual(written('x = f"{a\ny = 1\n'), ['x = f"{a', 'y = 1']);
     assert.deepEqual(written('x = f"{a"\ny = f"{b["c"]}"\n'), ['x = f"{a"', 'y = f"{b["c"]}"']);
     assert.deepEqual(written('x = f"{a:"\ny = 1\n'), ['x = f"{a:"', 'y = 1']);
@@ -133,11 +133,11 @@ describe('logicalLines of text that is being typed', () => {
     assert.deepEqual(written('x = f"{a(\ndef f(): pass\n'), ['x = f"{a(', 'def f(): pass']);
   });
 
-  it('pass over a bracket that was closed once too often', () => {
+  it('a bracket that was closed once too often is skipped', () => {
     assert.deepEqual(written('x = a)\ny = (b\n  )\nz\n'), ['x = a)', 'y = (b\n  )', 'z']);
   });
 
-  it('are complete where everything that was opened is closed', () => {
+  it('logical lines are complete if everything that was opened is closed', () => {
     const complete = (text: string) => Array.from(logicalLines(text), ({ isComplete }) => isComplete);
     for (const text of ["'a", '"""a', 'f"{a"', 'f(', 'a)', 'x = [\ndef f(): pass']) {
       assert.equal(complete(text)[0], false, text);
@@ -145,7 +145,7 @@ describe('logicalLines of text that is being typed', () => {
     assert.deepEqual(complete("x = 'a\ny = (1)\n"), [false, true]);
   });
 
-  it('are found in one pass', () => {
+  it('logical lines of unfinished text are found in one pass', () => {
     for (const piece of [
       'f"""{\n',
       "f'{",
@@ -163,7 +163,7 @@ describe('logicalLines of text that is being typed', () => {
     }
   });
 
-  it('are found at the line where a person deleted or added something, and again soon below it', () => {
+  it('unfinished lines are found at the edited line, and soon below it again', () => {
     fc.assert(
       fc.property(program, fc.constantFrom('(', '[', '{', ')', "'", 'f"{', "f'{a['b"), (lines, broken) => {
         const text = lines.join('\n');
@@ -183,7 +183,7 @@ describe('logicalLines of text that is being typed', () => {
     );
   });
 
-  it('lie in the text in order, with what is outside of them blank or a comment, whatever the text', () => {
+  it('logical lines are in order, with only whitespace or comments between, whatever the text', () => {
     const piece = fc.constantFrom(
       ...['"', "'", '"""', "'''", '\\', '\n', '\r', '\r\n', '(', ']', '{', '}', '#', ':', ';', '@d'],
       ...['def f', 'class A:', ' ', '\t', '\f', 'x', 'f"', "t'", 'rb"', 'ü', '\uFEFF', '\u2028'],
@@ -217,15 +217,15 @@ describe('logicalLines of text that is being typed', () => {
   });
 });
 
-describe('The strings and comments of logical lines are those of @lezer/python', () => {
-  it('in generated programs', () => {
+describe('strings and comments of logical lines, against @lezer/python', () => {
+  it('strings and comments are those of @lezer/python in generated programs', () => {
     fc.assert(
       fc.property(program, (lines) => assertAgrees(lines.join('\n') + '\n')),
       { numRuns: 500 },
     );
   });
 
-  it('in the sample project', () => {
+  it('strings and comments are those of @lezer/python in the sample project', () => {
     const sources = readdirSync('samples', { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.py'),
     );

@@ -4,8 +4,8 @@ import { describe, it } from 'mocha';
 import { pythonText, statementAt } from '../../../../src/project/python/text';
 import { damagedModule } from '../../style/damagedModule';
 
-describe('pythonText', () => {
-  it('knows where strings end', () => {
+describe('the text of a Python file', () => {
+  it('Python text knows where strings end', () => {
     const complete = [
       'x = f"{a["b"]:>{w}} {{"\ny = 1\n',
       "x = f'''{\n a}'''\ny = 1\n",
@@ -24,7 +24,7 @@ describe('pythonText', () => {
     }
   });
 
-  it('counts blank lines as pycodestyle does, comments in between', () => {
+  it('Python text counts empty lines as pycodestyle does, comments in between', () => {
     const python = pythonText('a\n\n\n# c\n\nb\n# d\nc\n');
     assert.deepEqual(
       python.statements.map(({ blankBefore }) => blankBefore),
@@ -32,7 +32,7 @@ describe('pythonText', () => {
     );
   });
 
-  it('finds the statement of a line', () => {
+  it('Python text finds the statement of a line', () => {
     const python = pythonText('a = (\n  1)\n\n# c\nb\n');
     assert.deepEqual(
       [0, 1, 2, 3, 4, 5].map((line) => statementAt(python, line)?.firstLine),
@@ -40,7 +40,7 @@ describe('pythonText', () => {
     );
   });
 
-  it('leaves a byte order mark out of statements and indents', () => {
+  it('Python text leaves a byte order mark out of statements and indents', () => {
     assert.deepEqual(
       pythonText('\uFEFF a\nb\n').statements.map(({ from, indent }) => [from, indent]),
       [
@@ -50,7 +50,7 @@ describe('pythonText', () => {
     );
   });
 
-  it('continues behind what is unfinished', () => {
+  it('Python text continues after what is unfinished', () => {
     const { statements, isComplete } = pythonText("x = 'a\ny = (\n\ndef f(): pass\nz = [\n");
     assert.deepEqual(
       statements.map(({ firstLine, lastLine }) => [firstLine, lastLine]),
@@ -64,7 +64,7 @@ describe('pythonText', () => {
     assert.equal(isComplete, false);
   });
 
-  it('takes every kind of line end', () => {
+  it('Python text may have every kind of line end', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const python = pythonText(['a = (', '1)', '', 'b', ''].join(end));
       assert.deepEqual(
@@ -79,7 +79,7 @@ describe('pythonText', () => {
     }
   });
 
-  it('has statements in order that never overlap, for modules and for anything', () => {
+  it('Python text has statements in order that never overlap, for modules and any text', () => {
     fc.assert(
       fc.property(
         fc.oneof(damagedModule, fc.string({ unit: 'binary-ascii' }), fc.stringMatching(/^["'{}()#\\\nfr: a]{0,40}$/)),

@@ -52,7 +52,7 @@ class FakePage {
   };
 }
 
-describe('a window of the editor tests is ready', () => {
+describe('windows of the editor tests', () => {
   let logs: string;
   /** How many loads of the page it waited for. */
   let awaited: number;
@@ -72,7 +72,7 @@ describe('a window of the editor tests is ready', () => {
     awaited = 0;
   });
 
-  it('once the extension host of this load, not of an earlier one, has activated what starts with it', async () => {
+  it('a window is ready once the extension host of its last load has activated what starts with it', async () => {
     const page = new FakePage(logs, [], false);
     page.activate();
     await page.reload();
@@ -86,19 +86,19 @@ describe('a window of the editor tests is ready', () => {
     await waiting;
   });
 
-  it('after the reload that follows when its folders come late', async () => {
+  it('a window is ready after the reload that follows when its folders come late', async () => {
     const page = new FakePage(logs, [{ folders: true, reloadsItself: true }, { folders: true }]);
     await ready(page, { workspace: '/several.code-workspace' });
     assert.deepEqual([page.loads, page.reloads, awaited], [2, 0, 2]);
   });
 
-  it('after it was reloaded for want of folders', async () => {
+  it('a window is ready after it was reloaded because folders were missing', async () => {
     const page = new FakePage(logs, [{ folders: false }, { folders: true }]);
     await ready(page, { workspace: '/several.code-workspace' });
     assert.deepEqual([page.loads, page.reloads, awaited], [2, 1, 2]);
   });
 
-  it('never, which is said, when no load shows its folders', async () => {
+  it('a window whose folders no load shows is never ready, which is reported', async () => {
     const page = new FakePage(logs, []);
     await assert.rejects(ready(page, { workspace: '/several.code-workspace' }), /did not show the folders/);
   });

@@ -72,8 +72,8 @@ function outline(text: string): string[] {
   ]);
 }
 
-describe('scanModule', () => {
-  it('finds classes and test methods at their lines', () => {
+describe('the scan of a test module', () => {
+  it('a scan finds classes and test methods at their lines', () => {
     assert.deepEqual(outline(MODULE), [
       'First(test.TestCase,f.Mixin,Generic) 15-45 scenarios',
       'First.test_one 21/26-30',
@@ -86,7 +86,7 @@ describe('scanModule', () => {
     ]);
   });
 
-  it('notes load_tests and what names stand for', () => {
+  it('a scan finds load_tests and what names stand for', () => {
     const { loadTests, imports } = scanModule(MODULE);
     assert.equal(loadTests, true);
     assert.equal(scanModule('def load_tests(a, b, c): pass').loadTests, true);
@@ -100,7 +100,7 @@ describe('scanModule', () => {
     });
   });
 
-  it('reads on behind a bracket that is still open while someone types', () => {
+  it('a scan continues after a bracket that is still open during typing', () => {
     const text =
       'class A(B):\n    def test_a(self):\n        call(1,\n\n    def test_b(self):\n        pass\n' +
       'class C(B):\n  def test_c(self): pass\n';
@@ -110,24 +110,24 @@ describe('scanModule', () => {
     );
   });
 
-  it('gives the same with Windows line ends, a byte order mark and tabs', () => {
+  it('a scan is the same with Windows line ends, a byte order mark and tabs', () => {
     assert.deepEqual(outline(`\ufeff${MODULE.replaceAll('\n', '\r\n')}`), outline(MODULE));
     assert.deepEqual(outline('class A(B):\n\tdef test_a(self):\n\t\tpass\n'), ['A(B) 1-3', 'A.test_a 2/2-3']);
   });
 
-  it('keeps the decorators of a test behind a bracket that is still open', () => {
+  it('a scan keeps the decorators of a test after a bracket that is still open', () => {
     const text = 'class A(B):\n  x = call(1,\n\n  @ddt.data(1)\n  @ddt.unpack\n  def test_a(self): pass\n';
     assert.deepEqual(outline(text), ['A(B) 1-6', 'A.test_a 4/6-6 many']);
   });
 
-  it('gives the same with line ends of old Macs', () => {
+  it('a scan is the same with line ends of old Macs', () => {
     assert.deepEqual(outline(MODULE.replaceAll('\n', '\r')), outline(MODULE));
     const { imports } = scanModule(MODULE.replaceAll('\n', '\r'));
     assert.deepEqual(imports, scanModule(MODULE).imports);
     assert.deepEqual(importsOf('from a import b, \\\r  c'), importsOf('from a import b, c'));
   });
 
-  it('takes escaped quotes, raw strings and unfinished strings as Python does', () => {
+  it('a scan reads escaped quotes, raw strings and unfinished strings as Python does', () => {
     const text = 'x = """a\\""" + "\n"""\ny = r"\\"\nz = \'oops\nclass A(B):\n  def test_a(self): pass\n';
     assert.deepEqual(
       outline(text).map((line) => line.split(' ')[0]),
@@ -135,7 +135,7 @@ describe('scanModule', () => {
     );
   });
 
-  it('never throws, and its lines lie in the text', () => {
+  it('a scan never throws, and its lines are within the text', () => {
     const piece = fc.constantFrom(
       'class A(B):',
       '\n',
@@ -167,7 +167,7 @@ describe('scanModule', () => {
 });
 
 describe('imports', () => {
-  it('gives what each statement binds', () => {
+  it('imports are what each statement binds', () => {
     assert.deepEqual(importsOf('import os.path, a.b as c'), [
       ['os', 'os'],
       ['c', 'a.b'],
@@ -181,7 +181,7 @@ describe('imports', () => {
     assert.deepEqual(importsOf('if x: pass'), []);
   });
 
-  it('reads names of any script, as Python normalizes them', () => {
+  it('imports have names of any script, as Python normalizes them', () => {
     const decomposed = 'class GröTest(Größen.Basis):\n    def test_länge(self): pass\n'.normalize('NFD');
     const [found] = scanModule(decomposed).classes;
     assert.deepEqual(
@@ -201,7 +201,7 @@ describe('imports', () => {
     );
   });
 
-  it('resolves dots from a module and from a package', () => {
+  it('dots of imports are resolved from a module and from a package', () => {
     assert.equal(resolveImport('.base.A', 'pkg.tests.test_x', false), 'pkg.tests.base.A');
     assert.equal(resolveImport('..utils', 'pkg.tests.test_x', false), 'pkg.utils');
     assert.equal(resolveImport('.base', 'pkg.tests', true), 'pkg.tests.base');
