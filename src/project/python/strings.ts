@@ -47,6 +47,7 @@ export function endOfString(text: string, open: number): StringEnd {
   if (isTripleQuote(text, open)) return endOfTriple(text, open);
   for (let at = open + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (code > QUOTE && code !== BACKSLASH) continue; // most of any string
     if (code === quote) return closed(at + 1);
     if (code === BACKSLASH) at = afterLineBreak(text, at + 1) - 1;
     else if (isLineBreak(code)) return unclosed(at);
