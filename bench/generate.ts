@@ -11,7 +11,7 @@ export interface Size {
   readonly lines: number;
 }
 
-export const NOVA: Size = { files: 1500, lines: 255_000 };
+const NOVA: Size = { files: 1500, lines: 255_000 };
 
 interface GeneratedLine {
   readonly number: number;
@@ -21,7 +21,7 @@ interface GeneratedLine {
 }
 
 /** Names of the files, relative to the project's root. */
-export function generatedNames(files: number): string[] {
+function generatedNames(files: number): string[] {
   return Array.from({ length: files }, (_, i) => {
     const folder = `nova/part${Math.floor(i / 50)}/group${Math.floor(i / 10) % 5}`;
     return i % 10 === 0 ? `${folder}/__init__.py` : `${folder}/module_${i}.py`;

@@ -3,7 +3,7 @@ import type { CodeIds } from './code';
 import { clausesOf, eventsOf, linkedCommandsOf, type Manifest, menuItemsOf, settingsOf, viewIdsOf } from './manifest';
 
 /** Begins every id of ours. What begins otherwise belongs to VS Code or to another extension. */
-export const PREFIX = 'openstackContributor.';
+const PREFIX = 'openstackContributor.';
 
 /** The faults, a sentence each; none when both agree. */
 export function compare(manifest: Manifest, code: CodeIds): string[] {

@@ -21,14 +21,14 @@ export interface Contributes {
   readonly walkthroughs?: readonly Walkthrough[];
 }
 
-export interface Command {
+interface Command {
   readonly command: string;
   readonly title?: string;
   readonly category?: string;
   readonly enablement?: string;
 }
 
-export interface View {
+interface View {
   readonly id: string;
   readonly when?: string;
 }
@@ -39,13 +39,13 @@ export interface MenuItem {
   readonly when?: string;
 }
 
-export interface Color {
+interface Color {
   readonly id: string;
   readonly description?: string;
   readonly defaults?: Readonly<Record<string, string>>;
 }
 
-export interface Configuration {
+interface Configuration {
   readonly properties?: Readonly<Record<string, Setting>>;
 }
 
@@ -57,7 +57,7 @@ export interface Setting {
   readonly markdownEnumDescriptions?: readonly string[];
 }
 
-export interface Walkthrough {
+interface Walkthrough {
   readonly id: string;
   readonly description?: string;
   readonly when?: string;

@@ -49,7 +49,7 @@ export function readSpokenRows(rows: PageElement[]): string[] {
 }
 
 /** What an extension's decoration paints on a line. Colours are as the browser gives them: `rgba(255, 0, 0, 0.2)`. */
-export interface Mark {
+interface Mark {
   /** Class of the decoration type: equal for marks that one decoration type made. */
   readonly type: string;
   readonly background: string;

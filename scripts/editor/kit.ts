@@ -14,8 +14,8 @@ import { browserPackages, type Kit, type KitName, kits } from './kits';
 import { madeOnce, type Step } from './once';
 
 /** Exit codes: a person, or a CI that cannot build native code, can tell these from a failure of the project. */
-export const NO_RECIPE = 3;
-export const NO_COMPILER = 4;
+const NO_RECIPE = 3;
+const NO_COMPILER = 4;
 
 export interface Editor {
   readonly kit: Kit;

@@ -27,7 +27,7 @@ export interface Recipe {
   readonly steps: readonly Step[];
 }
 
-export const home = join(root, '.editor');
+const home = join(root, '.editor');
 
 /** Written last: a folder without it was never finished. */
 const STAMP = 'made-from.json';

@@ -14,7 +14,7 @@ const POLL_MS = 200;
  * @param file holds the number of the process; absolute
  * @param onWait called once, with that number, if there is somebody to wait for
  */
-export async function lock(file: string, onWait: (holder: number) => void = () => undefined): Promise<() => void> {
+async function lock(file: string, onWait: (holder: number) => void = () => undefined): Promise<() => void> {
   mkdirSync(dirname(file), { recursive: true });
   for (let told = false; ; ) {
     try {

@@ -55,7 +55,7 @@ export async function keeping<T>(what: string, path: string, write: () => Promis
 }
 
 /** The error in words where a disk refused something; any other error as it is. */
-export function keepingError(what: string, path: string, error: unknown): unknown {
+function keepingError(what: string, path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
   return reason

@@ -41,7 +41,7 @@ export interface ProcessResult {
   readonly seconds: number;
 }
 
-export type ProcessErrorReason =
+type ProcessErrorReason =
   | 'no-program'
   | 'no-interpreter'
   | 'no-folder'

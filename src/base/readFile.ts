@@ -21,7 +21,7 @@ export interface FileContent {
 }
 
 /** Longest source text that is read, in bytes: what is longer was generated, and would only take memory. */
-export const MAX_SOURCE_BYTES = 4_000_000;
+const MAX_SOURCE_BYTES = 4_000_000;
 
 /** Windows has neither flag. O_NOCTTY: a terminal at this path must not become ours. */
 const FLAGS =

@@ -10,10 +10,10 @@
  * Reads are anonymous; only `self` and what writes asks for credentials. Failures are GerritErrors with a `reason`:
  * `isUnreachable` tells those after which a view shows what it has.
  */
-export { type ChangeRef, OPENDEV, readChangeRef, webUrlOf } from './addresses';
-export { type ClientOptions, type Detail, type Found, GerritClient, type QueryOptions } from './client';
+export { OPENDEV, readChangeRef, webUrlOf } from './addresses';
+export { type ClientOptions, type Detail, GerritClient } from './client';
 export { GerritError, type GerritReason, isUnreachable } from './errors';
 export type { Credentials } from './http';
-export type { Account, Change, PatchSet, ProjectConfig, Requirement, Vote } from './model';
+export type { Change, PatchSet } from './model';
 export { Server, type Subjects } from './server';
 export { Servers } from './servers';

@@ -7,13 +7,13 @@ export interface Account {
   readonly username?: string;
 }
 
-export interface Vote {
+interface Vote {
   readonly label: string;
   readonly value: number;
   readonly by: Account;
 }
 
-export interface Requirement {
+interface Requirement {
   readonly name: string;
   /** `SATISFIED`, `UNSATISFIED`, `NOT_APPLICABLE`, `OVERRIDDEN`, `FORCED`, `ERROR`. */
   readonly status: string;
@@ -127,7 +127,7 @@ const votesOf = ({ labels }: ChangeInfo): Vote[] =>
   );
 
 /** `2026-11-22 15:26:20.000000000` is UTC (Documentation/rest-api.txt, timestamp). */
-export const timeOf = (timestamp: string): number => Date.parse(`${timestamp.slice(0, 23).replace(' ', 'T')}Z`);
+const timeOf = (timestamp: string): number => Date.parse(`${timestamp.slice(0, 23).replace(' ', 'T')}Z`);
 
 export const isOn = (value: InheritedBoolean | undefined): boolean => {
   switch (value?.configured_value) {

@@ -5,7 +5,7 @@ import { type ProjectFiles } from './files';
 /** Files that tell an OpenStack project; the extension is activated by the same ones. */
 export const MARKERS = ['.gitreview', 'tox.ini', '.stestr.conf', '.testr.conf'] as const;
 
-export type Marker = (typeof MARKERS)[number];
+type Marker = (typeof MARKERS)[number];
 
 export interface ProjectRoot {
   /** Absolute path of the folder. */

@@ -9,7 +9,7 @@ import { gitIn } from './host/repository';
 let running: Promise<GerritLab> | undefined;
 
 /** One server for all tests of a run; it ends with this process. */
-export const labGerrit = (): Promise<GerritLab> => (running ??= startGerrit());
+const labGerrit = (): Promise<GerritLab> => (running ??= startGerrit());
 
 let projects = 0;
 

@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../../scripts/lib/cleanup';
 import { removeFolder } from '../../scripts/lib/removeFolder';
 import { GERRIT_VERSION } from './lib/gerritJars';
-import { type Rest, setUp, type Username } from './lib/gerritSetUp';
+import { setUp, type Username } from './lib/gerritSetUp';
 import { initSite, type RunningSite, startSite } from './lib/gerritSite';
 import { madeOnce } from './lib/made';
 
-export type { Rest, Username };
+export type { Username };
 export { GERRIT_VERSION };
 
 export interface GerritLab {

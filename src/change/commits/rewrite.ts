@@ -26,7 +26,7 @@ export interface Rewritten {
   readonly recreated: ReadonlyMap<string, string>;
 }
 
-export const BACKUPS = 'refs/openstack-contributor/backup/';
+const BACKUPS = 'refs/openstack-contributor/backup/';
 /** The oldest go: months of work, and not so many that listing refs gets slow. */
 const MOST_BACKUPS = 200;
 

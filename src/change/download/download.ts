@@ -21,7 +21,7 @@ export function patchSetOf(change: Pick<Change, 'number' | 'current' | 'patchSet
 }
 
 /** `review/996033`, or `review/996033-patch2` when a patch set was named. */
-export const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number): string =>
+const reviewBranch = (change: Pick<Change, 'number'>, patchSet?: number): string =>
   `review/${change.number}${patchSet === undefined ? '' : `-patch${patchSet}`}`;
 
 /** Fetches a patch set and checks that it is the commit the server spoke of. @throws GitError */

@@ -4,7 +4,7 @@ import type { ReviewTarget } from '../repository/target';
 import { fetchPatchSet, patchSetOf } from './download';
 
 /** A file that two patch sets have differently. */
-export interface DifferentFile {
+interface DifferentFile {
   /** Relative to the root, with `/`. */
   readonly name: string;
   /** Ids of blobs; missing on the side that has no such file. */

@@ -9,7 +9,7 @@ import type { ProjectFiles } from '../../project/files';
 export type DraftKind = 'commit' | 'amend' | 'reword';
 
 /** File names of the composer's documents: what the person reads on the tab, and what package.json knows them by. */
-export const DRAFT_NAMES: Readonly<Record<DraftKind, string>> = {
+const DRAFT_NAMES: Readonly<Record<DraftKind, string>> = {
   commit: 'Commit for Gerrit',
   amend: 'Amend for Gerrit',
   reword: 'Re-word for Gerrit',

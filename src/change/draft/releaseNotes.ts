@@ -13,7 +13,7 @@ import { runProcess } from '../../base/process';
 import { MAX_YAML_BYTES, readYaml, topLevelKeys } from '../../base/yaml';
 import type { ProjectFiles } from '../../project/files';
 
-export type ReleaseNoteReason = 'no-reno' | 'bad-slug' | 'reno-failed' | 'notes-outside';
+type ReleaseNoteReason = 'no-reno' | 'bad-slug' | 'reno-failed' | 'notes-outside';
 
 const CONFIG_BYTES = 256 * 1024;
 const THE_NOTE = 'The release note';

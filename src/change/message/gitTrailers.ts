@@ -32,7 +32,7 @@ const KEY = /^[A-Za-z0-9-]+[ \t]*:/;
 export const isBlank = (line: string): boolean => BLANK.test(line);
 
 /** Column of the colon that ends a trailer's key; -1 when the line is no trailer. */
-export function colonOf(line: string): number {
+function colonOf(line: string): number {
   const key = KEY.exec(line);
   return key ? key[0].length - 1 : -1;
 }

@@ -8,7 +8,7 @@ export interface KeptLine {
 }
 
 /** A trailer as git reads it. */
-export type Trailer = BlockItem & { readonly key: string };
+type Trailer = BlockItem & { readonly key: string };
 
 /**
  * A commit message as it stands in an editor, comments and scissors included.
@@ -74,7 +74,7 @@ export function parseMessage(text: string, options: ParseOptions = {}): CommitMe
   };
 }
 
-export const isTrailer = (item: BlockItem): item is Trailer => item.key !== undefined;
+const isTrailer = (item: BlockItem): item is Trailer => item.key !== undefined;
 
 /** The message as git stores it: comments gone, blank lines single, no blanks at line ends. */
 export function committedText(message: CommitMessage): string {

@@ -52,7 +52,7 @@ export function wrap(lines: readonly string[], width = BODY_WIDTH): string[] {
 }
 
 /** Whether wrapping could help: code, tables, quotations and a lone long word are left as they are. */
-export function isTooLong(text: string, width = BODY_WIDTH): boolean {
+function isTooLong(text: string, width = BODY_WIDTH): boolean {
   return (
     length(text) > width &&
     !isPasted(text) &&

@@ -1,7 +1,7 @@
 import { distance } from './spelling';
 
 /** What a trailer's value looks like, for completion and checks. */
-export type ValueForm =
+type ValueForm =
   | 'change-id'
   | 'person'
   | 'bug'

@@ -14,7 +14,7 @@ import { checkCommit, type DescribeDependency } from './checkCommit';
 import type { MyChange } from './readMyChange';
 
 /** What a pull request is that a message depends on; undefined when it is not known. */
-export interface PullRequestWords {
+interface PullRequestWords {
   readonly title: string;
   /** Its state. */
   readonly words: string;

@@ -15,7 +15,7 @@ export interface PushedChange {
 }
 
 /** Something Gerrit remarks on a commit, such as `no files changed, was rebased`. */
-export interface PushRemark {
+interface PushRemark {
   readonly commit?: string;
   readonly text: string;
 }
@@ -26,7 +26,7 @@ export interface PushRemark {
  * - failed: the server was never asked, did not let us in, or git says nothing of its answer;
  * - unknown: the connection ended before the server's answer; only the server can tell what happened.
  */
-export type PushOutcome = 'accepted' | 'refused' | 'failed' | 'unknown';
+type PushOutcome = 'accepted' | 'refused' | 'failed' | 'unknown';
 
 export interface PushAnswer {
   readonly outcome: PushOutcome;

@@ -12,7 +12,7 @@ import type { ReviewTarget } from '../repository/target';
  * - refused: `change` is closed and takes none
  * - unknown: the server was not asked, or did not answer
  */
-export type Becomes = 'new' | 'next-patch-set' | 'nothing' | 'older-patch-set' | 'refused' | 'unknown';
+type Becomes = 'new' | 'next-patch-set' | 'nothing' | 'older-patch-set' | 'refused' | 'unknown';
 
 export interface PlannedCommit extends PendingCommit {
   readonly becomes: Becomes;

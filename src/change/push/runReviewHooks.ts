@@ -6,7 +6,7 @@ import { runProcess } from '../../base/process';
 import { cleanLines } from '../rejections/pushOutput';
 import { GitError, type PersonGit } from '../repository/personGit';
 
-export class ReviewHookError extends UserError<'review-hook-failed'> {
+class ReviewHookError extends UserError<'review-hook-failed'> {
   constructor(
     message: string,
     /** What the hook printed. */

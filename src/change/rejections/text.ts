@@ -9,7 +9,7 @@ export interface RejectionText {
   readonly describe: (match: RegExpExecArray, output: PushOutput) => Described;
 }
 
-export interface Described {
+interface Described {
   readonly reason: string;
   readonly title: string;
   readonly meaning: string;

@@ -25,7 +25,7 @@ export class HookError extends UserError<HookReason> {}
  * - gerrit: a hook of Gerrit
  * - foreign: another program, which may or may not call Gerrit's
  */
-export type HookKind = 'missing' | 'not-executable' | 'gerrit' | 'foreign';
+type HookKind = 'missing' | 'not-executable' | 'gerrit' | 'foreign';
 
 export interface HookState {
   readonly kind: HookKind;

@@ -35,7 +35,7 @@ export async function likelyProject(git: PersonGit): Promise<string | undefined>
   return mirroredProject(origin) ?? /^https?:\/\/opendev\.org\/([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin)?.[1];
 }
 
-export interface RemoteStep {
+interface RemoteStep {
   /** For git. */
   readonly args: readonly string[];
   readonly undo: string;

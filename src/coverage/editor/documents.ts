@@ -12,7 +12,7 @@ import { type CurrentPlace, currentPlaces, placesOf } from '../report/untested';
 import type { CoverageModel } from '../state/coverageModel';
 
 /** An untested place in the text of a document as it is now. */
-export interface DocumentPlace extends CurrentPlace {
+interface DocumentPlace extends CurrentPlace {
   readonly range: vscode.Range;
 }
 

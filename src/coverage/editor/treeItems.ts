@@ -8,7 +8,7 @@ import { editedText, headline } from '../view/untestedTree';
 import type { NamedPlace } from './places';
 
 /** A folder of several, with a report or without. */
-export interface FolderItem {
+interface FolderItem {
   readonly kind: 'folder';
   readonly folder: FolderState;
 }
@@ -17,7 +17,7 @@ export interface FileItem {
   readonly folder: ReadyFolder;
   readonly node: FileNode;
 }
-export interface PlaceItem {
+interface PlaceItem {
   readonly kind: 'place';
   readonly file: FileItem;
   readonly place: NamedPlace;

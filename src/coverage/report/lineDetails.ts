@@ -11,7 +11,7 @@ export interface FileDetails {
   readonly functions: readonly FunctionDetail[];
 }
 
-export interface StatementDetail {
+interface StatementDetail {
   readonly line: number;
   readonly hits: number;
   /** Empty where the line does not branch. */
@@ -19,13 +19,13 @@ export interface StatementDetail {
 }
 
 /** One way out of a line that branches. */
-export interface Way {
+interface Way {
   readonly taken: boolean;
   /** Where it leads, such as `to line 107`; undefined where the report, or the text now, does not tell. */
   readonly label: string | undefined;
 }
 
-export interface FunctionDetail {
+interface FunctionDetail {
   readonly name: string;
   readonly hits: number;
   /** That of `def`. */

@@ -24,7 +24,7 @@ import {
  * Step survey: which reports and data there are.
  * @param path absolute path of the folder
  */
-export async function survey(path: string, services: CoverageServices): Promise<FolderSurvey> {
+async function survey(path: string, services: CoverageServices): Promise<FolderSurvey> {
   const cover = await services.environment(path, 'cover');
   const { reports } = services.settings(path);
   return surveyFolder({ root: path, cover, setting: reports, process: process.env }, diskFiles);

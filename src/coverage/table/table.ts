@@ -32,7 +32,7 @@ export interface ReportTable {
 }
 
 /** Where a file stands in the table. Lines of the table and columns are 0-based, as the text is one for an editor. */
-export interface TableRow {
+interface TableRow {
   /** As it is printed, at the beginning of the line. */
   readonly name: string;
   /** Absolute path of the file on this disk; undefined when it was not found. */
@@ -42,7 +42,7 @@ export interface TableRow {
   readonly missing: readonly MissingSpan[];
 }
 
-export interface MissingSpan {
+interface MissingSpan {
   /** 0-based columns of the item in the line, the end not included, in UTF-16 units. */
   readonly start: number;
   readonly end: number;

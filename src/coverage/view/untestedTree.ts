@@ -9,8 +9,7 @@ import { countsOf, NO_COUNTS, percentOf, totalCounts } from '../report/coverageR
 import { percentDifference, plural, shortNumber, shortPercent } from '../report/wording';
 import type { ReadyFolder } from '../state/folderState';
 
-export const SORT_ORDERS = ['worst', 'path', 'percent', 'change'] as const;
-export type SortOrder = (typeof SORT_ORDERS)[number];
+export type SortOrder = 'worst' | 'path' | 'percent' | 'change';
 
 export interface TreeOptions {
   readonly sort: SortOrder;

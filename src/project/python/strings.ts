@@ -25,7 +25,7 @@ const PREFIX = /^(?:[rbuft]|[bft]r|r[bft])$/i;
 /** More than any formatted string in use, and far from what the stack can take. */
 const DEEPEST = 50;
 
-export function isQuote(code: number): boolean {
+function isQuote(code: number): boolean {
   return code === DOUBLE_QUOTE || code === QUOTE;
 }
 
@@ -160,11 +160,11 @@ function isTripleQuote(text: string, at: number): boolean {
   return text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
 }
 
-export function isOpening(code: number): boolean {
+function isOpening(code: number): boolean {
   return code === 40 || code === 91 || code === OPENING;
 }
 
-export function isClosing(code: number): boolean {
+function isClosing(code: number): boolean {
   return code === 41 || code === 93 || code === CLOSING;
 }
 

@@ -1,6 +1,6 @@
 /** What the process runner does, as far as asking tox needs it. */
 
-export interface RunOptions {
+interface RunOptions {
   /** Absolute path. */
   readonly cwd: string;
   /** The whole environment of the process; its own where it is left out. */

@@ -8,7 +8,7 @@ import { recogniseToxFailure, withoutColours } from './toxFailures';
 import { parseToxJson, parseToxList, parseToxText, TOX_KEYS, type ToxEnvironmentName } from './toxOutput';
 
 /** `no-tox`: it is not installed. `unknown-environment`: it has none so named. `tox-failed`: see its words. */
-export type ToxProblem = 'no-tox' | 'unknown-environment' | 'tox-failed';
+type ToxProblem = 'no-tox' | 'unknown-environment' | 'tox-failed';
 
 /** How tox is started: `tox`, or a Python with `-m tox`. */
 export interface ToxProgram {

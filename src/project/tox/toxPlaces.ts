@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Absolute path of the folder that holds the environments. */
-export function workDirOf(place: Place): string {
+function workDirOf(place: Place): string {
   return place.workDir ?? join(place.root, '.tox');
 }
 

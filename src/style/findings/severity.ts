@@ -7,7 +7,7 @@ import type { Row, Severity } from './finding';
 export type SeverityTable = Readonly<Record<string, Severity>>;
 
 /** What would fail when the code runs is an error; a matter of style never is. */
-export const defaultSeverities: SeverityTable = {
+const defaultSeverities: SeverityTable = {
   '': 'warning',
   E9: 'error',
   F: 'error',

@@ -10,7 +10,7 @@ import type { Command, Run } from './run';
 import { inRoot, type Target } from './target';
 
 /** Why ruff said nothing about the code: `ruff-stopped` by a signal; `ruff-configuration`: by what it says. */
-export type RuffFailure = 'ruff-stopped' | 'ruff-configuration';
+type RuffFailure = 'ruff-stopped' | 'ruff-configuration';
 
 export interface RuffOptions {
   /** Absolute; ruff runs here. */

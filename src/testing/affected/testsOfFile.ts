@@ -9,7 +9,7 @@
  */
 
 /** How a test and a module were brought together; the earlier rule is the surer one. */
-export type TestRelation = 'mirror' | 'name' | 'import';
+type TestRelation = 'mirror' | 'name' | 'import';
 
 export interface RelatedFile {
   readonly file: string;

@@ -22,7 +22,7 @@ export interface ClassInModule {
   readonly class: ScannedClass;
 }
 
-export interface InheritedTest {
+interface InheritedTest {
   readonly test: ScannedTest;
   readonly definedIn: ClassInModule;
 }
@@ -82,7 +82,7 @@ export async function lineageOf(start: ClassInModule, lookup: ModuleLookup): Pro
 }
 
 /** The class that `written`, such as `base.TestCase`, names in a module; undefined for one outside the project. */
-export async function resolveClass(
+async function resolveClass(
   module: KnownModule,
   written: string,
   lookup: ModuleLookup,

@@ -1,11 +1,6 @@
 /** The programs of an environment, and the variables that they run with. */
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { isPlainWord } from '../../project/shellWords';
-
-/** A program of an environment, by the environment's folder of programs. */
-export function programOf(name: string, binDir: string): string {
-  return join(binDir, process.platform === 'win32' ? `${name}.exe` : name);
-}
 
 /**
  * Variables for what is not measured. A project may let each Python of its tests measure, by PYTHON or by the hook that

@@ -29,7 +29,7 @@ export interface FilePiece {
 }
 
 /** What a test or the runner printed between the packets; cut at any place. */
-export interface TextEvent {
+interface TextEvent {
   readonly kind: 'text';
   readonly bytes: Uint8Array;
 }

@@ -6,7 +6,7 @@ import { labTools } from '../../tools/testingLab';
 const ROOT = resolve(__dirname, '../../..');
 
 /** Where `labTools()` puts its programs. */
-export const LAB_PROGRAMS = join(ROOT, '.lab/testing-tools/bin');
+const LAB_PROGRAMS = join(ROOT, '.lab/testing-tools/bin');
 
 /** Settings of a machine whose tox is that of the lab. */
 export const LAB_SETTINGS = { 'openstackContributor.tox.path': join(LAB_PROGRAMS, 'tox') };

@@ -51,7 +51,7 @@ describe('the test environments of several folders', () => {
     await status('No test environment (legacy)');
   });
 
-  it('test environments are chosen for the folder of the open file, by the status bar and by the command', async () => {
+  it("a test environment is chosen for the open file's folder, by the status bar and by the command", async () => {
     await window.workbench.openFile('cloudlet/common/utils.py');
     await status('py3 (cloudlet)');
     await click('py3 (cloudlet)');
@@ -64,7 +64,7 @@ describe('the test environments of several folders', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  it('test environments are chosen for the folder that the person picks while no file is open', async () => {
+  it('a test environment is chosen for the selected folder while no file is open', async () => {
     await window.workbench.run('View: Close All Editors');
     await window.workbench.ask('OpenStack: Choose Test Environment…');
     const isList = (labels: readonly string[]): boolean => labels.join() === 'cloudlet,legacy';

@@ -27,7 +27,7 @@ const ARTIFACTS = [
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
 
 /** Folder with the server's JARs. */
-export const gerritJars = (): Promise<string> =>
+const gerritJars = (): Promise<string> =>
   madeOnce(`gerrit-${GERRIT_VERSION}-jars`, async (folder) => {
     const dependencies = ARTIFACTS.map((artifact) => {
       const [group, name, version] = artifact.split(':');

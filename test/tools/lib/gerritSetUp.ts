@@ -6,7 +6,7 @@ import { run } from './run';
 export type Rest = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 /** `dev` writes changes, `core` may approve them, `zuul` verifies and submits. Passwords are `NAME-secret`. */
-export const PEOPLE = ['dev', 'core', 'zuul'] as const;
+const PEOPLE = ['dev', 'core', 'zuul'] as const;
 export type Username = (typeof PEOPLE)[number];
 
 /** @param keys folder that gets a pair of SSH keys for each of the people, `id_NAME` */

@@ -20,7 +20,7 @@ describe('a path inside of a folder', () => {
 describe('the innermost folder around a path', () => {
   const folders = ['/p', '/p/a/b', '/p/a', '/q'].map((path) => ({ path }));
 
-  it('is the longest of those that hold it, whatever their order', () => {
+  it('the innermost folder around a path is the longest that contains it, in any order', () => {
     assert.equal(innermost(folders, '/p/a/b/c')?.path, '/p/a/b');
     assert.equal(innermost(folders, '/p/a/b')?.path, '/p/a');
     assert.equal(innermost(folders, '/r/x'), undefined);

@@ -111,7 +111,7 @@ function commitOf({ place, root }: OpenMessage): Pick<CheckContext, 'stage' | 's
   };
 }
 
-export const rangeOf = ({ line, startColumn, endColumn }: Finding): vscode.Range =>
+const rangeOf = ({ line, startColumn, endColumn }: Finding): vscode.Range =>
   new vscode.Range(line, startColumn, line, endColumn);
 
 function diagnosticOf(finding: Finding): vscode.Diagnostic {

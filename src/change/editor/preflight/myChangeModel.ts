@@ -305,5 +305,5 @@ async function orAborted<T>(answer: Promise<T>, signal: AbortSignal, otherwise: 
 }
 
 /** By the person's setting; what it does not name is on. */
-export const isOn = (name: CheckName, root: string): boolean =>
+const isOn = (name: CheckName, root: string): boolean =>
   setting('preflight.checks', vscode.Uri.file(root))[name] ?? true;

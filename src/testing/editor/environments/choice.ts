@@ -40,7 +40,7 @@ export interface EnvironmentState {
 }
 
 /** Reasons of the errors of `require`; `ENVIRONMENT_ACTIONS` has the buttons. */
-export type EnvironmentProblem = MissingEnvironment['reason'] | 'no-python' | 'untrusted';
+type EnvironmentProblem = MissingEnvironment['reason'] | 'no-python' | 'untrusted';
 
 /** What a person chose for a root. It holds while the setting is what it was then. */
 interface Remembered {

@@ -9,7 +9,7 @@ import { recogniseToxFailure, type ToxFailureReason, withoutColours } from '../.
 import { missingText } from './wording';
 
 /** Reasons of the errors, beside those of `recogniseToxFailure`. */
-export type CreateProblem = ToxFailureReason | 'not-created';
+type CreateProblem = ToxFailureReason | 'not-created';
 
 /**
  * Resolves to false when the person cancelled it.

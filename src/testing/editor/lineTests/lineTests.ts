@@ -40,7 +40,7 @@ export interface TestsOfLine extends TestsInData {
  * `line-changed`: the line, or the file before this window was opened, was changed since. `no-root`: the file is in no
  * folder of the workspace.
  */
-export type LineTestsProblem = 'untrusted' | 'no-root' | 'no-contexts' | 'not-measured' | 'line-changed';
+type LineTestsProblem = 'untrusted' | 'no-root' | 'no-contexts' | 'not-measured' | 'line-changed';
 
 /** What a run noted of a file; undefined contexts where its tests ran nothing of it. */
 interface FileInRun {

@@ -9,7 +9,7 @@ import type * as commandDoors from './commandDoors';
 
 const at = (fsPath: string, scheme = 'file') => ({ scheme, fsPath });
 
-describe('what every command asks first', () => {
+describe('what commands check first', () => {
   let folder: string;
   let door: typeof commandDoors;
   before(async () => {
@@ -33,7 +33,7 @@ describe('what every command asks first', () => {
   };
   const picked = async (): Promise<string | undefined> => (await door.pickFolder(door.openFolders(), 'Which?'))?.name;
 
-  it('is about the innermost folder around the file of the active editor, without a question', async () => {
+  it("a command is for the innermost folder around the active editor's file, without a question", async () => {
     open('/glance/api.py');
     assert.equal(await picked(), 'glance');
     open('/nova/api/wsgi.py');
@@ -41,7 +41,7 @@ describe('what every command asks first', () => {
     assert.deepEqual(door.seen.lists, []);
   });
 
-  it('is about the folder that the person picks while the active editor is in none of them', async () => {
+  it('a command is for the selected folder if the active editor is in none of them', async () => {
     for (const [file, scheme] of [[undefined], ['/cinder/x.py'], ['/glance/x.py', 'git']] as const) {
       open(file, scheme);
       door.person.takes = 2;
@@ -52,7 +52,7 @@ describe('what every command asks first', () => {
     assert.deepEqual(door.seen.lists, Array(4).fill(['nova', 'api', 'glance']));
   });
 
-  it('is about the only folder, wherever the active editor is', async () => {
+  it('a command is for the only folder, wherever the active editor is', async () => {
     door.workspace.workspaceFolders.splice(1);
     open('/cinder/x.py');
     assert.equal(await picked(), 'nova');
@@ -61,7 +61,7 @@ describe('what every command asks first', () => {
     assert.deepEqual(door.seen.lists, []);
   });
 
-  it('is not about a folder of another machine or a virtual one', () => {
+  it('a command is not for a folder of another machine or a virtual one', () => {
     door.workspace.workspaceFolders.push({ name: 'remote', uri: at('/remote', 'vscode-vfs') });
     assert.deepEqual(
       door.openFolders().map(({ name }) => name),
@@ -69,7 +69,7 @@ describe('what every command asks first', () => {
     );
   });
 
-  it('does nothing in Restricted Mode, and its message offers the trust dialog', async () => {
+  it('a command does nothing in Restricted Mode, and its message offers the trust dialog', async () => {
     door.requireTrust('Running tests');
     door.workspace.isTrusted = false;
     door.person.presses = 'Manage Workspace Trust';

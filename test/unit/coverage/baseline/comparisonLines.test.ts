@@ -30,14 +30,14 @@ describe('how the coverage of a file and of all files changed', () => {
   };
   const all = 'All files: 3 more lines tested, 1 no longer: 62% to 64% (compared with before my tests)';
 
-  it('is said of both, newly untested lines included', () => {
+  it('the change of a file and of all files is shown, including newly untested lines', () => {
     assert.deepEqual(comparisonLines(change, 'utils.py'), [
       'This file: 3 more lines tested, 1 no longer: 61% to 66%',
       all,
     ]);
   });
 
-  it('is said of all alone where nothing is known of the file', () => {
+  it('the change of all files is shown alone if nothing is known of the file', () => {
     assert.deepEqual(comparisonLines(change, 'same.py'), [all]);
     assert.deepEqual(comparisonLines(change, 'new.py'), [all]);
   });

@@ -23,7 +23,7 @@ describe('runs that are added to the coverage of a folder', () => {
   const textOf = async (folder: FolderCoverage, name: string): Promise<Uint32Array | undefined> =>
     shown(folder).texts.hashesOf(shown(folder).report.files.find((file) => file.name === name)!);
 
-  it('claim nothing of a file that was saved while the tests ran', async () => {
+  it('added runs claim nothing of a file that was saved while the tests ran', async () => {
     for (const name of ['a.py', 'b.py', 'new.py']) scene.write(name, TEXT, T);
     report({ 'a.py': { 1: 1, 2: 0, 3: 0 }, 'b.py': { 1: 1, 2: 0, 3: 0 } }, T + 10);
     const folder = scene.window();
@@ -48,7 +48,7 @@ describe('runs that are added to the coverage of a folder', () => {
     assert.deepEqual(await textOf(folder, 'b.py'), hashLines(edited));
   });
 
-  it('are compared with what was shown before, and with nothing in the window that opens next', async () => {
+  it('added runs are compared with what was shown before, but not in the next window', async () => {
     scene.write('a.py', TEXT, T);
     report({ 'a.py': { 1: 1, 2: 0, 3: 0 } }, T + 10);
     const folder = scene.window();
@@ -68,7 +68,7 @@ describe('runs that are added to the coverage of a folder', () => {
     assert.equal(moved(next), '1 more line tested: 33% to 67%');
   });
 
-  it('are compared with the named baseline while there is one', async () => {
+  it('added runs are compared with the named baseline if there is one', async () => {
     scene.write('a.py', TEXT, T);
     report({ 'a.py': { 1: 1, 2: 0, 3: 0 } }, T + 10);
     const folder = scene.window();
@@ -84,7 +84,7 @@ describe('runs that are added to the coverage of a folder', () => {
     assert.equal(moved(folder), '1 more line tested: 67% to 100%');
   });
 
-  it('never take the place of a report that came meanwhile', async () => {
+  it('added runs never replace a report that arrived meanwhile', async () => {
     const names = Array.from({ length: 300 }, (_, i) => `m${i}.py`);
     for (const name of ['a.py', ...names]) scene.write(name, TEXT, T);
     report({ 'a.py': { 1: 1, 2: 0, 3: 0 } }, T + 10);
@@ -97,7 +97,7 @@ describe('runs that are added to the coverage of a folder', () => {
     assert.deepEqual(untested(folder, 'a.py'), [3]);
   });
 
-  it('say nothing without a full report of what was saved meanwhile', async () => {
+  it('added runs without a full report leave out what was saved meanwhile', async () => {
     scene.write('a.py', TEXT, T);
     scene.write('b.py', TEXT, T + 200);
     const folder = scene.window();

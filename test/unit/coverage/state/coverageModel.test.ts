@@ -116,7 +116,7 @@ describe('the coverage of a window', () => {
     assert.deepEqual(shown(window), [join(scene.folder, 'other')], 'a folder that was closed is closed');
   });
 
-  it('lets painters draw a new report before anybody else hears of it or git is asked', async () => {
+  it('painters draw a new report before any other listener is called or git is asked', async () => {
     report(a);
     const events: string[] = [];
     const made = new CoverageModel(
@@ -157,14 +157,14 @@ describe('the coverage of a window', () => {
     ]);
   });
 
-  it('has no report of a folder that is not there', () => {
+  it('a folder that does not exist has no report', () => {
     assert.throws(
       () => model().folder(a),
       (error) => error instanceof UserError && error.reason === 'no-report',
     );
   });
 
-  it('begins nothing when it has ended meanwhile', async () => {
+  it('a window that has closed begins nothing', async () => {
     report(a);
     let answer = (_is: boolean): void => undefined;
     const window = model(() => new Promise((resolve) => (answer = resolve)));

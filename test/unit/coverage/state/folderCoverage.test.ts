@@ -12,7 +12,7 @@ describe('the coverage of a folder', () => {
   beforeEach(() => (scene = new FolderScene()));
   afterEach(() => scene.end());
 
-  it('finds what nobody told of, and reads nothing while all is as it was', async () => {
+  it('an unannounced report is found, and nothing is read while all is unchanged', async () => {
     const folder = scene.window();
     await folder.refresh();
     assert.equal(folder.state.kind, 'noReport');
@@ -30,7 +30,7 @@ describe('the coverage of a folder', () => {
     assert.equal(scene.published.length - changes, 0);
   });
 
-  it('says which file it could not read, and goes on when it can', async () => {
+  it('a file that could not be read is reported, and read once it can be', async () => {
     const folder = scene.window();
     const ini = (length: number): void =>
       writeFileSync(join(scene.project, 'tox.ini'), `[tox]\n${'#'.repeat(length)}\n`);
@@ -55,7 +55,7 @@ describe('the coverage of a folder', () => {
     assert.deepEqual([folder.state.kind, folder.state.problem], ['ready', undefined]);
   });
 
-  it('shows a report where nothing can be kept, and says so', async () => {
+  it('a report is shown if nothing can be kept, with a warning', async () => {
     writeFileSync(join(scene.folder, 'kept'), 'a file in the place of the folder');
     scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 1 } }), 1_700_000_000);
     const folder = scene.window();
@@ -73,7 +73,7 @@ describe('the coverage of a folder', () => {
     await assert.rejects(folder.setBaseline('mine'), (error) => error instanceof UserError);
   });
 
-  it('publishes another object for each step, and changes none that it published', async () => {
+  it('each step publishes another object, and changes none that was published', async () => {
     scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
     const folder = scene.window();
     await folder.refresh();
@@ -94,7 +94,7 @@ describe('the coverage of a folder', () => {
     ]);
   });
 
-  it('publishes settings that changed, of a report that is shown already', async () => {
+  it('changed settings of a report that is shown are published', async () => {
     scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
     const folder = scene.window();
     await folder.refresh();
@@ -108,7 +108,7 @@ describe('the coverage of a folder', () => {
     assert.equal(scene.reads, 1);
   });
 
-  it('keeps the report that is shown when its turn comes as the baseline', async () => {
+  it('the report that is shown when its turn comes is kept as the baseline', async () => {
     scene.write('coverage.xml', xmlOf({ 'a.py': { 1: 0 } }), 1_700_000_000);
     const folder = scene.window();
     await folder.refresh();
@@ -121,7 +121,7 @@ describe('the coverage of a folder', () => {
   describe('with an unfinished report', () => {
     const pass = useFakeClock();
 
-    it('reads it again half a second later, and not after its end', async () => {
+    it('an unfinished report is read again half a second later, and not after its end', async () => {
       let reads = 0;
       let fail = (_error: UserError): void => undefined;
       const read = (): Promise<never> => {

@@ -43,13 +43,13 @@ describe('the state of a folder', () => {
     changeCoverage: changeCoverage(report, new Map([['/project/a.py', [2]]]), base),
   };
 
-  it('without a report tells data of a run from nothing', () => {
+  it('a state without a report distinguishes data of a run from nothing', () => {
     const kind = (combined: boolean, parts: number): string =>
       withoutReport(measured, { ...survey, data: { combined, parts } }).kind;
     assert.deepEqual([kind(false, 0), kind(true, 0), kind(false, 2)], ['noReport', 'onlyData', 'onlyData']);
   });
 
-  it('without a report holds nothing of the report before, so that its memory is given back', () => {
+  it('a state without a report holds nothing of the previous one, so that its memory is freed', () => {
     assert.deepEqual(Object.keys(withoutReport(measured, survey)).sort(), [
       'kind',
       'name',
@@ -59,19 +59,19 @@ describe('the state of a folder', () => {
     ]);
   });
 
-  it('is the same object where a survey says nothing new', () => {
+  it('a state is the same object after a survey without news', () => {
     assert.equal(withSurvey(measured, structuredClone(survey)), measured);
     assert.notEqual(withSurvey(measured, { ...survey, candidates: [] }), measured);
   });
 
-  it('with a problem is broken without a report, and keeps the report that was shown', () => {
+  it('a state with a problem is broken without a report, and otherwise keeps the shown one', () => {
     assert.deepEqual(withProblem(unread, problem), { ...unread, kind: 'broken', problem });
     const failed = withProblem(measured, problem);
     assert.deepEqual(failed, { ...measured, problem });
     assert.equal(withReport(failed, report, undefined, false).problem, undefined);
   });
 
-  it('shows reports by their paths and their time, unless a newer one could not be read', () => {
+  it('a state shows reports by their paths and time, unless a newer one could not be read', () => {
     const { sources, writtenAt } = report;
     assert.ok(showsReports(measured, sources, writtenAt));
     assert.ok(!showsReports(measured, sources, writtenAt + 1));
@@ -79,7 +79,7 @@ describe('the state of a folder', () => {
     assert.ok(!showsReports({ ...measured, problem }, sources, writtenAt));
   });
 
-  it('of a new report keeps the coverage of my change and the name of the baseline, but no comparison', () => {
+  it("a state with a new report keeps my change and the baseline's name, but no comparison", () => {
     const next = withReport(measured, reportOf({}, T + 1), undefined, false);
     assert.equal(next.changeCoverage, measured.changeCoverage);
     assert.deepEqual(next.comparison, { ...NOT_COMPARED, named: 'mine' });
@@ -87,27 +87,27 @@ describe('the state of a folder', () => {
     assert.deepEqual([next.files.size, measured.files.get('/project/a.py')], [0, report.files[0]]);
   });
 
-  it('with a run is still that of the report files, and remembers what was shown before', () => {
+  it('a state with a run is that of the report files, and remembers what was shown before', () => {
     const next = withRun(measured, { ...report, writtenAt: T + 5 }, snapshot, T + 4, false);
     assert.equal(next.identity, identityOf(report));
     assert.ok(!showsOnlyRuns(next));
     assert.deepEqual(next.comparison.run, { before: snapshot, startedAt: T + 4 });
   });
 
-  it('with a run and no report shows only runs', () => {
+  it('a state with a run and no report shows only runs', () => {
     const next = withRun(unread, report, snapshot, T, false);
     assert.ok(showsOnlyRuns(next));
     assert.deepEqual(next.comparison.run, { before: undefined, startedAt: T });
   });
 
-  it('has other texts and the same report once git may be asked', () => {
+  it('a state has other texts and the same report once git may be asked', () => {
     const next = withTrustedTexts(measured, snapshot);
     assert.deepEqual([next.texts.trusted, next.texts.keptTree], [true, 'tree']);
     assert.equal(next.report, measured.report);
     assert.equal(next.comparison, measured.comparison);
   });
 
-  it('is the same object where git says nothing new of my change', () => {
+  it('a state is the same object if git has no news of my change', () => {
     const { changeCoverage: mine } = measured;
     assert.equal(withChange(measured, { changeCoverage: structuredClone(mine), changeProblem: undefined }), measured);
     const failed = withChange(measured, { changeCoverage: undefined, changeProblem: problem });
@@ -116,7 +116,7 @@ describe('the state of a folder', () => {
     assert.equal(withChange(failed, again), failed);
   });
 
-  it('loses its problem without becoming another one where it has none', () => {
+  it('a state loses its problem, and is the same object if it has none', () => {
     assert.equal(withoutProblem(measured), measured);
     assert.equal(withoutProblem({ ...measured, problem }).problem, undefined);
   });

@@ -35,7 +35,7 @@ describe('the steps to the coverage of a folder', () => {
     return state;
   }
 
-  it('read gives another state for another report, and the same for the same', async () => {
+  it('the step "read" gives another state for another report, and the same for the same', async () => {
     report(0, T);
     const first = await read();
     assert.equal(await read(first), first);
@@ -46,13 +46,13 @@ describe('the steps to the coverage of a folder', () => {
     assert.deepEqual([first.report.writtenAt, second.report.writtenAt], [T * 1000, (T + 10) * 1000]);
   });
 
-  it('read has the survey also where the report cannot be read, so that it is watched', async () => {
+  it('the step "read" has the survey even if the report cannot be read, so that it is watched', async () => {
     const path = scene.write('coverage.xml', 'no report', T);
     const state = await readFolder(unread, undefined, scene.services());
     assert.deepEqual([state.kind, state.survey?.reports], ['broken', [path]]);
   });
 
-  it('read reports the survey that failed, and keeps the one before', async () => {
+  it('the step "read" reports a failed survey, and keeps the previous one', async () => {
     report(0, T);
     const first = await read();
     scene.write('tox.ini', '#'.repeat((1 << 20) + 1), T);
@@ -61,7 +61,7 @@ describe('the steps to the coverage of a folder', () => {
     assert.equal(state.survey, first.survey);
   });
 
-  it('read of another survey, with the same report, keeps the report', async () => {
+  it('the step "read" keeps the report after another survey of the same report', async () => {
     report(0, T);
     const first = await read();
     scene.write('.coveragerc', '[report]\nprecision = 2\n', T);
@@ -71,7 +71,7 @@ describe('the steps to the coverage of a folder', () => {
     assert.equal(next.texts, first.texts);
   });
 
-  it('compare notes a report that arrived, so that the next is compared with it', async () => {
+  it('the step "compare" records a new report, so that the next is compared with it', async () => {
     scene.write('a.py', TEXT, T - 10);
     report(0, T);
     const first = await read();
@@ -85,14 +85,14 @@ describe('the steps to the coverage of a folder', () => {
     assert.equal(snapshot?.identity, `${join(scene.project, 'coverage.xml')}\n${(T + 10) * 1000}`);
   });
 
-  it('compare has the snapshot of the report also where nothing can be kept, and the reason', async () => {
+  it('the step "compare" has the report\'s snapshot if nothing can be kept, and the reason', async () => {
     writeFileSync(join(scene.folder, 'kept'), 'a file in the place of the folder');
     report(0, T);
     const { change, problem, snapshot } = await compareReport(await read(), arrivedBaseline, scene.services());
     assert.deepEqual([change, problem?.reason, snapshot?.files.size], [undefined, 'no-folder', 1]);
   });
 
-  it('a run without a report is all that is shown, and stays after a survey that finds nothing', async () => {
+  it('a run without a report is all that is shown, and stays after an empty survey', async () => {
     scene.write('a.py', TEXT, T - 10);
     const services = scene.services();
     const run = await readRun(scene.project, report(0, T + 10, 'run.xml'), T * 1000, services);
@@ -118,7 +118,7 @@ describe('the steps to the coverage of a folder', () => {
     assert.equal(next.change, undefined);
   });
 
-  it('change gives the reason where git may not be run', async () => {
+  it('the step "change" gives the reason if git may not be run', async () => {
     report(0, T);
     const { changeCoverage, changeProblem } = await measureMyChange(await read(), scene.services());
     assert.deepEqual([changeCoverage, changeProblem?.reason], [undefined, 'untrusted']);

@@ -43,7 +43,7 @@ describe('a report that is being written', () => {
     removeFolder(path);
   });
 
-  it('is not said to be broken at the first look, and is at the second', async () => {
+  it('an unfinished report is called broken at the second look, not at the first', async () => {
     await folder.refresh();
     assert.deepEqual([folder.state.kind, folder.state.problem], ['reading', undefined]);
     await folder.refresh();
@@ -53,7 +53,7 @@ describe('a report that is being written', () => {
     assert.deepEqual([folder.state.kind, folder.state.problem], ['ready', undefined]);
   });
 
-  it('is refused at once when the person opens it', async () => {
+  it('an unfinished report is refused at once when the person opens it', async () => {
     await assert.rejects(folder.open([join(path, 'coverage.xml')]), { reason: 'truncated' });
   });
 });

@@ -9,7 +9,7 @@ describe('a folder without a report, beside others', () => {
     return [sentence, ...steps.map(({ label }) => label)].join('; ');
   };
 
-  it('a root without a report shows that, with the steps that help', () => {
+  it('a folder without a report shows that, with the steps that help', () => {
     assert.equal(told('reading', true), 'reading the coverage report…');
     assert.equal(told('noReport', true), 'no coverage report yet; Run tox cover; Open a coverage report file…');
     assert.equal(told('onlyData', true), '.coverage data, but no report; Make the report of the data; Run tox cover');
@@ -20,7 +20,7 @@ describe('a folder without a report, beside others', () => {
     assert.equal(told('ready', true), '');
   });
 
-  it('a root without a report offers trust in place of steps that run something', () => {
+  it('a folder without a report offers trust in place of steps that run something', () => {
     assert.equal(
       told('noReport', false),
       'no coverage report yet; Manage Workspace Trust; Open a coverage report file…',

@@ -85,7 +85,7 @@ describe('the view Untested Lines', () => {
     assert.equal(headline(folder, true), 'My change since gerrit/master: 66.7% tested, 1 of 3 changed lines untested.');
   });
 
-  it('says of an edited file that it is one', () => {
+  it('the view marks an edited file', () => {
     const edited = { ...mine, edited: ['a/many.py'] };
     const [node] = fileNodes({ ...folder, changeCoverage: edited }, { ...options, onlyMyChange: true });
     assert.equal(node?.description, '1 of 2 changed untested · edited since');
@@ -99,7 +99,7 @@ describe('the view Untested Lines', () => {
     );
   });
 
-  it('tells why it is empty', () => {
+  it('the view explains why it is empty', () => {
     const mineOf = (lines: number, missed: number): typeof mine => ({ ...mine, lines, missed });
     const state = (changeCoverage: typeof mine | undefined, changed: Partial<TreeOptions> = {}): string =>
       emptyState({ changeCoverage, changeProblem: undefined }, { ...options, onlyMyChange: true, ...changed });

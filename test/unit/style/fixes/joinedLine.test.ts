@@ -8,8 +8,8 @@ const joined = (text: string) => {
   return python.statements.map((statement) => joinedLine(python, statement));
 };
 
-describe('joinedLine', () => {
-  it('joins lines as pycodestyle does', () => {
+describe('joined lines', () => {
+  it('lines are joined as in pycodestyle', () => {
     assert.deepEqual(joined('from a import (b,  # why\n    c as d,\n)\nx = [\n  1\n]\n'), [
       'from a import (b, c as d, )',
       'x = [1]',

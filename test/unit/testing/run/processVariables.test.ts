@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { runEnvironment, unmeasured } from '../../../../src/testing/run/processVariables';
 
 describe('the environment of a test run', () => {
-  it('finds the programs of the environment first', () => {
+  it('a test run finds the programs of its environment first', () => {
     assert.deepEqual(runEnvironment('/v/bin', { PATH: '/usr/bin', A: '1' }), {
       PATH: `/v/bin${delimiter}/usr/bin`,
       A: '1',
@@ -13,13 +13,13 @@ describe('the environment of a test run', () => {
     assert.deepEqual(runEnvironment('/v/bin', {}), { PATH: '/v/bin' });
   });
 
-  it('keeps an interpreter with a blank in its path out of the shell', () => {
+  it('an interpreter with a space in its path stays out of the shell', () => {
     assert.equal(runEnvironment('/my env/bin', {}).PYTHON, 'python');
     assert.equal(runEnvironment('/my env/bin', { PYTHON: 'coverage run' }).PYTHON, 'coverage run');
     assert.equal(runEnvironment('/my$env/bin', {}).PYTHON, 'python');
   });
 
-  it('measures nothing where nobody asked for it', () => {
+  it('a test run measures nothing unless requested', () => {
     const kept = { COVERAGE_FILE: 'x', A: '1' };
     for (const PYTHON of [
       'coverage run --source a -p',

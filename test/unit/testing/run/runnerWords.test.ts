@@ -3,8 +3,8 @@ import { describe, it } from 'mocha';
 import { importProblems, lastWords } from '../../../../src/testing/run/runnerWords';
 import { fixture } from '../subunit/decoding';
 
-describe('what a runner says instead of results', () => {
-  it('names the module that could not be imported, with its traceback', () => {
+describe('the output of a runner without results', () => {
+  it('output without results names the module that could not be imported, with its traceback', () => {
     const problems = importProblems(fixture('import-error.live.subunit').toString('utf8'));
     assert.deepEqual(
       problems.map(({ module }) => module),

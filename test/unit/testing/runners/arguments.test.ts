@@ -94,7 +94,7 @@ describe('the command of a test run', () => {
     assert.deepEqual(RUNNERS.stestr.listArguments('/r', own), [...before, 'list', '-E', 'sql', '--', '-unit']);
   });
 
-  it('lists, initializes and searches', () => {
+  it('commands to list, initialize and search are built', () => {
     assert.deepEqual(RUNNERS.stestr.listArguments('/r'), ['--repo-url', '/r', 'list']);
     assert.deepEqual(RUNNERS.testr.listArguments(), ['list-tests']);
     assert.deepEqual(RUNNERS.stestr.initArguments('/r'), ['--repo-url', '/r', 'init']);

@@ -11,7 +11,7 @@ OS_TEST_TIMEOUT=\${OS_TEST_TIMEOUT:-60} \\
 const { stestr, testr } = RUNNERS;
 
 describe('the output of a runner', () => {
-  it('has no error of testr in the command that testr announces', () => {
+  it('the command that testr announces is not an error of testr', () => {
     const words = (stdout: string, stderr: string): string => lastWords(testr.withoutAnnouncement(stdout), stderr);
     assert.equal(words('running=python -m subunit.run\n', 'No repository found\n'), 'No repository found');
     assert.equal(
@@ -20,7 +20,7 @@ describe('the output of a runner', () => {
     );
   });
 
-  it('has no test of a list in the command that testr announces', () => {
+  it('the command that testr announces is not a test of a list', () => {
     assert.deepEqual(testr.listedIds(`${ANNOUNCED}a.b.C.test_d\na.b.C.test_e(f=1\\)\n`), [
       'a.b.C.test_d',
       'a.b.C.test_e(f=1\\)',
@@ -31,7 +31,7 @@ describe('the output of a runner', () => {
     assert.deepEqual(testr.listedIds(ANNOUNCED.trimEnd()), []);
   });
 
-  it('is a sorted list where stestr filters, which has another order each time', () => {
+  it('a list that stestr filters, in another order each time, is sorted', () => {
     const filtered = { general: [], workers: [], filters: ['-E', 'x'], patterns: [] };
     assert.deepEqual(stestr.listedIds('b\r\na\n'), ['b', 'a']);
     assert.deepEqual(stestr.listedIds('b\na\n', filtered), ['a', 'b']);

@@ -4,12 +4,12 @@ import { describe, it } from 'mocha';
 import { isRunnerName, RUNNER_NAMES, RUNNERS } from '../../../../src/testing/runners';
 
 describe('the runners of tests', () => {
-  it('are found by the names of their programs', () => {
+  it('runners are found by the names of their programs', () => {
     for (const name of RUNNER_NAMES) assert.equal(RUNNERS[name].name, name);
     assert.deepEqual([isRunnerName('stestr'), isRunnerName('pytest'), isRunnerName('toString')], [true, false, false]);
   });
 
-  it('are each a tool that tasks.json can name, and have commands for it', () => {
+  it('runners are each a tool that tasks.json can name, and have commands for it', () => {
     const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       contributes: { taskDefinitions: { type: string; properties: { tool?: { enum: string[] } } }[] };
     };
@@ -18,7 +18,7 @@ describe('the runners of tests', () => {
     for (const name of RUNNER_NAMES) assert.equal(RUNNERS[name].taskCommands[0], 'run');
   });
 
-  it('know options with a value only by one of their lists or as what counts for nothing', () => {
+  it('runners know an option with a value only from one of their lists', () => {
     const { general, workers, filters, partial, testPath, topDir, config, withValue } = RUNNERS.stestr.options;
     for (const each of [...filters, ...testPath, ...topDir, ...config]) assert.ok(withValue.has(each), each);
     const flags = [...general, ...workers, ...partial].filter((each) => !withValue.has(each)).sort();
