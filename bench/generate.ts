@@ -16,7 +16,7 @@ const NOVA: Size = { files: 1500, lines: 255_000 };
 interface GeneratedLine {
   readonly number: number;
   readonly hits: 0 | 1;
-  /** What the line's attributes say of its branches, with a blank before; empty for a line without. */
+  /** What the line's attributes say of its branches, with a space before; empty for a line without. */
   readonly branch: string;
 }
 

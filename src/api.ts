@@ -41,7 +41,7 @@ export interface CoverageApi {
   untested(file: Uri): UntestedPlace[] | undefined;
 
   /**
-   * The text of `coverage report -m` for the report of a folder, made here; lines carry no trailing blanks.
+   * The text of `coverage report -m` for the report of a folder, made here; lines carry no trailing spaces.
    * Without an argument: of the folder whose report was shown last. Empty when there is no report.
    */
   reportText(folder?: Uri): string;

@@ -33,7 +33,7 @@ export function parseAddedLines(diff: string): Map<string, number[]> {
   return files;
 }
 
-/** `b/name`, with a tab after a name that has blanks, or quoted as in C; undefined for `/dev/null`. */
+/** `b/name`, with a tab after a name that has spaces, or quoted as in C; undefined for `/dev/null`. */
 function newName(text: string): string | undefined {
   const name = text.startsWith('"') ? unquoted(text) : text.replace(/\t$/, '').replace(/\r$/, '');
   return name.startsWith('b/') ? name.slice(2) : undefined;

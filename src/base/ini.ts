@@ -13,7 +13,7 @@ import { UserError } from './errors';
 const MAX_LENGTH = 1 << 20;
 
 export interface IniValue {
-  /** Lines joined with `\n`, each without the blanks around it; empty lines inside are kept. */
+  /** Lines joined with `\n`, each without the spaces around it; empty lines inside are kept. */
   readonly text: string;
   /** 1-based line in the file of each line of `text`. */
   readonly lines: readonly number[];

@@ -48,7 +48,7 @@ describe('autopep8', () => {
   let root: string;
 
   before(async () => {
-    root = mkdtempSync(join(tmpdir(), 'autopep8 with a blank '));
+    root = mkdtempSync(join(tmpdir(), 'autopep8 with a space '));
     mkdirSync(join(root, '.tox'));
     symlinkSync(await environmentWith('flake8==7.3.0', 'autopep8==2.3.2'), join(root, '.tox/pep8'));
     // Settings of its own that would have it do something else.

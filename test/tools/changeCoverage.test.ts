@@ -86,7 +86,7 @@ describe('coverage of a change', () => {
     await git('mv', 'pkg/renamed.py', 'pkg/sub dir renämed.py');
     write('pkg/sub dir renämed.py', ...half('one', 'x += 2'), ...half('two'));
     await git('rm', '-q', 'pkg/removed.py');
-    write('pkg/new with blanks.py', ...half('added', 'x += 4', 'x -= 2'));
+    write('pkg/new with spaces.py', ...half('added', 'x += 4', 'x -= 2'));
     write('pkg/neü.py', ...half('_untested'), ...half('tested'));
     write('README', 'not measured');
     await git('add', '-A');
@@ -126,7 +126,7 @@ describe('coverage of a change', () => {
     const missing = Object.entries(truth.src_stats).map(([name, file]) => [name, file.violation_lines.length]);
     assert.deepEqual(Object.fromEntries(missing), {
       'pkg/edited.py': 1,
-      'pkg/new with blanks.py': 1,
+      'pkg/new with spaces.py': 1,
       'pkg/neü.py': 4,
       'pkg/sub dir renämed.py': 0,
     });

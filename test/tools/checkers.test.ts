@@ -33,7 +33,7 @@ describe('the tools of a pep8 environment', () => {
   let steps: readonly Step[];
 
   before(async () => {
-    root = mkdtempSync(join(tmpdir(), 'checkers with a blank '));
+    root = mkdtempSync(join(tmpdir(), 'checkers with a space '));
     const bin = join(await environmentWith(...RELEASES), 'bin');
     cpSync('test/fixtures/style/src', root, { recursive: true });
     writeFileSync(join(root, 'words.rst'), 'It works untill teh end.\n');

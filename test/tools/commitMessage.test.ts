@@ -80,7 +80,7 @@ const WRITTEN: Record<string, string> = {
   'a backport with conflicts':
     'Fix\n\nWords.\n\nConflicts:\n\tnova/conf.py\n\nChange-Id: I0123456789012345678901234567890123456789\n',
   'the old Conflicts block at the end': 'Fix\n\nCloses-Bug: #1\n\nConflicts:\n\tnova/conf.py\n',
-  'trailers without blanks after the colon': 'Fix\n\nCloses-Bug:#1\nSigned-off-by:Dev Example <dev@example.org>\n',
+  'trailers without spaces after the colon': 'Fix\n\nCloses-Bug:#1\nSigned-off-by:Dev Example <dev@example.org>\n',
   'a folded trailer': 'Fix\n\nCloses-Bug: #1\nAssisted-By: a tool\n  of some kind\n',
   'a trailer whose value begins on the next line':
     'Fix\n\nCloses-Bug:\n  #1\n  or so\nSigned-off-by: Dev Example <dev@example.org>\n',
@@ -176,7 +176,7 @@ describe('commit messages against git and the Gerrit hook', function () {
   });
 
   it('Change-Id goes where the hook puts it, in generated messages', () => {
-    // The hook leaves a last line of blanks inside the block, where git's clean-up then parts the block; ours does not.
+    // The hook leaves a last line of spaces inside the block, where git's clean-up then parts the block; ours does not.
     const parting = /\n[ \t]+\n(\s|#.*\n|Conflicts:\n(\t.*\n)*)*$/;
     // The hook asks git twice, and the first time drops comments: what was indented below one is folded into the line above.
     const folding = /\n#.*\n[ \t]/;

@@ -28,7 +28,7 @@ data.write()
 
 describe('contexts of a real run', function () {
   this.timeout(600_000);
-  const root = path.join(LAB, 'cloudling with a blank');
+  const root = path.join(LAB, 'cloudling with a space');
   let tools: string;
 
   before(async () => {
@@ -89,7 +89,7 @@ describe('contexts of a real run', function () {
 
   it('contexts lead from a line to the ids that stestr runs', async () => {
     const dataFile = await measure('ids.coverage', true);
-    // stestr puts the path of its interpreter into a shell line without quotes: a blank in it needs PYTHON.
+    // stestr puts the path of its interpreter into a shell line without quotes: a space in it needs PYTHON.
     const env = { PYTHON: 'python', PATH: `${tools}${path.delimiter}${process.env.PATH ?? ''}` };
     await runOrFail(path.join(tools, 'stestr'), ['init'], { cwd: root, env });
     const { stdout } = await runOrFail(path.join(tools, 'stestr'), ['list'], { cwd: root, env });

@@ -41,7 +41,7 @@ class MarkedTest(testtools.TestCase):
 describe('the program that a debugger runs', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'debugged-'));
-  const root = path.join(folder, 'cloudling with a blank');
+  const root = path.join(folder, 'cloudling with a space');
   let tools: string;
 
   before(async () => {

@@ -42,7 +42,7 @@ describe('a project whose checks come with pre-commit', function () {
   let program: string;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'pre-commit with a blank '));
+    folder = mkdtempSync(join(tmpdir(), 'pre-commit with a space '));
     root = join(folder, 'project');
     mkdirSync(join(root, 'doc'), { recursive: true });
     writeFileSync(join(root, 'tox.ini'), '[testenv:pep8]\ndeps = pre-commit\ncommands = pre-commit run -a\n');

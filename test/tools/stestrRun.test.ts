@@ -544,7 +544,7 @@ describe('running stestr', function () {
   });
 
   it('tests run in an environment and a checkout whose paths have a space', async () => {
-    const bin = await stestrBin('with blank');
+    const bin = await stestrBin('with space');
     const lab = await project({ test_good: GOOD }, { folder: 'a checkout', bin });
     assert.deepEqual((await listTests(lab)).ids, ['lab.tests.test_good.Good.test_good']);
     assert.equal((await runTests(lab, { selection: { kind: 'all' } })).passed, 1);

@@ -75,7 +75,7 @@ export function insertTrailer(message: CommitMessage, trailer: string, before?: 
   if (block && before === undefined) {
     at = (block.items.at(-1)?.last ?? block.end - 1) + 1;
     while (at > block.start && /^[ \t\r]*$/.test(lines[at - 1] ?? '')) {
-      at--; // folded lines of blanks alone would part the new trailer from the block
+      at--; // folded lines of spaces alone would part the new trailer from the block
     }
   }
   const needsBlank = !block && at > 0 && !/^[ \t\r]*$/.test(lines[at - 1] ?? '');

@@ -11,7 +11,7 @@ export interface Footer {
 
 /**
  * The footers of the last paragraph as JGit's FooterLine finds them, tried against the JGit inside Gerrit 3.13.5:
- * no blank before the colon, other lines are skipped, a line that starts with a space continues the one above,
+ * no space before the colon, other lines are skipped, a line that starts with a space continues the one above,
  * and the first line of the message is never a footer.
  */
 export function gerritFooters(kept: readonly KeptLine[]): Footer[] {

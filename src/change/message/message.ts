@@ -1,7 +1,7 @@
 import { type BlockItem, endOfMessage, findBlock, isBlank, type TrailerBlock } from './gitTrailers';
 import { lineEndOf } from './textEdit';
 
-/** A line that stays in the commit: its 0-based number in the document and its text without trailing blanks. */
+/** A line that stays in the commit: its 0-based number in the document and its text without trailing spaces. */
 export interface KeptLine {
   readonly line: number;
   readonly text: string;
@@ -76,7 +76,7 @@ export function parseMessage(text: string, options: ParseOptions = {}): CommitMe
 
 const isTrailer = (item: BlockItem): item is Trailer => item.key !== undefined;
 
-/** The message as git stores it: comments gone, blank lines single, no blanks at line ends. */
+/** The message as git stores it: comments gone, blank lines single, no spaces at line ends. */
 export function committedText(message: CommitMessage): string {
   return message.kept.map((line) => `${line.text}\n`).join('');
 }
@@ -134,7 +134,7 @@ function cleanUp(lines: readonly string[], comment: string): KeptLine[] {
   return kept;
 }
 
-/** As `/[ \t\r]+$/` would cut it, which takes the square of the time where a line has many blanks inside. */
+/** As `/[ \t\r]+$/` would cut it, which takes the square of the time where a line has many spaces inside. */
 function withoutBlanksAtEnd(line: string): string {
   let end = line.length;
   while (end > 0 && ' \t\r'.includes(line[end - 1]!)) end--;

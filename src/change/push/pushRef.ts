@@ -51,13 +51,13 @@ function value(option: string, given: string): string {
   if (text.includes(',') || text.includes('%') || !isRefName(`x${text}x`)) {
     throw new TargetError(
       'bad-option',
-      `Gerrit cannot take "${printable(given)}" as ${option}: no blanks, commas or any of ~ ^ : ? * [ \\ %.`,
+      `Gerrit cannot take "${printable(given)}" as ${option}: no spaces, commas or any of ~ ^ : ? * [ \\ %.`,
     );
   }
   return text;
 }
 
-/** Gerrit decodes the message as a form: `_` and `+` are blanks, `%XX` bytes of UTF-8 (Documentation/user-upload.txt). */
+/** Gerrit decodes the message as a form: `_` and `+` are spaces, `%XX` bytes of UTF-8 (Documentation/user-upload.txt). */
 export function encodeMessage(message: string): string {
   const text = [...message.trim()].slice(0, LONGEST_MESSAGE).join('');
   return [...Buffer.from(text, 'utf8')]

@@ -45,12 +45,12 @@ export const COMMIT_TEXTS: readonly RejectionText[] = [
     'It must be I and 40 lower-case hex digits, not all zero.',
     (commit) => [{ kind: 'new-change-id', because: 'malformed', ...commit }],
   ),
-  // Without a commit; the answer to a line that begins with a blank below the Change-Id.
+  // Without a commit; the answer to a line that begins with a space below the Change-Id.
   aboutCommit(
     /invalid Change-Id$/,
     'folded-change-id',
     'A line belongs to the Change-Id by mistake',
-    'The line below the Change-Id begins with a blank, so Gerrit reads both as one, which is no Change-Id.',
+    'The line below the Change-Id begins with a space, so Gerrit reads both as one, which is not a Change-Id.',
     (commit) => [
       { kind: 'unfold-change-id', ...commit },
       { kind: 'new-change-id', because: 'malformed', ...commit },

@@ -170,7 +170,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     /^fatal: invalid refspec/m,
     'bad-ref',
     'git cannot push to this name',
-    'The branch, topic or another option has a character that names of refs cannot have, such as a blank.',
+    'The branch, topic or another option has a character that names of refs cannot have, such as a space.',
     { kind: 'drop-option' },
   ),
   plain(

@@ -1,6 +1,6 @@
 import { plain, type RejectionText } from './text';
 
-/** What git-review 2.3 to 2.5 says before it pushes; it wraps its lines at 70 columns, so any blank may be a line end. */
+/** What git-review 2.3 to 2.5 says before it pushes; it wraps its lines at 70 columns, so any space may be a line end. */
 export const GIT_REVIEW_TEXTS: readonly RejectionText[] = [
   plain(
     'local',

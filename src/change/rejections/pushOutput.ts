@@ -55,7 +55,7 @@ export function readPushOutput(stdout: string, stderr: string): PushOutput {
 /** No line that anyone reads is longer; patterns that look into lines stay quick. */
 const LONGEST_LINE = 2000;
 
-/** Lines without colours, control characters, trailing blanks, and passwords in addresses. */
+/** Lines without colours, control characters, trailing spaces, and passwords in addresses. */
 export function cleanLines(text: string): string[] {
   return text
     .slice(0, LONGEST)

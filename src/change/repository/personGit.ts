@@ -98,7 +98,7 @@ export class PersonGit {
     throw failure(args, result);
   }
 
-  /** What git printed, without blanks at its ends; undefined when that is nothing, or git said no. */
+  /** What git printed, without spaces at its ends; undefined when that is nothing, or git said no. */
   async ask(args: readonly string[]): Promise<string | undefined> {
     const result = await this.run(args);
     if (result.ended !== 'byItself') throw failure(args, result);

@@ -25,7 +25,7 @@ import { missingItems } from './missingItems';
 import { byCodePoint, inHumanOrder } from './tableOrder';
 
 export interface ReportTable {
-  /** Lines without trailing blanks, each with a line end. */
+  /** Lines without trailing spaces, each with a line end. */
   readonly text: string;
   /** The files of the table, in its order. */
   readonly rows: readonly TableRow[];
@@ -99,7 +99,7 @@ export function* reportTableSteps(
 interface Form {
   readonly hasBranches: boolean;
   /**
-   * Before 7.0: columns are separated by a blank that a wide number cannot fill, percentages have room for 100, the
+   * Before 7.0: columns are separated by a space that a wide number cannot fill, percentages have room for 100, the
    * rule above the total is there even without rows, and sorting compares whole lines.
    */
   readonly isBefore7: boolean;

@@ -24,7 +24,7 @@ export interface Span {
 export interface LogicalLine extends Span {
   readonly firstLine: number;
   readonly lastLine: number;
-  /** Columns of leading blanks, tabs reaching to the next multiple of 8. */
+  /** Columns of leading spaces, tabs reaching to the next multiple of 8. */
   readonly indent: number;
   /** Nothing but strings without fields: a docstring, or a constant that compiles to no code. */
   readonly isString: boolean;
@@ -188,7 +188,7 @@ class Lexer {
   }
 }
 
-/** Whether nothing stands between the offsets but blanks and backslashes with the line breaks behind them. */
+/** Whether nothing stands between the offsets but spaces and backslashes with the line breaks behind them. */
 function isBlankBetween(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);

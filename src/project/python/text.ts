@@ -11,7 +11,7 @@ export interface Statement extends Span {
   /** Physical lines, both inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** The blanks before it. */
+  /** The spaces before it. */
   readonly indent: string;
   /** As pycodestyle counts: the longest run of blank lines before it, comment lines may stand in between. */
   readonly blankBefore: number;

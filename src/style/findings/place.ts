@@ -4,7 +4,7 @@ import type { ColumnUnit, Range, Row } from './finding';
  * Where a row stands in its file.
  *
  * Most tools give the place where something starts, some (docstring checks, licence checks) only a line. From the text
- * there, this makes what a person expects to see underlined: the name, the run of blanks, the rest of a line that is
+ * there, this makes what a person expects to see underlined: the name, the run of spaces, the rest of a line that is
  * too long.
  *
  * @param lines the text the tool saw, without line ends; undefined when it cannot be read. Then the range is empty.
@@ -92,7 +92,7 @@ function lastWord(text: string, word: string, from: number): number | undefined 
   return found;
 }
 
-/** The identifier, the run of blanks or the run of operator characters that is at `column`. */
+/** The identifier, the run of spaces or the run of operator characters that is at `column`. */
 function tokenAt(text: string, column: number): Span {
   if (column >= text.length) return text.length === 0 ? [0, 0] : [text.length - 1, text.length];
   for (const belongs of [isWord, isBlank, isOperator]) {

@@ -47,7 +47,7 @@ function rename({ finding, python }: Problem, pattern: RegExp, word: string): Re
   return inString ? undefined : { from, to: from + old.length, text: word };
 }
 
-/** H401: blanks before a docstring's first word. */
+/** H401: spaces before a docstring's first word. */
 export function trimDocstring({ finding, python }: Problem): Replacement | undefined {
   const statement = statementAt(python, finding.range.start.line);
   const [string] = statement?.strings ?? [];

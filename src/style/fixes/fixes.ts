@@ -7,14 +7,14 @@ import { noqa } from './noqa';
 import { removeUnusedImport } from './unusedImport';
 import {
   addLineEnd,
-  blankAfterComma,
-  blankInComment,
-  blanksAroundOperator,
-  blanksBeforeComment,
-  oneBlank,
+  oneSpace,
   removeBlankLinesAtEnd,
-  removeBlanks,
-  removeTrailingBlanks,
+  removeSpaces,
+  removeTrailingSpaces,
+  spaceAfterComma,
+  spaceInComment,
+  spacesAroundOperator,
+  spacesBeforeComment,
 } from './whitespace';
 
 export type { Fix } from './fix';
@@ -77,26 +77,26 @@ interface CodeFix {
 
 const split: CodeFix = { title: 'One import per line', make: splitImport };
 const except: CodeFix = { title: 'Catch Exception instead of everything', make: nameException };
-const blanks: CodeFix = { title: 'Remove the blanks', make: removeBlanks };
-const one: CodeFix = { title: 'Leave one blank', make: oneBlank };
-const trailing: CodeFix = { title: 'Remove the trailing blanks', make: removeTrailingBlanks };
-const comment: CodeFix = { title: 'Start the comment with one blank', make: blankInComment };
+const spaces: CodeFix = { title: 'Remove the spaces', make: removeSpaces };
+const one: CodeFix = { title: 'Leave one space', make: oneSpace };
+const trailing: CodeFix = { title: 'Remove the trailing spaces', make: removeTrailingSpaces };
+const comment: CodeFix = { title: 'Start the comment with one space', make: spaceInComment };
 
 const codeFixes: Readonly<Record<string, CodeFix>> = {
-  E201: blanks,
-  E202: blanks,
-  E203: blanks,
-  E211: blanks,
+  E201: spaces,
+  E202: spaces,
+  E203: spaces,
+  E211: spaces,
   E221: one,
   E222: one,
   E223: one,
   E224: one,
-  E225: { title: 'Put blanks around the operator', make: blanksAroundOperator },
-  E231: { title: 'Put a blank behind the comma', make: blankAfterComma },
+  E225: { title: 'Put spaces around the operator', make: spacesAroundOperator },
+  E231: { title: 'Put a space after the comma', make: spaceAfterComma },
   E241: one,
   E242: one,
-  E251: blanks,
-  E261: { title: 'Put two blanks before the comment', make: blanksBeforeComment },
+  E251: spaces,
+  E261: { title: 'Put two spaces before the comment', make: spacesBeforeComment },
   E262: comment,
   E265: comment,
   E271: one,
@@ -110,7 +110,7 @@ const codeFixes: Readonly<Record<string, CodeFix>> = {
   H213: { title: 'Use assertRaisesRegex', make: nameRegex },
   H301: split,
   H306: { title: 'Sort the imports of this block', make: sortImports },
-  H401: { title: 'Remove the blank at the start', make: trimDocstring },
+  H401: { title: 'Remove the space at the start', make: trimDocstring },
   H906: { title: 'Use LOG.warning', make: nameWarning },
   W291: trailing,
   W292: { title: 'End the file with a line end', make: addLineEnd },

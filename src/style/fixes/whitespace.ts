@@ -2,8 +2,8 @@
 import { lineEnd, lineEndOf, lineText, type PythonText, statementAt } from '../../project/python/text';
 import { offsetAt, type Problem, type Replacement } from './fix';
 
-/** W291, W293: blanks at a line's end, unless they are part of a string that the program uses. */
-export function removeTrailingBlanks(problem: Problem): Replacement | undefined {
+/** W291, W293: spaces at a line's end, unless they are part of a string that the program uses. */
+export function removeTrailingSpaces(problem: Problem): Replacement | undefined {
   const { finding, python } = problem;
   const { line } = finding.range.start;
   const text = lineText(python, line);
@@ -15,7 +15,7 @@ export function removeTrailingBlanks(problem: Problem): Replacement | undefined 
   return { from: offset + start, to: offset + end, text: '' };
 }
 
-/** Where the blanks at a line's end are; pycodestyle leaves form feeds behind them alone. */
+/** Where the spaces at a line's end are; pycodestyle leaves form feeds behind them alone. */
 function trailingBlanks(line: string): [start: number, end: number] {
   let end = line.length;
   while (end > 0 && line[end - 1] === '\f') end -= 1;
@@ -47,7 +47,7 @@ export function removeBlankLinesAtEnd({ python }: Problem): Replacement | undefi
   return content < text.length ? { from: content, to: text.length, text: '' } : undefined;
 }
 
-/** Behind the line end of the line that `offset` ends; blanks between them go with the other fix. */
+/** Behind the line end of the line that `offset` ends; spaces between them go with the other fix. */
 function lineEndBehind(text: string, offset: number): number {
   if (offset === 0) return 0;
   const rest = /^[ \t\f\v]*(?:\r\n|\r|\n)?/.exec(text.slice(offset));
@@ -62,12 +62,12 @@ export function addLineEnd({ python }: Problem): Replacement | undefined {
 }
 
 /** Blanks that must not be there at the finding. */
-export function removeBlanks(problem: Problem): Replacement | undefined {
+export function removeSpaces(problem: Problem): Replacement | undefined {
   return changeBlanks(problem, '');
 }
 
-/** Several blanks, or a tab, where one blank belongs. */
-export function oneBlank(problem: Problem): Replacement | undefined {
+/** Several spaces, or a tab, where one space belongs. */
+export function oneSpace(problem: Problem): Replacement | undefined {
   return changeBlanks(problem, ' ');
 }
 
@@ -86,7 +86,7 @@ function changeBlanks(problem: Problem, text: string): Replacement | undefined {
 }
 
 /** E231 behind a comma: a colon may be part of a slice or of a format. */
-export function blankAfterComma(problem: Problem): Replacement | undefined {
+export function spaceAfterComma(problem: Problem): Replacement | undefined {
   const at = onOneLine(problem);
   if (at === undefined || problem.python.text[at] !== ',' || !problem.finding.message.includes("','")) return undefined;
   return { from: at + 1, to: at + 1, text: ' ' };
@@ -94,12 +94,12 @@ export function blankAfterComma(problem: Problem): Replacement | undefined {
 
 const operator = /^(?:[-+*/%&|^@]=|\/\/=|\*\*=|<<=|>>=|==|!=|<=|>=|->|:=|=(?!=)|<(?![<=])|>(?![>=]))/;
 
-/** E225: the operators that always have a blank on both sides. pycodestyle points at the side where it is missing. */
-export function blanksAroundOperator(problem: Problem): Replacement | undefined {
+/** E225: the operators that always have a space on both sides. pycodestyle points at the side where it is missing. */
+export function spacesAroundOperator(problem: Problem): Replacement | undefined {
   const at = onOneLine(problem);
   if (at === undefined) return undefined;
   const { text } = problem.python;
-  // Where the blank behind is missing, the finding is at the operator's end.
+  // Where the space behind is missing, the finding is at the operator's end.
   for (const from of [at, at - 1, at - 2, at - 3]) {
     const found = operator.exec(text.slice(from, from + 3))?.[0];
     if (found === undefined || (from !== at && from + found.length !== at)) continue;
@@ -114,8 +114,8 @@ export function blanksAroundOperator(problem: Problem): Replacement | undefined 
   return undefined;
 }
 
-/** E261: two blanks before a comment behind code. */
-export function blanksBeforeComment(problem: Problem): Replacement | undefined {
+/** E261: two spaces before a comment behind code. */
+export function spacesBeforeComment(problem: Problem): Replacement | undefined {
   const { python, finding } = problem;
   const statement = statementAt(python, finding.range.start.line);
   const end = lineEnd(python, finding.range.start.line);
@@ -127,7 +127,7 @@ export function blanksBeforeComment(problem: Problem): Replacement | undefined {
 }
 
 /** E262, E265: `#word` becomes `# word`; `#!` and `#:` mean something else. */
-export function blankInComment(problem: Problem): Replacement | undefined {
+export function spaceInComment(problem: Problem): Replacement | undefined {
   const { python, finding } = problem;
   const { line } = finding.range.start;
   const text = lineText(python, line);
@@ -142,7 +142,7 @@ export function blankInComment(problem: Problem): Replacement | undefined {
 }
 
 /**
- * The offset of the finding, when its statement is on one line and no string is there: a blank more or less moves what
+ * The offset of the finding, when its statement is on one line and no string is there: a space more or less moves what
  * stands behind it, and lines below may be aligned with that.
  */
 function onOneLine({ finding, python }: Problem): number | undefined {

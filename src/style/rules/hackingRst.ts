@@ -48,8 +48,8 @@ export function readHackingRst(text: string): Map<string, LocalRule> {
 
 /** Text further in than the bullet. A blank line ends the item, as does the next bullet. */
 function continues(line: string, indent: number): boolean {
-  const blanks = line.length - line.trimStart().length;
-  return blanks > indent && line.trim() !== '' && !/^\s*[-*] \[/.test(line);
+  const spaces = line.length - line.trimStart().length;
+  return spaces > indent && line.trim() !== '' && !/^\s*[-*] \[/.test(line);
 }
 
 /** reStructuredText's marks for code and roles say little in a hover. */

@@ -13,15 +13,15 @@ export interface Autopep8Options {
   readonly signal?: AbortSignal;
 }
 
-/** Codes about blanks and blank lines that autopep8 2.3 fixes: those of its `fix_*` methods that change no more. */
-const blanks = /^(?:E12[1-9]|E131|E2(?:0[1-4]|11|2[1-8]|31|4[12]|5[12]|6[1256]|7[1-5])|E30[1-6]|W29[13]|W391)$/;
+/** Codes about spaces and blank lines that autopep8 2.3 fixes: those of its `fix_*` methods that change no more. */
+const spaces = /^(?:E12[1-9]|E131|E2(?:0[1-4]|11|2[1-8]|31|4[12]|5[12]|6[1256]|7[1-5])|E30[1-6]|W29[13]|W391)$/;
 
-/** One blank beside an operator ends an E227 and makes an E225: these go together. */
+/** One space beside an operator ends an E227 and makes an E225: these go together. */
 const aroundOperators = ['E225', 'E226', 'E227', 'E228'];
 
 /** Whether a finding of flake8 is one that autopep8 may fix. */
 export function isForAutopep8({ tool, code }: Pick<Finding, 'tool' | 'code'>): boolean {
-  return tool === 'flake8' && code !== undefined && blanks.test(code);
+  return tool === 'flake8' && code !== undefined && spaces.test(code);
 }
 
 /**

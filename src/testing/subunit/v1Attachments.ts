@@ -19,7 +19,7 @@ export interface V1AttachmentReader {
 
 const END = ']\n';
 
-/** ` [`: one text up to `]`; a line of it that begins with `]` is written with a blank before it. */
+/** ` [`: one text up to `]`; a line of it that begins with `]` is written with a space before it. */
 export class SimpleAttachment implements V1AttachmentReader {
   readonly contentBytes = 0;
   private readonly lines: Buffer[] = [];

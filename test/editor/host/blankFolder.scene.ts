@@ -28,8 +28,8 @@ export const scene: Scene = {
     cpSync(join(root, 'samples/cloudlet'), folder, { recursive: true });
     await prepareToxProject(folder);
     appendFileSync(join(folder, 'tox.ini'), TOX);
-    // stestr hands on the path that its program begins with, so the environment itself is in a folder with a blank too.
+    // stestr hands on the path that its program begins with, so the environment itself is in a folder with a space too.
     mkdirSync(join(folder, '.tox'));
-    symlinkSync(dirname(await stestrBin('with blank')), join(folder, '.tox/py3'));
+    symlinkSync(dirname(await stestrBin('with space')), join(folder, '.tox/py3'));
   },
 };

@@ -20,7 +20,7 @@ commands = git checkout HEAD^
 const TASKS = {
   version: '2.0.0',
   tasks: [
-    { label: 'pinned', type: 'openstack-tox', environment: 'quick', arguments: ['pinned', 'with a blank'] },
+    { label: 'pinned', type: 'openstack-tox', environment: 'quick', arguments: ['pinned', 'with a space'] },
     { label: 'pinned back', type: 'openstack-tox', environment: 'back' },
     { label: 'pinned stestr', type: 'openstack-tool', tool: 'stestr', command: 'run', arguments: ['test_retry'] },
   ],

@@ -112,7 +112,7 @@ describe('tasks', () => {
     const pinned = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned');
     assert.ok(pinned);
     assert.equal(await run(pinned), 0);
-    assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'pinned with a blank');
+    assert.equal(readFileSync(path('quick.txt'), 'utf8'), 'pinned with a space');
     const stestr = (await vscode.tasks.fetchTasks()).find((each) => each.name === 'pinned stestr');
     assert.equal(await run(stestr!), 0);
   });

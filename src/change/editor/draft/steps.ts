@@ -86,7 +86,7 @@ async function askWork(title: string, branch: string | undefined): Promise<strin
     {
       label: 'Belongs to a story',
       description: 'Story and Task on StoryBoard',
-      prompt: 'Number of the story, a blank, and that of the task',
+      prompt: 'Number of the story, a space, and that of the task',
       form: /^#?\d+(\s+#?\d+)?$/,
       value: story ?? '',
       trailer: storyAndTask,

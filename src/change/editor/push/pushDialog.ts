@@ -151,7 +151,7 @@ async function askOption(
         (topic) => ({ topic }),
       );
     case 'hashtags':
-      return typed(request, 'hashtags', 'Hashtags', 'Divided by blanks.', (text) => ({ hashtags: words(text) }));
+      return typed(request, 'hashtags', 'Hashtags', 'Separated by spaces', (text) => ({ hashtags: words(text) }));
     case 'message':
       return typed(
         request,

@@ -69,8 +69,8 @@ function formOf(id: Footer, checked: Checked): Finding[] {
   const folded = foldedOnto(message, id.line);
   if (folded.length > 0 && !isChangeId(id.value.trim())) {
     const why =
-      'The line below begins with a blank, so Gerrit reads it as a part of the Change-Id, and refuses the commit ("invalid Change-Id").';
-    const fix = { title: 'Take the blank away', edits: unfold(message, folded) };
+      'The line below begins with a space, so Gerrit reads it as part of the Change-Id, and refuses the commit ("invalid Change-Id").';
+    const fix = { title: 'Remove the space', edits: unfold(message, folded) };
     return [finding('change-id-folded', 'error', place, why, SOURCE.changeId, fix)];
   }
   if (!isChangeId(id.value.trim())) {
@@ -103,7 +103,7 @@ function formOf(id: Footer, checked: Checked): Finding[] {
   return [finding('change-id-case', hookAdds ? 'error' : 'warning', place, why, SOURCE.hook, fix)];
 }
 
-/** Gerrit looks for `Change-Id: ` at the start of a line (with this case and blank) and refuses one above the footer. */
+/** Gerrit looks for `Change-Id: ` at the start of a line (with this case and space) and refuses one above the footer. */
 function aboveFooter(above: readonly { line: number; text: string }[], { message }: Checked): Finding[] {
   return above.map((line) => {
     const refused = line.text.startsWith('Change-Id: ');

@@ -16,7 +16,7 @@ export interface CoberturaLimits {
 
 const LIMITS: CoberturaLimits = { bytes: 256 * MEGABYTE, referenceBytes: 16 * MEGABYTE, files: 200_000 };
 
-/** How far into a report its root element may start, and how much may follow its end: comments and blanks. */
+/** How far into a report its root element may start, and how much may follow its end: comments and spaces. */
 const MARGIN = 16 * 1024;
 /** Blanks, processing instructions and comments, then the start of an element. */
 const START = /^(?:\xef\xbb\xbf)?(?:\s+|<\?[^]*?\?>|<!--[^]*?-->)*(<[^\s>/]*)?/;

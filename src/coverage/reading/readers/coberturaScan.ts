@@ -98,7 +98,7 @@ class Scan {
     if (start.startsWith('<?')) this.at = DECLARATION.exec(start)?.[0].length ?? this.fail();
   }
 
-  /** Passes blanks and this text, if it is next. */
+  /** Passes spaces and this text, if it is next. */
   take(text: string): boolean {
     while (isBlank(this.bytes[this.at]!)) this.at++;
     for (let i = 0; i < text.length; i++) if (this.bytes[this.at + i] !== text.charCodeAt(i)) return false;

@@ -140,7 +140,7 @@ function patternOf(pattern: string | undefined): RegExp | undefined {
   }
 }
 
-/** `(?x)`, which long lists of paths are written with, lets a pattern have blanks, line ends and comments. */
+/** `(?x)`, which long lists of paths are written with, lets a pattern have spaces, line ends and comments. */
 function withoutLayout(pattern: string): string {
   const verbose = /^\s*\(\?x\)/.exec(pattern);
   if (!verbose) return pattern;

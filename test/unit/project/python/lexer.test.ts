@@ -8,7 +8,7 @@ import { type LogicalLine, logicalLines, type Span } from '../../../../src/proje
 import { damagedModule } from '../../style/damagedModule';
 import { program } from './program';
 
-/** Each logical line as written, without the blanks around it. */
+/** Each logical line as written, without the spaces around it. */
 function written(text: string): string[] {
   return Array.from(logicalLines(text), ({ from, to }) => text.slice(from, to).trim());
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { pythonText } from '../../../../src/project/python/text';
 import { type FixOptions, fixesFor } from '../../../../src/style/fixes/fixes';
-import { removeTrailingBlanks } from '../../../../src/style/fixes/whitespace';
+import { removeTrailingSpaces } from '../../../../src/style/fixes/whitespace';
 import { applyEdits } from '../applyEdits';
 
 /** A row of flake8: 1-based line and column. */
@@ -120,7 +120,7 @@ describe('fixes of whitespace and words', () => {
       python: pythonText(`${line} \n`),
       maxLineLength: 79,
     };
-    assert.deepEqual(removeTrailingBlanks(problem), { from: line.length, to: line.length + 1, text: '' });
+    assert.deepEqual(removeTrailingSpaces(problem), { from: line.length, to: line.length + 1, text: '' });
     assert.equal(fixed('x = 1 \t\f\n', { code: 'W291', line: 1, column: 6 }), 'x = 1\f\n');
   });
 

@@ -15,7 +15,7 @@ const PLACEHOLDER = `/${'store-'.repeat(40)}`;
 describe('the tools of a project', () => {
   let root: string;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'with a blank '));
+    root = mkdtempSync(join(tmpdir(), 'with a space '));
     // flake8 would look for its settings above, where the machine may have any.
     writeFileSync(join(root, '.flake8'), '[flake8]\n');
   });

@@ -5,7 +5,7 @@ import { coverOptions, measurePlan, withContexts } from '../../../../src/testing
 import { memoryFiles } from '../../project/memoryFiles';
 
 const ROOT = path.resolve('/stack/nova');
-const FOLDER = path.resolve('/storage/with blank');
+const FOLDER = path.resolve('/storage/with space');
 
 describe('how a run is measured', () => {
   const plan = (

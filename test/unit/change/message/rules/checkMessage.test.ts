@@ -71,7 +71,7 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
     ['error 2 sign-off-outside'],
     { signOffRequired: true },
   ],
-  'a sign-off with a blank before its colon': [
+  'a sign-off with a space before its colon': [
     `Fix\n\nChange-Id: ${ID}\nSigned-off-by : Dev <dev@example.org>\n`,
     ['error 3 sign-off-outside'],
     { signOffRequired: true },
@@ -146,7 +146,7 @@ const CASES: Record<string, readonly [text: string, found: string[], context?: C
     'Fix\n\nDepends On: https://review.opendev.org/c/openstack/neutron-lib/+/995710\n',
     ['error 2 depends-on-unread'],
   ],
-  'Depends-On with a blank before the colon': [
+  'Depends-On with a space before the colon': [
     'Fix\n\nDepends-On : https://review.opendev.org/1\n',
     ['error 2 depends-on-unread'],
   ],
