@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { fixRequest, planAgain, prepareFix } from '../../src/change/push/fixes';
+import { fixRequest, prepareFix } from '../../src/change/push/fixes';
 import { type PushRequest, type PushResult, push } from '../../src/change/push/push';
 import { readPushAnswer } from '../../src/change/push/pushAnswer';
-import { planPush } from '../../src/change/push/pushPlan';
+import { planAgain, planPush } from '../../src/change/push/pushPlan';
 import { PersonGit } from '../../src/change/repository/personGit';
 import { readTarget } from '../../src/change/repository/readTarget';
 import type { GerritLab } from './gerritLab';

@@ -5,8 +5,8 @@ import { GitError, type PersonGit } from '../repository/personGit';
 import { amendBelow, type ChainTarget, commitsAbove, reword } from './chains';
 import { stagedFiles } from './commit';
 import type { PendingCommit } from './pendingCommits';
-import type { PreparedEdit } from './prepared';
 import { assertNothingInProgress } from './rebase';
+import type { PreparedEdit } from './rewrite';
 
 /** Lists in a preview; more is counted. */
 const MOST_SHOWN = 10;

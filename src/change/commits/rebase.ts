@@ -2,7 +2,7 @@ import { openRepository } from '../../base/git';
 import { GitError, type PersonGit } from '../repository/personGit';
 import { isInProgress } from './commit';
 import { type PendingCommit, pendingCommits } from './pendingCommits';
-import type { MadeEdit, PreparedEdit } from './prepared';
+import type { MadeEdit, PreparedEdit } from './rewrite';
 import { changeIdsOf, keepBackup } from './rewrite';
 
 /** git's editors answer themselves: nobody is there to type. */

@@ -6,12 +6,11 @@ import { readTarget } from '../repository/readTarget';
 import { gitArgument } from '../repository/target';
 import type { ChangeSources } from '../server/privateChanges';
 import { type PushAnswer, type PushedChange, readPushAnswer } from './pushAnswer';
+import { runPrePushHook, runReviewHooks } from './pushHooks';
 import { type PushPlan, planPush } from './pushPlan';
 import { type PushProgress, progressReader, sentOf } from './pushProgress';
 import { type PushOptions, reviewRefspec } from './pushRef';
 import { askWhatArrived } from './pushResolve';
-import { runPrePushHook } from './runPrePushHook';
-import { runReviewHooks } from './runReviewHooks';
 
 export interface PushRequest extends PushOptions {
   /** Other than what `.gitreview` and git's configuration say. */

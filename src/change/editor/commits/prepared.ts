@@ -3,8 +3,8 @@ import { cancellable } from '../../../base/editor/cancellation';
 import { showError } from '../../../base/editor/commands';
 import { notify, showDialog } from '../../../base/editor/notifications';
 import type { Log } from '../../../base/log';
-import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
 import { previewOf } from '../../commits/previewOf';
+import type { MadeEdit, PreparedEdit } from '../../commits/rewrite';
 import { PersonGit } from '../../repository/personGit';
 
 /** Shows what will be changed. Gives the button that was pressed; undefined when the person thought better of it. */

@@ -6,7 +6,7 @@ import { UserError } from '../../../base/errors';
 import type { Log } from '../../../base/log';
 import { prepareReword } from '../../commits/chainEdits';
 import { type CommitReason, type Committed, commit } from '../../commits/commit';
-import type { PreparedEdit } from '../../commits/prepared';
+import type { PreparedEdit } from '../../commits/rewrite';
 import { type Draft, isOfCommit } from '../../draft/drafts';
 import { changeIdOf } from '../../message/addTrailers';
 import { commentMark } from '../../message/commentMark';

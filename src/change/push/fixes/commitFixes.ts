@@ -1,6 +1,5 @@
-import { type PreparedEdit, rewording, rewriting, shortName } from '../../commits/prepared';
 import { prepareRebase } from '../../commits/rebase';
-import type { CommitEdit } from '../../commits/rewrite';
+import { type CommitEdit, type PreparedEdit, rewording, rewriting, shortName } from '../../commits/rewrite';
 import { fetchBranch } from '../../download/download';
 import type { Person } from '../../message/signOff';
 import type { PushFixOf } from '../../rejections/pushFix';

@@ -1,5 +1,5 @@
 import type { Server } from '../../../gerrit';
-import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
+import type { MadeEdit, PreparedEdit } from '../../commits/rewrite';
 import type { Person } from '../../message/signOff';
 import type { PushFixKind, PushFixOf } from '../../rejections/pushFix';
 import type { PersonGit } from '../../repository/personGit';

@@ -1,4 +1,4 @@
-import type { PreparedEdit } from '../../commits/prepared';
+import type { PreparedEdit } from '../../commits/rewrite';
 import type { PushFixKind, PushFixOf } from '../../rejections/pushFix';
 import { GitError, type PersonGit } from '../../repository/personGit';
 import type { PushRequest } from '../push';
@@ -61,5 +61,4 @@ export function fixRequest<K extends PushFixKind>(
 }
 
 export type { FixEntry, FixInput, FixReach, FixUi, NextPush, RefusedPush, RepositoryFix } from './fix';
-export { type NextPlan, planAgain } from './planAgain';
 export { unplanned } from './requestFixes';

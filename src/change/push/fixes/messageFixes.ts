@@ -1,4 +1,4 @@
-import { type PreparedEdit, rewording } from '../../commits/prepared';
+import { type PreparedEdit, rewording } from '../../commits/rewrite';
 import type { Person } from '../../message/signOff';
 import type { PushFixKind, PushFixOf } from '../../rejections/pushFix';
 import { GitError, type PersonGit } from '../../repository/personGit';

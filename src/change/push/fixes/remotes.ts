@@ -1,4 +1,4 @@
-import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
+import type { MadeEdit, PreparedEdit } from '../../commits/rewrite';
 import type { PersonGit } from '../../repository/personGit';
 import { readTargetSources } from '../../repository/readTarget';
 import { hostName, projectName, pushAddress, userName } from '../../repository/refNames';

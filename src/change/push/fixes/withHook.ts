@@ -1,5 +1,5 @@
 import { messageOf } from '../../../base/errors';
-import type { MadeEdit, PreparedEdit } from '../../commits/prepared';
+import type { MadeEdit, PreparedEdit } from '../../commits/rewrite';
 import { inspectHook, installHook } from '../../repository/installHook';
 import type { PersonGit } from '../../repository/personGit';
 

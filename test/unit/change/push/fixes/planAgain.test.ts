@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { type FixInput, fixRequest, type NextPlan, planAgain, prepareFix } from '../../../../../src/change/push/fixes';
+import { type FixInput, fixRequest, prepareFix } from '../../../../../src/change/push/fixes';
 import type { PushPlan } from '../../../../../src/change/push/pushPlan';
+import { type NextPlan, planAgain } from '../../../../../src/change/push/pushPlan';
 import type { PushFix } from '../../../../../src/change/rejections/pushFix';
 import { ChainRepository, idOf, TARGET } from '../../chainRepository';
 
