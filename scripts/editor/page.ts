@@ -73,7 +73,11 @@ async function openWindow(
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, picture);
     },
-    close: () => context.close(),
+    async close() {
+      // A page that is left says goodbye; after one that only vanishes its extension host waits hours for its return.
+      await page.goto('about:blank', { timeout: 5_000 }).catch((error: unknown) => messages.push(String(error)));
+      await context.close();
+    },
   };
   await page.goto(server.address(opened, payload));
   return window;
