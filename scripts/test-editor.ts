@@ -63,8 +63,9 @@ runScript(module, async ([name = '', ...words]) => {
   const extensions = temporaryFolder();
   await installExtension(editor, vsix, extensions);
   const failures = join(root, 'out', 'failures', name);
-  const bundles = join(root, 'out', 'host-tests', name);
-  removeFolder(bundles);
+  // Tests find the repository from there: out/host-tests/NAME.
+  const bundles = Array.from({ length: LANES }, (_, lane) => join(root, 'out', 'host-tests', `${name}-${lane}`));
+  for (const folder of bundles) removeFolder(folder);
   // Each lane has a browser of its own, and with it a clipboard.
   const browsers = await Promise.all(Array.from({ length: LANES }, startBrowser));
   const stages = browsers.map((browser) => new Stage(editor, extensions, browser, failures));
@@ -74,7 +75,7 @@ runScript(module, async ([name = '', ...words]) => {
     const stage = stages[lane]!;
     const start = Date.now();
     const tests = file.startsWith('test/editor/host/')
-      ? await runHostFile(stage, file, join(bundles, String(lane)))
+      ? await runHostFile(stage, file, bundles[lane]!)
       : await runPageFile(stage, file);
     print(file, tests, Date.now() - start, stage.takeOpeningMs());
     return tests;
