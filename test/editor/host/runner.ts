@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { HostResults, TestOutcome } from './results';
 
 /** A window that saw none by then still had none after two minutes. */
-const FOLDERS_WITHIN_MS = 20_000;
+const FOLDERS_WITHIN_MS = 10_000;
 
 /**
  * @param load requires the test file, whose `describe` then finds this mocha

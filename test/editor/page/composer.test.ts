@@ -44,7 +44,7 @@ describe('a person who commits for Gerrit', () => {
   }
 
   it('composing step by step fills in trailers and a release note', async () => {
-    await window.workbench.run('OpenStack: Commit for Gerrit, Step by Step');
+    await window.workbench.ask('OpenStack: Commit for Gerrit, Step by Step');
     await choose('1 of 4', 'Has to do with a bug');
     await window.page.locator('.quick-input-message', { hasText: 'Number of the bug' }).waitFor();
     await window.page.keyboard.press('Enter'); // the number from the branch
