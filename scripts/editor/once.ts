@@ -22,7 +22,7 @@ export interface Recipe {
   readonly name: string;
   /** What a person reads while it is made. */
   readonly title: string;
-  /** All that the outcome depends on: a folder made from something else is made anew. */
+  /** All that the outcome depends on: a folder made from something else is made again. */
   readonly ingredients: readonly string[];
   readonly steps: readonly Step[];
 }

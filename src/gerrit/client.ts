@@ -10,7 +10,7 @@ import { AccountInfo, BranchInfo, ChangeInfo, ConfigInfo, EmailInfo, ProjectInfo
 export interface ClientOptions {
   /** Address of the server's web pages, such as `https://review.opendev.org/`. */
   readonly webUrl: string;
-  /** Asked only by methods that say so, each time anew; they go to this server alone and are never kept here. */
+  /** Asked only by methods that say so, again each time; they go to this server alone and are never kept here. */
   readonly credentials?: () => Promise<Credentials | undefined>;
   readonly timeoutMs?: number;
   /** Shared by all clients of the server; without one every question is sent. */

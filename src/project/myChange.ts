@@ -36,7 +36,7 @@ async function reviewBranch(root: string, repository: Repository): Promise<strin
   }
   throw new UserError(
     'no-base',
-    `What to compare your change with is not known: there is no branch ${branch} of a remote ${remotes.join(' or ')} here. ` +
+    `There is nothing to compare your change with: no branch ${branch} on a remote ${remotes.join(' or ')} here. ` +
       'Fetch it, or choose another base.',
   );
 }

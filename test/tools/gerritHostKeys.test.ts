@@ -78,7 +78,7 @@ describe('the host key of a server that is pushed to', () => {
     await repository.fresh();
     await repository.commit('With a changed key');
     const result = await pushed(await otherKeys());
-    assertSays(result, 'host-key-changed', /^The server's host key is another than before\. Nothing was sent/);
+    assertSays(result, 'host-key-changed', /^The server's host key has changed\. Nothing was sent/);
     assert.deepEqual(result.answer.rejections[0]?.fixes[0], {
       kind: 'forget-host-key',
       host: `[127.0.0.1]:${gerrit.sshPort}`,

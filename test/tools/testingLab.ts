@@ -38,7 +38,7 @@ export async function labTools(name = 'testing-tools', packages: readonly string
   return path.join(await venvOnce(name, packages), 'bin');
 }
 
-/** Writes the project anew. Its tests have every kind of id that stestr lists. */
+/** Writes the project again. Its tests have every kind of id that stestr lists. */
 export function writeProject(root: string): void {
   removeFolder(root);
   for (const [name, text] of Object.entries(FILES)) {

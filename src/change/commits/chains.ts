@@ -35,7 +35,7 @@ export async function amend(git: PersonGit, { message, all = false }: AmendOptio
   if (message !== undefined && id !== undefined && changeIdOf(message) !== id) {
     throw new GitError(
       'conflict',
-      `The new message has not the Change-Id ${id} of the commit: the push would make a new change.`,
+      `The new message lacks the commit's Change-Id ${id}, so the push would create a new change.`,
     );
   }
   const backup = await keepBackup(git, head);

@@ -29,7 +29,7 @@ export function addChangeId(text: string, options: HookOptions = {}): string {
   return applyEdits(text, [...respaceTrailers(message), insertTrailer(message, trailer, lineOfFirstSignOff(message))]);
 }
 
-/** git prints the trailers anew when the hook inserts: `Signed-off-by : x`, which Gerrit cannot read, gets right by it. */
+/** git prints the trailers again when the hook inserts: `Signed-off-by : x`, which Gerrit cannot read, gets right by it. */
 function respaceTrailers({ trailers, lines }: CommitMessage): TextEdit[] {
   return trailers.flatMap(({ key, value, colon, first, last, valueColumn }) => {
     if (value === '') {

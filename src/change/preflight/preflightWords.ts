@@ -19,8 +19,8 @@ export function nextStep({ outcome, results }: Preflight, waiting: number): Next
 export function preflightWords({ outcome, results }: Preflight, waiting: number): string {
   if (outcome === 'ready') {
     return waiting === 0
-      ? 'All checks of the files are well, and no commit waits for a push yet.'
-      : 'All checks are well: the change can be pushed.';
+      ? 'All file checks passed, and no commit waits for a push yet.'
+      : 'All checks passed: the change can be pushed.';
   }
   const wanted = outcome === 'refused' ? ['refused'] : ['advice', 'unknown'];
   const found = results

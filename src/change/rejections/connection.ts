@@ -20,7 +20,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     /Too many authentication failures/,
     'too-many-keys',
     'ssh offered too many keys',
-    'The server ended it before the right one came. Name the key in ~/.ssh/config for this server, with IdentityFile and IdentitiesOnly yes.',
+    'The server closed the connection before ssh offered the right key. Name the key in ~/.ssh/config for this server, with IdentityFile and IdentitiesOnly yes.',
     { kind: 'push-again' },
     { kind: 'switch-to-https' },
   ),
@@ -29,7 +29,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     /no matching (?:host key type|key exchange method|cipher|MAC) found/,
     'no-common-algorithm',
     'ssh and the server have no algorithm in common',
-    'One of the two is too old for the other, or ~/.ssh/config leaves out what the server offers; its offer is in what was said.',
+    'One of the two is too old for the other, or ~/.ssh/config leaves out what the server offers; the output shows its offer.',
     { kind: 'switch-to-https' },
     { kind: 'show-output' },
   ),
@@ -80,7 +80,7 @@ export const CONNECTION_TEXTS: readonly RejectionText[] = [
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|^(?:[\w-]{1,30} host|Host) key for \S+ has changed\b/m,
     describe: (_match, { local }) => ({
       reason: 'host-key-changed',
-      title: "The server's host key is another than before",
+      title: "The server's host key has changed",
       meaning:
         'Nothing was sent. The server has a new key, or somebody is between you and it. Compare the fingerprint with the one that the server publishes; only then let ssh forget the old key and push again.',
       fixes: [...changedHost(local), { kind: 'show-output' }],

@@ -141,7 +141,7 @@ export const REQUEST_TEXTS: readonly RejectionText[] = [
     /^internal (?:server )?error/i,
     'server-error',
     'The server failed',
-    'Something went wrong in Gerrit itself. Push again; if it fails again, tell those who run the server, with what was said.',
+    'Something went wrong in Gerrit itself. Push again; if it fails again, tell those who run the server, and give them the output.',
     { kind: 'push-again' },
     { kind: 'show-output' },
   ),

@@ -180,7 +180,7 @@ export class Baselines {
 
   private leaveOut(slot: Slot, error: unknown): void {
     this.log.warn(`The kept report ${this.fileOf(slot)} is left out: ${messageOf(error)}`);
-    if (slot === 'latest') return; // it is written anew
+    if (slot === 'latest') return; // it is written again
     this.problem = new UserError(
       'damaged',
       slot === 'named'

@@ -1,4 +1,4 @@
-/** Texts that git kept, for files that were saved after they were measured, or checked out anew. */
+/** Texts that git kept, for files that were saved after they were measured, or checked out again. */
 import DataLoader from 'dataloader';
 import { UserError } from '../../base/errors';
 import type { Repository } from '../../base/git';

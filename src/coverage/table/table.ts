@@ -238,7 +238,7 @@ function sortRows<Row extends Measured & { text: string }>(rows: readonly Row[],
   if (!key) {
     throw new UserError(
       'invalid-sort',
-      `The coverage.py settings of the project sort the report by "${sort}", which is none of its columns.`,
+      `The coverage.py settings of the project sort the report by "${sort}", which is not one of its columns.`,
     );
   }
   return [...rows].sort((a, b) => direction * (key(a) - key(b) || byCodePoint(textOf(a), textOf(b))));

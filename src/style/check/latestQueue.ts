@@ -12,7 +12,7 @@ export interface QueueOptions<Request, Result> {
   /** Whether a newer request makes the running one pointless. Without it, every newer request does. */
   readonly supersedes?: (newer: Request, running: Request) => boolean;
   /**
-   * Whether the work may take minutes. No other request waits for it: it is broken off, and begun anew behind them. Of
+   * Whether the work may take minutes. No other request waits for it: it is broken off, and started again behind them. Of
    * those that wait, the newest takes the place of the others. Without it, no work does.
    */
   readonly isLong?: (request: Request) => boolean;
@@ -128,7 +128,7 @@ interface Lane<Request, Result> {
   readonly abort: AbortController;
   /** Nobody wants what the running work gives. */
   stale: boolean;
-  /** The running work was broken off to be begun anew. */
+  /** The running work was broken off to be started again. */
   isInterrupted: boolean;
   waiting: Entry<Request, Result> | undefined;
   /** Long work, for when nothing else waits. */

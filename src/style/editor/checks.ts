@@ -66,7 +66,7 @@ export class StyleChecks implements vscode.Disposable {
 
   /**
    * What flake8 and ruff say about the target. Undefined when a newer check took the place of this one, or when its
-   * asker gave it up. A check of the whole root gives way to others, and begins anew after them.
+   * asker gave it up. A check of the whole root gives way to others, and starts again after them.
    * @throws UserError `untrusted`, `hooks-missing`, or with a `Flake8Failure` or `RuffFailure`; what was in Problems stays there
    */
   async check(root: string, target: CancellableTarget): Promise<Finding[] | undefined> {

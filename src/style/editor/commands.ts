@@ -42,9 +42,9 @@ export function registerStyleCommands({ log, checks, problems, rules, pep8, tox 
       const folder = await folderToCheck();
       if (folder) await pep8.run(folder);
     }),
-    register('openstackContributor.style.createEnvironment', async (options?: { anew?: boolean }) => {
+    register('openstackContributor.style.createEnvironment', async (options?: { recreate?: boolean }) => {
       const folder = await folderToCheck();
-      if (folder && (await createEnvironment(folder, tox, options?.anew === true))) {
+      if (folder && (await createEnvironment(folder, tox, options?.recreate === true))) {
         await checkShownFile(checks, folder);
       }
     }),

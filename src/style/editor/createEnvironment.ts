@@ -12,7 +12,7 @@ import { styleEnvironmentOf } from './pep8Environment';
 import { runTox } from './toxRun';
 
 /**
- * Makes the environment of the style checks, or makes it anew, and has pre-commit install the hooks that check where it
+ * Makes the environment of the style checks, or recreates it, and has pre-commit install the hooks that check where it
  * is pre-commit that runs them. False when the person cancelled it.
  *
  * @throws UserError `untrusted`, `no-pep8`, `no-tox`, `not-created`, `hooks-not-installed`
@@ -20,11 +20,11 @@ import { runTox } from './toxRun';
 export async function createEnvironment(
   folder: vscode.WorkspaceFolder,
   tox: ToxReader,
-  anew: boolean,
+  recreate: boolean,
 ): Promise<boolean> {
   const environment = await styleEnvironmentOf(folder, tox);
   const { name, hookRuns } = environment;
-  const result = await runTox(folder, name, anew ? ['--recreate', '--notest'] : ['--notest']);
+  const result = await runTox(folder, name, recreate ? ['--recreate', '--notest'] : ['--notest']);
   if (result.cancelled) return false;
   if (result.exitCode !== 0) {
     throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);

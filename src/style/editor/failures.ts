@@ -4,15 +4,15 @@ const CREATE: ErrorAction = {
   title: 'Create the pep8 Environment',
   command: 'openstackContributor.style.createEnvironment',
 };
-const ANEW: ErrorAction = { ...CREATE, title: 'Create the pep8 Environment Anew', args: [{ anew: true }] };
+const RECREATE: ErrorAction = { ...CREATE, title: 'Recreate the pep8 Environment', args: [{ recreate: true }] };
 
 /** The button for each reason that a command of this feature can fail for. */
 export const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   'flake8-missing': CREATE,
   'hooks-missing': { ...CREATE, title: 'Install the Checks with pre-commit' },
   'hooks-not-installed': { ...CREATE, title: 'Try Again' },
-  'flake8-plugin': ANEW,
-  'no-interpreter': ANEW,
+  'flake8-plugin': RECREATE,
+  'no-interpreter': RECREATE,
   'flake8-configuration': {
     title: 'Open the flake8 Settings',
     command: 'openstackContributor.style.openConfiguration',

@@ -1,4 +1,4 @@
-/** A hunk of a formatter rarely has more; a file that it writes anew would fill the screen. */
+/** A hunk of a formatter rarely has more; a file that it rewrites would fill the screen. */
 const MOST_LINES = 40;
 const LONGEST_LINE = 160;
 

@@ -1,4 +1,4 @@
-/** What is to be listed anew after files were written. */
+/** What is to be listed again after files were written. */
 import { basename } from 'node:path';
 import { isInside } from '../../base/paths';
 import { isPackageFile, isTestFile, type TestLayout } from '../layout/modules';

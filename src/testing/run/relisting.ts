@@ -6,7 +6,7 @@ import type { TestList } from './runnerWords';
 export interface ListingSteps {
   /** Lists all tests. `since` comes to hold the files that are written meanwhile, whose new text the list may not know. */
   all(signal: AbortSignal, since: ReadonlySet<string>): Promise<TestList>;
-  /** Lists anew what these files may have changed. */
+  /** Lists again what these files may have changed. */
   changed(files: ReadonlySet<string>, signal: AbortSignal, since: ReadonlySet<string>): Promise<void>;
   /** Resolves when no run of the root goes on. */
   idle(): Promise<void>;

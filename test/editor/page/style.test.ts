@@ -169,7 +169,7 @@ describe('style where it cannot be checked', () => {
         has('flake8 asks for /none/bin/python, which is not there'),
       );
       await window.screenshot('out/style-moved.png');
-      await workbench.answerNotification('flake8 asks for', 'Create the pep8 Environment Anew');
+      await workbench.answerNotification('flake8 asks for', 'Recreate the pep8 Environment');
       await eventually('tox', read, (text) => /^-e pep8 --recreate --notest$/m.test(text));
     } finally {
       await window.close();

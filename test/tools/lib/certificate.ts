@@ -7,7 +7,7 @@ export interface CertificateOptions {
   readonly until: Date;
 }
 
-/** A certificate that signs itself, and its key, as PEM; made anew for each test, so that no key lies anywhere. */
+/** A certificate that signs itself, and its key, as PEM; made again for each test, so that no key lies anywhere. */
 export function selfSigned({ name, from, until }: CertificateOptions): { readonly cert: string; readonly key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));

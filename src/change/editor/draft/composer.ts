@@ -68,7 +68,7 @@ export class Composer implements vscode.Disposable {
   }
 
   /**
-   * What nobody wrote in is begun anew: branch and staged files may be others now. A text to amend is of use only while
+   * What nobody wrote in is started again: branch and staged files may be others now. A text to amend is of use only while
    * the commit that it was taken from is checked out.
    */
   private async usable(place: DraftPlace): Promise<Draft | undefined> {

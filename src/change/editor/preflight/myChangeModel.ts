@@ -117,7 +117,7 @@ export class MyChangeModel implements vscode.Disposable {
   }
 
   /**
-   * Reads the change anew and runs all its checks; what they found stays in the view.
+   * Reads the change again and runs all its checks; what they found stays in the view.
    * @throws what reading throws: TargetError, UserError of git, `untrusted`
    */
   async preflight(

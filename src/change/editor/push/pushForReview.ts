@@ -187,6 +187,6 @@ function assertNotEmpty({ commits, target }: PushPlan): void {
   if (commits.length > 0) return;
   throw new UserError(
     'nothing-to-push',
-    `There is no commit that ${target.remote}/${target.branch} has not. Commit first, then push.`,
+    `Every commit is already on ${target.remote}/${target.branch}. Commit first, then push.`,
   );
 }

@@ -58,7 +58,7 @@ function severalInFooter(ids: readonly Footer[], { message }: Checked): Finding[
         ? [keepFirst]
         : [keepFirst, { title: titleOf(id, 'this one'), edits: removeLines(message, rest) }];
     const why =
-      'More than one Change-Id in the last paragraph: Gerrit refuses the commit. Keep the one whose change goes on.';
+      'More than one Change-Id in the last paragraph: Gerrit refuses the commit. Keep the one of the change you continue.';
     return finding('change-id-several', 'error', placeOf(id, message.lines), why, SOURCE.changeId, ...fixes);
   });
 }

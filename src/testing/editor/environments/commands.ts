@@ -68,8 +68,10 @@ export function registerEnvironmentCommands(choice: EnvironmentChoice, log: Log)
         const wanted = typeof name === 'string' ? name : await environmentToCreate(choice, folder.uri.fsPath);
         const { missing } = await choice.stateOf(folder.uri.fsPath);
         // What was moved looks complete to tox.
-        const anew = missing.some(({ reason, tox }) => reason === 'moved-environment' && tox === wanted);
-        const created = await createEnvironment(folder, wanted, anew).finally(() => choice.refresh(folder.uri.fsPath));
+        const recreate = missing.some(({ reason, tox }) => reason === 'moved-environment' && tox === wanted);
+        const created = await createEnvironment(folder, wanted, recreate).finally(() =>
+          choice.refresh(folder.uri.fsPath),
+        );
         if (created) setStatusBarMessage(`The ${wanted} environment is there.`, 6000, 'check');
       },
       ENVIRONMENT_ACTIONS,

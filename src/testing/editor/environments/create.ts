@@ -15,14 +15,18 @@ type CreateProblem = ToxFailureReason | 'not-created';
  * Resolves to false when the person cancelled it.
  * @throws UserError with a `CreateProblem` when tox failed
  */
-export async function createEnvironment(folder: vscode.WorkspaceFolder, name: string, anew: boolean): Promise<boolean> {
+export async function createEnvironment(
+  folder: vscode.WorkspaceFolder,
+  name: string,
+  recreate: boolean,
+): Promise<boolean> {
   const result = await cancellable(`Creating the ${name} environment of ${folder.name}`, (signal, report) => {
     const file = setting('tox.path');
     const terminal = new ProgramTerminal(
       () =>
         Promise.resolve({
           file,
-          args: ['-e', name, ...(anew ? ['--recreate'] : []), '--notest'],
+          args: ['-e', name, ...(recreate ? ['--recreate'] : []), '--notest'],
           cwd: folder.uri.fsPath,
           env: process.env,
         }),

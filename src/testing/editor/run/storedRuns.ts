@@ -22,7 +22,7 @@ export class StoredRuns implements vscode.Disposable {
   constructor(
     private readonly controller: vscode.TestController,
     private readonly items: TestItems,
-    /** The tests of a root as they are known now: they are found anew when its layout changes. */
+    /** The tests of a root as they are known now: they are found again when its layout changes. */
     private readonly projectOf: (root: string) => ProjectTests | undefined,
     private readonly log: Log,
   ) {}

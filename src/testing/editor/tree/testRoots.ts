@@ -45,7 +45,7 @@ export class TestRoots implements vscode.Disposable {
   private readonly edited = new Map<string, () => void>();
   private started: Promise<void> | undefined;
   private readonly added = new vscode.EventEmitter<ProjectTests>();
-  /** Fires with a root whose tests were found, or found anew in other places. */
+  /** Fires with a root whose tests were found, or found again in other places. */
   readonly onDidFind = this.added.event;
   private readonly lost = new vscode.EventEmitter<string>();
   /** Fires with a root, by its absolute path, that has no tests any more, or is no folder of the window. */
