@@ -43,13 +43,20 @@ export class Workbench {
 
   /** Runs a command that asks for one of several things; `pick` answers. */
   async ask(title: string): Promise<void> {
-    await eventually(
-      `"${title}" in the palette`,
-      () => this.openPalette(title),
-      (labels) => labels.includes(title),
-      20_000,
-    );
-    await this.click(title);
+    for (let tries = 3; ; tries--) {
+      await eventually(
+        `"${title}" in the palette`,
+        () => this.openPalette(title),
+        (labels) => labels.includes(title),
+        20_000,
+      );
+      try {
+        return await this.click(title, 10_000);
+      } catch (error) {
+        // Something took the focus just then, which closes the palette.
+        if (tries === 1) throw error;
+      }
+    }
   }
 
   /**
@@ -102,7 +109,7 @@ export class Workbench {
     await this.quickInput.waitFor({ state: 'hidden' });
   }
 
-  private async click(label: string): Promise<void> {
+  private async click(label: string, patienceMs?: number): Promise<void> {
     // Rows move while more of them are found: what is clicked on then may be another one.
     let before = '';
     let still = 0;
@@ -115,11 +122,13 @@ export class Workbench {
         before = now;
         return still >= 4 && labels.includes(label);
       },
+      patienceMs,
     );
     const labels = this.page.locator(`${FIRST_LINE} .label-name`, {
       hasText: new RegExp(`^\\s*${escaped(label)}\\s*$`),
     });
-    await this.quickInput.locator('.monaco-list-row', { has: labels }).first().click();
+    const row = this.quickInput.locator('.monaco-list-row', { has: labels }).first();
+    await row.click({ ...(patienceMs === undefined ? {} : { timeout: patienceMs }) });
   }
 
   /** Labels that the open quick input offers. */

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import type { Api, CoverageApi } from '../../../src/api';
 import { toxIni } from './coverageRoots.scene';
+import { updateFolders } from './folders';
 
 describe('coverage of several roots', () => {
   let coverage: CoverageApi;
@@ -74,10 +75,10 @@ describe('coverage of several roots', () => {
 
   it('a root that is removed is forgotten, and found again when it is added', async () => {
     const folder = vscode.workspace.workspaceFolders![1]!;
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
+    await updateFolders(1, 1);
     await becomes('one root', () => names().length === 1);
     assert.equal(coverage.untested(vscode.Uri.file(join(other, 'app.py'))), undefined);
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: folder.uri }));
+    await updateFolders(1, 0, { uri: folder.uri });
     await becomes('two roots', () => names().length === 2);
   });
 

@@ -3,6 +3,7 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 import type { Api } from '../../../src/api';
+import { updateFolders } from './folders';
 
 describe('tests of a project whose tox environment says where they are', function () {
   this.timeout(120_000);
@@ -36,7 +37,7 @@ describe('tests of a project whose tox environment says where they are', functio
   it('a project tested with pytest is not reported as one without tests', async () => {
     await assert.rejects(api.testing.list(shade), { reason: 'pytest' });
     await assert.rejects(api.testing.run(['lamp.tests.unit.test_none']), { reason: 'unknown-test' });
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
+    await updateFolders(1, 1);
     const isGone = (): Promise<boolean> =>
       api.testing.list(lamp).then(
         () => false,

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
+import { updateFolders } from './folders';
 
 describe('folders with tests', () => {
   const listed = (folder: vscode.Uri): Promise<boolean> =>
@@ -25,15 +25,10 @@ describe('folders with tests', () => {
       (count) => count === 2,
     );
     const [first, second] = vscode.workspace.workspaceFolders!.map(({ uri }) => uri);
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
-    await eventually(
-      'one folder',
-      () => vscode.workspace.workspaceFolders?.length,
-      (count) => count === 1,
-    );
+    await updateFolders(1, 1);
     await vscode.commands.executeCommand('workbench.view.testing.focus');
     await listed(first!);
-    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: second! }));
+    await updateFolders(1, 0, { uri: second! });
     await listed(second!);
   });
 });

@@ -56,7 +56,7 @@ describe('a person with a chain of three commits', () => {
       (all) => all.some((one) => wanted.test(one)),
     );
 
-  /** A row that is drawn anew between the mouse's way down and up takes no click; then it is clicked again. */
+  /** A row that is redrawn between the mouse's way down and up takes no click; then it is clicked again. */
   const reword = async (): Promise<string[]> => {
     await rowOf('Keep load').hover();
     await rowOf('Keep load').locator('.action-label[aria-label="Re-Word the Commit"]').click();

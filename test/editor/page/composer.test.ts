@@ -170,9 +170,12 @@ describe('a person who commits for Gerrit', () => {
 
   it('a summary in the Source Control input has only the dots of a hint below it', async () => {
     await window.page.locator('.scm-editor .squiggly-hint').first().waitFor();
-    assert.equal(
-      await window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(),
-      0,
+    const others = window.page.locator('.scm-editor').locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+    // Those of the text before it was completed are there until it is checked again.
+    await eventually(
+      'no other marks',
+      () => others.count(),
+      (count) => count === 0,
     );
   });
 });

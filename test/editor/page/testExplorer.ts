@@ -23,7 +23,7 @@ export class TestExplorer {
     await this.toggle(label, 'false');
   }
 
-  /** Clicks until it is so: the tree may be drawn anew just then, and a row may get what is below it later. */
+  /** Clicks until it is so: the tree may be redrawn just then, and a row may get what is below it later. */
   private async toggle(label: string, expanded: 'true' | 'false'): Promise<void> {
     const row = this.row(label);
     const isSo = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === expanded;
@@ -101,10 +101,18 @@ export class TestExplorer {
   /** Presses a button of a row, such as `Run Test`, with the mouse. */
   async press(label: string, button: string): Promise<void> {
     const row = this.row(label);
-    await row.hover();
-    await this.standsStill();
-    await row.hover();
-    await row.locator(`.action-label[aria-label^="${button}"]`).first().click();
+    const action = row.locator(`.action-label[aria-label^="${button}"]`).first();
+    for (let tries = 5; ; tries--) {
+      await this.standsStill();
+      await row.hover();
+      try {
+        return await action.click({ timeout: 3_000 });
+      } catch (error) {
+        // The tree was drawn again below the mouse, which shows no buttons until it moves.
+        if (tries === 1) throw error;
+        await this.window.page.mouse.move(0, 0);
+      }
+    }
   }
 
   private get tree(): ReturnType<SceneWindow['workbench']['view']> {
