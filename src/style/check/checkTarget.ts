@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding';
-import type { SeverityTable } from '../findings/severity';
+import type { SeverityTable } from '../findings/toFindings';
 import { withoutTwins } from '../findings/withoutTwins';
 import type { FoundTool } from '../tools/findTools';
 import { checkWithFlake8 } from '../tools/flake8';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { showQuickPick } from '../../base/editor/quickInput';
 import { UserError } from '../../base/errors';
-import { toRange } from './diagnostic';
-import type { Problems } from './problems';
+import { type Problems, toRange } from './problems';
 import type { RuleBook } from './ruleBook';
 
 interface RuleItem extends vscode.QuickPickItem {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { diffMarkdown } from '../findings/diffMarkdown';
-import { toRange } from './diagnostic';
-import type { Problems } from './problems';
+import { type Problems, toRange } from './problems';
 import type { RuleBook } from './ruleBook';
 
 /**

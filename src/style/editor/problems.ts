@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../base/coalesce';
+import { SEVERITIES } from '../../base/editor/severities';
 import { textChangesOf } from '../../base/editor/textChanges';
 import { DisposableStore } from '../../base/emitter';
 import { splitLines } from '../../base/lines';
-import type { Finding } from '../findings/finding';
+import type { Finding, Range } from '../findings/finding';
 import { type Finder, KnownFindings, type Scope } from '../findings/knownFindings';
 import { linesOnDisk } from '../findings/linesOnDisk';
-import { toDiagnostic } from './diagnostic';
 import type { RuleBook } from './ruleBook';
 
 /** VS Code moves the squiggles with the text by itself; the list may follow after a pause. */
 const AFTER_EDIT_MS = 200;
+
+/** Imports and names that nothing uses are shown faded, as other linters of VS Code do. */
+const UNUSED = new Set(['F401', 'F841']);
 
 /** The findings in Problems, kept true while their documents are edited. */
 export class Problems implements vscode.Disposable {
@@ -130,4 +133,20 @@ export class Problems implements vscode.Disposable {
   dispose(): void {
     this.store.dispose();
   }
+}
+
+export function toDiagnostic(finding: Finding, root: string, rules: RuleBook): vscode.Diagnostic {
+  const { code, tool, message } = finding;
+  const diagnostic = new vscode.Diagnostic(toRange(finding.range), message, SEVERITIES[finding.severity]);
+  diagnostic.source = tool;
+  if (code !== undefined) {
+    const target = rules.target(root, code, tool);
+    diagnostic.code = target ? { value: code, target } : code;
+    if (UNUSED.has(code)) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  }
+  return diagnostic;
+}
+
+export function toRange({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -11,8 +11,7 @@ import { type Fix, fixesFor } from '../fixes/fixes';
 import { fixWithAutopep8, isForAutopep8 } from '../tools/autopep8';
 import { readFlake8Config } from '../tools/flake8Config';
 import type { StyleChecks } from './checks';
-import { toDiagnostic, toRange } from './diagnostic';
-import type { Problems } from './problems';
+import { type Problems, toDiagnostic, toRange } from './problems';
 import type { RuleBook } from './ruleBook';
 
 /** Quick fixes of findings: those that end the finding first, `noqa` with the code last. */

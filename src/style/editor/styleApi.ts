@@ -3,7 +3,7 @@ import type * as api from '../../api';
 import { UserError } from '../../base/errors';
 import { groupBy } from '../../base/groupBy';
 import type { StyleChecks } from './checks';
-import { toRange } from './diagnostic';
+import { toRange } from './problems';
 
 /** The feature's main job without its views; see src/api.ts for what it promises. */
 export function styleApi(checks: StyleChecks): api.StyleApi {

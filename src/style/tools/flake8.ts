@@ -1,6 +1,6 @@
 import { hasCode, UserError } from '../../base/errors';
 import type { Finding } from '../findings/finding';
-import type { SeverityTable } from '../findings/severity';
+import type { SeverityTable } from '../findings/toFindings';
 import { toFindings } from '../findings/toFindings';
 import { type Flake8Failure, failureOf } from './flake8Failure';
 import { flake8Output } from './outputs/flake8';

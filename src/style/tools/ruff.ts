@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../base/errors';
 import type { Finding } from '../findings/finding';
-import type { SeverityTable } from '../findings/severity';
+import type { SeverityTable } from '../findings/toFindings';
 import { toFindings } from '../findings/toFindings';
 import type { FoundTool } from './findTools';
 import { linesOf } from './outputs/lineParser';

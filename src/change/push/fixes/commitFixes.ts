@@ -6,7 +6,7 @@ import type { PushFixOf } from '../../rejections/pushFix';
 import { GitError, type PersonGit } from '../../repository/personGit';
 import type { PushPlan } from '../pushPlan';
 import { askForOne, editorFix, type FixGroup, type RepositoryFix } from './fix';
-import { repeatedIds, withNewId } from './messageEdits';
+import { repeatedIds, withNewId } from './messageFixes';
 import { prepareEmail } from './remotes';
 
 /** Fixes of commits but for their messages: other people, other parents, fewer commits. */

@@ -12,7 +12,7 @@ import {
   withNewId,
   withOneId,
   withSignOff,
-} from '../../../../../src/change/push/fixes/messageEdits';
+} from '../../../../../src/change/push/fixes/messageFixes';
 
 const ID = `I${'1'.repeat(40)}`;
 const OTHER = `I${'2'.repeat(40)}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type SeverityTable, severityOf } from '../../../../src/style/findings/severity';
+import { type SeverityTable, severityOf } from '../../../../src/style/findings/toFindings';
 
 const flake8 = (code: string, overrides?: SeverityTable) => severityOf({ tool: 'flake8', code }, overrides);
 
