@@ -53,8 +53,15 @@ const quietSettings = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** For windows that are looked at by a program: a picture taken twice is the same picture. */
-export const pictureSettings = { 'editor.fontFamily': 'monospace', 'editor.cursorBlinking': 'solid' };
+/**
+ * For windows that are looked at by a program: a picture taken twice is the same picture, and nothing moves, which a
+ * browser without a graphics card pays for dearly.
+ */
+export const pictureSettings = {
+  'editor.fontFamily': 'monospace',
+  'editor.cursorBlinking': 'solid',
+  'workbench.reduceMotion': 'on',
+};
 
 /** Installs a packaged extension as a person would, into a folder for `ServerOptions.extensions`. */
 export async function installExtension(editor: Editor, vsix: string, extensions: string): Promise<void> {

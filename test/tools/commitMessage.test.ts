@@ -171,7 +171,7 @@ describe('commit messages against git and the Gerrit hook', function () {
           .join('');
         assert.equal(ours.replace(/\s+/g, ' '), truth.replace(/\s+/g, ' '));
       }),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('commit messages against git and the Gerrit hook', function () {
     // The hook asks git twice, and the first time drops comments: what was indented below one is folded into the line above.
     const folding = /\n#.*\n[ \t]/;
     const sound = text.filter((message) => !parting.test(message) && !folding.test(message));
-    fc.assert(fc.property(sound, assertSameAsHook), { numRuns: 250 });
+    fc.assert(fc.property(sound, assertSameAsHook), { numRuns: 100 });
   });
 
   for (const [what, message] of Object.entries(WRITTEN)) {
@@ -224,7 +224,7 @@ describe('commit messages against git and the Gerrit hook', function () {
         const clean = run('git', ['stripspace'], message).stdout; // what git commit does before it signs
         assert.equal(stored(addSignOff(clean, dev)), throughCommit(message, '-s'));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     git('config', '--unset', 'gerrit.createChangeId');
   });
