@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { temporaryFolder } from '../../../scripts/lib/cleanup';
-import { gitIn, makeRepository } from '../host/repository';
+import { gitIn } from '../host/repository';
 import { type HostileServer, startHostileServer } from '../hostileServer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -57,44 +57,33 @@ function program(lines: readonly string[]): string {
   return file;
 }
 
-describe('words of a repository that VS Code would make a link to a command of', () => {
-  let window: SceneWindow;
-
-  before(async () => {
-    window = await openWindow({
-      prepare(path) {
-        makeRepository(path);
-        gitIn(path, 'commit', '-q', '--no-verify', '--allow-empty', '-m', HOSTILE);
-      },
-    });
-  });
-  after(() => window.close());
-
-  it("a link to a command in a commit's subject stays text in the notification", async () => {
-    await assertWords(window, TOAST, `The commit "${PLAIN}" has no Change-Id`);
-    await window.screenshot('out/hostile-commit.png');
-    await quiet(window);
-  });
-
-  it('a link to a command in the branch of .gitreview stays text', async () => {
-    const [folder = ''] = window.folders;
-    writeFileSync(
-      join(folder, '.gitreview'),
-      `[gerrit]\nhost=review.opendev.org\nproject=openstack/cloudlet.git\ndefaultbranch=${HOSTILE}\n`,
-    );
-    await window.workbench.ask('OpenStack: Push for Review…');
-    await assertWords(window, TOAST, `"${PLAIN}" is not the name of a branch`);
-    await window.screenshot('out/hostile-branch.png');
-  });
-});
-
-describe('words of a server that VS Code would make a link to a command of', () => {
+describe('words of others that VS Code would make a link to a command of', () => {
   let server: HostileServer;
   let window: SceneWindow;
+  let folder: string;
 
   before(async () => {
     server = await startHostileServer(HOSTILE);
-    window = await openWindow({ prepare: (path) => server.clone(path) });
+    const asked = '*--notest*';
+    window = await openWindow({
+      folders: [{ empty: HOSTILE }],
+      settings: {
+        'openstackContributor.tox.path': program([`case "$*" in ${asked}) sleep 100 ;; esac`, 'exit 1']),
+        'openstackContributor.style.flake8': program([`echo '${HOSTILE}' >&2`, 'exit 2']),
+      },
+      prepare(path) {
+        writeFileSync(
+          join(path, 'tox.ini'),
+          '[tox]\nenvlist = py3\n[testenv]\ncommands = stestr run\n[testenv:pep8]\ncommands = flake8\n',
+        );
+        writeFileSync(join(path, '.stestr.conf'), '[DEFAULT]\ntest_path=./tests\n');
+        mkdirSync(join(path, 'tests'));
+        writeFileSync(join(path, 'tests', 'hosts.py'), 'import os\n');
+        server.clone(path);
+        gitIn(path, 'commit', '-q', '--no-verify', '--allow-empty', '-m', HOSTILE);
+      },
+    });
+    folder = window.folders[0]!;
     await window.workbench.showViews('OpenStack');
   });
   after(async () => {
@@ -107,6 +96,29 @@ describe('words of a server that VS Code would make a link to a command of', () 
     await type(window, 'Download Change', number);
     await window.page.keyboard.press('Enter');
   };
+
+  it("a link to a command in a commit's subject stays text in the notification", async () => {
+    await assertWords(window, TOAST, `The commit "${PLAIN}" has no Change-Id`);
+    await window.screenshot('out/hostile-commit.png');
+    await quiet(window);
+    gitIn(folder, 'reset', '-q', '--hard', 'HEAD~'); // Gerrit would refuse it before it says any words
+  });
+
+  it('a link to a command in the name of a folder stays text in a progress notification', async () => {
+    await window.workbench.run('OpenStack: Create Test Environment with tox');
+    await assertWords(window, TOAST, `environment of ${PLAIN}`);
+    await window.screenshot('out/hostile-progress.png');
+    await window.workbench.answerNotification('environment of', 'Cancel');
+    await quiet(window);
+  });
+
+  it("a link to a command in flake8's output stays text in the language status", async () => {
+    await window.workbench.openFile('tests/hosts.py');
+    await window.workbench.ask('OpenStack: Check Style of This File');
+    await window.page.locator('[id="status.languageStatus"]').click();
+    await assertWords(window, '.hover-language-status .left');
+    await window.screenshot('out/hostile-language-status.png');
+  });
 
   it('a link to a command in an error of the REST API stays text', async () => {
     await download('4711');
@@ -145,7 +157,6 @@ describe('words of a server that VS Code would make a link to a command of', () 
   });
 
   it('a link to a command in a question over SSH stays text', async () => {
-    const [folder = ''] = window.folders;
     gitIn(folder, 'checkout', '-q', 'bug/2061234');
     gitIn(
       folder,
@@ -162,44 +173,11 @@ describe('words of a server that VS Code would make a link to a command of', () 
     await window.screenshot('out/hostile-question.png');
     await window.page.keyboard.press('Escape');
   });
-});
 
-describe('words of tools and folders that VS Code would make a link to a command of', () => {
-  let window: SceneWindow;
-
-  before(async () => {
-    const asked = '*--notest*';
-    window = await openWindow({
-      folders: [{ empty: HOSTILE }],
-      settings: {
-        'openstackContributor.tox.path': program([`case "$*" in ${asked}) sleep 100 ;; esac`, 'exit 1']),
-        'openstackContributor.style.flake8': program([`echo '${HOSTILE}' >&2`, 'exit 2']),
-      },
-      prepare(path) {
-        writeFileSync(
-          join(path, 'tox.ini'),
-          '[tox]\nenvlist = py3\n[testenv]\ncommands = stestr run\n[testenv:pep8]\ncommands = flake8\n',
-        );
-        writeFileSync(join(path, '.stestr.conf'), '[DEFAULT]\ntest_path=./tests\n');
-        mkdirSync(join(path, 'tests'));
-        writeFileSync(join(path, 'tests', 'hosts.py'), 'import os\n');
-      },
-    });
-  });
-  after(() => window.close());
-
-  it('a link to a command in the name of a folder stays text in a progress notification', async () => {
-    await window.workbench.run('OpenStack: Create Test Environment with tox');
-    await assertWords(window, TOAST, `environment of ${PLAIN}`);
-    await window.screenshot('out/hostile-progress.png');
-    await window.workbench.answerNotification('environment of', 'Cancel');
-  });
-
-  it("a link to a command in flake8's output stays text in the language status", async () => {
-    await window.workbench.openFile('tests/hosts.py');
-    await window.workbench.ask('OpenStack: Check Style of This File');
-    await window.page.locator('[id="status.languageStatus"]').click();
-    await assertWords(window, '.hover-language-status .left');
-    await window.screenshot('out/hostile-language-status.png');
+  it('a link to a command in the branch of .gitreview stays text', async () => {
+    appendFileSync(join(folder, '.gitreview'), `defaultbranch=${HOSTILE}\n`);
+    await window.workbench.ask('OpenStack: Push for Review…');
+    await assertWords(window, TOAST, `"${PLAIN}" is not the name of a branch`);
+    await window.screenshot('out/hostile-branch.png');
   });
 });
