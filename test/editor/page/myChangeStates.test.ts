@@ -176,17 +176,6 @@ describe('My Change with a server that accepts and never answers', () => {
 });
 
 describe('My Change', () => {
-  it('My Change runs nothing in Restricted Mode, and gives the reason', async () => {
-    const window = await openWindow({ trusted: false, prepare: (path) => makeRepository(path) });
-    try {
-      await window.workbench.showViews('OpenStack');
-      assert.match(await welcome(window, /Restricted Mode/), /Manage Workspace Trust/);
-      await window.screenshot('out/state-restricted.png');
-    } finally {
-      await window.close();
-    }
-  });
-
   it('My Change shows two repositories, each with its own change', async () => {
     const window = await openWindow({
       folders: ['samples/cloudlet', { empty: 'cloudling' }],

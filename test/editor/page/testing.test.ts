@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { giveEnvironment, sampleEnvironment } from '../sampleEnvironment';
@@ -128,22 +128,5 @@ describe('tests in the Testing view', () => {
       () => window.workbench.notifications(),
       (all) => all.some((text) => text.startsWith('Debugging tests needs the Python Debugger extension')),
     );
-  });
-});
-
-describe('tests in Restricted Mode', () => {
-  it('tests are shown in Restricted Mode, and neither run nor listed', async () => {
-    const window = await openWindow({ trusted: false, prepare: giveEnvironment });
-    try {
-      await window.workbench.showViews('Testing');
-      const root = window.workbench.view(VIEW).locator('.monaco-list-row[aria-label^="cloudlet "]').first();
-      await root.waitFor();
-      await window.workbench.run('Test: Run All Tests');
-      await window.screenshot('out/testing-restricted.png');
-      assert.match(await window.workbench.answerDialog('Cancel'), /trust/i);
-      assert.ok(!existsSync(join(window.folders[0]!, '.stestr')));
-    } finally {
-      await window.close();
-    }
   });
 });
