@@ -40,7 +40,7 @@ const LONGEST = [
   'page/untestedLines',
   'page/emptyView',
   'host/environments',
-  'page/myChangeStates',
+  'page/myChange',
   'page/testListing',
   'page/hostileText',
   'page/testing',
