@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { SAMPLE } from '../../../scripts/editor/stage';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { root } from '../../../scripts/lib/script';
-import { eventually, openWindow, type Scene, type SceneWindow } from './window';
+import { eventually, openWindow, type SceneWindow } from './window';
 
 const VIEW = 'Untested Lines';
 const REPORT = 'cover/coverage.xml';
+const SAMPLE_FOLDER = join(root, SAMPLE);
 
 describe('the view without anything to show', () => {
   const welcome = async (window: SceneWindow): Promise<string> => (await window.workbench.welcome(VIEW)).join('\n');
-  const withoutReport = (folder: string): void => removeFolder(join(folder, 'cover'));
 
   async function says(window: SceneWindow, expected: RegExp): Promise<string> {
     const shown = await eventually(
@@ -23,50 +24,32 @@ describe('the view without anything to show', () => {
     return shown;
   }
 
-  async function inWindow(scene: Scene, look: (window: SceneWindow) => Promise<unknown>): Promise<void> {
-    const window = await openWindow(scene);
+  it('the view asks for a folder in an empty window', async () => {
+    const window = await openWindow({ folders: [] });
     try {
       await window.workbench.showViews('OpenStack');
-      await look(window);
+      await says(window, /Open a checkout of an OpenStack project[^]*Open Folder/);
     } finally {
       await window.close();
     }
-  }
-
-  it('the view asks for a folder in an empty window', async () => {
-    const expected = /Open a checkout of an OpenStack project[^]*Open Folder/;
-    await inWindow({ folders: [] }, (window) => says(window, expected));
   });
 
-  it('the view names a folder that is not an OpenStack project as such', async () => {
-    const expected = /does not look like an OpenStack project[^]*Open Coverage Report File/;
-    await inWindow({ folders: ['media'] }, (window) => says(window, expected));
-  });
-
-  it('the view notices data that appears where the settings put it', async () => {
-    const prepare = (folder: string): void => {
-      withoutReport(folder);
-      mkdirSync(join(folder, 'measured'));
-      writeFileSync(join(folder, '.coveragerc'), '[run]\ndata_file = measured/unit\n');
-    };
-    await inWindow({ prepare }, async (window) => {
-      await says(window, /^No coverage report yet/);
-      writeFileSync(join(window.folders[0]!, 'measured/unit.host.pid1.Xabc'), '');
-      await says(window, /Make the Report/);
-    });
-  });
-
-  describe('in a project whose files come one by one', () => {
+  describe('in a folder whose files come one by one', () => {
     let window: SceneWindow;
     const file = (name: string): string => join(window.folders[0]!, name);
 
     before(async () => {
-      window = await openWindow({ prepare: withoutReport });
+      window = await openWindow({ folders: [{ empty: 'cloudlet' }] });
       await window.workbench.showViews('OpenStack');
     });
     after(() => window.close());
 
+    it('the view names a folder that is not an OpenStack project as such', async () => {
+      await says(window, /does not look like an OpenStack project[^]*Open Coverage Report File/);
+    });
+
     it('the view offers to run the cover environment if there is no report', async () => {
+      copyFileSync(join(SAMPLE_FOLDER, 'tox.ini'), file('tox.ini'));
       await says(window, /No coverage report yet[^]*Run tox cover/);
     });
 
@@ -75,9 +58,17 @@ describe('the view without anything to show', () => {
       await says(window, /no report was written[^]*Make the Report/);
     });
 
+    it('the view notices data that appears where the settings put it', async () => {
+      mkdirSync(file('measured'));
+      writeFileSync(file('.coveragerc'), '[run]\ndata_file = measured/unit\n');
+      await says(window, /^No coverage report yet/); // the data that is there is elsewhere
+      writeFileSync(file('measured/unit.host.pid1.Xabc'), '');
+      await says(window, /Make the Report/);
+    });
+
     it('the view shows that a report cannot be read', async () => {
       mkdirSync(file('cover'));
-      writeFileSync(file(REPORT), readFileSync(join(root, 'samples/cloudlet', REPORT)).subarray(0, 2000));
+      writeFileSync(file(REPORT), readFileSync(join(SAMPLE_FOLDER, REPORT)).subarray(0, 2000));
       await says(window, /cannot be read[^]*Show Why/);
     });
   });
@@ -100,7 +91,7 @@ describe('the view without anything to show', () => {
     });
 
     it('the view offers trust in Restricted Mode, and nothing that runs', async () => {
-      withoutReport(window.folders[0]!);
+      removeFolder(join(window.folders[0]!, 'cover'));
       const shown = await says(window, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
       assert.doesNotMatch(shown, /Run tox/);
     });
