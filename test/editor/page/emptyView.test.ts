@@ -3,7 +3,6 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { SAMPLE } from '../../../scripts/editor/stage';
-import { removeFolder } from '../../../scripts/lib/removeFolder';
 import { root } from '../../../scripts/lib/script';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -70,30 +69,6 @@ describe('the view without anything to show', () => {
       mkdirSync(file('cover'));
       writeFileSync(file(REPORT), readFileSync(join(SAMPLE_FOLDER, REPORT)).subarray(0, 2000));
       await says(window, /cannot be read[^]*Show Why/);
-    });
-  });
-
-  describe('in Restricted Mode', () => {
-    let window: SceneWindow;
-
-    before(async () => {
-      window = await openWindow({ trusted: false });
-      await window.workbench.showViews('OpenStack');
-    });
-    after(() => window.close());
-
-    it('the view shows a report in Restricted Mode', async () => {
-      await eventually(
-        'files',
-        () => window.workbench.treeRows(VIEW),
-        (all) => all.length > 5,
-      );
-    });
-
-    it('the view offers trust in Restricted Mode, and nothing that runs', async () => {
-      removeFolder(join(window.folders[0]!, 'cover'));
-      const shown = await says(window, /In Restricted Mode nothing is run[^]*Manage Workspace Trust/);
-      assert.doesNotMatch(shown, /Run tox/);
     });
   });
 });
