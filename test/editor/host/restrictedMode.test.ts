@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
+import { callsOf } from './fakeCoverage';
 
-describe('messages in Restricted Mode', () => {
-  it('messages in Restricted Mode are checked by .gitreview alone, and nothing is run', async () => {
+describe('what stays off in Restricted Mode', () => {
+  before(async () => {
     assert.equal(vscode.workspace.isTrusted, false);
     await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+  });
+
+  it('messages in Restricted Mode are checked by .gitreview alone, and nothing is run', async () => {
     const file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.git', 'COMMIT_EDITMSG'));
     writeFileSync(file.fsPath, 'Fix it.\n');
     const document = await vscode.workspace.openTextDocument(file);
@@ -31,5 +35,13 @@ describe('messages in Restricted Mode', () => {
     );
     await vscode.commands.executeCommand('openstackContributor.change.compose');
     assert.equal(vscode.window.activeTextEditor, undefined);
+  });
+
+  it('coverage commands run nothing in Restricted Mode, even if not called from a menu', async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    await vscode.commands.executeCommand('openstackContributor.coverage.makeReport', folder);
+    await vscode.commands.executeCommand('openstackContributor.coverage.runCover', folder);
+    assert.deepEqual(callsOf(folder.fsPath), []);
+    assert.deepEqual(vscode.tasks.taskExecutions, []);
   });
 });

@@ -1,4 +1,0 @@
-import type { Scene } from '../../../scripts/editor/stage';
-import { giveCoverage } from './fakeCoverage';
-
-export const scene: Scene = { trusted: false, prepare: (folder) => giveCoverage(folder) };
