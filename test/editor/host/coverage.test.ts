@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Api, CoverageApi, UntestedPlace } from '../../../src/api';
+import { callsOf } from './fakeCoverage';
 
 describe('coverage, through the API', () => {
   let coverage: CoverageApi;
@@ -189,6 +190,11 @@ describe('coverage, through the API', () => {
       patch.files.map((one) => [one.name, one.missing]),
       [['cloudlet/scheduler/filters.py', [Number(missing)]]],
     );
+  });
+
+  it("a report of existing data is made even if the total is below the project's minimum", async () => {
+    await vscode.commands.executeCommand('openstackContributor.coverage.makeReport', uri(''));
+    assert.deepEqual(callsOf(folder), ['xml -o cover/coverage.xml --fail-under=0']);
   });
 
   async function edit(change: (edit: vscode.WorkspaceEdit) => void): Promise<void> {
