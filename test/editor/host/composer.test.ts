@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 import type { Api } from '../../../src/api';
 import { gitIn } from './repository';
 
+const ID = 'Change-Id: I0123456789012345678901234567890123456789';
 const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
 
 describe('the composer', () => {
@@ -113,5 +115,178 @@ describe('the composer', () => {
     );
     assert.match(done, new RegExp(`^Fix it\n\nChange-Id: I[0-9a-f]{40}\n${SIGNED}\n$`));
     assert.equal(api.change.complete(done), done);
+  });
+});
+
+describe('help where a commit message is typed', () => {
+  let file: vscode.Uri;
+
+  before(async () => {
+    await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
+    file = vscode.Uri.file(join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.git', 'COMMIT_EDITMSG'));
+  });
+
+  async function open(text: string): Promise<vscode.TextDocument> {
+    writeFileSync(file.fsPath, '');
+    const document = await vscode.workspace.openTextDocument(file);
+    await replaceAll(document, text);
+    return document;
+  }
+
+  async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+    // VS Code refuses an edit while the text that it knows is older than the one on screen.
+    await eventually(
+      'an edit',
+      () => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+        return vscode.workspace.applyEdit(edit);
+      },
+      (applied) => applied,
+    );
+  }
+
+  const codes = (uri: vscode.Uri): string[] =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === 'OpenStack')
+      .map(({ code }) => code as string);
+
+  const findings = ({ uri }: vscode.TextDocument, count: number): Promise<string[]> =>
+    eventually(
+      `${count} findings`,
+      () => codes(uri),
+      (all) => all.length === count,
+    );
+
+  async function suggestions(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.CompletionItem[]> {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      position,
+    );
+    return list.items;
+  }
+  const labels = (items: vscode.CompletionItem[]): string[] =>
+    items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+
+  async function fix(document: vscode.TextDocument, line: number, title: string): Promise<void> {
+    const range = new vscode.Range(line, 0, line, 0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      document.lineAt(line).range,
+    );
+    const action = actions.find((one) => one.title === title);
+    assert.ok(
+      action?.edit,
+      `${title} is not among ${actions.map((one) => one.title).join(', ')} at ${range.start.line}`,
+    );
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+  }
+
+  it('a mistake in a commit message is marked, with a fix', async () => {
+    const document = await open(
+      `Fix it.\n\nDeepnds-On: https://review.opendev.org/1\n${ID}\n\n# a comment, of no account.\n`,
+    );
+    assert.equal(document.languageId, 'git-commit');
+    await findings(document, 3);
+    assert.deepEqual(codes(document.uri).sort(), ['sign-off-missing', 'summary-full-stop', 'trailer-spelling']);
+    await fix(document, 0, 'Remove the full stop');
+    await fix(document, 0, 'Sign off as dev@example.org');
+    await findings(document, 1);
+    await fix(document, 2, 'Write Depends-On');
+    await findings(document, 0);
+    const signed = `${ID}\nSigned-off-by: Dev Example <dev@example.org>`;
+    assert.equal(
+      document.getText(),
+      `Fix it\n\nDepends-On: https://review.opendev.org/1\n${signed}\n\n# a comment, of no account.\n`,
+    );
+  });
+
+  it('trailers are completed with their meaning, and values from branch and log', async () => {
+    const document = await open('Fix it\n\nClo');
+    const items = await suggestions(document, new vscode.Position(2, 3));
+    const closes = items.find(({ label }) => typeof label !== 'string' && label.label === 'Closes-Bug');
+    assert.match((closes!.documentation as vscode.MarkdownString).value, /marks the bug as fixed[\s\S]*When/);
+    assert.ok(labels(items).includes('DocImpact'));
+    await replaceAll(document, 'Fix it\n\nCloses-Bug: ');
+    assert.deepEqual(labels(await suggestions(document, new vscode.Position(2, 12))).slice(0, 1), ['#2061234']);
+    await replaceAll(document, 'Fix it\n\nCo-authored-by: ');
+    assert.ok(labels(await suggestions(document, new vscode.Position(2, 16))).includes('Ada Other'));
+    await replaceAll(document, 'Fix it\n\nAssisted-By: ');
+    assert.ok(labels(await suggestions(document, new vscode.Position(2, 13))).includes('a tool, model 1'));
+    await replaceAll(document, 'Fix it\n\nIn prose there is no list\nClo');
+    assert.ok(!labels(await suggestions(document, new vscode.Position(3, 3))).includes('Closes-Bug'));
+  });
+
+  it('the hover explains a trailer and links a bug', async () => {
+    const document = await open('Fix it\n\nCloses-Bug: #2061234\n');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(2, 3),
+    );
+    assert.match(
+      hovers.map(({ contents }) => (contents[0] as vscode.MarkdownString).value).join(),
+      /marks the bug as fixed/,
+    );
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    assert.ok(links.some(({ target }) => target?.toString() === 'https://bugs.launchpad.net/bugs/2061234'));
+  });
+
+  it('the Source Control input is checked as a text where # begins no comment', async () => {
+    await vscode.commands.executeCommand('workbench.view.scm');
+    const find = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
+    const input = (await eventually('the input', find, (found) => found !== undefined))!;
+    assert.equal(input.languageId, 'scminput');
+    await replaceAll(input, `Fix it.\n\n# Task\n\n${ID}\nSigned-off-by: Someone Else <else@example.org>\n`);
+    await findings(input, 2);
+    assert.deepEqual(codes(input.uri).sort(), ['sign-off-email', 'summary-full-stop']);
+    await fix(input, 0, 'Remove the full stop');
+    await findings(input, 1);
+    await replaceAll(input, 'Fix it\n\nClo');
+    assert.ok(labels(await suggestions(input, new vscode.Position(2, 3))).includes('Closes-Bug'));
+    await replaceAll(input, '');
+  });
+
+  it('the Source Control input marks mistakes, and only hints at a sign-off that may be added later', async () => {
+    await vscode.commands.executeCommand('workbench.view.scm');
+    const find = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'vscode-scm');
+    const input = (await eventually('the input', find, (found) => found !== undefined))!;
+    const found = (): string[] =>
+      vscode.languages
+        .getDiagnostics(input.uri)
+        .filter(({ source }) => source === 'OpenStack')
+        .map(({ code, severity }) => `${vscode.DiagnosticSeverity[severity]} ${code as string}`)
+        .sort();
+    const settings = vscode.workspace.getConfiguration();
+    try {
+      await replaceAll(input, 'conf: Note v');
+      await eventually('the hint', found, (all) => all.join() === 'Hint sign-off-missing');
+      await replaceAll(input, 'conf: Note v.');
+      await eventually(
+        'what is wrong too',
+        found,
+        (all) => all.join() === 'Hint sign-off-missing,Warning summary-full-stop',
+      );
+      await settings.update('git.alwaysSignOff', true, vscode.ConfigurationTarget.Global);
+      await eventually('what is wrong alone', found, (all) => all.join() === 'Warning summary-full-stop');
+      await settings.update('git.alwaysSignOff', undefined, vscode.ConfigurationTarget.Global);
+      await eventually('the hint again', found, (all) => all.length === 2);
+      await fix(input, 0, 'Sign off as dev@example.org');
+      assert.equal(input.getText(), 'conf: Note v.\n\nSigned-off-by: Dev Example <dev@example.org>\n');
+    } finally {
+      await settings.update('git.alwaysSignOff', undefined, vscode.ConfigurationTarget.Global);
+      await replaceAll(input, '');
+    }
   });
 });
