@@ -15,12 +15,6 @@ describe('a person at work on coverage', () => {
   before(async () => {
     window = await openWindow({ prepare: commitAndChange });
     folder = window.folders[0]!;
-    await window.workbench.showViews('OpenStack');
-    await eventually(
-      'files',
-      () => window.workbench.treeRows(VIEW),
-      (all) => all.length > 5,
-    );
   });
   after(() => window.close());
 
@@ -45,7 +39,28 @@ describe('a person at work on coverage', () => {
     writeFileSync(report, readFileSync(report));
   }
 
+  it('the Explorer shows the files of the folder', async () => {
+    const rows = await eventually(
+      'rows in the Explorer',
+      () => window.workbench.treeRows('cloudlet'),
+      (all) => all.length > 0,
+    );
+    assert.ok(rows.some((row) => row.label === 'tox.ini'));
+  });
+
+  it('the window opens a file with its text', async () => {
+    await window.workbench.openFile('tox.ini');
+    const [first] = await window.workbench.editorLines();
+    assert.deepEqual(first, { line: 1, text: '[tox]', marks: [] });
+  });
+
   it('the view shows only what my change leaves untested', async () => {
+    await window.workbench.showViews('OpenStack');
+    await eventually(
+      'files',
+      () => window.workbench.treeRows(VIEW),
+      (all) => all.length > 5,
+    );
     await window.workbench.run('OpenStack: Show Only Untested Lines of My Change');
     const rows = await eventually(
       'one file',
