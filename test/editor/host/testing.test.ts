@@ -3,9 +3,14 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { eventually } from '../../../scripts/lib/eventually';
 import type { Api } from '../../../src/api';
+import { commandsIn } from '../processes';
 
 const FILTERS = 'cloudlet.tests.unit.scheduler.test_filters';
+
+const SLEEPS =
+  'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
 
 describe('tests, through the API', () => {
   let api: Api;
@@ -97,9 +102,17 @@ describe('tests, through the API', () => {
       ].join('\n'),
     );
     try {
-      await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
+      await eventually(
+        'the new file',
+        () => api.testing.testsOf(vscode.Uri.file(test)).length > 0,
+        (is) => is,
+      );
       const running = api.testing.run(['cloudlet.tests.unit.test_slow']);
-      await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+      await eventually(
+        'the process',
+        () => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '',
+        (is) => is,
+      );
       const started = Date.now();
       await vscode.commands.executeCommand('testing.cancelRun');
       const summary = await running;
@@ -134,7 +147,11 @@ describe('tests, through the API', () => {
       ].join('\n'),
     );
     try {
-      await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
+      await eventually(
+        'the new file',
+        () => api.testing.testsOf(vscode.Uri.file(test)).length > 0,
+        (is) => is,
+      );
       const summary = await api.testing.run(['cloudlet.tests.unit.test_dies']);
       assert.equal(summary.outcome, 'crashed');
       assert.deepEqual(
@@ -183,7 +200,11 @@ describe('tests, through the API', () => {
       ].join('\n'),
     );
     try {
-      await eventually(() => api.testing.testsOf(vscode.Uri.file(test)).length > 0);
+      await eventually(
+        'the new file',
+        () => api.testing.testsOf(vscode.Uri.file(test)).length > 0,
+        (is) => is,
+      );
       const summary = await api.testing.run(['cloudlet.tests.unit.test_place'], { coverage: true });
       assert.deepEqual(
         summary.tests.map(({ state }) => state),
@@ -195,11 +216,31 @@ describe('tests, through the API', () => {
       rmSync(test);
     }
   });
-});
 
-async function eventually(isSo: () => boolean): Promise<void> {
-  for (let left = 100; !isSo(); left--) {
-    assert.ok(left > 0, 'it never came');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+  it('cancelled test runs end within two seconds, also before their turn comes', async function () {
+    this.timeout(60_000);
+    const test = uri('cloudlet/tests/unit/test_sleep.py');
+    writeFileSync(test.fsPath, SLEEPS);
+    await eventually(
+      'the new file',
+      () => api.testing.testsOf(test).length > 0,
+      (is) => is,
+    );
+    const workers = (): string[] => commandsIn(folder).filter((command) => command.includes('stestr'));
+    const [first, second] = [new vscode.CancellationTokenSource(), new vscode.CancellationTokenSource()];
+    const running = api.testing.run(['cloudlet.tests.unit.test_sleep'], { token: first.token });
+    await eventually('the run', workers, (all) => all.length > 0, 30_000);
+    const waiting = api.testing.run(['cloudlet.tests.unit.common.test_utils'], { token: second.token });
+    for (const [source, run] of [
+      [second, waiting],
+      [first, running],
+    ] as const) {
+      assert.notEqual(workers().length, 0, 'the first runs on');
+      const started = Date.now();
+      source.cancel();
+      assert.equal((await run).outcome, 'cancelled');
+      assert.ok(Date.now() - started < 2500, `${Date.now() - started} ms`);
+    }
+    await eventually('no worker', workers, (all) => all.length === 0, 2000);
+  });
+});
