@@ -1,7 +1,10 @@
 import type { Scene } from '../../../scripts/editor/stage';
-import { LAB_SETTINGS, prepareToxProject } from './toxProject';
+import { givePackagesOfLab, LAB_SETTINGS, prepareToxProject } from './toxProject';
 
 export const scene: Scene = {
   settings: LAB_SETTINGS,
-  prepare: (folder) => prepareToxProject(folder, { constraints: false }),
+  prepare: async (folder) => {
+    await prepareToxProject(folder, { constraints: false });
+    givePackagesOfLab(folder);
+  },
 };

@@ -1,5 +1,5 @@
 /** The sample as a project whose environments are made from the package index alone, with the tox of the lab. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { labTools } from '../../tools/testingLab';
 
@@ -20,6 +20,26 @@ export async function prepareToxProject(folder: string, { constraints = true } =
   for (const place of constraints ? [join(folder, '..'), folder] : [join(folder, '..')]) {
     copyFileSync(join(ROOT, 'test/tools/constraints.txt'), join(place, 'constraints.txt'));
   }
+}
+
+/**
+ * Lets tox install stestr's program alone, in seconds, because packages are what takes long; what runs finds the
+ * packages of the lab.
+ */
+export function givePackagesOfLab(folder: string): void {
+  const lib = join(LAB_PROGRAMS, '../lib');
+  const packages = join(lib, readdirSync(lib)[0]!, 'site-packages'); // the only Python there
+  const text = `[tox]
+envlist = py3
+[testenv]
+skip_install = true
+setenv = PYTHONPATH=${packages}
+install_command = python -I -m pip install --no-deps {opts} {packages}
+deps =
+  -c{toxinidir}/constraints.txt
+  stestr
+`;
+  writeFileSync(join(folder, 'tox.ini'), text);
 }
 
 /** An environment that looks as if tox had made it: enough to run tests in, not for tox itself. */
