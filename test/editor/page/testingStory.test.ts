@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { LAB_SETTINGS, prepareToxProject } from '../host/toxProject';
+import { givePackagesOfLab, LAB_SETTINGS, prepareToxProject } from '../host/toxProject';
 import { TestExplorer } from './testExplorer';
 import { eventually, openWindow, type SceneWindow } from './window';
 
@@ -129,6 +129,7 @@ describe('a contributor, from a fresh checkout to fewer untested lines', () => {
     this.timeout(300_000);
     const stestr = join(window.folders[0]!, '.tox/py3/bin/stestr');
     const here = readFileSync(stestr, 'utf8');
+    givePackagesOfLab(window.folders[0]!); // the first test of this story showed what tox makes of real packages
     writeFileSync(stestr, here.replace(/^#!.*/, '#!/before/.tox/py3/bin/python')); // all that a move changes for it
     await window.page.reload();
     await window.ready();
