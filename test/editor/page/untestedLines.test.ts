@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { readReportFiles } from '../../../src/coverage/reading/readReportFiles';
@@ -7,17 +7,24 @@ import { makeCheckout } from '../host/gitProject';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 const VIEW = 'Untested Lines';
+const MANAGER = 'cloudlet/scheduler/manager.py';
+/** On disk two lines were added to it since the report, which is of the text in git. */
+const EDITED = 'cloudlet/scheduler/filters.py';
+const REPORT = 'cover/coverage.xml';
 
 describe('untested lines on screen', () => {
   let window: SceneWindow;
 
   before(async () => {
-    window = await openWindow();
+    window = await openWindow({ prepare: checkoutWithReport });
     await window.workbench.showViews('OpenStack');
   });
   after(() => window.close());
 
+  const file = (name: string): string => join(window.folders[0]!, name);
   const rows = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
+  const places = async (): Promise<string[]> =>
+    (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
   const marked = async (): Promise<number[]> =>
     (await window.workbench.editorLines()).filter(({ marks }) => marks.length > 0).map(({ line }) => line);
 
@@ -59,7 +66,7 @@ describe('untested lines on screen', () => {
   });
 
   it('untested lines are reached one after the other', async () => {
-    await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
+    await window.workbench.openFile(MANAGER, 61);
     await window.workbench.run('OpenStack: Go to Next Untested Lines');
     await eventually(
       'line 85',
@@ -103,25 +110,12 @@ describe('untested lines on screen', () => {
       lines.some(({ text }) => /^cloudlet\/scheduler\/manager\.py +50 +4 +8 +1 +91% +61-64, 85->exit$/.test(text)),
     );
   });
-});
-
-describe('a file of the view', () => {
-  let window: SceneWindow;
-
-  before(async () => {
-    window = await openWindow();
-    await window.workbench.showViews('OpenStack');
-    await eventually('files', rows, (all) => all.length > 5);
-  });
-  after(() => window.close());
-
-  const rows = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
-  const places = async (): Promise<string[]> =>
-    (await rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
   it('a file is found in the view from its text', async () => {
-    await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
-    // A row that is replaced just then does not open, as while a window opens.
+    await window.workbench.treeRow(VIEW, 'manager.py').click(); // closes it
+    await eventually('closed rows', places, (all) => all.length === 0);
+    await window.workbench.openFile(MANAGER, 1);
+    // A row that is replaced just then does not open.
     const revealed = async (): Promise<string[]> => {
       await window.workbench.run('OpenStack: Reveal File in Untested Lines');
       return places();
@@ -130,93 +124,19 @@ describe('a file of the view', () => {
   });
 
   it('places of a file in the view follow its lines while it is edited', async () => {
-    await window.workbench.settled(); // the view takes the focus as often as it was asked
-    await window.workbench.openFile('cloudlet/scheduler/manager.py', 1);
+    await window.workbench.settled(); // the view takes the focus when it is asked
+    await window.workbench.openFile(MANAGER, 1);
     await window.page.keyboard.insertText('# a line\n');
     await eventually('the places a line below', places, (all) => all.includes('62-65'));
-  });
-});
-
-describe('a file that is newer than its report, and not in git', () => {
-  let window: SceneWindow;
-
-  before(async () => {
-    window = await openWindow({
-      prepare: (folder) => {
-        const file = join(folder, 'cloudlet/scheduler/manager.py');
-        writeFileSync(file, `# new\n${readFileSync(file, 'utf8')}`);
-      },
-    });
-    await window.workbench.showViews('OpenStack');
-  });
-  after(() => window.close());
-
-  it('places of a file newer than its report are listed as possibly moved', async () => {
-    const all = (): ReturnType<typeof window.workbench.treeRows> => window.workbench.treeRows(VIEW);
-    await eventually('files', all, (rows) => rows.length > 5);
-    await window.workbench.treeRow(VIEW, 'manager.py').click();
-    const rows = await eventually('places', all, (found) => found.some((row) => row.level === 2));
-    const [place] = rows.filter((row) => row.level === 2);
-    assert.equal(place?.label, '61-64');
-    assert.match(place.description, /as in the older report$/);
-  });
-
-  it('a file newer than its report has no marks, and the status bar gives the reason', async () => {
-    await window.workbench.openFile('cloudlet/scheduler/manager.py', 61);
-    const shown = (): Promise<string[]> => window.workbench.statusBar();
-    await eventually('the percentage', shown, (items) => items.some((item) => item.includes('91.4% tested')));
-    const lines = await window.workbench.editorLines();
-    assert.ok(lines.length > 5 && lines.every(({ marks }) => marks.length === 0));
-  });
-});
-
-describe('a report that lacks lines which its header counts', () => {
-  let window: SceneWindow;
-
-  before(async () => {
-    window = await openWindow({
-      prepare: (folder) => {
-        const report = join(folder, 'cover/coverage.xml');
-        writeFileSync(report, readFileSync(report, 'utf8').replace(/ lines-valid="\d+"/, ' lines-valid="400"'));
-      },
-    });
-    await window.workbench.showViews('OpenStack');
-  });
-  after(() => window.close());
-
-  it('a report that lacks lines which its header counts is shown as such, above its files', async () => {
-    const rows = await eventually(
-      'files',
-      () => window.workbench.treeRows(VIEW),
-      (all) => all.length > 5,
-    );
-    await window.screenshot('out/incomplete-report.png');
-    assert.equal(rows[0]!.label, 'The report has 315 of the 400 lines that its header counts');
-  });
-});
-
-describe("VS Code's own coverage", () => {
-  const FILE = 'cloudlet/scheduler/filters.py';
-  let window: SceneWindow;
-
-  before(async () => {
-    window = await openWindow({ prepare: editSinceReport });
-    await window.workbench.showViews('OpenStack');
+    await window.page.keyboard.press('Control+z'); // it may have been saved by itself, so there may be nothing to revert
+    await eventually('the places where they were', places, (all) => all.includes('61-64'));
+    await window.page.keyboard.press('Control+s');
     await eventually(
-      'files',
-      () => window.workbench.treeRows(VIEW),
-      (all) => all.length > 5,
+      'the file as it was',
+      () => readFileSync(file(MANAGER), 'utf8'),
+      (text) => !text.includes('# a line'),
     );
   });
-  after(() => window.close());
-
-  /** The report is of the text in git; on disk two lines were added at the top since. */
-  function editSinceReport(folder: string): void {
-    makeCheckout(folder);
-    const report = join(folder, 'cover/coverage.xml');
-    writeFileSync(report, readFileSync(report));
-    writeFileSync(join(folder, FILE), `# one\n# two\n${readFileSync(join(folder, FILE), 'utf8')}`);
-  }
 
   /** 1-based lines that are painted beside the text, by the class of what is painted. */
   const paintedAs = async (mark: string): Promise<number[]> => {
@@ -227,23 +147,21 @@ describe("VS Code's own coverage", () => {
   const painted = (): Promise<number[]> => paintedAs('.coverage-deco-miss');
 
   it("VS Code's own coverage marks the untested lines in the current text", async () => {
-    await window.workbench.openFile(FILE, 26);
+    await window.workbench.openFile(EDITED, 26);
     const missed = await eventually('painted lines', painted, (lines) => lines.length > 0);
-    const marked = (await window.workbench.editorLines())
-      .filter(({ marks }) => marks.length > 0)
-      .map(({ line }) => line);
+    const alsoMarked = await marked();
     assert.ok(missed.includes(25), `painted ${missed.join()}`);
     assert.deepEqual(
-      missed.filter((line) => !marked.includes(line)),
+      missed.filter((line) => !alsoMarked.includes(line)),
       [],
     );
   });
 
   it("VS Code's own coverage goes when it is switched off, and comes back", async () => {
     const settings = (isShown: boolean): void => {
-      mkdirSync(join(window.folders[0]!, '.vscode'), { recursive: true });
+      mkdirSync(file('.vscode'), { recursive: true });
       writeFileSync(
-        join(window.folders[0]!, '.vscode/settings.json'),
+        file('.vscode/settings.json'),
         JSON.stringify({ 'openstackContributor.coverage.showInExplorer': isShown }),
       );
     };
@@ -260,7 +178,7 @@ describe("VS Code's own coverage", () => {
       () => paintedAs('.coverage-deco-gutter'),
       (lines) => lines.includes(46) && lines.includes(49),
     );
-    const { lines } = readReportFiles([join(window.folders[0]!, 'cover/coverage.xml')], window.folders).files.find(
+    const { lines } = readReportFiles([file(REPORT)], window.folders).files.find(
       ({ name }) => name === 'cloudlet/common/utils.py',
     )!;
     await window.screenshot('out/vscode-coverage.png');
@@ -273,7 +191,55 @@ describe("VS Code's own coverage", () => {
       'of a function that no test runs, the definition ran',
     );
   });
+
+  describe('once another report came, of an older text', () => {
+    before(async () => {
+      await window.workbench.run('View: Close All Editors');
+      writeFileSync(file(MANAGER), `# new\n${readFileSync(file(MANAGER), 'utf8')}`);
+      writeFileSync(
+        file(REPORT),
+        readFileSync(file(REPORT), 'utf8').replace(/ lines-valid="\d+"/, ' lines-valid="400"'),
+      );
+      const earlier = Date.now() / 1000 - 1;
+      utimesSync(file(REPORT), earlier, earlier);
+    });
+
+    it('a report that lacks lines which its header counts is shown as such, above its files', async () => {
+      const [first] = await eventually('the note', rows, ([row]) => row?.label.startsWith('The report has') === true);
+      await window.screenshot('out/incomplete-report.png');
+      assert.equal(first!.label, 'The report has 315 of the 400 lines that its header counts');
+    });
+
+    it('places of a file newer than its report are listed as possibly moved', async () => {
+      const found = await eventually('places', rows, (all) =>
+        all.some(({ description }) => description.includes('older')),
+      );
+      const [place] = found.filter(({ level }) => level === 2);
+      assert.equal(place?.label, '61-64');
+      assert.match(place.description, /as in the older report$/);
+    });
+
+    it('a file newer than its report has no marks, and the status bar gives the reason', async () => {
+      await window.workbench.openFile(MANAGER, 61);
+      const shown = (): Promise<string[]> => window.workbench.statusBar();
+      await eventually('the percentage', shown, (items) => items.some((item) => item.includes('91.4% tested')));
+      const lines = await window.workbench.editorLines();
+      assert.ok(lines.length > 5 && lines.every(({ marks }) => marks.length === 0));
+    });
+  });
 });
+
+/** A report that is newer than all it measured but EDITED. MANAGER is not in git. */
+function checkoutWithReport(folder: string): void {
+  const [manager, elsewhere] = [join(folder, MANAGER), join(folder, '../manager.py')];
+  renameSync(manager, elsewhere);
+  makeCheckout(folder);
+  renameSync(elsewhere, manager);
+  const report = join(folder, REPORT);
+  writeFileSync(report, readFileSync(report));
+  const edited = join(folder, EDITED);
+  writeFileSync(edited, `# one\n# two\n${readFileSync(edited, 'utf8')}`);
+}
 
 describe('folders without a report, beside one that has one', () => {
   let window: SceneWindow;
