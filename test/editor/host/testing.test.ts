@@ -9,8 +9,19 @@ import { commandsIn } from '../processes';
 
 const FILTERS = 'cloudlet.tests.unit.scheduler.test_filters';
 
-const SLEEPS =
-  'import time\nimport unittest\n\n\nclass SleepTest(unittest.TestCase):\n    def test_sleep(self):\n        time.sleep(300)\n';
+/** A test that says so once it runs, and then sleeps. */
+const SLEEPS = [
+  'import pathlib',
+  'import time',
+  'import unittest',
+  '',
+  '',
+  'class SleepTest(unittest.TestCase):',
+  '    def test_sleep(self):',
+  "        pathlib.Path('asleep').touch()",
+  '        time.sleep(300)',
+  '',
+].join('\n');
 
 describe('tests, through the API', () => {
   let api: Api;
@@ -229,7 +240,13 @@ describe('tests, through the API', () => {
     const workers = (): string[] => commandsIn(folder).filter((command) => command.includes('stestr'));
     const [first, second] = [new vscode.CancellationTokenSource(), new vscode.CancellationTokenSource()];
     const running = api.testing.run(['cloudlet.tests.unit.test_sleep'], { token: first.token });
-    await eventually('the run', workers, (all) => all.length > 0, 30_000);
+    // Before it, stestr lists the new file.
+    await eventually(
+      'the run',
+      () => existsSync(join(folder, 'asleep')),
+      (is) => is,
+      30_000,
+    );
     const waiting = api.testing.run(['cloudlet.tests.unit.common.test_utils'], { token: second.token });
     for (const [source, run] of [
       [second, waiting],
