@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ME = { name: 'Dev Example', email: 'dev@example.org' };
+/** Whose commits they are, by git's keys under `user`. */
+export const ME = { name: 'Dev Example', email: 'dev@example.org' };
 
 /**
  * Runs git in the folder as it is run by a person without a configuration of their own; gives what it printed. While the

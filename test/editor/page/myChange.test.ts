@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { gitIn } from '../host/repository';
+import { gitIn, ME } from '../host/repository';
 import { eventually, openWindow, type SceneWindow } from './window';
 
 const VIEW = 'My Change';
@@ -60,10 +60,10 @@ describe('My Change in a folder that is empty at first', () => {
   });
   after(() => window.close());
 
-  function commit(subject: string): void {
-    gitIn(folder, 'add', '-A');
+  function commit(subject: string, repository = folder): void {
+    gitIn(repository, 'add', '-A');
     const trailers = `Change-Id: I${Buffer.from(subject.padEnd(20).slice(0, 20)).toString('hex')}\nSigned-off-by: Dev Example <dev@example.org>`;
-    gitIn(folder, 'commit', '-q', '-m', subject, '-m', trailers);
+    gitIn(repository, 'commit', '-q', '-m', subject, '-m', trailers);
   }
 
   it('My Change shows that there is no repository', async () => {
@@ -73,8 +73,7 @@ describe('My Change in a folder that is empty at first', () => {
 
   it('My Change sees a new repository, and asks for its project', async () => {
     gitIn(folder, 'init', '-q', '-b', 'master');
-    gitIn(folder, 'config', 'user.name', 'Dev Example');
-    gitIn(folder, 'config', 'user.email', 'dev@example.org');
+    for (const [key, value] of Object.entries(ME)) gitIn(folder, 'config', `user.${key}`, value);
     await welcome(window, /^This repository does not say where its Gerrit is/);
     await picture('no-gerrit');
     await window.page.locator('.welcome-view-content').getByText('Set Up for Gerrit').last().click();
@@ -129,11 +128,17 @@ describe('My Change in a folder that is empty at first', () => {
   describe('a person with a chain of three commits', () => {
     before(async () => {
       gitIn(folder, 'update-ref', 'refs/remotes/gerrit/master', 'HEAD');
+      // They come all at once: the view opens the newest that it sees, and its rows push others off the screen.
+      const clone = `${folder}-clone`;
+      gitIn(folder, 'clone', '-q', '.', clone);
+      for (const [key, value] of Object.entries(ME)) gitIn(clone, 'config', `user.${key}`, value);
       for (const name of CHAIN) {
-        writeFileSync(join(folder, `${name}.txt`), `${name}\n`);
-        writeFileSync(join(folder, 'shared.txt'), `${name}\n`);
-        commit(name);
+        writeFileSync(join(clone, `${name}.txt`), `${name}\n`);
+        writeFileSync(join(clone, 'shared.txt'), `${name}\n`);
+        commit(name, clone);
       }
+      gitIn(folder, 'fetch', '-q', clone, 'master');
+      gitIn(folder, 'merge', '-q', '--ff-only', 'FETCH_HEAD');
       writeFileSync(join(folder, 'Read load.txt'), 'Read load, better\n');
       gitIn(folder, 'add', '-A');
       await eventually('the chain', labels, (all) => CHAIN.every((name) => all.includes(name)));
