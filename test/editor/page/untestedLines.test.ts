@@ -128,7 +128,12 @@ describe('untested lines on screen', () => {
     await window.workbench.openFile(MANAGER, 1);
     await window.page.keyboard.insertText('# a line\n');
     await eventually('the places a line below', places, (all) => all.includes('62-65'));
-    await window.page.keyboard.press('Control+z'); // it may have been saved by itself, so there may be nothing to revert
+    // It may have been saved by itself, so there may be nothing to revert; and undoing takes one step or two.
+    const undone = async (): Promise<string> => {
+      await window.page.keyboard.press('Control+z');
+      return (await window.workbench.editorLines())[0]?.text ?? '';
+    };
+    await eventually('the text as it was', undone, (first) => first.startsWith('# Licensed'));
     await eventually('the places where they were', places, (all) => all.includes('61-64'));
     await window.page.keyboard.press('Control+s');
     await eventually(
