@@ -54,8 +54,8 @@ const quietSettings = {
 };
 
 /**
- * For windows that are looked at by a program: a picture taken twice is the same picture, and nothing moves, which a
- * browser without a graphics card pays for dearly.
+ * For windows that are looked at by a program: a picture taken twice is the same picture, and nothing moves, as a
+ * browser without a graphics card draws each frame with the processor.
  */
 export const pictureSettings = {
   'editor.fontFamily': 'monospace',

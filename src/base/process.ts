@@ -208,7 +208,7 @@ function start(file: string, args: readonly string[], options: ProcessOptions): 
 async function whyNotStarted(file: string, error: Error): Promise<UserError<ProcessErrorReason>> {
   const lost = hasCode(error, 'ENOENT') && isAbsolute(file) ? await lostInterpreter(file) : undefined;
   if (lost === undefined) return startError(file, error);
-  const words = `${file} asks for ${lost}, which is not there: its environment was moved, or its Python was removed. Create the environment again.`;
+  const words = `${file} asks for ${lost}, which is not there: its environment was moved, or its Python was removed. Recreate the environment.`;
   return new UserError('no-interpreter', words, { cause: error });
 }
 

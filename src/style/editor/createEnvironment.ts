@@ -27,7 +27,7 @@ export async function createEnvironment(
   const result = await runTox(folder, name, recreate ? ['--recreate', '--notest'] : ['--notest']);
   if (result.cancelled) return false;
   if (result.exitCode !== 0) {
-    throw new UserError('not-created', `tox could not make the ${name} environment: its words are in the terminal.`);
+    throw new UserError('not-created', `tox could not make the ${name} environment. See its output in the terminal.`);
   }
   const isComplete = async (): Promise<boolean> => {
     return (await findTools(folder.uri.fsPath, diskFiles, tox)).missing.length === 0;

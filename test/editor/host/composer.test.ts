@@ -5,6 +5,7 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 import type { Api } from '../../../src/api';
+import { hoverAt } from './hoverAt';
 import { gitIn } from './repository';
 
 const ID = 'Change-Id: I0123456789012345678901234567890123456789';
@@ -225,15 +226,7 @@ describe('help where a commit message is typed', () => {
 
   it('the hover explains a trailer and links a bug', async () => {
     const document = await open('Fix it\n\nCloses-Bug: #2061234\n');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      new vscode.Position(2, 3),
-    );
-    assert.match(
-      hovers.map(({ contents }) => (contents[0] as vscode.MarkdownString).value).join(),
-      /marks the bug as fixed/,
-    );
+    assert.match(await hoverAt(document.uri, 2, 3), /marks the bug as fixed/);
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
       'vscode.executeLinkProvider',
       document.uri,

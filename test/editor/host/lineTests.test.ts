@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 import type { Api, TestingApi } from '../../../src/api';
 import { commandsIn } from '../processes';
+import { hoverAt } from './hoverAt';
 
 const RETRY = 'cloudlet/common/retry.py';
 const TESTS = 'cloudlet.tests.unit.common.test_retry';
@@ -62,15 +63,7 @@ describe('the tests of a line', () => {
   });
 
   it('the hover names the tests of a line, with the command that runs them', async () => {
-    const line = lineOf('if attempt == attempts');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      file,
-      new vscode.Position(line - 1, 24),
-    );
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((each) => (each instanceof vscode.MarkdownString ? each.value : '')))
-      .join('\n');
+    const text = await hoverAt(file, lineOf('if attempt == attempts') - 1, 24);
     assert.match(text, /tests? runs? this line/);
     assert.match(text, /command:openstackContributor\.testing\.runTestsOfLine/);
   });

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../scripts/lib/eventually';
 import type { Api, PreflightResult } from '../../../src/api';
 import { changeInfo, type FaultyServer, faultyServer, json } from '../../unit/gerrit/faultyServer';
+import { hoverAt } from './hoverAt';
 import { gitIn } from './repository';
 
 const SIGNED = 'Signed-off-by: Dev Example <dev@example.org>';
@@ -164,15 +165,7 @@ describe('what a server knows, where a message is typed', () => {
         ['depends-on-abandoned', vscode.DiagnosticSeverity.Warning],
       ],
     );
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      uri,
-      new vscode.Position(2, 20),
-    );
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value))
-      .join('\n');
-    assert.match(text, /Change 7\n\nopenstack\/nova, master, abandoned, by Dev/);
+    assert.match(await hoverAt(uri, 2, 20), /Change 7\n\nopenstack\/nova, master, abandoned, by Dev/);
   });
 
   it('the hover shows title and state of a pull request that a change waits for, as text', async () => {
@@ -189,15 +182,7 @@ describe('what a server knows, where a message is typed', () => {
     };
     try {
       const { uri } = await open('Fix it\n\nDepends-On: https://github.com/ansible/ansible/pull/5\n');
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        uri,
-        new vscode.Position(2, 20),
-      );
-      const text = hovers
-        .flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value))
-        .join('\n');
-      assert.match(text, /Read \\\*load\\\*\n\nansible\/ansible\\#5 on GitHub, draft/);
+      assert.match(await hoverAt(uri, 2, 20), /Read \\\*load\\\*\n\nansible\/ansible\\#5 on GitHub, draft/);
       assert.deepEqual(asked, ['https://api.github.com/repos/ansible/ansible/pulls/5']);
     } finally {
       globalThis.fetch = fetch;

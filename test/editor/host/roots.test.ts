@@ -35,13 +35,8 @@ describe('coverage of several roots', () => {
   const names = (): string[] => coverage.summaries().map((each) => each.folder.path.split('/').at(-1)!);
 
   /** Waits until what the API says is so, without asking it to look again. */
-  async function becomes(what: string, isSo: () => boolean): Promise<void> {
-    const end = Date.now() + 20_000;
-    while (!isSo()) {
-      assert.ok(Date.now() < end, `${what} did not come; there are ${JSON.stringify(coverage.summaries())}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  const becomes = (what: string, isSo: () => boolean): Promise<unknown> =>
+    eventually(what, () => coverage.summaries(), isSo, 20_000);
 
   it('coverage shows the root that has a report', () => {
     assert.deepEqual(names(), ['cloudlet']);

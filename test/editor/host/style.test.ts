@@ -8,6 +8,7 @@ import { eventually } from '../../../scripts/lib/eventually';
 import { removeFolder } from '../../../scripts/lib/removeFolder';
 import type { Api, StyleApi } from '../../../src/api';
 import { BAD_FINDINGS, BAD_MODULE } from '../badModule';
+import { hoverAt } from './hoverAt';
 import { runPep8, Stand } from './stylePrograms';
 
 describe('style, through the API and in Problems', () => {
@@ -59,12 +60,6 @@ describe('style, through the API and in Problems', () => {
       (text) => text === BAD_MODULE,
     );
     return document;
-  };
-
-  const hoverAt = async (at: vscode.Position): Promise<string> => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', bad, at);
-    const texts = hovers.flatMap(({ contents }) => contents).filter((one) => one instanceof vscode.MarkdownString);
-    return texts.map(({ value }) => value).join('\n');
   };
 
   it('findings of flake8 with hacking are shown where they are', async () => {
@@ -294,7 +289,7 @@ describe('style, through the API and in Problems', () => {
   it('a rule is explained in a hover and in a document', async () => {
     await open();
     await style.check([bad]);
-    assert.match(await hoverAt(new vscode.Position(3, 40)), /One import per line/);
+    assert.match(await hoverAt(bad, 3, 40), /One import per line/);
     const h301 = vscode.languages.getDiagnostics(bad).find((one) => codeOf(one) === 'H301');
     assert.ok(typeof h301?.code === 'object');
     assert.equal(h301.code.target.scheme, 'openstack-rule');
@@ -377,7 +372,7 @@ describe('style, through the API and in Problems', () => {
     const hunk = ['@@ -5,2 +5 @@', ' import os', '-import sys'];
     const diff = ['--- original/cloudlet/audit.py', '+++ fixed/cloudlet/audit.py', ...hunk];
     await runPep8('pep8: commands[0]> autopep8 --diff --recursive cloudlet', ...diff);
-    const texts = await hoverAt(new vscode.Position(5, 3));
+    const texts = await hoverAt(bad, 5, 3);
     assert.ok(texts.includes(`\`\`\`diff\n${hunk.join('\n')}\n\`\`\``), texts);
   });
 

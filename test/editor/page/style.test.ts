@@ -19,7 +19,6 @@ import { makeCheckout } from '../host/gitProject';
 import { addPep8Environment } from '../pep8Lab';
 import { eventually, openWindow, type SceneWindow } from './window';
 
-const settings = { 'files.autoSave': 'off' };
 const has =
   (part: string) =>
   (all: readonly string[]): boolean =>
@@ -58,7 +57,7 @@ describe('style on screen', () => {
   before(async () => {
     window = await openWindow({
       folders: PROJECTS.map((empty) => ({ empty })),
-      settings: { ...settings, 'openstackContributor.tox.path': fakeTox(TOX) },
+      settings: { 'files.autoSave': 'off', 'openstackContributor.tox.path': fakeTox(TOX) },
       theme: 'dark',
       prepare: makeProjects,
     });

@@ -7,7 +7,7 @@ export function preCommitFailure(output: string): UserError<'hooks-not-installed
     .map((line) => line.trim())
     .find((line) => /^(?:fatal|ERROR|error): /.test(line));
   const what = 'pre-commit could not install the checks of this project';
-  const why = said === undefined ? ': its words are in the terminal' : `: ${said.replace(/\.$/, '')}`;
+  const why = said === undefined ? '; see its output in the terminal' : `: ${said.replace(/\.$/, '')}`;
   const advice = 'It fetches them with git from the repositories that .pre-commit-config.yaml names.';
   return new UserError('hooks-not-installed', `${what}${why}. ${advice}`);
 }
