@@ -14,6 +14,11 @@ export interface Kit {
   readonly programs: readonly { readonly from: string; readonly to: string }[];
   /** Whether a window on a folder that is not trusted begins with a dialog that asks about it. */
   readonly asksForTrust: boolean;
+  /**
+   * How this version wants `extensions.autoUpdate` off. A window that finds another spelling in the settings rewrites
+   * them, for which it starts the extensions for JSON and TypeScript.
+   */
+  readonly noAutoUpdate: false | 'off';
   /** Names of the colour themes that a new profile of this version uses. */
   readonly themes: Readonly<Record<Theme, string>>;
 }
@@ -31,6 +36,7 @@ export const kits = {
     nativeModules: ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/sqlite3'],
     programs: [],
     asksForTrust: false,
+    noAutoUpdate: 'off',
     themes: { light: 'Light 2026', dark: 'Dark 2026', ...highContrast },
   },
   /** The oldest that `engines.vscode` in package.json allows. */
@@ -51,6 +57,7 @@ export const kits = {
       { from: '@lydell/node-pty-linux-x64/pty.node', to: 'node-pty/build/Release/pty.node' },
     ],
     asksForTrust: true,
+    noAutoUpdate: false,
     themes: { light: 'Default Light Modern', dark: 'Default Dark Modern', ...highContrast },
   },
 } as const satisfies Record<string, Kit>;

@@ -37,7 +37,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** What every new profile shows, and what would cover or move what a picture or a test is about. */
+/** Against what every new profile shows, and what would cover or move what a picture or a test is about. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
@@ -47,7 +47,6 @@ const quietSettings = {
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
-  'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'update.mode': 'none',
   'git.openRepositoryInParentFolders': 'never',
@@ -84,7 +83,8 @@ export async function startServer(editor: Editor, options: ServerOptions): Promi
   mkdirSync(join(data, 'data', 'Machine'));
   const useSettings: Server['useSettings'] = (settings) => {
     const file = join(data, 'data', 'Machine', 'settings.json');
-    writeFileSync(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+    const quiet = { ...quietSettings, 'extensions.autoUpdate': editor.kit.noAutoUpdate };
+    writeFileSync(file, JSON.stringify({ ...quiet, ...settings }, undefined, 2));
   };
   useSettings(options.settings ?? {});
   writeFileSync(tokenFile, token, { mode: 0o600 });
