@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Stage } from '../scripts/editor/stage';
 import { temporaryFolder } from '../scripts/lib/cleanup';
 import { eventually } from '../scripts/lib/eventually';
-import { addPep8Environment } from '../test/editor/pep8Lab';
+import { flake8WithHacking } from '../test/editor/pep8Lab';
 import { project } from '../test/tools/lab';
 import { bundleProbe } from './editor/bundleProbe';
 import type { StyleRound } from './editor/styleProbe';
@@ -28,16 +28,15 @@ async function run(): Promise<string[]> {
 async function measure(stage: Stage, nova: string): Promise<string[]> {
   const home = temporaryFolder();
   const results = join(home, 'results.json');
+  // nova's comes with pre-commit, from a repository that is not on this machine. It is the same program.
+  const flake8 = join(await flake8WithHacking(), 'bin', 'flake8');
   const window = await stage.open(
     {
       folders: [{ empty: 'nova' }],
-      settings: { 'files.autoSave': 'off' },
-      prepare: async (folder) => {
-        await cp(nova, folder, { recursive: true, filter: (path) => !path.includes('/.git') });
-        await addPep8Environment(folder);
-      },
+      settings: { 'files.autoSave': 'off', 'openstackContributor.style.flake8': flake8 },
+      prepare: (folder) => cp(nova, folder, { recursive: true, filter: (path) => !path.includes('/.git') }),
     },
-    { hostTests: await bundleProbe('styleProbe', [results, FILES, ROUNDS]) },
+    { hostTests: await bundleProbe('styleProbe', [results, flake8, FILES, ROUNDS]) },
   );
   try {
     const isThere = (): boolean => existsSync(results) && statSync(results).size > 0;

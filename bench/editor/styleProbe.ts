@@ -17,7 +17,17 @@ export interface StyleRound {
   readonly flake8Ms: number;
 }
 
-export async function styleProbe(results: string, files: readonly string[], rounds: number): Promise<void> {
+/**
+ * @param results absolute path of the file that gets them
+ * @param program the flake8 that the settings name, absolute
+ * @param files relative to the folder
+ */
+export async function styleProbe(
+  results: string,
+  program: string,
+  files: readonly string[],
+  rounds: number,
+): Promise<void> {
   const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   await vscode.extensions.getExtension('openstack-contributor.openstack-contributor')!.activate();
   const measured: StyleRound[] = [];
@@ -34,7 +44,7 @@ export async function styleProbe(results: string, files: readonly string[], roun
       await document.save();
       await found;
       const savedMs = performance.now() - started;
-      measured.push({ file, lines: document.lineCount, savedMs, flake8Ms: await flake8(folder, file) });
+      measured.push({ file, lines: document.lineCount, savedMs, flake8Ms: await flake8(program, folder, file) });
     }
   }
   writeFileSync(results, JSON.stringify(measured));
@@ -53,11 +63,11 @@ function findingsOf(uri: vscode.Uri, count: number): Promise<void> {
   });
 }
 
-function flake8(folder: string, file: string): Promise<number> {
+function flake8(program: string, folder: string, file: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
-    const child = spawn(join(folder, '.tox/pep8/bin/flake8'), [file], { cwd: folder, env });
+    const child = spawn(program, [file], { cwd: folder, env });
     child.stdout.resume();
     child.stderr.resume();
     child.on('error', reject);

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { venvOnce } from '../tools/lib/made';
 import { BAD_MODULE } from './badModule';
 
+/** A virtual environment that has flake8 with hacking, absolute. */
+export function flake8WithHacking(): Promise<string> {
+  return venvOnce('flake8-hacking-8.1.0', ['hacking==8.1.0']);
+}
+
 /** Gives a copy of the sample its `.tox/pep8`. */
 export async function addPep8Environment(folder: string): Promise<void> {
-  const environment = await venvOnce('flake8-hacking-8.1.0', ['hacking==8.1.0']);
+  const environment = await flake8WithHacking();
   await mkdir(join(folder, '.tox'), { recursive: true });
   await symlink(environment, join(folder, '.tox', 'pep8'));
 }
