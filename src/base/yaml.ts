@@ -2,14 +2,14 @@
  * YAML of a repository, which is hostile input: few levels, few aliases, and errors that say where.
  * The library is loaded when the first file is read, so that activation does not pay for it.
  */
-import type { Document, LineCounter, Tags } from 'yaml';
+import type { CST, Document, LineCounter, Tags } from 'yaml';
 import { messageOf, UserError } from './errors';
 
 /** What callers let a file have: thousands of lines. The library needs up to half a second for a hostile one. */
 export const MAX_YAML_BYTES = 64 << 10;
 
-/** Levels of the library's syntax tree, which has two for each of the text's. */
-const MAX_DEPTH = 200;
+/** Collections within each other, the document counted. */
+const MAX_DEPTH = 100;
 const MAX_ALIASES = 100;
 
 /**
@@ -57,14 +57,19 @@ interface Parsed {
 }
 
 async function parse(text: string, file: string): Promise<Parsed> {
-  const { Composer, LineCounter, Parser } = await import('./yamlLibrary');
+  const { Composer, Lexer, LineCounter, Parser } = await import('./yamlLibrary');
   const lines: LineCounter = new LineCounter();
   const lineOf = (offset: number): number => Math.max(lines.linePos(offset).line, 1);
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  // The parser goes on without end; what composes its tokens calls itself, and near the end of the stack V8 cannot
-  // even compile a regular expression, which ends the process.
-  const tooDeep = tokens.find((token) => depthOf(token) > MAX_DEPTH);
-  if (tooDeep) throw badYaml(file, lineOf(offsetOf(tooDeep)), 'it is nested too deeply');
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  // Parser and composer call themselves for each level, where the text goes back to its first one too, and near the end
+  // of the stack V8 cannot even compile a regular expression, which ends the process.
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > MAX_DEPTH) throw badYaml(file, lineOf(parser.offset), 'it is nested too deeply');
+  }
+  tokens.push(...parser.end());
   const composer = new Composer({ version: '1.1', uniqueKeys: false, logLevel: 'error', customTags: asPyYaml });
   const [document, second] = [...composer.compose(tokens, true, text.length)];
   if (!document) throw badYaml(file, 1, 'there is no document in it');
@@ -90,22 +95,4 @@ const asPyYaml = (tags: Tags): Tags =>
 function badYaml(file: string, line: number, why: string): UserError<'bad-yaml'> {
   const words = why.charAt(0).toLowerCase() + why.slice(1).replace(/\.$/, '');
   return new UserError('bad-yaml', `${file} is no valid YAML at line ${line}: ${words}.`);
-}
-
-/** Levels of tokens within a token, without calling itself. */
-function depthOf(token: unknown): number {
-  let deepest = 0;
-  const waiting: { token: unknown; depth: number }[] = [{ token, depth: 0 }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (typeof next.token !== 'object' || next.token === null) continue;
-    deepest = Math.max(deepest, next.depth);
-    const { key, value, items } = next.token as { key?: unknown; value?: unknown; items?: unknown };
-    const inner = Array.isArray(items) ? [key, value, ...(items as unknown[])] : [key, value];
-    for (const one of inner) waiting.push({ token: one, depth: next.depth + 1 });
-  }
-  return deepest;
-}
-
-function offsetOf(token: { offset?: number }): number {
-  return token.offset ?? 0;
 }
