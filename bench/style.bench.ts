@@ -28,7 +28,7 @@ async function run(): Promise<string[]> {
 async function measure(stage: Stage, nova: string): Promise<string[]> {
   const home = temporaryFolder();
   const results = join(home, 'results.json');
-  // nova's comes with pre-commit, from a repository that is not on this machine. It is the same program.
+  // nova's comes with pre-commit, from a repository that is not on this machine. This one has hacking 8.1, nova's 8.0.
   const flake8 = join(await flake8WithHacking(), 'bin', 'flake8');
   const window = await stage.open(
     {
