@@ -8,6 +8,7 @@
  * Ranges are `vscode.Range` (0-based); every other line number is 1-based, as in a coverage report, where nothing else is said.
  */
 import type { CancellationToken, Event, Range, Uri } from 'vscode';
+import type { EditQuestion, PlanParameters, PlanStatus, RetirementPlan } from './retirement';
 
 export interface Api {
   readonly version: 1;
@@ -15,6 +16,7 @@ export interface Api {
   readonly style: StyleApi;
   readonly testing: TestingApi;
   readonly change: ChangeApi;
+  readonly retirement: RetirementApi;
 }
 
 export interface CoverageApi {
@@ -386,4 +388,51 @@ export interface MessageFinding {
   /** 0-based. */
   readonly line: number;
   readonly message: string;
+}
+
+export interface RetirementApi {
+  /**
+   * The plan of a retirement: its steps in order, with what each waits for. The same value as its file, whose format is
+   * schemas/retirement.schema.json. Throws an error with the `reason` `bad-parameters`.
+   */
+  plan(parameters: PlanParameters): RetirementPlan;
+
+  /**
+   * Where a plan stands by what its Gerrit server says now: a state for each step, and the one that is next. Where the
+   * server cannot be asked, `problem` says why. Throws an error with a `reason` (`untrusted`, `bad-request`).
+   */
+  status(plan: RetirementPlan): Promise<PlanStatus>;
+
+  /**
+   * What a step changes in a clone, or in any folder with the repository's files; nothing is written. None: all is done.
+   * `step` has `step`, `repo`, `params` and the retirement's `repositories`, `team`, `date`, `cycle`, `alternative` and
+   * `irc`. Throws an error with a `reason`: `questions` for what only a person can decide and the step does not say (its
+   * `questions` are `RetirementQuestion`s), `not-as-expected` and `missing-file` with `path` and `line` (1-based),
+   * `bad-input`, `too-big`, `unreadable`.
+   */
+  edits(step: RetirementStep, clone: Uri): Promise<RetirementEdit[]>;
+}
+
+export type RetirementQuestion = EditQuestion;
+
+/** As in src/retirement/edits/edit.ts (`EditInput`), which checks it; other keys do not count. */
+export interface RetirementStep {
+  readonly step: string;
+  /** The repository that is edited, such as `openstack/project-config`. */
+  readonly repo: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly repositories: readonly string[];
+  readonly team?: string | null;
+  readonly date?: string | null;
+  readonly cycle?: string | null;
+  readonly alternative?: { readonly name: string; readonly url: string } | null;
+  readonly irc?: string | null;
+}
+
+export interface RetirementEdit {
+  /** Relative to the top of the repository, with `/`. */
+  readonly path: string;
+  /** The whole text afterwards; null: the file is deleted. */
+  readonly content: string | null;
+  readonly reason: string;
 }

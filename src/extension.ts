@@ -47,5 +47,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       describePullRequest: github.describePullRequest,
     });
   });
-  return { version: 1, coverage: coverage.api, testing: testing.api, style: style.api, change: change.api };
+  const retirement = await later(async () => {
+    const { activateRetirement } = await import('./retirement/editor');
+    return activateRetirement(context, log, { change: change.door, mirror: github.mirror });
+  });
+  return {
+    version: 1,
+    coverage: coverage.api,
+    testing: testing.api,
+    style: style.api,
+    change: change.api,
+    retirement: retirement.api,
+  };
 }

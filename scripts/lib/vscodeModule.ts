@@ -19,7 +19,7 @@ export const vscodeModule: Plugin = {
 
 function vscodeSource(): string {
   const types = readFileSync(require.resolve('@types/vscode/index.d.ts'), 'utf8');
-  const exported = /^\texport (?:abstract )?(?:class|enum|namespace|const|let|function) (\w+)/gm;
+  const exported = /^\t(?:export )?(?:abstract )?(?:class|enum|namespace|const|let|function) (\w+)/gm;
   const names = new Set([...types.matchAll(exported)].map(([, name]) => name!));
   const exports = [...names].map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`);
   return `const api = require('vscode');\n${exports.join('\n')}\n`;

@@ -2,7 +2,7 @@
  * YAML of a repository, which is hostile input: few levels, few aliases, and errors that say where.
  * The library is loaded when the first file is read, so that activation does not pay for it.
  */
-import type { CST, Document, LineCounter, Tags } from 'yaml';
+import type { CST, Document, DocumentOptions, LineCounter, ParseOptions, SchemaOptions, Tags } from 'yaml';
 import { messageOf, UserError } from './errors';
 
 /** What callers let a file have: thousands of lines. The library needs up to half a second for a hostile one. */
@@ -50,13 +50,65 @@ export async function topLevelKeys(text: string, file: string): Promise<YamlKey[
   });
 }
 
+/** A YAML text with its places, for what is written again: the comments and the order of a person's file stay. */
+export interface YamlText {
+  /** Undefined where the text has errors. */
+  readonly document: Document.Parsed | undefined;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** Why a text cannot be read, with its place as a UTF-16 index. */
+interface YamlProblem {
+  readonly at: number;
+  readonly message: string;
+}
+
+/**
+ * Reads YAML 1.2, in which dates and `on` are texts and a key comes once. Unlike `readYaml` it is for files of our own
+ * making that people edit, so all errors are given, and nothing is resolved.
+ */
+export async function readYamlText(text: string): Promise<YamlText> {
+  const found = await compose(text, { version: '1.2', uniqueKeys: true, logLevel: 'error' });
+  if ('tooDeep' in found) return { document: undefined, problems: [{ at: found.tooDeep, message: TOO_DEEP }] };
+  const [document, second] = found.documents;
+  const problems = (document?.errors ?? []).map(({ pos, message }) => ({ at: pos[0], message }));
+  if (!document) problems.push({ at: 0, message: NO_DOCUMENT });
+  if (second) problems.push({ at: second.range[0], message: SECOND_DOCUMENT });
+  return { document: problems.length === 0 ? document : undefined, problems };
+}
+
 interface Parsed {
   readonly document: Document.Parsed;
   /** 1-based line of a UTF-16 index. */
   readonly lineOf: (offset: number) => number;
 }
 
+const TOO_DEEP = 'it is nested too deeply';
+const NO_DOCUMENT = 'there is no document in it';
+const SECOND_DOCUMENT = 'a second document starts';
+
 async function parse(text: string, file: string): Promise<Parsed> {
+  const found = await compose(text, { version: '1.1', uniqueKeys: false, logLevel: 'error', customTags: asPyYaml });
+  const { lineOf } = found;
+  if ('tooDeep' in found) throw badYaml(file, lineOf(found.tooDeep), TOO_DEEP);
+  const [document, second] = found.documents;
+  if (!document) throw badYaml(file, 1, NO_DOCUMENT);
+  const [error] = document.errors;
+  if (error) throw badYaml(file, lineOf(error.pos[0]), error.message);
+  if (second) throw badYaml(file, lineOf(second.range[0]), SECOND_DOCUMENT);
+  return { document, lineOf };
+}
+
+/** The documents of a text, or the place where it is nested too deeply. */
+async function compose(
+  text: string,
+  options: DocumentOptions & SchemaOptions & ParseOptions,
+): Promise<
+  { readonly lineOf: Parsed['lineOf'] } & (
+    | { readonly documents: readonly Document.Parsed[] }
+    | { readonly tooDeep: number }
+  )
+> {
   const { Composer, Lexer, LineCounter, Parser } = await import('./yamlLibrary');
   const lines: LineCounter = new LineCounter();
   const lineOf = (offset: number): number => Math.max(lines.linePos(offset).line, 1);
@@ -67,16 +119,10 @@ async function parse(text: string, file: string): Promise<Parsed> {
   // of the stack V8 cannot even compile a regular expression, which ends the process.
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > MAX_DEPTH) throw badYaml(file, lineOf(parser.offset), 'it is nested too deeply');
+    if (parser.stack.length > MAX_DEPTH) return { lineOf, tooDeep: parser.offset };
   }
   tokens.push(...parser.end());
-  const composer = new Composer({ version: '1.1', uniqueKeys: false, logLevel: 'error', customTags: asPyYaml });
-  const [document, second] = [...composer.compose(tokens, true, text.length)];
-  if (!document) throw badYaml(file, 1, 'there is no document in it');
-  const [error] = document.errors;
-  if (error) throw badYaml(file, lineOf(error.pos[0]), error.message);
-  if (second) throw badYaml(file, lineOf(second.range[0]), 'a second document starts');
-  return { document, lineOf };
+  return { lineOf, documents: [...new Composer(options).compose(tokens, true, text.length)] };
 }
 
 /** `y` and `n` alone are words to PyYAML, as in flake8's `--select N`. Source: PyYAML, resolver.py. */

@@ -17,8 +17,8 @@ export interface ClientOptions {
   readonly patience?: Patience;
 }
 
-/** How much is told of a change. `summary`: no votes, no patch sets. */
-export type Detail = 'summary' | 'patch-sets' | 'all-patch-sets';
+/** How much is told of a change. `summary`: no votes, no patch sets; `messages`: what was said, and nothing else. */
+export type Detail = 'summary' | 'messages' | 'patch-sets' | 'all-patch-sets';
 
 export interface QueryOptions {
   /** How many at most, 25 by default; pages are asked for as needed. */
@@ -43,6 +43,7 @@ interface Asked extends Pick<HttpRequest, 'method' | 'body' | 'signal'> {
 const STATE = ['LABELS', 'DETAILED_LABELS', 'DETAILED_ACCOUNTS', 'SUBMIT_REQUIREMENTS', 'CURRENT_COMMIT'];
 const OPTIONS: Readonly<Record<Detail, readonly string[]>> = {
   summary: ['DETAILED_ACCOUNTS'],
+  messages: ['MESSAGES'],
   'patch-sets': [...STATE, 'ALL_REVISIONS'],
   'all-patch-sets': [...STATE, 'ALL_REVISIONS', 'ALL_COMMITS'],
 };
@@ -235,6 +236,11 @@ export class GerritClient {
   /** An empty topic takes it away. Signs in. */
   async setTopic(number: number, topic: string): Promise<void> {
     await this.write('PUT', `changes/${natural(number)}/topic`, { topic });
+  }
+
+  /** Gives a change another commit message, as a new patch set with the same files. Signs in. */
+  async setMessage(number: number, message: string): Promise<void> {
+    await this.write('PUT', `changes/${natural(number)}/message`, { message });
   }
 
   /** Opens an abandoned change again. Signs in. */

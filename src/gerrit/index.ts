@@ -14,6 +14,6 @@ export { OPENDEV, readChangeRef, webUrlOf } from './addresses';
 export { type ClientOptions, type Detail, GerritClient } from './client';
 export { GerritError, type GerritReason, isUnreachable } from './errors';
 export type { Credentials } from './http';
-export type { Change, PatchSet } from './model';
+export type { Change, ChangeMessage, PatchSet } from './model';
 export { Server, type Subjects } from './server';
 export { Servers } from './servers';

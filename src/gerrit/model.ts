@@ -50,6 +50,8 @@ export interface Change {
   /** Milliseconds since the epoch. */
   readonly created: number;
   readonly updated: number;
+  /** When it was merged. */
+  readonly submitted?: number;
   readonly unresolvedComments: number;
   /** Votes other than 0. */
   readonly votes: readonly Vote[];
@@ -57,7 +59,21 @@ export interface Change {
   readonly current?: PatchSet;
   /** Ascending; only the current one unless all were asked for. */
   readonly patchSets: readonly PatchSet[];
+  /** What was said on it, the oldest first, where it was asked for. */
+  readonly messages?: readonly ChangeMessage[];
 }
+
+/** What somebody said on a change, with a vote or without. */
+export interface ChangeMessage {
+  /** Account id; undefined where the server itself speaks. */
+  readonly by: number | undefined;
+  /** Begins with `Patch Set 2: Verified-1` where votes came with it; at most `MESSAGE_LENGTH` UTF-16 units. */
+  readonly text: string;
+}
+
+/** The newest are kept, and how they begin: they stay in memory, and Zuul lists every job in its own. */
+const MOST_MESSAGES = 100;
+const MESSAGE_LENGTH = 4000;
 
 export interface ProjectConfig {
   readonly signOffRequired: boolean;
@@ -92,13 +108,20 @@ export function changeOf(info: ChangeInfo, webUrl: string): Change {
     owner: accountOf(info.owner),
     created: timeOf(info.created),
     updated: timeOf(info.updated),
+    ...(info.submitted === undefined ? {} : { submitted: timeOf(info.submitted) }),
     unresolvedComments: info.unresolved_comment_count ?? 0,
     votes: votesOf(info),
     requirements: (info.submit_requirements ?? []).map(({ name, status }) => ({ name, status })),
     ...(current ? { current } : {}),
     patchSets,
+    ...(info.messages === undefined ? {} : { messages: info.messages.slice(-MOST_MESSAGES).map(messageOf) }),
   };
 }
+
+const messageOf = ({ author, message }: NonNullable<ChangeInfo['messages']>[number]): ChangeMessage => ({
+  by: author?._account_id,
+  text: message.slice(0, MESSAGE_LENGTH),
+});
 
 function patchSetsOf({ _number, revisions }: ChangeInfo): PatchSet[] {
   const found = Object.entries(revisions ?? {}).flatMap(([commit, info]): PatchSet[] => {

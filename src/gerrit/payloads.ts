@@ -33,6 +33,9 @@ const RevisionInfo = v.object({
 
 const SubmitRequirementInfo = v.object({ name: Text, status: Text });
 
+/** Who speaks is missing where the server itself does. A long message is cut (`changeOf`), not refused. */
+const ChangeMessageInfo = v.object({ author: v.optional(AccountInfo), message: v.string() });
+
 export const ChangeInfo = v.object({
   _number: Count,
   change_id: v.pipe(v.string(), v.regex(/^I[0-9a-f]{40}$/)),
@@ -47,12 +50,14 @@ export const ChangeInfo = v.object({
   owner: AccountInfo,
   created: Text,
   updated: Text,
+  submitted: v.optional(Text),
   unresolved_comment_count: v.optional(Count),
   labels: v.optional(v.record(v.string(), LabelInfo)),
   submit_requirements: v.optional(v.array(SubmitRequirementInfo)),
   current_revision: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/))),
   current_revision_number: v.optional(Count),
   revisions: v.optional(v.record(v.string(), RevisionInfo)),
+  messages: v.optional(v.array(ChangeMessageInfo)),
   _more_changes: v.optional(v.boolean()),
 });
 export type ChangeInfo = v.InferOutput<typeof ChangeInfo>;

@@ -6,7 +6,7 @@ import type { Log } from '../base/log';
 import type { ChangeRef } from './addresses';
 import type { GerritClient } from './client';
 import { GerritError } from './errors';
-import type { Change, ProjectConfig } from './model';
+import type { Change, ChangeMessage, ProjectConfig } from './model';
 
 /** `missing`: the server shows everyone no such change. */
 type ChangeState = Change | 'missing';
@@ -43,6 +43,10 @@ export class Server implements Disposable {
     const found = await this.client.changesById(ids, DETAIL);
     for (const change of [...found.values()].flat()) this.changes.put(change.number, change, at);
     return new Map([...found].map(([id, changes]) => [id, changes.map(({ number }) => number)]));
+  });
+  private readonly messagesOf = this.answers<number, readonly ChangeMessage[]>(FRESH_MS.change, async (numbers) => {
+    const found = await this.client.changesByNumber(numbers, { detail: 'messages' });
+    return new Map(numbers.map((number) => [number, found.get(number)?.messages ?? []]));
   });
   private readonly configs = this.answers<string, ProjectConfig>(
     FRESH_MS.project,
@@ -81,6 +85,10 @@ export class Server implements Disposable {
     );
   }
 
+  knownMessages(number: number): readonly ChangeMessage[] | undefined {
+    return this.messagesOf.peek(number);
+  }
+
   knownConfig(project: string): ProjectConfig | undefined {
     return this.configs.peek(project);
   }
@@ -95,6 +103,14 @@ export class Server implements Disposable {
     const wanted = [...ids];
     await this.numbers.get(wanted);
     return this.knownChangesById(wanted);
+  }
+
+  /**
+   * What people and Zuul said on changes, the oldest first. They are many times as long as all else of a change, so they
+   * are asked for where somebody wants to know why.
+   */
+  messages(numbers: readonly number[]): Promise<Map<number, readonly ChangeMessage[]>> {
+    return this.messagesOf.get(numbers);
   }
 
   /** Undefined when the server does not tell, or has no such project that everyone may see. */
@@ -141,6 +157,12 @@ export class Server implements Disposable {
     return this.numbers.asOf(changeIds);
   }
 
+  /** The same for changes by number, and by Change-Id. */
+  asOfChanges(numbers: Iterable<number>, changeIds: Iterable<string>): number | undefined {
+    const times = [this.changes.asOf(numbers), this.numbers.asOf(changeIds)].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Why the server did not answer the last question for one of these. That it has no such project is an answer. */
   problemWith({ changeIds = [], numbers = [], projects = [] }: Subjects): string | undefined {
     const errors = [
@@ -158,7 +180,9 @@ export class Server implements Disposable {
   /** The next questions go to the server; until it answers, what is known stays. */
   askAgain(): void {
     this.client.askAgain();
-    for (const answers of [this.changes, this.numbers, this.configs, this.branchNames]) answers.askAgain();
+    for (const answers of [this.changes, this.numbers, this.messagesOf, this.configs, this.branchNames]) {
+      answers.askAgain();
+    }
   }
 
   dispose(): void {

@@ -12,15 +12,28 @@ let running: Promise<GerritLab> | undefined;
 const labGerrit = (): Promise<GerritLab> => (running ??= startGerrit());
 
 let projects = 0;
+const given = new Map<string, number>();
+
+/** The name for the first project that wants it on the server of this run; a second try of a test gets another one. */
+export function projectName(wanted: string): string {
+  const count = (given.get(wanted) ?? 0) + 1;
+  given.set(wanted, count);
+  return count === 1 ? wanted : `${wanted}-${count}`;
+}
 
 /**
  * Makes a folder a clone of a new project of the server, as Dev Example, over HTTP; what is in the folder is the
  * project's master. Nothing is staged.
  * @param password whether git knows it; else it is asked for
+ * @param name of the project below `openstack/`
  */
-export async function cloneOfGerrit(folder: string, password: 'known' | 'asked' = 'known'): Promise<GerritLab> {
+export async function cloneOfGerrit(
+  folder: string,
+  password: 'known' | 'asked' = 'known',
+  name = `editor-${projects++}`,
+): Promise<GerritLab> {
   const gerrit = await labGerrit();
-  const project = await gerrit.createProject(`editor-${projects++}`);
+  const project = await gerrit.createProject(name);
   const { host, hostname, port } = new URL(gerrit.url);
   gitIn(folder, 'init', '-q', '-b', 'master');
   const settings: Readonly<Record<string, string>> = {

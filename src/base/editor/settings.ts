@@ -20,6 +20,7 @@ export interface Settings {
   'testing.showTestsInHover': boolean;
   'testing.codeLens': boolean;
   'testing.keepRuns': boolean;
+  'retirement.python': string;
 }
 
 /** Reads one setting as it holds for a file or folder. */

@@ -41,6 +41,11 @@ export interface SavedDraft extends Draft {
 /** The place of a draft: each commit that is re-worded has its own. */
 export type DraftPlace = Pick<Draft, 'kind' | 'root' | 'commit'>;
 
+export interface DraftOptions {
+  /** The text counts as one that somebody wrote, so that it is not started again. */
+  readonly keeps?: boolean;
+}
+
 const NOTE = v.object({
   root: v.string(),
   head: v.optional(v.string()),
@@ -96,13 +101,13 @@ export class Drafts {
   async write(
     place: DraftPlace,
     text: string,
-    { head, authorEmail }: Pick<Draft, 'head' | 'authorEmail'> = {},
+    { head, authorEmail, keeps }: Pick<Draft, 'head' | 'authorEmail'> & DraftOptions = {},
   ): Promise<Draft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
     const note = {
       root,
-      begun: hashOf(text),
+      ...(keeps ? {} : { begun: hashOf(text) }),
       ...(head ? { head } : {}),
       ...(commit ? { commit } : {}),
       ...(authorEmail ? { authorEmail } : {}),

@@ -22,6 +22,7 @@ export interface ChangeCommandParts {
   readonly composer: Composer;
   /** Missing where no feature brings it: then Commit and Push is not offered. */
   readonly push: PushForReview | undefined;
+  readonly onCommitted: (done: { readonly root: string; readonly commit: string }) => void;
 }
 
 const COMPOSE: ErrorAction = { title: 'Commit for Gerrit', command: 'openstackContributor.change.compose' };
@@ -38,7 +39,13 @@ const ACTIONS: Readonly<Record<string, ErrorAction>> = {
   'bad-slug': { title: 'Try Again', command: 'openstackContributor.change.newReleaseNote' },
 };
 
-export function registerChangeCommands({ log, services, composer, push }: ChangeCommandParts): vscode.Disposable {
+export function registerChangeCommands({
+  log,
+  services,
+  composer,
+  push,
+  onCommitted,
+}: ChangeCommandParts): vscode.Disposable {
   const register = (id: string, run: (given?: unknown) => unknown): vscode.Disposable =>
     registerCommand(log, id, run, ACTIONS);
   const inRepository = (id: string, run: (root: string) => unknown): vscode.Disposable =>
@@ -46,13 +53,18 @@ export function registerChangeCommands({ log, services, composer, push }: Change
       const root = await pickRepository(services, given);
       if (root !== undefined) await run(root);
     });
-  const commit = async (): Promise<void> => {
+  const commitActive = async () => {
     const done = await commitDraft(composer, services, log);
+    if (done) onCommitted(done);
+    return done;
+  };
+  const commit = async (): Promise<void> => {
+    const done = await commitActive();
     if (done) setStatusBarMessage(`Committed ${done.commit.slice(0, 10)}`, 6000);
   };
   const commitAndPush = async (): Promise<void> => {
     if (!push) throw new UserError('no-push', 'Nothing here can push for review. Commit, and push with git review.');
-    const done = await commitDraft(composer, services, log);
+    const done = await commitActive();
     if (done) await push(done.root);
   };
   return vscode.Disposable.from(

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ChangeApi } from '../../api';
 import { setting } from '../../base/editor/settings';
-import { DisposableStore } from '../../base/emitter';
+import { DisposableStore, Emitter } from '../../base/emitter';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
 import { Servers } from '../../gerrit';
@@ -15,6 +15,7 @@ import { sweepAskpassFolders } from '../server/askpass/askpassFolders';
 import { GerritLookup } from '../server/gerritLookup';
 import { changeApi } from './changeApi';
 import { registerChangeCommands } from './changeCommands';
+import type { ChangeDoor, CommittedIn } from './changeDoor';
 import { MissingChangeIds } from './commits/missingChangeId';
 import { Composer } from './draft/composer';
 import { registerCompletions } from './message/completions';
@@ -28,6 +29,8 @@ import { Repositories } from './repository/repositories';
 import { activateReview } from './review';
 import { Credentials } from './server/credentials';
 
+export type { ChangeDoor, CommittedIn, Pushed } from './changeDoor';
+
 /** What other features bring to this one. */
 export interface ChangeParts extends OtherFeatures {
   readonly describePullRequest?: DescribePullRequest;
@@ -38,7 +41,7 @@ export function activateChange(
   context: vscode.ExtensionContext,
   log: Log,
   { describePullRequest, ...others }: ChangeParts = {},
-): vscode.Disposable & { api: ChangeApi } {
+): vscode.Disposable & { readonly api: ChangeApi; readonly door: ChangeDoor } {
   const store = new DisposableStore();
   const drafts = new Drafts((context.storageUri ?? context.globalStorageUri).fsPath, diskFiles);
   const repositories = store.add(new Repositories(log));
@@ -60,8 +63,24 @@ export function activateChange(
   const review = store.add(
     activateReview({ context, log, services, composer, others, describePullRequest, credentials, servers, addresses }),
   );
-  store.add(registerChangeCommands({ log, services, composer, push: review.push }));
-  return { dispose: () => store.dispose(), api: { ...changeApi(() => signer(repositories)), ...review.api } };
+  const committed = store.add(new Emitter<CommittedIn>());
+  const onCommitted = (done: CommittedIn): void => committed.fire(done);
+  store.add(registerChangeCommands({ log, services, composer, push: review.push, onCommitted }));
+  return {
+    dispose: () => store.dispose(),
+    api: { ...changeApi(() => signer(repositories)), ...review.api },
+    door: {
+      servers,
+      compose: async (root, message) => (await composer.openWith(root, message)) !== undefined,
+      freshBranch: review.freshBranch,
+      async asPerson(webUrl, root) {
+        const found = await credentials.ask(webUrl, root);
+        return found && servers.of(webUrl).client.as(found);
+      },
+      onDidCommit: committed.event,
+      onDidPush: review.onDidPush,
+    },
+  };
 }
 
 /** Who commits in the first folder, where a sign-off may be added. */

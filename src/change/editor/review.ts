@@ -1,12 +1,13 @@
 import type * as vscode from 'vscode';
 import type * as api from '../../api';
-import { DisposableStore } from '../../base/emitter';
+import { DisposableStore, Emitter, type Event } from '../../base/emitter';
 import type { Log } from '../../base/log';
 import type { Servers } from '../../gerrit';
 import type { DescribePullRequest } from '../preflight/commitChecks';
 import { OwnPushes } from '../push/ownPushes';
 import type { AccountAddresses } from '../server/accountAddresses';
 import type { PushForReview } from './changeCommands';
+import type { ChangeDoor, Pushed } from './changeDoor';
 import { registerDownloadCommands } from './download/downloadCommands';
 import type { Composer } from './draft/composer';
 import type { MessageServices } from './message/openMessage';
@@ -37,6 +38,8 @@ export interface ReviewParts {
 
 export interface Review extends vscode.Disposable {
   readonly push: PushForReview;
+  readonly onDidPush: Event<Pushed>;
+  readonly freshBranch: ChangeDoor['freshBranch'];
   readonly api: Pick<api.ChangeApi, 'push' | 'preflight'>;
 }
 
@@ -53,6 +56,7 @@ export function activateReview({
   addresses,
 }: ReviewParts): Review {
   const store = new DisposableStore();
+  const pushed = store.add(new Emitter<Pushed>());
   const ownPushes = new OwnPushes(context.workspaceState);
   const model = store.add(
     new MyChangeModel({
@@ -79,9 +83,10 @@ export function activateReview({
     credentials,
     ownPushes,
     outcomes: new PushOutcomes(fixes),
-    onPushed() {
+    onPushed(root, result) {
       model.forgetServers();
       void model.refresh();
+      pushed.fire({ root, result: pushResult(result) });
     },
   });
   const push = (root: string): Promise<void> => pushes.push(root);
@@ -92,6 +97,8 @@ export function activateReview({
   return {
     dispose: () => store.dispose(),
     push,
+    onDidPush: pushed.event,
+    freshBranch: (root) => pushes.freshBranch(root),
     api: {
       async push(root, options = {}) {
         return pushResult((await pushes.make(root.fsPath, pushRequest(options), options.token)).result);

@@ -3,7 +3,8 @@ import { registerCommand } from '../../base/editor/commands';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { messageOf } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { GitHubClient } from '../client';
+import { GitHubClient, type MirrorRepository } from '../client';
+import { GitHubError } from '../errors';
 import { KnownPullRequests } from '../knownPullRequests';
 
 /** What a pull request is, and where it stands in words; undefined when it is not known. */
@@ -13,9 +14,16 @@ export type DescribePullRequest = (pull: {
   readonly number: number;
 }) => Promise<{ readonly title: string; readonly words: string; readonly isSettled: boolean } | undefined>;
 
+/** A repository as GitHub shows it now; undefined when there is none. Throws GitHubError. */
+export type FindMirror = (owner: string, name: string) => Promise<MirrorRepository | undefined>;
+
 /** Builds the feature. Nobody is asked to sign in: a session that VS Code has is used, and the command makes one. */
-export function activateGitHub(log: Log): vscode.Disposable & { readonly describePullRequest: DescribePullRequest } {
-  const pulls = new KnownPullRequests(new GitHubClient({ token }));
+export function activateGitHub(log: Log): vscode.Disposable & {
+  readonly describePullRequest: DescribePullRequest;
+  readonly mirror: FindMirror;
+} {
+  const client = new GitHubClient({ token });
+  const pulls = new KnownPullRequests(client);
   const signIn = registerCommand(log, 'openstackContributor.github.signIn', async () => {
     const session = await vscode.authentication.getSession('github', [], { createIfNone: true });
     pulls.askAgain();
@@ -23,6 +31,14 @@ export function activateGitHub(log: Log): vscode.Disposable & { readonly describ
   });
   return {
     dispose: () => void signIn.dispose(),
+    async mirror(owner, name) {
+      try {
+        return await client.repository(owner, name);
+      } catch (error) {
+        if (error instanceof GitHubError && error.reason === 'not-found') return undefined;
+        throw error;
+      }
+    },
     async describePullRequest({ owner, repository, number }) {
       // In Restricted Mode the repository must not say whom this machine talks to.
       if (!vscode.workspace.isTrusted) return undefined;

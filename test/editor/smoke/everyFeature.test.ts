@@ -10,6 +10,7 @@
  * | style    | findings of flake8 in Problems                                           |
  * | message  | composer, diagnostics and their fix, completion, hover                   |
  * | change   | My Change shows the commit, and the checks before the push are made      |
+ * | retire   | a plan is opened, and the view shows its steps                           |
  * | all      | no error in the log of the extension host                                |
  */
 import assert from 'node:assert/strict';
@@ -17,6 +18,7 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { contributes } from '../../../package.json';
+import { root } from '../../../scripts/lib/script';
 import { gitIn, makeRepository } from '../host/repository';
 import { TestExplorer } from '../page/testExplorer';
 import { eventually, openWindow, type SceneWindow } from '../page/window';
@@ -25,6 +27,7 @@ import { giveEnvironment } from '../sampleEnvironment';
 
 const SUBJECT = 'scheduler: Weigh by load';
 const ID = `I${'5'.repeat(40)}`;
+const PLAN = 'retire-freezer-dr.retirement.yaml';
 
 describe('each feature, once', () => {
   let window: SceneWindow;
@@ -56,6 +59,8 @@ describe('each feature, once', () => {
         gitIn(folder, 'commit', '-q', '-m', SUBJECT, '-m', `Change-Id: ${ID}`);
         appendFileSync(join(folder, 'load.txt'), 'staged\n');
         gitIn(folder, 'add', '-A');
+        const plan = readFileSync(join(root, 'docs/retirement/retire-example.retirement.yaml'), 'utf8');
+        writeFileSync(join(folder, PLAN), plan.replace('https://review.opendev.org/', 'http://127.0.0.1:2/'));
       },
     });
     tests = new TestExplorer(window);
@@ -63,7 +68,9 @@ describe('each feature, once', () => {
   after(() => window.close());
 
   it('every view that package.json contributes has content', async () => {
-    await window.workbench.showViews('OpenStack');
+    await window.workbench.openFile(PLAN);
+    await window.workbench.run('OpenStack: Open Retirement Plan…');
+    await window.page.locator('.part.sidebar .composite.title', { hasText: 'OpenStack' }).waitFor();
     for (const { name } of Object.values(contributes.views).flat()) {
       await eventually(
         `rows in ${name}`,

@@ -34,9 +34,9 @@ describe('the memory of a Gerrit server', () => {
       askAgain: () => undefined,
       projectConfig: (project: string) => answer(`config ${project}`, () => CONFIG),
       branches: (project: string) => answer(`branches ${project}`, () => ['master']),
-      changesByNumber: (numbers: readonly number[]) =>
+      changesByNumber: (numbers: readonly number[], { detail }: { detail: string }) =>
         answer(
-          `changes ${numbers.join(' ')}`,
+          `${detail === 'messages' ? 'messages' : 'changes'} ${numbers.join(' ')}`,
           () => new Map([...changes].filter(([number]) => numbers.includes(number))),
         ),
       changesById: (ids: readonly string[]) =>
@@ -111,6 +111,37 @@ describe('the memory of a Gerrit server', () => {
     now += 60_001;
     await server.changesByNumber([7]);
     assert.deepEqual(numbersOf(A), [], 'nobody is shown it any more');
+  });
+
+  it('messages are requested once for many changes, and again when they are old or the person asks again', async () => {
+    const messages = [{ by: 1, text: 'Patch Set 1: Verified-1' }];
+    changes.set(8, change(8, B, { messages }));
+    assert.equal(server.knownMessages(8), undefined);
+    await server.messages([7, 8, 9]);
+    await server.messages([8]);
+    assert.deepEqual(
+      [7, 8, 9].map((number) => server.knownMessages(number)),
+      [[], messages, []],
+    );
+    assert.equal(server.knownChange(8), undefined, 'an answer without votes and patch sets says nothing else');
+    server.askAgain();
+    now += 1;
+    await server.messages([8]);
+    assert.deepEqual(asked, ['messages 7 8 9', 'messages 8']);
+    failure = AWAY;
+    now += 60_001;
+    assert.deepEqual((await server.messages([8])).get(8), messages);
+  });
+
+  it('the age of changes is that of the oldest question, by number or by Change-Id', async () => {
+    assert.equal(server.asOfChanges([7], [B]), undefined);
+    await server.changesByNumber([7]);
+    now += 30_000;
+    await server.changesById([B]);
+    assert.deepEqual(
+      [server.asOfChanges([7], [B]), server.asOfChanges([], [B]), server.asOfChanges([8], [])],
+      [1_000_000, 1_030_000, undefined],
+    );
   });
 
   it('known changes stay while the server is away, with the reason and their age', async () => {

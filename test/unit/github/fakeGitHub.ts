@@ -1,6 +1,6 @@
 /**
- * A fake GitHub: answers in the shapes that https://docs.github.com/en/rest/pulls/pulls and .../using-the-rest-api/rate-limits
- * document, cut to what is read. No real answer of GitHub is behind it.
+ * A fake GitHub: answers in the shapes that https://docs.github.com/en/rest/pulls/pulls, .../rest/repos and
+ * .../using-the-rest-api/rate-limits document, cut to what is read. No real answer of GitHub is behind it.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,6 +21,23 @@ export const PULL = {
   base: { ref: 'devel', repo: { full_name: 'ansible/ansible' } },
   user: { login: 'octocat' },
 };
+
+export const REPOSITORY = {
+  id: 7,
+  name: 'shade',
+  full_name: 'openstack/shade',
+  description: 'Client library for OpenStack. Mirror of code maintained at opendev.org.',
+  archived: false,
+  default_branch: 'master',
+  owner: { login: 'openstack' },
+};
+
+/** Of a folder; of one file it is no list. */
+export const CONTENTS = [
+  { type: 'file', name: '.gitreview', path: '.gitreview', size: 77 },
+  { type: 'file', name: 'README.rst', path: 'README.rst', size: 512 },
+  { type: 'dir', name: 'doc', path: 'doc', size: 0 },
+];
 
 export const NOT_FOUND: FakeAnswer = {
   status: 404,

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { debounce } from '../../../base/coalesce';
+import { showDialog } from '../../../base/editor/notifications';
 import { setting } from '../../../base/editor/settings';
 import { UserError } from '../../../base/errors';
 import { diskFiles } from '../../../project/files';
-import type { Draft, DraftKind, DraftPlace, Drafts } from '../../draft/drafts';
+import type { Draft, DraftKind, DraftPlace, Drafts, SavedDraft } from '../../draft/drafts';
 import { messageToAmend, newMessage } from '../../draft/newDraft';
 import type { ChangeLookup } from '../../message/changeLookup';
+import { addSignOff } from '../../message/signOff';
 import { signOffLikely } from '../../message/signOffPolicy';
 import { type RepositoryFacts, signOffRequired } from '../../repository/repositoryFacts';
 import type { Repositories } from '../repository/repositories';
@@ -31,7 +33,30 @@ export class Composer implements vscode.Disposable {
   /** Opens what was written before, or a new text. @param commit full id, for `reword` */
   async open(root: string, kind: DraftKind, commit?: string): Promise<vscode.TextEditor> {
     const place = { root, kind, ...(commit ? { commit } : {}) };
-    const draft = (await this.usable(place)) ?? (await this.begin(place));
+    return this.show((await this.usable(place)) ?? (await this.begin(place)));
+  }
+
+  /**
+   * Opens a new commit's message that somebody else wrote, signed off where the project asks for it. Undefined when the
+   * person would rather keep what they have begun to write there.
+   */
+  async openWith(root: string, text: string): Promise<vscode.TextEditor | undefined> {
+    const place: DraftPlace = { root, kind: 'commit' };
+    const begun = await this.usable(place);
+    if (begun && begun.text !== text) {
+      const question = 'Replace the message that is begun in this working tree?';
+      const answer = await showDialog('warning', question, begun.text, 'Replace');
+      if (!answer) return undefined;
+      await this.discard(begun);
+    }
+    const facts = await this.repositories.read(root);
+    const signer = this.signsOff(facts) ? facts.committer : undefined;
+    const whole = signer ? addSignOff(text, signer) : text;
+    const head = await (await this.repositories.git(root)).commitOf('HEAD');
+    return this.show(await this.drafts.write(place, whole, { ...(head ? { head } : {}), keeps: true }));
+  }
+
+  private async show(draft: Draft): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
     // The cursor is set with the opening: later it would jump away under the person's first keys.
     const end = document.lineAt(0).range.end;
@@ -71,7 +96,7 @@ export class Composer implements vscode.Disposable {
    * What nobody wrote in is started again: branch and staged files may be others now. A text to amend is of use only while
    * the commit that it was taken from is checked out.
    */
-  private async usable(place: DraftPlace): Promise<Draft | undefined> {
+  private async usable(place: DraftPlace): Promise<SavedDraft | undefined> {
     const saved = await this.drafts.saved(place);
     if (!saved?.text.trim() || saved.isUntouched) return undefined;
     if (place.kind !== 'amend') return saved;

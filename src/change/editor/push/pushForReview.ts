@@ -8,7 +8,7 @@ import type { GerritClient, Servers } from '../../../gerrit';
 import { tipNow } from '../../download/checkRebase';
 import type { NextPush } from '../../push/fixes';
 import type { OwnPushes } from '../../push/ownPushes';
-import { type PushRequest, push } from '../../push/push';
+import { type PushRequest, type PushResult, push } from '../../push/push';
 import { type PushPlan, planAgain, planPush } from '../../push/pushPlan';
 import { GitError, PersonGit } from '../../repository/personGit';
 import { readTarget } from '../../repository/readTarget';
@@ -36,8 +36,8 @@ export interface PushParts {
   readonly credentials: Credentials;
   readonly ownPushes: OwnPushes;
   readonly outcomes: PushOutcomes;
-  /** The server may have got something. */
-  readonly onPushed: () => void;
+  /** A push is over, and the server may have got something. */
+  readonly onPushed: (root: string, result: PushResult) => void;
 }
 
 /** Pushes for review: shows what will be sent, asks for options, pushes with progress, and once more after a fix. */
@@ -125,7 +125,7 @@ export class ReviewPushes {
           ),
       );
       await this.parts.ownPushes.keep(server?.webUrl, result);
-      this.parts.onPushed();
+      this.parts.onPushed(root, result);
       const { outcome, ref, changes, answer } = result;
       this.parts.log.info(
         `Push of ${plan.head} in ${root} to ${target.remote} ${ref}: ${outcome}, ${changes.length} changes. ${answer.remote.join(' | ')}`,
@@ -163,12 +163,33 @@ export class ReviewPushes {
   }
 
   /**
+   * The tip of the review branch as it is on the server now. Undefined when the person cancelled it.
+   * @throws UserError `no-remote`, `not-fetched`, `untrusted`, TargetError
+   */
+  async freshBranch(root: string): Promise<{ readonly commit: string; readonly branch: string } | undefined> {
+    const { target } = await this.where(root);
+    const { branch, remote, host } = target;
+    if (!target.exists) {
+      throw new UserError('no-remote', `${root} has no remote ${remote} yet. Set it up for Gerrit, then try again.`, {
+        actionArgs: [{ rootUri: { fsPath: root, scheme: 'file', path: root } }],
+      });
+    }
+    const fetched = await this.fetch(root, target, true);
+    if (fetched === 'cancelled') return undefined;
+    if (fetched.base !== undefined) return { commit: fetched.base, branch };
+    throw new UserError(
+      'not-fetched',
+      `${branch} could not be fetched from ${host ?? remote}, and what was fetched before may be old. Try again when the server is there.`,
+    );
+  }
+
+  /**
    * The tip of the branch as it is on the server now, so that what has merged is not taken for the person's. Nothing
    * where the server is away, or would have to be told who they are: then what was fetched last has to do.
    */
-  private async fetch(root: string, target: ReviewTarget): Promise<{ base?: string } | 'cancelled'> {
+  private async fetch(root: string, target: ReviewTarget, asks = false): Promise<{ base?: string } | 'cancelled'> {
     if (!target.exists) return {};
-    const session = await this.parts.credentials.begin(root, target, 'fetch', { asks: false });
+    const session = await this.parts.credentials.begin(root, target, 'fetch', { asks });
     try {
       const base = await cancellable(`Fetching ${target.branch} from ${target.host ?? target.remote}`, (signal) =>
         tipNow(new PersonGit(root, { env: QUIETLY, askpass: session.askpass, signal }), target),

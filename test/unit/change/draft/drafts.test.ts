@@ -42,6 +42,12 @@ describe('drafts', () => {
     assert.ok(drafts.isDraft(draft.file));
   });
 
+  it('a draft whose text another feature wrote counts as written', async () => {
+    const place = { root: '/src/nova', kind: 'commit' } as const;
+    await drafts.write(place, 'Retire nova', { keeps: true });
+    assert.equal((await drafts.saved(place))?.isUntouched, false);
+  });
+
   it('drafts are gone when they are removed', async () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'amend' }, 'Fix');
     await drafts.remove(draft);

@@ -1,0 +1,4 @@
+/** The door to git as the person runs it, for features that change a working tree on their command. */
+export { isInProgress } from './commits/commit';
+export { addTrailers } from './message/addTrailers';
+export { GitError, PersonGit } from './repository/personGit';

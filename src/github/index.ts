@@ -1,0 +1,1 @@
+export type { MirrorRepository } from './client';

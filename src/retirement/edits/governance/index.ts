@@ -1,0 +1,80 @@
+/** openstack/governance: the project is official no longer, or deprecated. */
+import { type EditInput, EditRefused, type Prepared, type Question, type Tree } from '../lines/edit';
+import { LineEdits, Lines } from '../lines/lines';
+import { baseNameOf } from '../lines/names';
+import { INACTIVE, leaveInactive } from './inactive';
+import { enterLegacy, LEGACY } from './legacy';
+import { type Leaving, leaveProjects, PROJECTS } from './projects';
+import { leaveSigs, SIGS } from './sigs';
+import { teamsOf } from './teams';
+
+export { deprecateEdits } from './deprecate';
+/** The teams of a text of reference/projects.yaml, each with its repositories. */
+export const governanceTeams = (text: string): ReturnType<typeof teamsOf> => teamsOf(new Lines(PROJECTS, text));
+
+/** From the official projects, or the SIGs, to legacy.yaml; a whole team leaves the list of inactive projects too. */
+export async function governanceEdits(input: EditInput, tree: Tree): Promise<Prepared> {
+  const { params } = input;
+  const repositories = params.repositories ?? input.repositories;
+  const projects = await required(tree, PROJECTS);
+  const legacy = await required(tree, LEGACY);
+  const sigs = await optional(tree, SIGS);
+  const inactive = await optional(tree, INACTIVE);
+  const questions: Question[] = [];
+  const official = leaveProjects(projects, repositories);
+  const ofSigs = sigs ? leaveSigs(sigs, official.others) : { leaving: [], others: official.others };
+  const gone = ofSigs.others.filter((repository) => !isLegacy(legacy.file, [repository]));
+  const named = [
+    ...official.leaving,
+    ...ofSigs.leaving.map((sig) => ({ ...sig, team: nameOfSig(sig.team, input.team) })),
+  ];
+  const leaving = withUnofficial(named, input.team, gone);
+  const date = params.date ?? input.date;
+  const isNew = leaving.some(({ entries }) => entries.some((entry) => !isLegacy(legacy.file, entry.repositories)));
+  if (date === undefined && isNew) {
+    questions.push({ param: 'date', text: 'On which day was it retired? (retired-on, YYYY-MM-DD)' });
+  }
+  for (const one of leaving) {
+    const asked = enterLegacy(legacy, one, date ?? '', params.legacyTeam);
+    if (asked) questions.push(asked);
+    const about = one.isWhole && inactive && leaveInactive(inactive, one.team, params.inactiveName);
+    if (about) questions.push(about);
+  }
+  const edits = [
+    inactive?.finish('The list names teams that are inactive, and this one is gone'),
+    legacy.finish('What was official once is kept here, with the day it ended'),
+    projects.finish('The project is official no longer'),
+    sigs?.finish('The SIG has the repository no longer'),
+  ].flatMap((edit) => edit ?? []);
+  return { edits, questions, notes: [] };
+}
+
+/** `PowerVMStackers` of the file is what people call the `PowerVMStackers SIG`. */
+const nameOfSig = (name: string, said: string | undefined): string => (said?.startsWith(name) ? said : name);
+
+/** Repositories that no team has any more still get their date, under the team that had them. */
+function withUnofficial(
+  leaving: readonly Leaving[],
+  team: string | undefined,
+  repositories: readonly string[],
+): readonly Leaving[] {
+  if (repositories.length === 0 || team === undefined) return leaving;
+  const entries = repositories.map((repository) => ({ name: baseNameOf(repository), repositories: [repository] }));
+  const own = leaving.find((each) => each.team === team);
+  if (!own) return [...leaving, { team, isWhole: false, entries, keys: [] }];
+  return leaving.map((each) => (each === own ? { ...own, entries: [...own.entries, ...entries] } : each));
+}
+
+const isLegacy = ({ lines }: Lines, repositories: readonly string[]): boolean =>
+  repositories.every((repository) => lines.some((line) => line.trim() === `- ${repository}`));
+
+async function required(tree: Tree, path: string): Promise<LineEdits> {
+  const edits = await optional(tree, path);
+  if (!edits) throw new EditRefused('missing-file', path, undefined, 'this file is not in the repository');
+  return edits;
+}
+
+async function optional(tree: Tree, path: string): Promise<LineEdits | undefined> {
+  const text = await tree.read(path);
+  return text === undefined ? undefined : new LineEdits(new Lines(path, text));
+}

@@ -1,0 +1,93 @@
+/** gerritbot/channels.yaml of openstack/project-config: which channel hears of changes of which repositories. */
+import { chunksOf, columnOf, plainValue, rangesOf, withoutEntries } from '../lines/items';
+import { LineEdits, type Lines } from '../lines/lines';
+import { commentNotes, matcherOf } from '../lines/names';
+import type { FileResult } from './zuulProjects';
+
+export const CHANNELS = 'gerritbot/channels.yaml';
+
+interface Channel {
+  readonly name: string;
+  readonly top: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The repositories leave every channel, and a channel without any goes: an empty list fails the linter.
+ * @param living every repository that is not retired after the edit, for the patterns among the items; undefined where it
+ *   is not known: then a pattern counts as in use
+ */
+export function leaveChannels(
+  file: Lines,
+  repositories: readonly string[],
+  living: readonly string[] | undefined,
+): FileResult {
+  const ours = new Set(repositories);
+  const edits = new LineEdits(file);
+  const gone = new Set<number>();
+  const channels = channelsOf(file);
+  const closed: Channel[] = [];
+  for (const channel of channels) {
+    const items = projectsOf(file, channel);
+    const own = items.filter(({ name }) => ours.has(name));
+    const isTouched = own.length > 0 || items.some(({ name }) => isPatternOf(name, repositories));
+    if (!isTouched) continue;
+    const left = items.filter(({ name }) => !ours.has(name) && isInUse(name, living));
+    if (left.length === 0) closed.push(channel);
+    else for (const { line } of own) gone.add(line);
+  }
+  for (const { from, to } of rangesOf(gone)) {
+    edits.remove(from, to, 'Nothing happens any more that a channel could hear of');
+  }
+  for (const { from, to } of withoutEntries(file, closed)) {
+    edits.remove(from, to, 'No project is left in this channel, and an empty list is not allowed');
+  }
+  const removed = (line: number): boolean => gone.has(line) || closed.some(({ top, end }) => line >= top && line < end);
+  const notes = commentNotes(file, ours).filter(({ line }) => line === undefined || !removed(line - 1));
+  return { edit: edits.finish('Channels hear of the repository no longer'), notes };
+}
+
+function channelsOf(file: Lines): Channel[] {
+  const { lines } = file;
+  const channels: Channel[] = [];
+  for (let line = 0; line < lines.length; line++) {
+    const [, name] = /^(["']?[\w#][\w.-]*["']?): *(?:#.*)?$/.exec(lines[line] ?? '') ?? [];
+    if (name === undefined) continue;
+    let end = line + 1;
+    for (let at = end; at < lines.length && /^(?: |-(?: |$)|$)/.test(lines[at] ?? ''); at++) {
+      if (lines[at] !== '') end = at + 1;
+    }
+    let top = line;
+    while (top > 1 && lines[top - 1]?.startsWith('#')) top--;
+    channels.push({ name, top, start: line, end });
+  }
+  return channels;
+}
+
+function projectsOf(file: Lines, { start, end }: Channel): { name: string; line: number }[] {
+  const column = columnOf(file, start + 1, end) ?? 2;
+  const projects = chunksOf(file, start + 1, end, column).find(({ key }) => key === 'projects');
+  if (!projects) return [];
+  if (projects.value !== '' && !projects.value.startsWith('#')) {
+    throw file.refused(projects.from, 'this list is not written with one project in each line');
+  }
+  const found: { name: string; line: number }[] = [];
+  for (let line = projects.from + 1; line < projects.to; line++) {
+    const [, item] = /^ *- +(.*)$/.exec(file.lines[line] ?? '') ?? [];
+    if (item !== undefined) found.push({ name: plainValue(item) ?? item, line });
+  }
+  return found;
+}
+
+const isPattern = (name: string): boolean => name.startsWith('^');
+
+/** A pattern for one group of repositories, not one for all. */
+const isPatternOf = (name: string, repositories: readonly string[]): boolean =>
+  isPattern(name) && /^\^[\w-]+\/[\w-]/.test(name) && repositories.some((repository) => matcherOf(name)?.(repository));
+
+function isInUse(name: string, living: readonly string[] | undefined): boolean {
+  if (!isPattern(name)) return true;
+  const matches = matcherOf(name);
+  return !living || !matches || living.some(matches);
+}

@@ -1,0 +1,2 @@
+export { judgesOf } from './judges';
+export { runJudges, type Verdict } from './runJudges';

@@ -1,0 +1,45 @@
+/** The file of a plan on disk, which a person's editor and other windows change too. */
+
+import { realpath } from 'node:fs/promises';
+import { UserError } from '../../base/errors';
+import { keepFile } from '../../base/keeping';
+import { readText } from '../../base/readFile';
+import { MAX_YAML_BYTES } from '../../base/yaml';
+import { changedPlanText } from './changedPlanText';
+import { type LockOptions, withFileLock } from './fileLock';
+import type { Plan } from './plan';
+import type { PlanChange } from './planChange';
+import { readPlan } from './readPlan';
+
+/** @throws UserError `no-plan` where no file is, `too-big`, `unreadable`, and as `readPlan` */
+export async function readPlanFile(path: string): Promise<Plan> {
+  return readPlan(await textOf(path), path);
+}
+
+/**
+ * Makes a change in the file as it is now, so that what others wrote meanwhile stays, and gives the plan after it.
+ * @param path absolute; a link stays one
+ * @throws UserError `changed-meanwhile` and `bad-change` as `applyChange`, `plan-busy` as `withFileLock`, and as
+ *   `readPlanFile`; KeepingError
+ */
+export async function updatePlanFile(path: string, change: PlanChange, options: LockOptions): Promise<Plan> {
+  // Its error says more than that of the lock when nothing is there.
+  await textOf(path);
+  return withFileLock(path, options, async (checkLock) => {
+    const before = await textOf(path);
+    const text = await changedPlanText(before, change, path);
+    await checkLock();
+    // The person's own editor takes no lock: what it saved in these milliseconds must not be lost.
+    if ((await textOf(path)) !== before) {
+      throw new UserError('changed-meanwhile', `${path} was saved meanwhile by something else. Repeat what you did.`);
+    }
+    if (text !== before) await keepFile('The plan', await realpath(path), text);
+    return readPlan(text, path);
+  });
+}
+
+async function textOf(path: string): Promise<string> {
+  const text = await readText(path, MAX_YAML_BYTES);
+  if (text === undefined) throw new UserError('no-plan', `There is no plan at ${path}: it was moved or deleted.`);
+  return text;
+}
