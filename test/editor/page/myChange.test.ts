@@ -54,7 +54,8 @@ describe('My Change in a folder that is empty at first', () => {
   const picture = (name: string): Promise<void> => window.screenshot(`out/state-${name}.png`);
 
   before(async () => {
-    window = await openWindow({ folders: [{ empty: 'cloudlet' }] });
+    // Tall enough that the rows of a chain are on the screen, below those of the commit that is open.
+    window = await openWindow({ folders: [{ empty: 'cloudlet' }] }, { width: 1280, height: 1000 });
     folder = window.folders[0]!;
     await window.workbench.showViews('OpenStack');
   });

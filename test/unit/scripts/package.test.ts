@@ -21,8 +21,8 @@ describe('the package', () => {
     ]);
   });
 
-  it('the package has at most 500 KB', () => {
-    assert.deepEqual(faults([], [], 512_000), []);
-    assert.deepEqual(faults([], [], 512_001), ['the package has 512001 bytes, more than 512000']);
+  it('the package has at most 600 KB', () => {
+    assert.deepEqual(faults([], [], 614_400), []);
+    assert.deepEqual(faults([], [], 614_401), ['the package has 614401 bytes, more than 614400']);
   });
 });
