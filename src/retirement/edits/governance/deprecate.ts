@@ -2,7 +2,7 @@ import { type EditInput, EditRefused, type Prepared, type Tree } from '../lines/
 import { chunksOf } from '../lines/items';
 import { LineEdits, Lines } from '../lines/lines';
 import { PROJECTS } from './projects';
-import { blockNaming, blocksOf, contentOf } from './teams';
+import { contentOf, divide } from './teams';
 
 /** A deliverable whose master branch ends: its own releases end, those of stable branches go on. */
 export async function deprecateEdits({ params, repositories }: EditInput, tree: Tree): Promise<Prepared> {
@@ -18,15 +18,11 @@ export async function deprecateEdits({ params, repositories }: EditInput, tree: 
   const file = new Lines(PROJECTS, text);
   const edits = new LineEdits(file);
   const own = new Set(params.repositories ?? repositories);
-  const done = new Set<string>();
-  const blocks = blocksOf(file);
-  for (const repository of own) {
-    const block = blockNaming(file, blocks, repository);
-    if (!block) throw new EditRefused('not-as-expected', PROJECTS, undefined, `no team has ${repository}`);
-    const { deliverables } = contentOf(file, block);
-    const deliverable = deliverables.find(({ repos }) => repos.some(({ name }) => name === repository));
-    if (!deliverable || done.has(deliverable.name)) continue;
-    done.add(deliverable.name);
+  const { byBlock, others } = divide(file, [...own]);
+  const [missing] = others;
+  if (missing !== undefined) throw new EditRefused('not-as-expected', PROJECTS, undefined, `no team has ${missing}`);
+  const all = [...byBlock.keys()].flatMap((block) => contentOf(file, block).deliverables);
+  for (const deliverable of all.filter(({ repos }) => repos.some(({ name }) => own.has(name)))) {
     const living = deliverable.repos.find(({ name }) => !own.has(name));
     if (living) {
       throw file.refused(

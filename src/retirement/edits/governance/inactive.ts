@@ -1,5 +1,6 @@
 /** The list of inactive projects of openstack/governance, in prose: the names there are those that people say. */
 import type { Question } from '../lines/edit';
+import { rangesOf } from '../lines/items';
 import type { LineEdits, Lines } from '../lines/lines';
 
 export const INACTIVE = 'reference/emerging-technology-and-inactive-projects.rst';
@@ -14,32 +15,47 @@ interface Bullet {
   readonly to: number;
 }
 
-/** @returns a question where a bullet may be about the team, or not */
-export function leaveInactive(edits: LineEdits, team: string, inactiveName: string | undefined): Question | undefined {
+/** @returns questions where a bullet may be about one of the teams, or not */
+export function leaveInactive(
+  edits: LineEdits,
+  teams: readonly string[],
+  inactiveName: string | undefined,
+): Question[] {
   const { file } = edits;
   const bullets = bulletsOf(file);
-  const wanted = inactiveName ?? team;
-  const found = bullets.filter(({ name }) => letters(name) === letters(wanted));
-  if (found.length === 0) {
+  const found = new Set<Bullet>();
+  const questions: Question[] = [];
+  for (const team of teams) {
+    const own = bullets.filter(({ name }) => letters(name) === letters(inactiveName ?? team));
+    for (const bullet of own) found.add(bullet);
     const alike = bullets.filter(({ name }) => letters(name).includes(letters(team)));
-    if (alike.length === 0 || inactiveName !== undefined) return undefined;
+    if (own.length > 0 || alike.length === 0 || inactiveName !== undefined) continue;
     const text = `Which of these inactive projects is ${team}?`;
-    return { param: 'inactiveName', text, choices: [...alike.map(({ name }) => name), 'none of them'] };
+    questions.push({ param: 'inactiveName', text, choices: [...alike.map(({ name }) => name), 'none of them'] });
   }
-  const left = bullets.filter((bullet) => !found.includes(bullet));
-  const reason = 'A team that is retired is inactive no longer';
-  const first = bullets[0]?.from ?? 0;
+  removeBullets(edits, bullets, found);
+  return questions;
+}
+
+function removeBullets(edits: LineEdits, bullets: readonly Bullet[], found: ReadonlySet<Bullet>): void {
+  const { file } = edits;
+  const [first] = bullets;
   const last = bullets.at(-1);
-  if (left.length === 0 && last) {
-    const gap = file.lines[first - 1] === '' ? [] : [''];
-    edits.replace(first, endOf(file, last), [...gap, NOBODY], reason);
-    return undefined;
+  if (!first || !last || found.size === 0) return;
+  const reason = 'A team that is retired is inactive no longer';
+  if (found.size === bullets.length) {
+    const gap = file.lines[first.from - 1] === '' ? [] : [''];
+    edits.replace(first.from, endOf(file, last), [...gap, NOBODY], reason);
+    return;
   }
-  for (const bullet of found) {
-    if (bullet !== last) edits.remove(bullet.from, bullet.to, reason);
-    else edits.remove(backOverEmpty(file, bullet.from), endOf(file, bullet), reason);
+  const gone = new Set<number>();
+  for (const { from, to } of found) for (let line = from; line < to; line++) gone.add(line);
+  if (found.has(last)) {
+    for (let line = endOf(file, last); line < last.to; line++) gone.delete(line);
+    // What is before the bullets that go is the end now.
+    for (let line = last.from - 1; gone.has(line) || file.lines[line] === ''; line--) gone.add(line);
   }
-  return undefined;
+  for (const { from, to } of rangesOf(gone)) edits.remove(from, to, reason);
 }
 
 const letters = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
@@ -67,10 +83,4 @@ function endOf({ lines }: Lines, { to }: Bullet): number {
   let end = to;
   while (lines[end - 1] === '') end--;
   return end;
-}
-
-function backOverEmpty({ lines }: Lines, from: number): number {
-  let start = from;
-  while (lines[start - 1] === '') start--;
-  return start;
 }

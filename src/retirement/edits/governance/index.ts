@@ -1,4 +1,5 @@
 /** openstack/governance: the project is official no longer, or deprecated. */
+import { pauses } from '../../../base/turns';
 import { type EditInput, EditRefused, type Prepared, type Question, type Tree } from '../lines/edit';
 import { LineEdits, Lines } from '../lines/lines';
 import { baseNameOf } from '../lines/names';
@@ -6,7 +7,7 @@ import { INACTIVE, leaveInactive } from './inactive';
 import { enterLegacy, LEGACY } from './legacy';
 import { type Leaving, leaveProjects, PROJECTS } from './projects';
 import { leaveSigs, SIGS } from './sigs';
-import { teamsOf } from './teams';
+import { blocksOf, namedIn, teamsOf } from './teams';
 
 export { deprecateEdits } from './deprecate';
 /** The teams of a text of reference/projects.yaml, each with its repositories. */
@@ -15,31 +16,41 @@ export const governanceTeams = (text: string): ReturnType<typeof teamsOf> => tea
 /** From the official projects, or the SIGs, to legacy.yaml; a whole team leaves the list of inactive projects too. */
 export async function governanceEdits(input: EditInput, tree: Tree): Promise<Prepared> {
   const { params } = input;
-  const repositories = params.repositories ?? input.repositories;
+  const repositories = [...new Set(params.repositories ?? input.repositories)];
+  const pause = pauses();
   const projects = await required(tree, PROJECTS);
   const legacy = await required(tree, LEGACY);
   const sigs = await optional(tree, SIGS);
   const inactive = await optional(tree, INACTIVE);
   const questions: Question[] = [];
+  await pause();
   const official = leaveProjects(projects, repositories);
+  await pause();
   const ofSigs = sigs ? leaveSigs(sigs, official.others) : { leaving: [], others: official.others };
-  const gone = ofSigs.others.filter((repository) => !isLegacy(legacy.file, [repository]));
+  const known = new Set(blocksOf(legacy.file).flatMap((block) => namedIn(legacy.file, block)));
+  const gone = ofSigs.others.filter((repository) => !known.has(repository));
   const named = [
     ...official.leaving,
     ...ofSigs.leaving.map((sig) => ({ ...sig, team: nameOfSig(sig.team, input.team) })),
   ];
-  const leaving = withUnofficial(named, input.team, gone);
+  // Sorted, as two that are new there can come to the same place.
+  const leaving = [...withUnofficial(named, input.team, gone)].sort((a, b) => (lower(a.team) < lower(b.team) ? -1 : 1));
   const date = params.date ?? input.date;
-  const isNew = leaving.some(({ entries }) => entries.some((entry) => !isLegacy(legacy.file, entry.repositories)));
+  const isNew = leaving.some(({ entries }) =>
+    entries.some((entry) => !entry.repositories.every((each) => known.has(each))),
+  );
   if (date === undefined && isNew) {
     questions.push({ param: 'date', text: 'On which day was it retired? (retired-on, YYYY-MM-DD)' });
   }
+  await pause();
   for (const one of leaving) {
-    const asked = enterLegacy(legacy, one, date ?? '', params.legacyTeam);
+    // An answer is about the team of the retirement, where others leave with it.
+    const legacyTeam = leaving.length === 1 || one.team === input.team ? params.legacyTeam : undefined;
+    const asked = enterLegacy(legacy, one, date ?? '', legacyTeam);
     if (asked) questions.push(asked);
-    const about = one.isWhole && inactive && leaveInactive(inactive, one.team, params.inactiveName);
-    if (about) questions.push(about);
   }
+  const whole = leaving.filter(({ isWhole }) => isWhole).map(({ team }) => team);
+  if (inactive) questions.push(...leaveInactive(inactive, whole, params.inactiveName));
   const edits = [
     inactive?.finish('The list names teams that are inactive, and this one is gone'),
     legacy.finish('What was official once is kept here, with the day it ended'),
@@ -65,8 +76,7 @@ function withUnofficial(
   return leaving.map((each) => (each === own ? { ...own, entries: [...own.entries, ...entries] } : each));
 }
 
-const isLegacy = ({ lines }: Lines, repositories: readonly string[]): boolean =>
-  repositories.every((repository) => lines.some((line) => line.trim() === `- ${repository}`));
+const lower = (name: string): string => name.toLowerCase();
 
 async function required(tree: Tree, path: string): Promise<LineEdits> {
   const edits = await optional(tree, path);

@@ -1,8 +1,9 @@
 /** reference/legacy.yaml of openstack/governance: what was official once. tools/validate-legacy.py reads it. */
-import type { Question } from '../lines/edit';
+import { EditRefused, type Question } from '../lines/edit';
+import { commentsAbove } from '../lines/items';
 import type { LineEdits, Lines } from '../lines/lines';
 import type { Leaving } from './projects';
-import { type Block, blockNaming, blocksOf, contentOf, type TeamContent } from './teams';
+import { type Block, blocksOf, contentOf, namedIn, type TeamContent } from './teams';
 
 export const LEGACY = 'reference/legacy.yaml';
 
@@ -21,6 +22,7 @@ const MERGED_HEAD = ['irc-channel', 'service', 'mission', 'url'] as const;
 
 /**
  * @param legacyTeam what the team is called there, where somebody said so
+ * @throws EditRefused for a name that would not be a key
  * @returns a question where only a person can say which block of the file is the team's
  */
 export function enterLegacy(
@@ -32,6 +34,10 @@ export function enterLegacy(
   const { file } = edits;
   const blocks = blocksOf(file);
   const name = legacyTeam ?? leaving.team;
+  if (!/^[A-Za-z0-9](?:[^:#"']*[^:#"'\s])?$/.test(name)) {
+    const shown = JSON.stringify(name.slice(0, 80));
+    throw new EditRefused('not-as-expected', LEGACY, undefined, `${shown} cannot be the name of a team`);
+  }
   const block = blocks.find((each) => each.name === name);
   const content = block && contentOf(file, block);
   const isOver = content?.keys.some(({ key }) => key === 'retired-on') === true;
@@ -53,13 +59,12 @@ export function enterLegacy(
   return undefined;
 }
 
-const missingEntries = (file: Lines, block: Block, { entries }: Leaving): Leaving['entries'] =>
-  entries
-    .map(({ name, repositories }) => ({
-      name,
-      repositories: repositories.filter((repository) => !blockNaming(file, [block], repository)),
-    }))
+function missingEntries(file: Lines, block: Block, { entries }: Leaving): Leaving['entries'] {
+  const present = new Set(namedIn(file, block));
+  return entries
+    .map(({ name, repositories }) => ({ name, repositories: repositories.filter((each) => !present.has(each)) }))
     .filter(({ repositories }) => repositories.length > 0);
+}
 
 const question = (name: string, choices: readonly string[]): Question => ({
   param: 'legacyTeam',
@@ -155,9 +160,9 @@ function insertBlock(edits: LineEdits, blocks: readonly Block[], name: string, c
   const next = blocks.find((each) => each.name.toLowerCase() > name.toLowerCase());
   if (next) {
     let top = next.start;
-    while (top > 0 && lines[top - 1]?.startsWith('#') && blocks[0] !== next) top--;
+    if (blocks[0] !== next) top = commentsAbove(lines, top);
     edits.insert(top, [...block, ''], reason);
   } else {
-    edits.insert(lines.length, ['', ...block], reason);
+    edits.insert(lines.length, lines.length === 0 && edits.isEmpty ? block : ['', ...block], reason);
   }
 }

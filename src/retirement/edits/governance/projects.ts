@@ -1,7 +1,7 @@
 /** reference/projects.yaml of openstack/governance: the official teams. What goes is decided by what the file holds. */
 import { type LineEdits, type Lines } from '../lines/lines';
 import { baseNameOf } from '../lines/names';
-import { type Block, blockNaming, blocksOf, contentOf, type TeamContent } from './teams';
+import { type Block, contentOf, divide, type TeamContent } from './teams';
 
 export const PROJECTS = 'reference/projects.yaml';
 
@@ -22,15 +22,7 @@ export function leaveProjects(
   edits: LineEdits,
   repositories: readonly string[],
 ): { readonly leaving: readonly Leaving[]; readonly others: readonly string[] } {
-  const { file } = edits;
-  const blocks = blocksOf(file);
-  const byBlock = new Map<Block, string[]>();
-  const others: string[] = [];
-  for (const repository of repositories) {
-    const block = blockNaming(file, blocks, repository);
-    if (block) byBlock.set(block, [...(byBlock.get(block) ?? []), repository]);
-    else others.push(repository);
-  }
+  const { byBlock, others } = divide(edits.file, repositories);
   const leaving = [...byBlock].map(([block, own]) => leaveTeam(edits, block, new Set(own)));
   return { leaving, others };
 }
@@ -38,6 +30,9 @@ export function leaveProjects(
 function leaveTeam(edits: LineEdits, block: Block, own: ReadonlySet<string>): Leaving {
   const { file } = edits;
   const content = contentOf(file, block);
+  const has = new Set(content.deliverables.flatMap(({ repos }) => repos.map(({ name }) => name)));
+  const odd = [...own].find((name) => !has.has(name));
+  if (odd !== undefined) throw file.refused(block.start, `${odd} is in ${block.name}, but in none of its deliverables`);
   const isWhole = content.deliverables.every(({ repos }) => repos.every(({ name }) => own.has(name)));
   if (isWhole) edits.remove(block.start, block.end, `All repositories of ${block.name} are retired, so the team goes`);
   const entries = content.deliverables.flatMap(({ name, repos, chunk }) => {

@@ -2,7 +2,7 @@
 import type { LineEdits } from '../lines/lines';
 import { baseNameOf } from '../lines/names';
 import type { Leaving } from './projects';
-import { type Block, blockNaming, blocksOf } from './teams';
+import { type Block, divide } from './teams';
 
 export const SIGS = 'reference/sigs-repos.yaml';
 
@@ -13,15 +13,7 @@ export function leaveSigs(
   edits: LineEdits,
   repositories: readonly string[],
 ): { readonly leaving: readonly Leaving[]; readonly others: readonly string[] } {
-  const { file } = edits;
-  const blocks = blocksOf(file);
-  const byBlock = new Map<Block, string[]>();
-  const others: string[] = [];
-  for (const repository of repositories) {
-    const block = blockNaming(file, blocks, repository);
-    if (block) byBlock.set(block, [...(byBlock.get(block) ?? []), repository]);
-    else others.push(repository);
-  }
+  const { byBlock, others } = divide(edits.file, repositories);
   return { leaving: [...byBlock].map(([block, own]) => leaveSig(edits, block, own)), others };
 }
 

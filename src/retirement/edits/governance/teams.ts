@@ -1,6 +1,7 @@
 /** The teams of reference/projects.yaml and legacy.yaml of openstack/governance, and what each of them has. */
-import { type Chunk, chunksOf, plainValue } from '../lines/items';
+import { blockEnd, type Chunk, checkUntied, chunksOf, plainValue } from '../lines/items';
 import type { Lines } from '../lines/lines';
+import { checkNoneLeft } from '../lines/names';
 
 /** A block at the top of a file: a team, a SIG. Lines are 0-based, `end` exclusive and after its last line with text. */
 export interface Block {
@@ -40,11 +41,7 @@ export function blocksOf(file: Lines): Block[] {
     const first = names.get(name);
     if (first !== undefined) throw file.refused(line, `${name} is here twice, the first is in line ${first + 1}`);
     names.set(name, line);
-    let end = line + 1;
-    for (let at = end; at < lines.length && /^(?: |- |-$|$)/.test(lines[at] ?? ''); at++) {
-      if (lines[at] !== '') end = at + 1;
-    }
-    blocks.push({ name, start: line, end });
+    blocks.push({ name, start: line, end: blockEnd(lines, line, /^(?: |- |-$)/) });
   }
   return blocks;
 }
@@ -52,6 +49,7 @@ export function blocksOf(file: Lines): Block[] {
 /** @throws EditRefused for a block that is not written as all others are */
 export function contentOf(file: Lines, { start, end }: Block): TeamContent {
   const keys = chunksOf(file, start + 1, end, KEY_COLUMN);
+  checkUntied(file, keys);
   const all = keys.find(({ key }) => key === 'deliverables');
   if (!all) return { keys, deliverables: [] };
   if (all.value !== '') throw file.refused(all.from, 'the deliverables are not written as all others here');
@@ -90,19 +88,45 @@ function reposOf(file: Lines, chunks: readonly Chunk[]): Deliverable['repos'] {
   return found;
 }
 
-const REPOSITORY_ITEM = /^ +- +(?:repo: +)?["']?([\w.-]+\/[\w.+-]*\w)["']?(?: +#.*)?$/;
+const REPOSITORY_ITEM = /^ *- +(?:repo: +)?["']?([\w.-]+\/[\w.+-]*\w)["']?(?: +#.*)?$/;
 
-/** The block that names a repository in a list; undefined where none does. Reads no block closely. */
-export function blockNaming({ lines }: Lines, blocks: readonly Block[], repository: string): Block | undefined {
-  return blocks.find(({ start, end }) =>
-    lines.slice(start, end).some((line) => REPOSITORY_ITEM.exec(line)?.[1] === repository),
-  );
+/** The repositories that a block names in lists. Does not read it closely. */
+export const namedIn = ({ lines }: Lines, { start, end }: Block): string[] =>
+  lines.slice(start, end).flatMap((line) => REPOSITORY_ITEM.exec(line)?.[1] ?? []);
+
+/**
+ * Which block has which of the repositories, and those that none has.
+ * @throws EditRefused for a repository that is there twice, or in another form than an item in a line of its own
+ */
+export function divide(
+  file: Lines,
+  repositories: readonly string[],
+): { readonly byBlock: ReadonlyMap<Block, readonly string[]>; readonly others: readonly string[] } {
+  const ours = new Set(repositories);
+  const known = new Map<string, number>();
+  const byBlock = new Map<Block, string[]>();
+  for (const block of blocksOf(file)) {
+    for (let line = block.start; line < block.end; line++) {
+      const name = REPOSITORY_ITEM.exec(file.lines[line] ?? '')?.[1];
+      if (name === undefined || !ours.has(name)) continue;
+      const first = known.get(name);
+      if (first !== undefined) throw file.refused(line, `${name} is here twice, the first is in line ${first + 1}`);
+      known.set(name, line);
+      byBlock.set(block, [...(byBlock.get(block) ?? []), name]);
+    }
+  }
+  const lines = new Set(known.values());
+  checkNoneLeft(file, ours, (line) => lines.has(line) || isKey(file.lines[line] ?? ''));
+  return { byBlock, others: [...ours].filter((name) => !known.has(name)) };
 }
+
+/** A deliverable can be called like a repository. */
+const isKey = (line: string): boolean => /^ *["']?[\w./+-]+["']?: *(?:#.*)?$/.test(line);
 
 /** All teams of a file with their repositories, for a list to choose from. What is not understood is left out. */
 export function teamsOf(file: Lines): { readonly name: string; readonly repositories: readonly string[] }[] {
   return blocksOf(file).map((block) => ({
     name: block.name,
-    repositories: file.lines.slice(block.start, block.end).flatMap((line) => REPOSITORY_ITEM.exec(line)?.[1] ?? []),
+    repositories: namedIn(file, block),
   }));
 }

@@ -26,17 +26,29 @@ export function itemsOf({ lines }: Lines): Item[] {
   const items: Item[] = [];
   for (let line = 0; line < lines.length; line++) {
     if (!/^-(?: |$)/.test(lines[line] ?? '')) continue;
-    let end = line + 1;
-    for (let at = end; at < lines.length && /^(?: |$)/.test(lines[at] ?? ''); at++) {
-      if (lines[at] !== '') end = at + 1;
-    }
+    const end = blockEnd(lines, line, /^ /);
     items.push({ top: commentsAbove(lines, line), start: line, end });
     line = end - 1;
   }
   return items;
 }
 
-function commentsAbove(lines: readonly string[], start: number): number {
+/**
+ * The line after the last one that belongs to what starts on a line at the left margin, exclusive. Empty lines and
+ * comments at the margin belong to it only where more of it follows.
+ */
+export function blockEnd(lines: readonly string[], start: number, isWithin: RegExp): number {
+  let end = start + 1;
+  for (let at = end; at < lines.length; at++) {
+    const text = lines[at] ?? '';
+    if (isWithin.test(text)) end = at + 1;
+    else if (text !== '' && !text.startsWith('#')) break;
+  }
+  return end;
+}
+
+/** The first of the comment lines directly above a line, else the line. */
+export function commentsAbove(lines: readonly string[], start: number): number {
   let top = start;
   while (top > 0 && lines[top - 1]?.startsWith('#')) top--;
   // The head of a file is not about its first entry, even where no empty line is between.
@@ -53,6 +65,8 @@ const KEY = /^( *)(["']?)([A-Za-z0-9_][\w./+-]*(?: [\w./+-]+)*)\2 *:(?: +(.*))?$
  */
 export function chunksOf(file: Lines, from: number, to: number, column: number, repeated = false): Chunk[] {
   const chunks: Chunk[] = [];
+  const keys = new Set<string>();
+  let next = from;
   let open: { key: string; value: string; from: number } | undefined;
   const close = (at: number): void => {
     if (open) chunks.push({ ...open, to: at });
@@ -60,44 +74,90 @@ export function chunksOf(file: Lines, from: number, to: number, column: number, 
   };
   for (let line = from; line < to; line++) {
     const text = file.lines[line] ?? '';
-    const indent = text.length - text.trimStart().length;
-    if (text.trim() === '' || (text.trimStart().startsWith('#') && indent <= column)) {
+    const indent = indentOf(text);
+    if (isBetween(text, column) || (!open && !isContent(text))) {
       // A comment or an empty line between two keys is nobody's; within a block it is followed by deeper lines.
-      if (open && isWithin(file, line + 1, to, column)) continue;
+      if (next <= line) {
+        next = line + 1;
+        while (next < to && isBetween(file.lines[next] ?? '', column)) next++;
+      }
+      if (open && next < to && belongsToKey(file.lines[next] ?? '', column)) continue;
       close(line);
       chunks.push({ key: undefined, value: '', from: line, to: line + 1 });
       continue;
     }
-    if (indent > column || (indent === column && open && /^ *- /.test(text))) {
+    if (indent > column || (open && belongsToKey(text, column))) {
       if (!open) throw file.refused(line, 'this line is deeper than the key it would belong to');
       continue;
     }
     const [, , , key, value = ''] = KEY.exec(text) ?? [];
     if (indent < column || key === undefined) throw file.refused(line, 'this is not a key as all others here');
     close(line);
-    if (!repeated && chunks.some((chunk) => chunk.key === key)) {
-      throw file.refused(line, `the key ${key} is here twice`);
-    }
-    open = { key, value: value.trim(), from: line };
+    if (!repeated && keys.has(key)) throw file.refused(line, `the key ${key} is here twice`);
+    keys.add(key);
+    open = { key, value: value.startsWith('#') ? '' : value.trim(), from: line };
   }
   close(to);
   return chunks;
 }
 
-/** Whether the next line that is neither empty nor a comment belongs to the key above. */
-function isWithin({ lines }: Lines, from: number, to: number, column: number): boolean {
-  for (let line = from; line < to; line++) {
-    const text = lines[line] ?? '';
-    if (text.trim() === '' || text.trimStart().startsWith('#')) continue;
-    return text.length - text.trimStart().length > column;
-  }
-  return false;
+/** How many spaces a line starts with. */
+export const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** Whether a line is neither empty nor a comment. */
+export const isContent = (line: string): boolean => !/^\s*(?:#|$)/.test(line);
+
+/** The first line from one on that is neither empty nor a comment; `to` when there is none. */
+export function nextContent(lines: readonly string[], from: number, to: number): number {
+  let line = from;
+  while (line < to && !isContent(lines[line] ?? '')) line++;
+  return line;
 }
+
+/** An empty line, or a comment that is not deeper than the keys: a deeper one may be a line of text. */
+const isBetween = (text: string, column: number): boolean => !isContent(text) && indentOf(text.trimEnd()) <= column;
+
+/** A list can start at the column of its key. */
+function belongsToKey(text: string, column: number): boolean {
+  const indent = indentOf(text);
+  return indent > column || (indent === column && /^ *-(?: |$)/.test(text));
+}
+
+/**
+ * Refuses the keys of an entry where one is written in brackets or braces, as the rules know lines.
+ * @param chunks its keys; prose is left alone
+ */
+export function checkLineByLine(file: Lines, chunks: readonly Chunk[]): void {
+  for (const { key, value, from } of chunks) {
+    if (key === 'description' || !/^[[{]/.test(value)) continue;
+    throw file.refused(from, `${key ?? 'a key'} is not written line by line`);
+  }
+}
+
+/**
+ * Refuses the entry of a repository that retires where an anchor or an alias ties it to others.
+ * @param chunks its keys; prose is left alone
+ */
+export function checkUntied(file: Lines, chunks: readonly Chunk[]): void {
+  for (const { key, from, to } of chunks) {
+    if (key === undefined || key === 'description' || key === 'mission') continue;
+    for (let line = from; line < to; line++) {
+      const text = (file.lines[line] ?? '').replace(/^[ -]*/, '');
+      const colon = text.indexOf(': ');
+      if (isMark(text) || (colon >= 0 && isMark(text.slice(colon + 2).trimStart()))) {
+        throw file.refused(line, 'an anchor or an alias ties this entry to others');
+      }
+    }
+  }
+}
+
+const isMark = (text: string): boolean => /^(?:[&*]\w|<<:)/.test(text);
 
 /** The indentation of the first line that is neither empty nor a comment; undefined when there is none. */
 export function columnOf({ lines }: Lines, from: number, to: number): number | undefined {
-  const found = lines.slice(from, to).find((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
-  return found === undefined ? undefined : found.length - found.trimStart().length;
+  const at = nextContent(lines, from, to);
+  const found = lines[at] ?? '';
+  return at < to ? indentOf(found) : undefined;
 }
 
 /** A scalar on one line, without its quotes and a comment behind it; undefined for what is anything else. */

@@ -7,7 +7,7 @@ export class Lines {
 
   /**
    * @throws EditRefused for what makes every rule unsafe: conflict markers, tabs in the indentation, carriage returns, a
-   *   last line without an end
+   *   byte order mark, a last line without an end
    */
   constructor(
     readonly path: string,
@@ -17,11 +17,12 @@ export class Lines {
       throw new EditRefused('not-as-expected', path, undefined, 'its last line has no end');
     }
     this.lines = text === '' ? [] : text.slice(0, -1).split('\n');
-    if (!SUSPECT.test(text)) return;
-    for (const [line, content] of this.lines.entries()) {
-      const why = problemOf(content);
-      if (why) throw this.refused(line, why);
-    }
+    if (text.startsWith('\uFEFF')) throw this.refused(0, 'a byte order mark is before the text');
+    const isHeading = path.endsWith('.rst');
+    const found = (isHeading ? ODD_PROSE : ODD).exec(text);
+    if (!found) return;
+    const line = text.slice(0, found.index).split('\n').length - 1;
+    throw this.refused(line, problemOf(found[0]));
   }
 
   /** @param line 0-based @param why what follows the place in the sentence */
@@ -30,14 +31,14 @@ export class Lines {
   }
 }
 
-/** One look at the whole text says that no line of it has a problem. */
-const SUSPECT = /^(?:<{7}|>{7}|={7}|\|{7})|^ *\t|\r/m;
+/** Looked for in the whole text at once. `\r?$` because a marker may end with what is refused too. */
+const ODD = /^(?:<{7}|>{7}|={7}|\|{7})(?: |\r?$)|^ *\t|\r/m;
+/** Seven equals signs are the line below a heading. */
+const ODD_PROSE = /^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^ *\t|\r/m;
 
-function problemOf(line: string): string | undefined {
-  if (/^(?:<{7}|>{7}|={7}|\|{7})(?: |$)/.test(line)) return 'a conflict of a merge is not resolved';
-  if (/^ *\t/.test(line)) return 'a tab is in the indentation';
-  if (line.includes('\r')) return 'there is a carriage return';
-  return undefined;
+function problemOf(found: string): string {
+  if (found.includes('\t')) return 'a tab is in the indentation';
+  return /[<>=|]/.test(found) ? 'a conflict of a merge is not resolved' : 'there is a carriage return';
 }
 
 /** Hunks for one file. */
@@ -70,15 +71,18 @@ export class LineEdits {
   finish(reason: string): FileEdit | undefined {
     if (this.hunks.length === 0) return undefined;
     const hunks = [...this.hunks].sort((a, b) => a.line - b.line || a.removed - b.removed);
+    // A run of lines at a time: a file can have more of them than a call can have arguments.
     const out: string[] = [];
     let at = 0;
     for (const { line, removed, added } of hunks) {
       if (line < at) throw new Error(`Two hunks of ${this.file.path} meet at line ${line + 1}`);
-      out.push(...this.file.lines.slice(at, line), ...added);
+      out.push(ended(this.file.lines.slice(at, line)), ended(added));
       at = line + removed;
     }
-    out.push(...this.file.lines.slice(at));
-    const content = out.map((line) => `${line}\n`).join('');
+    out.push(ended(this.file.lines.slice(at)));
+    const content = out.join('');
     return { path: this.file.path, before: this.file.text, content, hunks, reason };
   }
 }
+
+const ended = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`);

@@ -1,7 +1,7 @@
 /** gerrit/projects.yaml of openstack/project-config: what Gerrit knows of a repository, whose entry stays for ever. */
-import { type Chunk, chunksOf, type Item, itemsOf, plainValue } from '../lines/items';
+import { type Chunk, checkLineByLine, checkUntied, chunksOf, type Item, itemsOf, plainValue } from '../lines/items';
 import { LineEdits, type Lines } from '../lines/lines';
-import { namespaceOf } from '../lines/names';
+import { checkNoneLeft, namespaceOf } from '../lines/names';
 import { type Prefix, prefixedDescription } from './description';
 import type { FileResult } from './zuulProjects';
 
@@ -28,15 +28,10 @@ export interface GerritEntry extends Item {
 export function gerritEntries(file: Lines, repositories: readonly string[]): GerritEntry[] {
   const ours = new Set(repositories);
   const seen = new Map<string, number>();
-  return itemsOf(file).flatMap((item) => {
+  const entries = itemsOf(file).flatMap((item) => {
     const [, value = ''] = /^- project: +(.*)$/.exec(file.lines[item.start] ?? '') ?? [];
     const name = plainValue(value);
-    if (!name) {
-      const text = file.lines.slice(item.start, item.end).join('\n');
-      const own = repositories.find((repository) => containsName(text, repository));
-      if (own) throw file.refused(item.start, `the entry of ${own} is not written as all others here`);
-      return [];
-    }
+    if (!name) return [];
     const first = seen.get(name);
     if (ours.has(name) && first !== undefined) {
       throw file.refused(item.start, `${name} has a second entry, the first is in line ${first + 1}`);
@@ -44,11 +39,13 @@ export function gerritEntries(file: Lines, repositories: readonly string[]): Ger
     seen.set(name, item.start);
     return [{ ...item, name, acl: aclOf(file, item, name) }];
   });
+  const starts = new Set(entries.map(({ start }) => start));
+  checkNoneLeft(file, ours, (line) => starts.has(line) || !PROJECT_KEY.test(file.lines[line] ?? ''));
+  return entries;
 }
 
-const containsName = (text: string, repository: string): boolean =>
-  (text.match(/project['"]?: *['"]?[\w.-]+\/[\w.-]*\w/g) ?? []).some((found) => found.endsWith(repository)) ||
-  (text.match(/[\w.-]+\/[\w.-]*\w/g) ?? []).some((found, index) => index === 0 && found === repository);
+/** A project in another form: indented, quoted, in braces. */
+const PROJECT_KEY = /^[\s{-]*(?:[&!]\S+ +)?['"]?project['"]? *:|^- *[&{'"]/;
 
 function aclOf({ lines }: Lines, { start, end }: Item, name: string): string {
   for (let line = start + 1; line < end; line++) {
@@ -63,7 +60,7 @@ const retiredAcl = (repository: string): string =>
   `${namespaceOf(repository) === 'openstack' ? 'openstack' : 'opendev'}/retired.config`;
 
 /**
- * @param entries of the file, where they are known already
+ * @param entries those of the file, where they are known already
  * @throws EditRefused for a repository that has no entry
  */
 export function retireEntries(
@@ -96,6 +93,9 @@ const REASONS: Readonly<Record<Depth, string>> = {
 function editEntry(edits: LineEdits, entry: GerritEntry, depth: Depth): void {
   const { file } = edits;
   const chunks = chunksOf(file, entry.start + 1, entry.end, COLUMN);
+  if (chunks.some(({ key }) => key === 'project')) throw file.refused(entry.start, 'the key project is here twice');
+  checkLineByLine(file, chunks);
+  checkUntied(file, chunks);
   const description = chunks.find(({ key }) => key === 'description');
   if (depth !== 'acl-only') {
     const prefix: Prefix = depth === 'deprecated' ? 'DEPRECATED' : 'RETIRED';

@@ -4,6 +4,7 @@ import { type EditInput, EditRefused, type Prepared, type Tree } from '../lines/
 import { Lines } from '../lines/lines';
 import { unusedAcls } from './acls';
 import { CHANNELS, leaveChannels } from './channels';
+import { BLOCK_SCALAR } from './description';
 import { GERRIT_PROJECTS, type GerritEntry, gerritEntries, retireEntries } from './gerritProjects';
 import { forgetProjects, ZUUL_MAIN } from './zuulMain';
 import { endGating, type FileResult, removeEntries, ZUUL_PROJECTS } from './zuulProjects';
@@ -45,14 +46,18 @@ export async function removeInfraEdits(input: EditInput, tree: Tree): Promise<Pr
   for (const [path, edit] of optional) {
     await pause();
     const text = await tree.read(path);
+    await pause();
     if (text !== undefined) results.push(edit(new Lines(path, text)));
   }
+  await pause();
   const acls = await unusedAcls(input, entries, tree);
   const { edits, notes } = prepared(results);
   return { edits: sorted([...edits, ...acls.edits]), questions: acls.questions, notes };
 }
 
-const repositoriesOf = ({ params, repositories }: EditInput): readonly string[] => params.repositories ?? repositories;
+const repositoriesOf = ({ params, repositories }: EditInput): readonly string[] => [
+  ...new Set(params.repositories ?? repositories),
+];
 
 async function required(tree: Tree, path: string): Promise<Lines> {
   const text = await tree.read(path);
@@ -82,6 +87,7 @@ function livingOf({ lines }: Lines, entries: readonly GerritEntry[], ours: reado
 function isRetired(entry: readonly string[]): boolean {
   const at = entry.findIndex((line) => line.startsWith('  description:'));
   if (at < 0) return false;
-  const text = `${(entry[at] ?? '').slice('  description:'.length)} ${entry[at + 1] ?? ''}`;
-  return /^ *(?:[|>][-+]?\d? +)?["']?RETIRED\b/.test(text);
+  const value = (entry[at] ?? '').slice('  description:'.length).trim();
+  const text = value === '' || BLOCK_SCALAR.test(value) ? (entry[at + 1] ?? '').trim() : value;
+  return /^["']?RETIRED\b/.test(text);
 }

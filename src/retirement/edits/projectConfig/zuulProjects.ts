@@ -3,9 +3,21 @@
  * and of "Retiring a Repository" in the project team guide.
  */
 import type { FileEdit, Note } from '../lines/edit';
-import { type Chunk, chunksOf, columnOf, type Item, itemsOf, plainValue, withoutEntries } from '../lines/items';
+import {
+  type Chunk,
+  checkLineByLine,
+  checkUntied,
+  chunksOf,
+  columnOf,
+  type Item,
+  indentOf,
+  isContent,
+  itemsOf,
+  plainValue,
+  withoutEntries,
+} from '../lines/items';
 import { LineEdits, type Lines } from '../lines/lines';
-import { commentNotes, matcherOf, namespaceOf } from '../lines/names';
+import { checkNoneLeft, commentNotes, matcherOf, namespaceOf } from '../lines/names';
 
 export const ZUUL_PROJECTS = 'zuul.d/projects.yaml';
 
@@ -32,8 +44,10 @@ export function endGating(
 ): FileResult {
   const entries = entriesOf(file, repositories);
   const edits = new LineEdits(file);
-  const notes: Note[] = [...commentNotes(file, new Set(repositories))];
-  for (const repository of repositories) {
+  const notes: Note[] = commentNotes(file, new Set(repositories));
+  const patterns = patternsOf(entries);
+  // Sorted, as two that are put in can come to the same place.
+  for (const repository of [...repositories].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))) {
     const entry = entries.find(({ name }) => name === repository);
     if (entry) {
       edits.replace(
@@ -44,7 +58,7 @@ export function endGating(
       );
       continue;
     }
-    const covered = coveringEntry(file, entries, repository);
+    const covered = coveringEntry(file, patterns, repository);
     if (covered) notes.push(covered.note);
     if (!covered?.isRetired) insertEntry(edits, entries, repository);
   }
@@ -56,11 +70,18 @@ export function removeEntries(file: Lines, repositories: readonly string[]): Fil
   const entries = entriesOf(file, repositories);
   const edits = new LineEdits(file);
   const gone = entries.filter(({ name }) => name !== undefined && repositories.includes(name));
+  // What is not understood may belong to another entry.
+  for (const { start, end, column } of gone) {
+    const chunks = chunksOf(file, start + 1, end, column);
+    checkLineByLine(file, chunks);
+    checkUntied(file, chunks);
+  }
   for (const { from, to } of withoutEntries(file, gone)) {
     const names = gone.filter(({ start }) => start >= from && start < to).map(({ name }) => name);
     edits.remove(from, to, `Zuul has no jobs for ${names.join(', ')}`);
   }
-  const covering = repositories.flatMap((repository) => coveringEntry(file, entries, repository)?.note ?? []);
+  const patterns = patternsOf(entries);
+  const covering = repositories.flatMap((repository) => coveringEntry(file, patterns, repository)?.note ?? []);
   const notes = [...commentNotes(file, new Set(repositories)), ...covering].filter(
     ({ line }) => !gone.some(({ top, end }) => line !== undefined && line > top && line <= end),
   );
@@ -74,8 +95,16 @@ const templatesOf = (repository: string): string[] =>
 function entriesOf(file: Lines, repositories: readonly string[]): Entry[] {
   const ours = new Set(repositories);
   const seen = new Map<string, number>();
-  return itemsOf(file).map((item): Entry => {
-    const entry = entryOf(file, item, ours);
+  const known = new Set<number>();
+  const entries = itemsOf(file).map((item): Entry => {
+    const entry = entryOf(file, item);
+    const isOther = /^- +(?!project:)[a-z][a-z-]*:/.test(file.lines[item.start] ?? '');
+    const isKnown = entry.name !== undefined || isOther;
+    for (let line = item.start; isKnown && line < item.end; line++) {
+      const text = file.lines[line] ?? '';
+      if (line > item.start && isContent(text) && indentOf(text) < entry.column) break;
+      known.add(line);
+    }
     if (entry.name === undefined || !ours.has(entry.name)) return entry;
     const first = seen.get(entry.name);
     if (first !== undefined) {
@@ -84,33 +113,22 @@ function entriesOf(file: Lines, repositories: readonly string[]): Entry[] {
     seen.set(entry.name, item.start);
     return entry;
   });
+  checkNoneLeft(file, ours, (line) => known.has(line));
+  return entries;
 }
 
-function entryOf(file: Lines, item: Item, ours: ReadonlySet<string>): Entry {
+function entryOf(file: Lines, item: Item): Entry {
   const first = file.lines[item.start] ?? '';
   const column = columnOf(file, item.start + 1, item.end) ?? 0;
-  if (!/^- +project: *(?:#.*)?$/.test(first)) {
-    if (/^- +project:/.test(first)) {
-      const name = [...ours].find((repository) => namesIn(file, item).includes(repository));
-      if (name) throw file.refused(item.start, `the entry of ${name} is not written as all others here`);
-    }
-    return { ...item, name: undefined, column };
-  }
+  if (!/^- +project: *(?:#.*)?$/.test(first)) return { ...item, name: undefined, column };
   for (let line = item.start + 1; line < item.end; line++) {
     const text = file.lines[line] ?? '';
     const [, indent = '', value = ''] = /^( *)name: *(.*)$/.exec(text) ?? [];
     if (indent.length !== column || value === '') continue;
-    const name = plainValue(value);
-    if (name === undefined && [...ours].some((repository) => text.includes(repository))) {
-      throw file.refused(line, 'this name is not written as all others here');
-    }
-    return { ...item, name, column };
+    return { ...item, name: plainValue(value), column };
   }
   return { ...item, name: undefined, column };
 }
-
-const namesIn = ({ lines }: Lines, { start, end }: Item): string[] =>
-  lines.slice(start, end).flatMap((text) => text.match(/[\w.-]+\/[\w.-]*\w/g) ?? []);
 
 /** @returns the lines of the entry as it is to be, from `- project:` on; as they are when nothing is to be done */
 function entryWithoutJobs(
@@ -121,6 +139,8 @@ function entryWithoutJobs(
 ): string[] {
   const before = file.lines.slice(start, end);
   const chunks = chunksOf(file, start + 1, end, column);
+  checkLineByLine(file, chunks);
+  checkUntied(file, chunks);
   const wanted = templatesOf(repository);
   const present = chunks.find(({ key }) => key === 'templates');
   const publishes = present && itemsIn(file, present).some((item) => /^publish-to-pypi(?:-stable-only)?$/.test(item));
@@ -145,8 +165,6 @@ function entryWithoutJobs(
     ...trimmed(linesOf(kept.filter(({ from }) => from > at))),
   ];
 }
-
-const isContent = (line: string): boolean => line.trim() !== '' && !line.trimStart().startsWith('#');
 
 /** Without empty lines at the end. */
 function trimmed(lines: readonly string[]): string[] {
@@ -182,21 +200,32 @@ function insertEntry(edits: LineEdits, entries: readonly Entry[], repository: st
   const next = entries.find(({ name }) => name !== undefined && sortKey(name) > sortKey(repository));
   const reason = `${repository} has its jobs in the repository: here nothing stood for it`;
   if (next) edits.insert(next.top, [...lines, ''], reason);
-  else edits.insert(edits.file.lines.length, ['', ...lines], reason);
+  else edits.insert(edits.file.lines.length, edits.file.text === '' && edits.isEmpty ? lines : ['', ...lines], reason);
 }
+
+interface PatternEntry {
+  readonly entry: Entry;
+  readonly matches: (repository: string) => boolean;
+}
+
+const patternsOf = (entries: readonly Entry[]): PatternEntry[] =>
+  entries.flatMap((entry) => {
+    const matches = entry.name?.startsWith('^') ? matcherOf(entry.name) : undefined;
+    return matches ? [{ entry, matches }] : [];
+  });
 
 /** A pattern that is about this repository; the one for all of a namespace only says how changes are merged. */
 function coveringEntry(
   file: Lines,
-  entries: readonly Entry[],
+  patterns: readonly PatternEntry[],
   repository: string,
 ): { readonly note: Note; readonly isRetired: boolean } | undefined {
-  for (const entry of entries) {
-    if (!entry.name?.startsWith('^') || matcherOf(entry.name)?.(repository) !== true) continue;
+  for (const { entry, matches } of patterns) {
+    if (!matches(repository)) continue;
     const templates = chunksOf(file, entry.start + 1, entry.end, entry.column).find(({ key }) => key === 'templates');
     const found = templates ? itemsIn(file, templates) : [];
     if (found.every((template) => template === 'system-required')) continue;
-    const text = `The entry ${entry.name} covers ${repository}, and others: it stays as it is`;
+    const text = `The entry ${entry.name ?? ''} covers ${repository}, and others: it stays as it is`;
     return {
       note: { path: file.path, line: entry.start + 1, text },
       isRetired: templatesOf(repository).every((template) => found.includes(template)),
