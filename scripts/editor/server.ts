@@ -32,6 +32,8 @@ export interface Server {
   readonly logs: string;
   /** Replaces the settings of the machine, besides `quietSettings`: a window reads them when it opens. */
   useSettings(settings: Readonly<Record<string, unknown>>): void;
+  /** The id of the process group that the server and its extension hosts are in. */
+  readonly group: number | undefined;
   /** Resolves when the server is gone, stopped or not. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
@@ -109,6 +111,7 @@ export async function startServer(editor: Editor, options: ServerOptions): Promi
       address: (...window) => addressOf(origin, token, ...window),
       logs,
       useSettings,
+      group: server.group,
       ended: server.ended,
       stop: () => server.stop(),
     };

@@ -16,6 +16,8 @@ export interface Started {
   /** Both undefined unless the output is piped. */
   readonly stdout: Readable | undefined;
   readonly stderr: Readable | undefined;
+  /** The id of the group that it leads; undefined when it could not be started. */
+  readonly group: number | undefined;
   /** Resolves with the exit code when the process is gone; 127 when there is no such program, 1 when a signal ended it. */
   readonly ended: Promise<number>;
   /**
@@ -51,6 +53,7 @@ export function start(
   return {
     stdout: child.stdout ?? undefined,
     stderr: child.stderr ?? undefined,
+    group: child.pid,
     ended,
     async stop(patienceMs = 3000) {
       signal('SIGTERM');

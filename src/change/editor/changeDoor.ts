@@ -26,8 +26,9 @@ export interface ChangeDoor {
   /**
    * The tip of the review branch of a working tree, fetched now, and what the branch is called. Undefined when the person
    * cancelled it. Throws UserError `no-remote`, `not-fetched`, `untrusted`, and what says where Gerrit is.
+   * @param quiet for what nobody asked for: never asks for a password, and then throws `not-fetched`
    */
-  freshBranch(root: string): Promise<{ readonly commit: string; readonly branch: string } | undefined>;
+  freshBranch(root: string, quiet?: boolean): Promise<{ readonly commit: string; readonly branch: string } | undefined>;
   /**
    * A client of a server that acts as the person, for what they asked for with a button: with what is kept, else what they
    * type. Undefined when they would rather not.

@@ -98,7 +98,7 @@ export function activateReview({
     dispose: () => store.dispose(),
     push,
     onDidPush: pushed.event,
-    freshBranch: (root) => pushes.freshBranch(root),
+    freshBranch: (root, quiet) => pushes.freshBranch(root, quiet),
     api: {
       async push(root, options = {}) {
         return pushResult((await pushes.make(root.fsPath, pushRequest(options), options.token)).result);

@@ -14,6 +14,7 @@ import { planTitle, stepTitle } from '../messages';
 import { LastKnownChanges } from '../status/lastKnown';
 import { type Reminded, reminderOf } from '../status/reminder';
 import { CloneBook } from './cloneBook';
+import { CloneChecks } from './cloneChecks';
 import { EditPreview } from './editPreview';
 import { registerPlanLanguage } from './planLanguage';
 import { ReferenceWork } from './referenceWork';
@@ -55,7 +56,12 @@ export function activateRetirement(
   const preview = store.add(new EditPreview());
   const work = new StepWork({ log, model, clones, preview, change });
   const references = new ReferenceWork({ log, model, clones, mirror });
-  store.add(new RetirementView(model, log));
+  const checks = new CloneChecks({ log, model, clones, change });
+  const refresh = async (now: boolean): Promise<void> => {
+    await model.refresh(now);
+    if (await checks.look(now)) await model.refresh(true);
+  };
+  store.add(new RetirementView(model, () => refresh(false), log));
   store.add(registerPlanLanguage());
   store.add(
     registerRetirementCommands({
@@ -63,6 +69,7 @@ export function activateRetirement(
       model,
       work,
       references,
+      refresh,
       servers: change.servers,
       clones,
       teams: () => knownTeams(clones, log),

@@ -32,6 +32,8 @@ export interface CommandParts {
   readonly references: ReferenceWork;
   readonly servers: Servers;
   readonly clones: CloneBook;
+  /** Asks the servers and looks into the clones. */
+  readonly refresh: (now: boolean) => Promise<void>;
   /** Teams of governance, where a clone of it is at hand. */
   readonly teams: () => Promise<readonly Team[]>;
   /** Folder of the pages that explain. */
@@ -99,19 +101,16 @@ export function registerRetirementCommands(parts: CommandParts): vscode.Disposab
   return vscode.Disposable.from(
     register('start', async () => {
       const file = await startRetirement(await parts.teams());
-      if (file !== undefined) await show(model, file);
+      if (file !== undefined) await show(parts, file);
     }),
     register('open', async (given) => {
       const file = given instanceof vscode.Uri ? given : (activePlan() ?? (await browse()));
-      if (file) await show(model, file.fsPath);
+      if (file) await show(parts, file.fsPath);
     }),
     register('overview', () =>
       vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(parts.pages, 'overview.md')),
     ),
-    register('refresh', async () => {
-      await model.refresh(true);
-      await work.verifyMerged();
-    }),
+    register('refresh', () => parts.refresh(true)),
     forPlan('openPlan', (file) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file))),
     forPlan('forget', (file) => model.remove(file)),
     forPlan('addNeededBy', (file) => work.addNeededBy(file)),
@@ -157,10 +156,10 @@ export function registerRetirementCommands(parts: CommandParts): vscode.Disposab
   );
 }
 
-async function show(model: RetirementModel, file: string): Promise<void> {
+async function show({ model, refresh }: CommandParts, file: string): Promise<void> {
   await model.add(file);
   await vscode.commands.executeCommand('openstackContributor.retirement.focus');
-  await model.refresh();
+  await refresh(false);
 }
 
 /** The plan that the active editor shows. */

@@ -7,7 +7,7 @@ import type { PlanStep, ReferenceDecision } from '../plan/plan';
 import { decided } from '../references/decisions';
 import type { Reference } from '../references/findReferences';
 import type { StepState, StepStatus } from '../status/planStatus';
-import type { PreparedStep, RetirementModel, ShownPlan } from './retirementModel';
+import type { PreparedStep, RetirementModel, ShownPlan, StepPlace } from './retirementModel';
 
 /** Rows of the view Retirement. */
 export type Row =
@@ -42,6 +42,7 @@ export interface StepRow {
   readonly status: StepStatus | undefined;
   readonly isNext: boolean;
   readonly prepared: PreparedStep | undefined;
+  readonly place: StepPlace | undefined;
   readonly references: readonly Reference[] | undefined;
 }
 
@@ -53,6 +54,7 @@ export function rowsOf(of: ShownPlan, model: RetirementModel): StepRow[] {
     status: of.status?.steps.find(({ id }) => id === step.id),
     isNext: of.status?.next === step.id,
     prepared: model.preparedOf(of.file, step.id),
+    place: model.placeOf(of.file, step.id),
     references: model.referencesOf(of.file, step.id),
   }));
 }
@@ -128,6 +130,9 @@ export function childrenOf(row: Row): Row[] {
     if (other) add('clock', 'Waits for', stepTitle(of.plan, other));
   }
   if (step.repo !== undefined) add('repo', 'Repository', step.repo);
+  const place = prepared ?? row.place;
+  if (place) add('folder', 'Clone', place.root);
+  if (place?.branch !== undefined) add('git-branch', 'Branch', place.branch);
   const { change } = status ?? {};
   if (change) {
     const patchSet = change.current ? `, patch set ${change.current.number}` : '';
@@ -148,8 +153,6 @@ export function childrenOf(row: Row): Row[] {
   for (const left of status?.leftOver ?? []) add('warning', 'Left over', left);
   if (step.closed) add('edit', step.closed.reason, `${step.closed.as} on ${step.closed.on}`);
   if (prepared) {
-    add('folder', 'Clone', prepared.root);
-    if (prepared.branch) add('git-branch', 'Branch', prepared.branch);
     for (const { path, line, text } of prepared.notes) {
       add('note', text, line === undefined ? path : `${path}:${line}`);
     }

@@ -39,6 +39,14 @@ export interface PreparedStep {
   readonly verdicts: readonly Verdict[] | undefined;
 }
 
+/** Where a step is worked on here. */
+export interface StepPlace {
+  /** Absolute top of the clone. */
+  readonly root: string;
+  /** Its branch, where there is one. */
+  readonly branch: string | undefined;
+}
+
 export interface ModelParts {
   readonly log: Log;
   readonly shown: ShownPlans;
@@ -56,6 +64,7 @@ export class RetirementModel implements vscode.Disposable {
   private readonly plans = new Map<string, ShownPlan>();
   private readonly watchers = new Map<string, vscode.Disposable>();
   private readonly prepared = new Map<string, PreparedStep>();
+  private readonly places = new Map<string, StepPlace>();
   private readonly leftOver = new Map<string, readonly string[]>();
   private readonly references = new Map<string, readonly Reference[]>();
   private started: Promise<void> | undefined;
@@ -122,6 +131,17 @@ export class RetirementModel implements vscode.Disposable {
     this.changed.fire();
   }
 
+  placeOf(file: string, step: string): StepPlace | undefined {
+    return this.places.get(keyOf(file, step));
+  }
+
+  setPlace(file: string, step: string, place: StepPlace): void {
+    const was = this.placeOf(file, step);
+    if (was?.root === place.root && was.branch === place.branch) return;
+    this.places.set(keyOf(file, step), place);
+    this.changed.fire();
+  }
+
   /** What a merged step left; empty: its tree was verified. */
   setLeftOver(file: string, step: string, left: readonly string[]): void {
     this.leftOver.set(keyOf(file, step), left);
@@ -170,14 +190,18 @@ export class RetirementModel implements vscode.Disposable {
     const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(file)), escapeGlob(basename(file)));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const again = (): void =>
-      void this.read(file).then(
-        () => this.compute(),
-        (error: unknown) => this.parts.log.error(`${file}: ${messageOf(error)}`),
-      );
+      void this.readAgain(file).catch((error: unknown) => this.parts.log.error(`${file}: ${messageOf(error)}`));
     watcher.onDidChange(again);
     watcher.onDidCreate(again);
     watcher.onDidDelete(again);
     this.watchers.set(file, watcher);
+  }
+
+  /** It may name changes now that this window never asked for. */
+  private async readAgain(file: string): Promise<void> {
+    await this.read(file);
+    this.compute();
+    await this.refresh();
   }
 
   private forget(file: string): void {

@@ -24,6 +24,8 @@ export class RetirementView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   constructor(
     private readonly model: RetirementModel,
+    /** Asks the servers, and looks into the clones. */
+    private readonly refresh: () => Promise<void>,
     private readonly log: Log,
   ) {
     this.view = vscode.window.createTreeView<Row>('openstackContributor.retirement', {
@@ -63,7 +65,7 @@ export class RetirementView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   private ask(): void {
-    void this.model.refresh().catch((error: unknown) => this.log.error(`Retirement: ${messageOf(error)}`));
+    void this.refresh().catch((error: unknown) => this.log.error(`Retirement: ${messageOf(error)}`));
   }
 
   private render(): void {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { cancellable } from '../../base/editor/cancellation';
 import { notify, showDialog } from '../../base/editor/notifications';
-import { showInputBox, showQuickPick, showQuickPickOfMany } from '../../base/editor/quickInput';
 import { setting } from '../../base/editor/settings';
 import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
@@ -10,14 +9,15 @@ import type { Log } from '../../base/log';
 import { plural } from '../../base/words';
 import type { ChangeDoor, CommittedIn, Pushed } from '../../change/editor';
 import type { Server } from '../../gerrit';
-import { commitTree, stepBranchName, writeStep } from '../clones';
-import { EDIT_STEPS, type EditInput, type EditStep, type Note, prepareEdits, type Question } from '../edits';
+import { changeIdOf, commitTree, looseFiles, stepBranchName, writeStep } from '../clones';
+import { type Note, prepareEdits } from '../edits';
 import { judgesOf, runJudges } from '../judges';
 import { neededByToAdd, stepMessage, stepTitle } from '../messages';
 import type { Plan, PlanStep } from '../plan';
 import { openWork, openWorkWords } from '../status/openWork';
-import { leftOver } from '../status/verify';
+import { askQuestions } from './askQuestions';
 import type { CloneBook } from './cloneBook';
+import { stepCheckedOut } from './cloneChecks';
 import type { EditPreview } from './editPreview';
 import {
   type PreparedStep,
@@ -27,6 +27,7 @@ import {
   type ShownPlan,
   stepOf,
 } from './retirementModel';
+import { editStepOf, inputOf } from './stepInput';
 
 const APPLY = 'Apply';
 const LINT = 'Run Linters';
@@ -72,7 +73,8 @@ export class StepWork {
         continue;
       }
       const { edits } = prepared;
-      const notes = [...(await this.notesBefore(now, asDecided, fetched.branch)), ...prepared.notes];
+      const before = await this.notesBefore(now, asDecided, clone.root, fetched.branch);
+      const notes = [...before, ...prepared.notes];
       this.parts.model.setPrepared(file, id, {
         root: clone.root,
         base: fetched.commit,
@@ -145,22 +147,19 @@ export class StepWork {
 
   /** A commit on the branch of a step: its Change-Id is the step's from now on, before the server knows it. */
   async committed({ root, commit }: CommittedIn): Promise<void> {
-    const found = await this.stepAt(root);
+    const found = await stepCheckedOut(this.parts.model, root);
     if (!found) return;
     const repository = await openRepository(root);
-    const message = await repository.run(['log', '--max-count=1', '--format=%B', commit, '--']);
-    const changeId = /^Change-Id: (I[0-9a-f]{40})\s*$/m.exec(message)?.[1];
-    const { step } = this.place(found.file, found.id);
-    if (changeId) await this.parts.model.update(found.file, recordOf(step, { changeId, commit }));
+    const changeId = changeIdOf(await repository.run(['log', '--max-count=1', '--format=%B', commit, '--']));
+    if (changeId) await this.parts.model.update(found.file, recordOf(found.step, { changeId, commit }));
   }
 
   /** What the server took of a push is written into the plan. */
   async pushed({ root, result }: Pushed): Promise<void> {
     if (result.outcome !== 'accepted') return;
-    const found = await this.stepAt(root);
+    const found = await stepCheckedOut(this.parts.model, root);
     const change = result.changes.at(-1);
     if (!found || !change) return;
-    const { step } = this.place(found.file, found.id);
     const { number, patchSet, commit, changeId } = change;
     const set = {
       change: number,
@@ -168,60 +167,22 @@ export class StepWork {
       ...(commit === undefined ? {} : { commit }),
       ...(changeId === undefined ? {} : { changeId }),
     };
-    await this.parts.model.update(found.file, recordOf(step, set));
-    this.parts.model.setPrepared(found.file, found.id, undefined);
+    await this.parts.model.update(found.file, recordOf(found.step, set));
+    this.parts.model.setPrepared(found.file, found.step.id, undefined);
     await this.parts.model.refresh(true);
   }
 
-  /** Looks into the trees of steps that were merged, where a clone of them is at hand. */
-  async verifyMerged(): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
-    for (const shown of this.parts.model.all() ?? []) {
-      for (const { id, state } of shown.status?.steps ?? []) {
-        const step = stepOf(shown, id);
-        if (!step || !(state === 'merged' || state === 'unfinished')) continue;
-        // What was found in order once stays so; what was left may be gone by now.
-        if (this.parts.model.leftOverOf(shown.file, id)?.length === 0) continue;
-        try {
-          await this.verify(shown, step);
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error;
-          this.parts.log.info(`${id} of ${shown.file} is not verified: ${error.message}`);
-        }
-      }
-    }
-  }
-
-  private async verify({ file, plan }: ShownPlan, step: PlanStep): Promise<void> {
-    const clone = step.repo === undefined ? undefined : await this.parts.clones.known(step.repo);
-    if (!clone || !plan) return;
-    const fetched = await this.parts.change.freshBranch(clone.root);
-    if (!fetched) return;
-    const tree = commitTree(await openRepository(clone.root), fetched.commit);
-    const left = await leftOver(step.step, (kind) => inputOf(plan, step, kind), tree, prepareEdits);
-    if (left) this.parts.model.setLeftOver(file, step.id, left);
-  }
-
-  /** The step whose branch is checked out in a clone. */
-  private async stepAt(root: string): Promise<{ readonly file: string; readonly id: string } | undefined> {
-    const repository = await openRepository(root);
-    const branch = await repository.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']);
-    for (const { file, plan } of this.parts.model.all() ?? []) {
-      const step = plan?.steps.find(({ id }) => stepBranchName(plan.topic, id) === branch);
-      if (step) return { file, id: step.id };
-    }
-    return undefined;
-  }
-
   /** What a person should know before the content goes. A server that does not tell is a note too. */
-  private async notesBefore(plan: Plan, { step, repo = '' }: PlanStep, branch: string): Promise<Note[]> {
+  private async notesBefore(plan: Plan, { step, repo = '' }: PlanStep, root: string, branch: string): Promise<Note[]> {
     if (step !== 'remove-content') return [];
+    const loose = await looseFiles(await openRepository(root));
+    const kept = loose.length === 0 ? [] : [{ path: root, text: looseWords(loose) }];
     try {
       const work = await openWork(this.parts.change.servers.of(plan.server), repo, branch);
-      return openWorkWords(repo, work).map((text) => ({ path: repo, text }));
+      return [...openWorkWords(repo, work).map((text) => ({ path: repo, text })), ...kept];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [{ path: repo, text: `It is not known what is open there: ${error.message}` }];
+      return [{ path: repo, text: `It is not known what is open there: ${error.message}` }, ...kept];
     }
   }
 
@@ -319,23 +280,6 @@ export const today = (): string => {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 };
 
-const editStepOf = ({ step }: PlanStep): EditStep | undefined => EDIT_STEPS.find((each) => each === step);
-
-function inputOf(plan: Plan, step: PlanStep, kind: EditStep): EditInput {
-  const own = kind === 'remove-content' && step.repo !== undefined ? { repositories: [step.repo] } : {};
-  return {
-    step: kind,
-    repo: step.repo ?? '',
-    params: { ...own, ...step.params },
-    repositories: plan.repositories,
-    team: plan.team,
-    date: plan.date,
-    cycle: plan.cycle,
-    alternative: plan.alternative,
-    irc: plan.irc,
-  };
-}
-
 /** The changes that have a number, by the id of their step. */
 const changesOf = (plan: Plan): Map<string, { readonly repo: string; readonly number: number }> =>
   new Map(
@@ -379,41 +323,11 @@ function noRules(plan: Plan, step: PlanStep): UserError {
   return new UserError('no-rules', `"${stepTitle(plan, step)}" has no edits to prepare. Its page says what to do.`);
 }
 
-const previewId = (file: string, id: string): string => Buffer.from(`${file}#${id}`).toString('base64url');
+const MOST_NAMED = 5;
 
-/** Undefined when the person thought better of it. */
-async function askQuestions(questions: readonly Question[]): Promise<PlanStep['params'] | undefined> {
-  let params: PlanStep['params'] = {};
-  for (const { param, text, choices, many } of questions) {
-    if (choices && many) {
-      const chosen = await showQuickPickOfMany(
-        choices.map((label) => ({ label })),
-        { title: text, placeHolder: 'None, some or all', ignoreFocusOut: true },
-      );
-      if (!chosen) return undefined;
-      params = { ...params, [param]: chosen.map(({ label }) => label) };
-    } else if (choices) {
-      const chosen = await showQuickPick(
-        choices.map((label) => ({ label })),
-        { title: text, ignoreFocusOut: true },
-      );
-      if (!chosen) return undefined;
-      params = { ...params, [param]: chosen.label };
-    } else if (many) {
-      // What a list of commits and tags would need is written in the plan itself.
-      const answer = await showDialog(
-        'warning',
-        text,
-        'Write them into the plan, or go on without any.',
-        'Go On Without',
-      );
-      if (!answer) return undefined;
-      params = { ...params, [param]: [] };
-    } else {
-      const typed = await showInputBox({ title: text, ignoreFocusOut: true });
-      if (typed === undefined || typed.trim() === '') return undefined;
-      params = { ...params, [param]: typed.trim() };
-    }
-  }
-  return params;
+function looseWords(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `Not in git, so it stays in your clone and in no change: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
+
+const previewId = (file: string, id: string): string => Buffer.from(`${file}#${id}`).toString('base64url');

@@ -1,120 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { GerritLab } from '../../tools/gerritLab';
 import { CORE, cloneOfGerrit, colleagueOf, projectName, propose } from '../gerritScene';
 import { gitIn } from '../host/repository';
+import { configOf, governanceOf, type Names, PLAN, planOf, RetirementPage, write } from '../retirementScene';
 import { eventually, openWindow, type SceneWindow } from './window';
-
-const VIEW = 'Retirement';
-const PLAN = 'retire-freezer-dr.retirement.yaml';
-
-/** What Gerrit calls the repositories. */
-type Names = Readonly<Record<'project' | 'config' | 'governance', string>>;
-
-/** Files of the repositories that a retirement edits, in the shapes of the real ones. */
-const configOf = (project: string): Readonly<Record<string, string>> => ({
-  'zuul.d/projects.yaml': `- project:
-    name: openstack/freezer
-    templates:
-      - official-openstack-repo-jobs
-      - publish-to-pypi
-
-- project:
-    name: ${project}
-    queue: freezer
-    templates:
-      - official-openstack-repo-jobs
-      - publish-to-pypi
-    check:
-      jobs:
-        - freezer-dr-tox
-`,
-  'zuul/main.yaml': `- tenant:
-    name: openstack
-    source:
-      gerrit:
-        untrusted-projects:
-          - openstack/freezer
-          - ${project}
-`,
-  'gerrit/projects.yaml': `- project: openstack/freezer
-  description: Backup
-  acl-config: /home/gerrit2/acls/openstack/freezer.config
-- project: ${project}
-  description: Tools to recover
-  acl-config: /home/gerrit2/acls/openstack/freezer.config
-  groups:
-    - freezer
-`,
-});
-const governanceOf = (project: string): Readonly<Record<string, string>> => ({
-  'reference/projects.yaml': `---
-freezer:
-  irc-channel: openstack-freezer
-  service: Backup
-  deliverables:
-    freezer:
-      repos:
-        - openstack/freezer
-        - ${project}
-`,
-  'reference/legacy.yaml': `---
-fuel:
-  retired-on: 2018-01-01
-  deliverables:
-    fuel:
-      repos:
-        - openstack/fuel
-`,
-});
-
-const planOf = (server: string, { project, config, governance }: Names): string => `retirement: 1
-kind: retire
-by: owner
-order: guide
-team: freezer
-wholeTeam: false
-repositories: [${project}]
-alternative:
-  name: Masakari
-  url: https://docs.openstack.org/masakari/
-irc: openstack-freezer
-date: '2026-12-24'
-topic: retire-freezer-dr
-server: ${server}/ # the one of the test
-steps:
-  - id: announce
-    step: announce
-    after: []
-  - id: end-gating
-    step: end-gating
-    repo: ${config}
-    after: [announce]
-  - id: remove-content
-    step: remove-content
-    repo: ${project}
-    after: [end-gating]
-  - id: governance
-    step: governance
-    repo: ${governance}
-    after: [remove-content]
-  - id: remove-infra
-    step: remove-infra
-    repo: ${config}
-    after: [governance]
-`;
-
-function write(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
 
 describe('a person who retires a project', () => {
   let window: SceneWindow;
+  let page: RetirementPage;
   let gerrit: GerritLab;
   let clones: Readonly<Record<'plans' | 'config' | 'project' | 'governance', string>>;
 
@@ -147,26 +43,14 @@ describe('a person who retires a project', () => {
     clones = { plans: plans!, config: configFolder!, project: projectFolder!, governance: governanceFolder! };
     await window.workbench.openFile(PLAN);
     await window.workbench.run('OpenStack: Open Retirement Plan…');
-    // The other views of the side bar leave no room for twelve rows.
-    for (const view of ['Untested Lines', 'My Change']) await collapse(view);
+    page = new RetirementPage(window);
+    await page.alone();
   });
   after(() => window.close());
 
-  const collapse = async (view: string): Promise<void> => {
-    const header = window.page.locator('.pane-header', { hasText: view });
-    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
-  };
-  const rows = async (): Promise<string[]> =>
-    (await window.workbench.treeRows(VIEW)).map(({ label, description }) => `${label} ${description}`.trim());
-  const row = (what: string, wanted: RegExp): Promise<string[]> =>
-    eventually(what, rows, (all) => all.some((text) => wanted.test(text)), 30_000);
-  const said = (wanted: RegExp): Promise<string[]> =>
-    eventually(
-      `a message like ${wanted}`,
-      () => window.workbench.notifications(),
-      (all) => all.some((one) => wanted.test(one)),
-      30_000,
-    );
+  const row = (what: string, wanted: RegExp): Promise<string[]> => page.row(what, wanted);
+  const said = (wanted: RegExp): Promise<string[]> => page.said(wanted);
+  const step = (command: string, title: string): Promise<void> => page.step(command, title);
   const plan = (): string => readFileSync(join(clones.plans, PLAN), 'utf8');
   /** The number of the change that the plan has for a step. */
   const changeOf = (id: string): Promise<number> =>
@@ -178,26 +62,22 @@ describe('a person who retires a project', () => {
       },
       (number) => number > 0,
     );
-  const textOf = async (): Promise<string> =>
-    (await window.workbench.editorLines()).map((line) => line.text).join('\n');
-
-  async function step(command: string, title: string): Promise<void> {
-    await window.workbench.ask(`OpenStack: ${command}`);
-    // What the command asks next opens in the same place.
-    await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().click();
-  }
-
   /** From the edits to the change on the server, through the composer and the push that every change takes. */
   async function pushStep(title: string): Promise<void> {
     await step('Prepare Step of Retirement…', title);
     await said(/would change; nothing is written yet/);
     await window.workbench.answerNotification('nothing is written yet', 'Apply');
-    await eventually('the message', textOf, (text) => /^Retire freezer-dr/m.test(text), 30_000);
+    await eventually(
+      'the message',
+      () => page.text(),
+      (text) => /^Retire freezer-dr/m.test(text),
+      30_000,
+    );
     await window.page.locator('.part.editor .editor-actions .action-label[aria-label="Commit and Push"]').click();
     await window.page.locator('.quick-input-title', { hasText: 'Push for Review to' }).waitFor();
     await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Push 1 Commit' }).first().click();
     await said(/^New change \d+: "Retire freezer-dr/);
-    await window.workbench.run('Notifications: Clear All Notifications');
+    await page.clear();
   }
 
   it('the plan shows its steps, and exactly one is next', async () => {
@@ -211,7 +91,7 @@ describe('a person who retires a project', () => {
     await step('Prepare Step of Retirement…', `Empty the repository ${names.project}`);
     await said(/This step waits for "End gating"/);
     assert.equal(gitIn(clones.project, 'branch', '--list', 'retire/*'), '');
-    await window.workbench.run('Notifications: Clear All Notifications');
+    await page.clear();
   });
 
   it('a step is marked as done with a reason that the plan keeps, beside the comments of the file', async () => {
@@ -245,7 +125,7 @@ describe('a person who retires a project', () => {
     await said(/is left as it is: zuul\/main\.yaml has changes that are not committed/);
     assert.match(readFileSync(file, 'utf8'), /# mine/);
     writeFileSync(file, before);
-    await window.workbench.run('Notifications: Clear All Notifications');
+    await page.clear();
   });
 
   it('the step becomes a change, and the plan knows its number', async () => {

@@ -42,16 +42,18 @@ export class Composer implements vscode.Disposable {
    */
   async openWith(root: string, text: string): Promise<vscode.TextEditor | undefined> {
     const place: DraftPlace = { root, kind: 'commit' };
+    const facts = await this.repositories.read(root);
+    const signer = this.signsOff(facts) ? facts.committer : undefined;
+    const whole = signer ? addSignOff(text, signer) : text;
     const begun = await this.usable(place);
-    if (begun && begun.text !== text) {
+    if (begun) {
+      // The same once more, after a window that ended.
+      if ([text, whole].some((same) => same.trim() === begun.text.trim())) return this.show(begun);
       const question = 'Replace the message that is begun in this working tree?';
       const answer = await showDialog('warning', question, begun.text, 'Replace');
       if (!answer) return undefined;
       await this.discard(begun);
     }
-    const facts = await this.repositories.read(root);
-    const signer = this.signsOff(facts) ? facts.committer : undefined;
-    const whole = signer ? addSignOff(text, signer) : text;
     const head = await (await this.repositories.git(root)).commitOf('HEAD');
     return this.show(await this.drafts.write(place, whole, { ...(head ? { head } : {}), keeps: true }));
   }

@@ -164,9 +164,13 @@ export class ReviewPushes {
 
   /**
    * The tip of the review branch as it is on the server now. Undefined when the person cancelled it.
+   * @param quiet never asks for a password
    * @throws UserError `no-remote`, `not-fetched`, `untrusted`, TargetError
    */
-  async freshBranch(root: string): Promise<{ readonly commit: string; readonly branch: string } | undefined> {
+  async freshBranch(
+    root: string,
+    quiet = false,
+  ): Promise<{ readonly commit: string; readonly branch: string } | undefined> {
     const { target } = await this.where(root);
     const { branch, remote, host } = target;
     if (!target.exists) {
@@ -174,7 +178,7 @@ export class ReviewPushes {
         actionArgs: [{ rootUri: { fsPath: root, scheme: 'file', path: root } }],
       });
     }
-    const fetched = await this.fetch(root, target, true);
+    const fetched = await this.fetch(root, target, !quiet);
     if (fetched === 'cancelled') return undefined;
     if (fetched.base !== undefined) return { commit: fetched.base, branch };
     throw new UserError(

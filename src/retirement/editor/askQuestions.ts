@@ -1,0 +1,41 @@
+import { showDialog } from '../../base/editor/notifications';
+import { showInputBox, showQuickPick, showQuickPickOfMany } from '../../base/editor/quickInput';
+import type { Question } from '../edits';
+import type { PlanStep } from '../plan';
+
+/** What only a person can decide. Undefined when they thought better of it. */
+export async function askQuestions(questions: readonly Question[]): Promise<PlanStep['params'] | undefined> {
+  let params: PlanStep['params'] = {};
+  for (const { param, text, choices, many } of questions) {
+    if (choices && many) {
+      const chosen = await showQuickPickOfMany(
+        choices.map((label) => ({ label })),
+        { title: text, placeHolder: 'None, some or all', ignoreFocusOut: true },
+      );
+      if (!chosen) return undefined;
+      params = { ...params, [param]: chosen.map(({ label }) => label) };
+    } else if (choices) {
+      const chosen = await showQuickPick(
+        choices.map((label) => ({ label })),
+        { title: text, ignoreFocusOut: true },
+      );
+      if (!chosen) return undefined;
+      params = { ...params, [param]: chosen.label };
+    } else if (many) {
+      // What a list of commits and tags would need is written in the plan itself.
+      const answer = await showDialog(
+        'warning',
+        text,
+        'Write them into the plan, or go on without any.',
+        'Go On Without',
+      );
+      if (!answer) return undefined;
+      params = { ...params, [param]: [] };
+    } else {
+      const typed = await showInputBox({ title: text, ignoreFocusOut: true });
+      if (typed === undefined || typed.trim() === '') return undefined;
+      params = { ...params, [param]: typed.trim() };
+    }
+  }
+  return params;
+}
