@@ -55,13 +55,13 @@ export function activateRetirement(
   );
   const preview = store.add(new EditPreview());
   const work = new StepWork({ log, model, clones, preview, change });
-  const references = new ReferenceWork({ log, model, clones, mirror });
   const checks = new CloneChecks({ log, model, clones, change });
   const refresh = async (now: boolean): Promise<void> => {
     await model.refresh(now);
     if (await checks.look(now)) await model.refresh(true);
   };
-  store.add(new RetirementView(model, () => refresh(false), log));
+  const view = store.add(new RetirementView(model, () => refresh(false), log));
+  const references = new ReferenceWork({ log, model, clones, mirror, reveal: (...place) => view.reveal(...place) });
   store.add(registerPlanLanguage());
   store.add(
     registerRetirementCommands({
@@ -78,7 +78,7 @@ export function activateRetirement(
   );
   store.add(change.onDidCommit((done) => void work.committed(done).catch((error: unknown) => showError(error))));
   store.add(change.onDidPush((done) => void work.pushed(done).catch((error: unknown) => showError(error))));
-  store.add(remindDaily(model, context.globalState, log));
+  store.add(remindDaily(model, () => view.isSeen, context.globalState, log));
   return { dispose: () => store.dispose(), api: retirementApi(change.servers) };
 }
 
@@ -93,9 +93,15 @@ async function knownTeams(clones: CloneBook, log: Log): Promise<readonly Team[]>
   }
 }
 
-/** At most once a day, for plans that this person has open in the view. */
-function remindDaily(model: RetirementModel, memory: vscode.Memento, log: Log): vscode.Disposable {
+/** At most once a day, for plans that this person has in the view, and not while they look at it. */
+function remindDaily(
+  model: RetirementModel,
+  isSeen: () => boolean,
+  memory: vscode.Memento,
+  log: Log,
+): vscode.Disposable {
   const remind = async (): Promise<void> => {
+    if (isSeen()) return;
     await model.start();
     if ((model.all() ?? []).length === 0) return;
     await model.refresh();

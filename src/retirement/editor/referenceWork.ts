@@ -22,6 +22,8 @@ export interface ReferenceWorkParts {
   readonly model: RetirementModel;
   readonly clones: CloneBook;
   readonly mirror: FindMirror;
+  /** Shows what is below a step in the view. */
+  readonly reveal: (file: string, step: string) => Promise<void>;
 }
 
 /** What other repositories, and the mirror on GitHub, still say of a project that is retired. */
@@ -49,6 +51,7 @@ export class ReferenceWork {
       return { references, more };
     });
     this.parts.model.setReferences(file, step.id, found.references);
+    await this.parts.reveal(file, step.id);
     const where = `${plural(clones.length, 'clone')}: ${clones
       .map(({ repository }) => repository)
       .slice(0, 5)

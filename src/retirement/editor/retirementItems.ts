@@ -163,7 +163,10 @@ export function childrenOf(row: Row): Row[] {
   }
   const references = row.references;
   if (references) {
-    for (const { reference, decision } of decided(references, step.decisions ?? []).slice(0, MOST_REFERENCES)) {
+    const isOthers = ({ reference }: { readonly reference: Reference }): number =>
+      Number(reference.kind === 'history' || reference.kind === 'planned');
+    const sorted = decided(references, step.decisions ?? []).sort((one, two) => isOthers(one) - isOthers(two));
+    for (const { reference, decision } of sorted.slice(0, MOST_REFERENCES)) {
       rows.push({ kind: 'reference', of, step, reference, decision });
     }
   } else {
@@ -172,17 +175,29 @@ export function childrenOf(row: Row): Row[] {
   return rows;
 }
 
+const KINDS: Readonly<Record<Reference['kind'], string>> = {
+  'required-project': 'A job of Zuul needs it: an error once Zuul no longer knows it',
+  zuul: "Zuul's configuration",
+  requirement: 'A package that something needs',
+  'test-dependency': 'A package that tests need',
+  'devstack-plugin': 'A plugin of devstack',
+  documentation: 'Documentation',
+  history: 'Tells what was, and stays',
+  planned: 'Another step of a retirement edits it',
+  other: 'Another file',
+};
+
 /** Rows of one step: whoever has more searches in an editor. */
 const MOST_REFERENCES = 300;
 
 function referenceItem(row: Extract<Row, { kind: 'reference' }>): vscode.TreeItem {
   const { reference, decision } = row;
   const { repo, path, line, text, kind, branch } = reference;
-  const item = new vscode.TreeItem(plainMessage(text), None);
-  item.description = plainMessage(`${baseNameOf(repo)}/${path}:${line}${branch === undefined ? '' : ` on ${branch}`}`);
-  item.tooltip = plainLines(
-    `${repo}: ${path}, line ${line}\n${kind.replaceAll('-', ' ')}\n${decision ?? 'not decided'}`,
-  );
+  // Where it is comes first: what it says is much the same in every row.
+  const where = `${baseNameOf(repo)}/${path}:${line}${branch === undefined ? '' : ` on ${branch}`}`;
+  const item = new vscode.TreeItem(plainMessage(where), None);
+  item.description = plainMessage(text);
+  item.tooltip = plainLines(`${repo}: ${path}, line ${line}\n${text}\n${KINDS[kind]}\n${decision ?? 'not decided'}`);
   item.contextValue = 'reference';
   const icons = { remove: 'trash', keep: 'pin', later: 'clock' } as const;
   item.iconPath = new vscode.ThemeIcon(decision === undefined ? 'question' : icons[decision]);

@@ -45,6 +45,11 @@ export class RetirementView implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.render();
   }
 
+  /** Whether somebody can look at it now. */
+  get isSeen(): boolean {
+    return this.view.visible;
+  }
+
   getTreeItem(row: Row): vscode.TreeItem {
     return itemOf(row);
   }
@@ -54,6 +59,19 @@ export class RetirementView implements vscode.TreeDataProvider<Row>, vscode.Disp
     // Nothing is read before somebody looks.
     if (this.model.all() === undefined) this.ask();
     return [...this.plans.values()];
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.kind === 'step' ? this.plans.get(row.of.file) : undefined;
+  }
+
+  /** Unfolds a step: what was found for it is below it. */
+  async reveal(file: string, id: string): Promise<void> {
+    this.renderSoon.cancel();
+    this.render();
+    const plan = this.plans.get(file);
+    const row = plan && rowsOf(plan.of, this.model).find(({ step }) => step.id === id);
+    if (row) await this.view.reveal(row, { expand: true, focus: false, select: true });
   }
 
   dispose(): void {

@@ -40,10 +40,7 @@ async function askParameters(teams: readonly Team[]): Promise<PlanParameters | u
   if (!what) return undefined;
   const how = await showQuickPick(WAYS, { title: `${TITLE}: How`, placeHolder: 'What becomes of it?' });
   if (!how) return undefined;
-  const order = await showQuickPick(ORDERS, {
-    title: `${TITLE}: Order`,
-    placeHolder: 'What comes first after the content is gone?',
-  });
+  const order = how.way.kind === 'deprecate' ? ORDERS[0] : await askOrder();
   if (!order) return undefined;
   const alternative = await askAlternative();
   if (alternative === undefined) return undefined;
@@ -89,12 +86,17 @@ const WAYS = [
     detail: 'The master branch ends, stable branches are maintained on',
     way: { kind: 'deprecate', by: 'owner' },
   },
+  {
+    label: 'Deprecate first, by the Technical Committee',
+    detail: 'The same, where nobody of the team is left',
+    way: { kind: 'deprecate', by: 'tc' },
+  },
 ] as const;
 
 const ORDERS = [
   {
     label: 'Governance first, as the guide says',
-    detail: 'The Technical Committee agrees before the project leaves the infrastructure, so nothing has to be undone',
+    detail: 'The Technical Committee agrees first, so that nothing has to be undone',
     order: 'guide',
   },
   {
@@ -103,6 +105,10 @@ const ORDERS = [
     order: 'practice',
   },
 ] as const;
+
+/** A deprecation has one order alone. */
+const askOrder = (): Promise<(typeof ORDERS)[number] | undefined> =>
+  showQuickPick(ORDERS, { title: `${TITLE}: Order`, placeHolder: 'What comes first after the content is gone?' });
 
 async function askWhat(
   teams: readonly Team[],

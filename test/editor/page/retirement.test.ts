@@ -8,7 +8,8 @@ import { gitIn } from '../host/repository';
 import { configOf, governanceOf, type Names, PLAN, planOf, RetirementPage, write } from '../retirementScene';
 import { eventually, openWindow, type SceneWindow } from './window';
 
-describe('a person who retires a project', () => {
+describe('a person who retires a project', function () {
+  this.bail(true); // each of these goes on from the one before
   let window: SceneWindow;
   let page: RetirementPage;
   let gerrit: GerritLab;

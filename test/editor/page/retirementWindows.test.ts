@@ -11,7 +11,8 @@ import { eventually, openWindow, type SceneWindow } from './window';
 const BRANCH = 'retire/retire-freezer-dr/end-gating';
 const CHANGE_ID = `I${'d'.repeat(40)}`;
 
-describe('a retirement in two windows, and after a window was killed', () => {
+describe('a retirement in two windows, and after a window was killed', function () {
+  this.bail(true); // each of these goes on from the one before
   let windows: readonly [SceneWindow, SceneWindow];
   let first: RetirementPage;
   let second: RetirementPage;
@@ -29,10 +30,10 @@ describe('a retirement in two windows, and after a window was killed', () => {
     const one = await openWindow({
       folders: [{ empty: 'config' }],
       async prepare(config) {
-        write(config!, configOf(names.project));
-        const gerrit = await cloneOfGerrit(config!, 'known', names.config.slice('openstack/'.length));
-        gitIn(config!, 'checkout', '-q', 'master');
-        write(config!, { [PLAN]: planOf(gerrit.url, names) });
+        write(config, configOf(names.project));
+        const gerrit = await cloneOfGerrit(config, 'known', names.config.slice('openstack/'.length));
+        gitIn(config, 'checkout', '-q', 'master');
+        write(config, { [PLAN]: planOf(gerrit.url, names) });
       },
     });
     clone = one.folders[0]!;
@@ -64,7 +65,7 @@ describe('a retirement in two windows, and after a window was killed', () => {
     await page.keyboard.press('Enter');
   };
 
-  it('what one window does, the other shows', async () => {
+  it('a step that is closed in one window is shown as closed in the other', async () => {
     const [one, two] = windows;
     await close(first, one, 'Announce the retirement');
     await close(second, two, 'Announce the retirement');
@@ -74,7 +75,7 @@ describe('a retirement in two windows, and after a window was killed', () => {
     await two.screenshot('out/retirement-second-window.png');
   });
 
-  it('of two windows that close one step, the later one is refused, and loses nothing', async () => {
+  it('the later of two windows that close one step is refused, and nothing is lost', async () => {
     await answer(windows[1], 'Nobody minds');
     await second.said(/The plan was changed meanwhile/);
     assert.match(plan(), /Sent on Monday/);
