@@ -88,7 +88,8 @@ function planItem({ file, plan, problem, status }: ShownPlan): vscode.TreeItem {
   item.tooltip = plainLines([file, problem?.message ?? ''].join('\n').trim());
   if (!plan) {
     item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-    item.description = plainMessage(problem?.message ?? '');
+    // The row has the name of the file already.
+    item.description = plainMessage((problem?.message ?? '').replace(`${basename(file)}, `, ''));
     item.command = { title: 'Open Plan', command: 'vscode.open', arguments: [vscode.Uri.file(file)] };
     return item;
   }

@@ -131,6 +131,7 @@ describe('a person who begins a retirement', function () {
       () => Promise.resolve(plan()),
       (text) => /path: '\.zuul\.yaml'[^]*decision: keep/.test(text),
     );
+    await row.locator('.custom-view-tree-node-item-icon.codicon-pin').waitFor();
     await window.screenshot('out/retirement-decided.png');
   });
 
@@ -144,7 +145,7 @@ describe('a person who begins a retirement', function () {
       (all) => all.some((text) => /^[1-9]\d*\s/.test(text)),
     );
     await window.page.keyboard.press('Control+s');
-    await page.row('the plan that cannot be read', /^retire-freezer-dr\.retirement\.yaml .*line \d+/);
+    await page.row('the plan that cannot be read', /^retire-freezer-dr\.retirement\.yaml line \d+: /);
     await window.screenshot('out/retirement-wrong.png');
     await window.page.keyboard.press('Control+z');
     await window.page.keyboard.press('Control+s');
