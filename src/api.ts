@@ -413,9 +413,10 @@ export interface RetirementApi {
   edits(step: RetirementStep, clone: Uri): Promise<RetirementEdit[]>;
 }
 
+export type { PlanParameters, PlanStatus, RetirementPlan };
 export type RetirementQuestion = EditQuestion;
 
-/** As in src/retirement/edits/edit.ts (`EditInput`), which checks it; other keys do not count. */
+/** As in src/retirement/edits/lines/edit.ts (`EditInput`), which checks it; other keys do not count. */
 export interface RetirementStep {
   readonly step: string;
   /** The repository that is edited, such as `openstack/project-config`. */

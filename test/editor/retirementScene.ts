@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { SceneWindow } from '../../scripts/editor/stage';
 import { eventually } from '../../scripts/lib/eventually';
 
-export const VIEW = 'Retirement';
+const VIEW = 'Retirement';
 export const PLAN = 'retire-freezer-dr.retirement.yaml';
 
 /** What Gerrit calls the repositories. */
