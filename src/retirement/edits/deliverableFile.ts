@@ -3,6 +3,7 @@
  * openstack_releases/schema.yaml of that repository.
  */
 import type { EndOfLife } from './lines/edit';
+import { indentOf, isContent, nextContent } from './lines/items';
 import type { LineEdits } from './lines/lines';
 
 /** A key at column 0 with its deeper lines; 0-based, `end` is exclusive and leaves out empty lines and comments. */
@@ -81,7 +82,9 @@ function flagOne(edits: LineEdits, at: number, settingsEnd: number): void {
   const value = rest.trim();
   if (value !== '' && !/^\{ *\}$/.test(value)) throw file.refused(at, 'the settings are not written line by line');
   const end = value === '' ? deeperEnd(file.lines, at, indent.length, settingsEnd) : at + 1;
-  const first = end > at + 1 ? (file.lines[at + 1] ?? '') : '';
+  const firstAt = nextContent(file.lines, at + 1, end);
+  const first = firstAt < end ? (file.lines[firstAt] ?? '') : '';
+  if (first !== '' && !/^ +\S*:(?: |$)/.test(first)) throw file.refused(firstAt, 'this is not a key of the settings');
   const inner = first === '' ? `${indent}  ` : (/^ */.exec(first)?.[0] ?? '');
   const flags = indexBetween(file.lines, at + 1, end, (line) => line.startsWith(`${inner}flags:`));
   if (flags === undefined) {
@@ -93,8 +96,13 @@ function flagOne(edits: LineEdits, at: number, settingsEnd: number): void {
   if (file.lines[flags]?.trim() !== 'flags:') throw file.refused(flags, 'the flags are not written line by line');
   let last = flags;
   for (let line = flags + 1; line < end; line++) {
-    const flag = /^ *- +(['"]?)([\w-]+)\1 *$/.exec(file.lines[line] ?? '')?.[2];
-    if (flag === undefined) break;
+    const text = file.lines[line] ?? '';
+    if (!isContent(text)) continue;
+    const flag = /^ *- +(['"]?)([\w-]+)\1 *(?: #.*)?$/.exec(text)?.[2];
+    if (flag === undefined) {
+      if (indentOf(text) > inner.length || /^ *-/.test(text)) throw file.refused(line, 'this is not a flag');
+      break;
+    }
     if (flag === 'retired') return;
     last = line;
   }

@@ -196,7 +196,7 @@ const DOCUMENT_MARK = '\u0002';
 const ERROR_MARK = '\u0018';
 const SCALAR_MARK = '\u001f';
 
-async function commentsOf(text: string): Promise<Span[]> {
+export async function commentsOf(text: string): Promise<Span[]> {
   const { Lexer } = await import('../../base/yamlLibrary');
   const found: Span[] = [];
   let at = 0;

@@ -26,7 +26,9 @@ export async function governanceEdits(input: EditInput, tree: Tree): Promise<Pre
   await pause();
   const official = leaveProjects(projects, repositories);
   await pause();
-  const ofSigs = sigs ? leaveSigs(sigs, official.others) : { leaving: [], others: official.others };
+  const { others } = official;
+  const ofTeams = new Set(repositories.filter((repository) => !others.includes(repository)));
+  const ofSigs = sigs ? leaveSigs(sigs, others, ofTeams) : { leaving: [], others };
   const known = new Set(blocksOf(legacy.file).flatMap((block) => namedIn(legacy.file, block)));
   const gone = ofSigs.others.filter((repository) => !known.has(repository));
   const named = [

@@ -1,9 +1,9 @@
 /** reference/legacy.yaml of openstack/governance: what was official once. tools/validate-legacy.py reads it. */
 import { EditRefused, type Question } from '../lines/edit';
-import { commentsAbove } from '../lines/items';
+import { commentsAbove, isContent } from '../lines/items';
 import type { LineEdits, Lines } from '../lines/lines';
 import type { Leaving } from './projects';
-import { type Block, blocksOf, contentOf, namedIn, type TeamContent } from './teams';
+import { type Block, blocksOf, contentOf, namedIn, repositoryIn, type TeamContent } from './teams';
 
 export const LEGACY = 'reference/legacy.yaml';
 
@@ -135,8 +135,8 @@ function mergeWhole(edits: LineEdits, block: Block, content: TeamContent, leavin
 /** The lines of `deliverables:`; as they were in the team, where it moves as a whole. */
 function movedDeliverables({ keys, entries }: Leaving, date: string | undefined): readonly string[] {
   const own = keys.find(({ key }) => key === 'deliverables');
-  const isMoved = ({ repositories }: Entry): boolean =>
-    own?.lines.some((line) => repositories.some((repository) => line.trim().endsWith(` ${repository}`))) === true;
+  const listed = new Set(own?.lines.map(repositoryIn));
+  const isMoved = ({ repositories }: Entry): boolean => repositories.some((repository) => listed.has(repository));
   const others = entries.filter((entry) => !isMoved(entry)).flatMap((entry) => entryLines(entry, date, false));
   if (own) return [...own.lines, ...others];
   return ['  deliverables:', ...entries.flatMap((entry) => entryLines(entry, date, false))];
@@ -155,6 +155,8 @@ function newBlock(leaving: Leaving, date: string): string[] {
 /** Before the first team that sorts after it: the file is sorted but for a few old ones. */
 function insertBlock(edits: LineEdits, blocks: readonly Block[], name: string, content: readonly string[]): void {
   const { lines } = edits.file;
+  const odd = blocks.length > 0 ? -1 : lines.findIndex((line) => isContent(line) && !/^--- *(?:#.*)?$/.test(line));
+  if (odd >= 0) throw edits.file.refused(odd, 'this is not the name of a team as all others here');
   const block = [`${name}:`, ...content];
   const reason = `${name} had nothing in this file before`;
   const next = blocks.find((each) => each.name.toLowerCase() > name.toLowerCase());

@@ -1,19 +1,29 @@
 /** reference/sigs-repos.yaml of openstack/governance: repositories of special interest groups. */
 import type { LineEdits } from '../lines/lines';
 import { baseNameOf } from '../lines/names';
-import type { Leaving } from './projects';
-import { type Block, divide } from './teams';
+import { type Leaving, PROJECTS } from './projects';
+import { type Block, divide, repositoryIn } from './teams';
 
 export const SIGS = 'reference/sigs-repos.yaml';
 
 const ITEM = /^( *)- +repo: +["']?([\w.-]+\/[\w.+-]*\w)["']? *(?:#.*)?$/;
 
-/** Takes the repositories out of their SIGs; those that are in none are left over. */
+/**
+ * Takes the repositories out of their SIGs; those that are in none are left over.
+ * @param official those that a team of projects.yaml has
+ * @throws EditRefused where a SIG has one of these too
+ */
 export function leaveSigs(
   edits: LineEdits,
   repositories: readonly string[],
+  official: ReadonlySet<string>,
 ): { readonly leaving: readonly Leaving[]; readonly others: readonly string[] } {
-  const { byBlock, others } = divide(edits.file, repositories);
+  const { file } = edits;
+  for (const [line, text] of file.lines.entries()) {
+    const name = repositoryIn(text);
+    if (name !== undefined && official.has(name)) throw file.refused(line, `${name} is in ${PROJECTS} too`);
+  }
+  const { byBlock, others } = divide(file, repositories);
   return { leaving: [...byBlock].map(([block, own]) => leaveSig(edits, block, own)), others };
 }
 

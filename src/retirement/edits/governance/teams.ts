@@ -90,9 +90,12 @@ function reposOf(file: Lines, chunks: readonly Chunk[]): Deliverable['repos'] {
 
 const REPOSITORY_ITEM = /^ *- +(?:repo: +)?["']?([\w.-]+\/[\w.+-]*\w)["']?(?: +#.*)?$/;
 
+/** The repository that a line names as an item of a list, in quotes or with a comment behind it too. */
+export const repositoryIn = (line: string): string | undefined => REPOSITORY_ITEM.exec(line)?.[1];
+
 /** The repositories that a block names in lists. Does not read it closely. */
 export const namedIn = ({ lines }: Lines, { start, end }: Block): string[] =>
-  lines.slice(start, end).flatMap((line) => REPOSITORY_ITEM.exec(line)?.[1] ?? []);
+  lines.slice(start, end).flatMap((line) => repositoryIn(line) ?? []);
 
 /**
  * Which block has which of the repositories, and those that none has.
@@ -107,7 +110,7 @@ export function divide(
   const byBlock = new Map<Block, string[]>();
   for (const block of blocksOf(file)) {
     for (let line = block.start; line < block.end; line++) {
-      const name = REPOSITORY_ITEM.exec(file.lines[line] ?? '')?.[1];
+      const name = repositoryIn(file.lines[line] ?? '');
       if (name === undefined || !ours.has(name)) continue;
       const first = known.get(name);
       if (first !== undefined) throw file.refused(line, `${name} is here twice, the first is in line ${first + 1}`);

@@ -64,6 +64,11 @@ describe('files of deliverables', () => {
       ['    flags:\n      - retired\n', '    flags:\n      - retired\n'],
       ['    flags:\n    - forced\n', '    flags:\n    - forced\n    - retired\n'],
       ['', '    flags:\n      - retired\n'],
+      ['    flags:\n      # why\n      - retired  # 2026\n', '    flags:\n      # why\n      - retired  # 2026\n'],
+      [
+        '    # a\n    flags:\n      - forced\n      # b\n      - x\n',
+        '    # a\n    flags:\n      - forced\n      # b\n      - x\n      - retired\n',
+      ],
     ] as const) {
       const tail = '  openstack/b: {}\n\n# the end\nteam: x\n';
       assert.equal(flagged(`${head}${before}${tail}`, 'a'), `${head}${expected}${tail}`, before);
@@ -74,6 +79,9 @@ describe('files of deliverables', () => {
     for (const text of [
       'repository-settings:\n  openstack/a: {pypi-name: a}\n',
       'repository-settings:\n  openstack/a:\n    flags: [forced]\n',
+      'repository-settings:\n  openstack/a:\n    flags:\n      - a b\n',
+      'repository-settings:\n  openstack/a:\n    flags:\n    -forced\n',
+      'repository-settings:\n  openstack/a:\n    flags\n',
       'repository-settings:\n  openstack/b: {}\n',
       'team: x\n',
     ]) {

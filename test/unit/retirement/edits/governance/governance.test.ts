@@ -142,6 +142,29 @@ describe('retired repositories in governance', () => {
     }
   });
 
+  it('a repository in quotes or with a comment moves with its team once', async () => {
+    for (const item of ['"openstack/solum"', 'openstack/solum  # why']) {
+      const team = `solum:\n  deliverables:\n${deliverable('solum', 'solum')}`.replace('openstack/solum', item);
+      const { [LEGACY]: legacy } = await texts({ names: ['solum'], files: { [PROJECTS]: team, [LEGACY]: '' } });
+      assert.equal(legacy, team.replace(':\n', ':\n  retired-on: 2026-07-05\n'));
+    }
+  });
+
+  it('a repository that a team and a SIG have is refused, as it would leave one of them alone', async () => {
+    const files = { [SIGS]: '---\nOps:\n  - repo: x/y\n  - repo: openstack/solum\n' };
+    await assert.rejects(prepared({ files }), refusedAt(SIGS, 4));
+  });
+
+  it('a legacy.yaml that is no mapping of teams is refused', async () => {
+    for (const [text, line] of [
+      ['---\n# a\n- x\n', 3],
+      ['words\n', 1],
+      ['---\n  old:\n    partial: yes\n', 2],
+    ] as const) {
+      await assert.rejects(prepared({ files: { [LEGACY]: text } }), refusedAt(LEGACY, line), text);
+    }
+  });
+
   it('a team that is not understood is refused with its line, and nothing of ours is passed over', async () => {
     const team = (repos: string): string => `---\na:\n  deliverables:\n    b:\n      repos:${repos}\n`;
     const cases: Record<string, [string, number]> = {
