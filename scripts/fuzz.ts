@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util';
 import { makeInput } from '../fuzz/mutate';
 import { Random } from '../fuzz/random';
 import { samplesOf, TARGETS } from '../fuzz/targets';
-import { messageOf, UserError } from '../src/base/errors';
+import { hasCode, messageOf, UserError } from '../src/base/errors';
 import { atExit } from './lib/cleanup';
 import { root, runScript, Stop } from './lib/script';
 
@@ -86,7 +86,6 @@ async function repeat(names: readonly string[], input: Buffer): Promise<number> 
 
 /** In a process of its own: reads inputs until the time is over, or one fails. */
 async function readInputs({ seed, seconds, inputs, names }: Options): Promise<number> {
-  const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
   const samples = new Map(names.map((name) => [name, samplesOf(name)]));
   const counts: Record<string, Count> = Object.fromEntries(names.map((name) => [name, { inputs: 0, refused: 0 }]));
   const end = Date.now() + seconds * 1000;
@@ -108,6 +107,18 @@ async function readInputs({ seed, seconds, inputs, names }: Options): Promise<nu
   }
   say({ counts });
   return 0;
+}
+
+function say(said: Said): void {
+  let left = Buffer.from(`${JSON.stringify(said)}\n`);
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(1, left));
+    } catch (error) {
+      // The pipe is full where inputs are read faster than they are counted.
+      if (!hasCode(error, 'EAGAIN')) throw error;
+    }
+  }
 }
 
 function inputOf(
