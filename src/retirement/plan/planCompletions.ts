@@ -19,6 +19,7 @@ export interface PlanCompletion {
 }
 
 /**
+ * @param lines of the text; each may have a carriage return at its end
  * @param line 0-based, the one that is typed in
  * @param before what stands before the cursor in it
  */
@@ -55,7 +56,7 @@ function mappingAt(schema: Schema, lines: readonly string[], line: number, colum
       wanted = (item[1]?.length ?? 0) + 1;
       if (at === line) continue;
     }
-    const [, indent, key] = /^( *)(?:- +)?([\w-]+): *(?:#.*)?$/.exec(text) ?? [];
+    const [, indent, key] = /^( *)(?:- +)?([\w-]+): *(?:#.*)?\r?$/.exec(text) ?? [];
     if (key === undefined || indent === undefined) continue;
     const own = /^ *- +/.exec(text)?.[0].length ?? indent.length;
     if (own >= wanted) continue;

@@ -27,13 +27,16 @@ type Mapping = Readonly<Record<string, unknown>>;
 export function valueEdits(before: Mapping, after: Mapping, path: ValuePath = []): ValueEdit[] {
   const keys = Object.keys(after);
   return [...new Set([...keys, ...Object.keys(before)])].flatMap((key): ValueEdit[] => {
-    const [old, now] = [before[key], after[key]];
+    const [old, now] = [ownOf(before, key), ownOf(after, key)];
     if (isDeepStrictEqual(old, now)) return [];
     if (isMapping(old) && isMapping(now)) return valueEdits(old, now, [...path, key]);
     if (isMappings(old) && isMappings(now)) return listEdits(old, now, [...path, key]);
     return [{ kind: 'set', path, key, value: now, follows: keys.slice(0, Math.max(keys.indexOf(key), 0)) }];
   });
 }
+
+/** Every object has a `constructor`, which is none of its own. */
+const ownOf = (of: Mapping, key: string): unknown => (Object.hasOwn(of, key) ? of[key] : undefined);
 
 function listEdits(before: readonly Mapping[], after: readonly Mapping[], path: ValuePath): ValueEdit[] {
   const isSame = (i: number, j: number): boolean => isDeepStrictEqual(before.at(i), after.at(j));
