@@ -3,7 +3,12 @@ import * as v from 'valibot';
 import { UserError } from '../../base/errors';
 import { EDIT_STEPS, type EditInput } from './lines/edit';
 
-export const TEXT = v.pipe(v.string(), v.maxLength(500), v.regex(/^\P{Cc}*$/u, 'has control characters'));
+/** Neither control characters nor those that turn the direction of text: it would not say what it shows. */
+export const TEXT = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u, 'has control characters'),
+);
 /** Gerrit's name of a repository; it becomes a part of paths and addresses. */
 export const REPOSITORY = v.pipe(
   v.string(),

@@ -1,6 +1,6 @@
 /** The series of OpenStack, as data/series_status.yaml of openstack/releases lists them, the newest first. */
 import * as v from 'valibot';
-import { readYaml } from '../../base/yaml';
+import { MAX_YAML_BYTES, readYaml } from '../../base/yaml';
 import { EditRefused, type Tree } from './lines/edit';
 
 export const SERIES_STATUS = 'data/series_status.yaml';
@@ -29,8 +29,11 @@ const statusFile = v.array(
 export async function readSeries(tree: Tree): Promise<readonly Series[] | undefined> {
   const text = await tree.read(SERIES_STATUS);
   if (text === undefined) return undefined;
-  const parsed = v.safeParse(statusFile, await readYaml(text, SERIES_STATUS));
-  if (!parsed.success) throw new EditRefused('not-as-expected', SERIES_STATUS, undefined, 'it is not a list of series');
+  const isBounded = Buffer.byteLength(text) <= MAX_YAML_BYTES;
+  const parsed = isBounded && v.safeParse(statusFile, await readYaml(text, SERIES_STATUS));
+  if (!parsed || !parsed.success) {
+    throw new EditRefused('not-as-expected', SERIES_STATUS, undefined, 'it is not a list of series');
+  }
   return parsed.output.map(({ name, status, 'release-id': id }) => ({ name, status, id: String(id ?? name) }));
 }
 

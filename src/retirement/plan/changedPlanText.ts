@@ -16,7 +16,9 @@ export async function changedPlanText(text: string, change: PlanChange, file = '
   const plan = await readPlan(text, file);
   const goal = applyChange(plan, change);
   const edits = valueEdits({ ...plan }, { ...goal });
-  const changed = isJson(text, file) ? editedJson(text, edits) : await editedYaml(text, edits);
+  // The mark that editors of Windows put before a text moves the columns of its first line.
+  const [, mark = '', body = ''] = /^(\uFEFF?)([^]*)$/.exec(text) ?? [];
+  const changed = mark + (isJson(body, file) ? editedJson(body, edits) : await editedYaml(body, edits));
   await check(changed, goal, file);
   return changed;
 }

@@ -1,9 +1,11 @@
 /** The file of a plan on disk, which a person's editor and other windows change too. */
 
+import { isUtf8 } from 'node:buffer';
 import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { UserError } from '../../base/errors';
 import { keepFile } from '../../base/keeping';
-import { readText } from '../../base/readFile';
+import { readFile } from '../../base/readFile';
 import { MAX_YAML_BYTES } from '../../base/yaml';
 import { changedPlanText } from './changedPlanText';
 import { type LockOptions, withFileLock } from './fileLock';
@@ -39,7 +41,14 @@ export async function updatePlanFile(path: string, change: PlanChange, options: 
 }
 
 async function textOf(path: string): Promise<string> {
-  const text = await readText(path, MAX_YAML_BYTES);
-  if (text === undefined) throw new UserError('no-plan', `There is no plan at ${path}: it was moved or deleted.`);
-  return text;
+  const file = await readFile(path, MAX_YAML_BYTES);
+  if (!file) throw new UserError('no-plan', `There is no plan at ${path}: it was moved or deleted.`);
+  const text = file.bytes.toString('utf8');
+  if (isUtf8(file.bytes)) return text;
+  // A change would write other bytes in the place of those that are no text.
+  const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+  throw new UserError(
+    'bad-plan',
+    `${basename(path)}, line ${line}: The file is not in UTF-8: save it with that encoding.`,
+  );
 }

@@ -34,7 +34,10 @@ export async function readPlan(text: string, file: string): Promise<Plan> {
   return plan;
 }
 
-/** All problems of a plan's text by their lines, for an editor; none for a plan that is fine. `file` as in `readPlan`. */
+/**
+ * The problems of a plan's text by their lines, for an editor, up to some hundreds; none for a plan that is fine.
+ * @param file as in `readPlan`
+ */
 export async function checkPlan(text: string, file: string): Promise<PlanProblem[]> {
   return (await examine(text, file)).problems;
 }
@@ -50,10 +53,18 @@ interface Examined {
 
 async function examine(text: string, file: string): Promise<Examined> {
   const lines = text.split('\n');
+  let next = 0;
+  const starts = lines.map((line) => {
+    const start = next;
+    next += line.length + 1;
+    return start;
+  });
   const problemAt = ({ from, to }: Span, message: string, severity: PlanProblem['severity'] = 'error'): PlanProblem => {
-    const before = text.slice(0, from).split('\n');
-    const line = before.length - 1;
-    const column = before.at(-1)?.length ?? 0;
+    const line = Math.max(
+      starts.findLastIndex((start) => start <= from),
+      0,
+    );
+    const column = from - (starts[line] ?? 0);
     const width = (lines[line] ?? '').replace(/\r$/, '').length;
     return { line, from: column, to: Math.max(Math.min(column + to - from, width), column), message, severity };
   };
@@ -66,7 +77,9 @@ async function examine(text: string, file: string): Promise<Examined> {
   if (wrong) return { problems: [problemAt(lineFrom(text, wrong.at), wrong.message)] };
   const { document, problems } = await readYamlText(text);
   if (!document) {
-    return { problems: problems.map(({ at, message }) => problemAt(lineFrom(text, at), sentence(format, message))) };
+    return {
+      problems: shown(problems).map(({ at, message }) => problemAt(lineFrom(text, at), sentence(format, message))),
+    };
   }
   const shared = await sharedNode(document);
   if (shared) return { problems: [problemAt(shared, 'A plan has no anchors, aliases or tags')] };
@@ -78,7 +91,7 @@ async function examine(text: string, file: string): Promise<Examined> {
   if (version) return { problems: [at(['retirement'], version)] };
 
   const read = v.safeParse(PLAN, value);
-  const warnings = unknownKeys(PLAN, value).map((path) =>
+  const warnings = shown(unknownKeys(PLAN, value)).map((path) =>
     problemAt(
       keyPlace(document, path) ?? whole,
       `${nameOf(path)} is an unknown key: it is kept, and ignored`,
@@ -86,16 +99,20 @@ async function examine(text: string, file: string): Promise<Examined> {
     ),
   );
   if (!read.success) {
-    const errors = read.issues.map((issue) => {
+    const errors = shown(read.issues).map((issue) => {
       const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
       return at(path, `${nameOf(path)} ${wordsOf(issue)}`);
     });
     return { problems: sorted([...errors, ...warnings]) };
   }
   const plan = planOf(read.output);
-  const rules = ruleProblems(plan).map(({ path, message, severity }) => at(path, message, severity));
+  const rules = shown(ruleProblems(plan)).map(({ path, message, severity }) => at(path, message, severity));
   return { plan, problems: sorted([...rules, ...warnings]) };
 }
+
+/** More than a person reads, of each kind: to find the place of one takes a look through the whole file. */
+const MOST_SHOWN = 200;
+const shown = <T>(problems: readonly T[]): readonly T[] => problems.slice(0, MOST_SHOWN);
 
 const sorted = (problems: PlanProblem[]): PlanProblem[] => problems.sort((a, b) => a.line - b.line || a.from - b.from);
 
@@ -113,7 +130,8 @@ function versionProblem(value: unknown): string | undefined {
 /** What JSON does not take: its places are read as those of YAML, which takes more. */
 function jsonProblem(text: string): { readonly at: number; readonly message: string } | undefined {
   try {
-    JSON.parse(text);
+    // Editors of Windows put a mark before a text, which JSON does not have.
+    JSON.parse(text.replace(/^\uFEFF/, ' '));
     return undefined;
   } catch (error) {
     const message = messageOf(error);

@@ -7,7 +7,7 @@ export class Lines {
 
   /**
    * @throws EditRefused for what makes every rule unsafe: conflict markers, tabs in the indentation, carriage returns, a
-   *   byte order mark, a last line without an end
+   *   byte order mark, bytes that are not UTF-8, a last line without an end
    */
   constructor(
     readonly path: string,
@@ -32,12 +32,14 @@ export class Lines {
 }
 
 /** Looked for in the whole text at once. `\r?$` because a marker may end with what is refused too. */
-const ODD = /^(?:<{7}|>{7}|={7}|\|{7})(?: |\r?$)|^ *\t|\r/m;
+const ODD = /^(?:<{7}|>{7}|={7}|\|{7})(?: |\r?$)|^ *\t|\r|\uFFFD/m;
 /** Seven equals signs are the line below a heading. */
-const ODD_PROSE = /^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^ *\t|\r/m;
+const ODD_PROSE = /^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^ *\t|\r|\uFFFD/m;
 
 function problemOf(found: string): string {
   if (found.includes('\t')) return 'a tab is in the indentation';
+  // What stands for bytes that are no text: it would be written in their place.
+  if (found.includes('\uFFFD')) return 'it is not all text in UTF-8';
   return /[<>=|]/.test(found) ? 'a conflict of a merge is not resolved' : 'there is a carriage return';
 }
 

@@ -206,4 +206,16 @@ describe('releases of retired repositories', () => {
       await assert.rejects(releasesEdits(solum({ delete: [path] }), treeOfFiles(repository)), EditRefused, path);
     }
   });
+
+  it('a list of series that is larger than a person writes is refused, and not read', async () => {
+    const files = { ...repository, 'data/series_status.yaml': SERIES.repeat(400) };
+    await assert.rejects(
+      releasesEdits(solum({ tags: [] }), treeOfFiles(files)),
+      (error) => error instanceof EditRefused && error.reason === 'not-as-expected',
+    );
+    const start = performance.now();
+    const large = { ...repository, 'data/series_status.yaml': '- name: a\n  status: b\n'.repeat(100_000) };
+    await assert.rejects(releasesEdits(solum(), treeOfFiles(large)), EditRefused);
+    assert.ok(performance.now() - start < 1000);
+  });
 });

@@ -111,6 +111,19 @@ describe('the file of a plan', () => {
     assert.match(await readFile(path, 'utf8'), /# mine\n$/);
   });
 
+  it('a plan that is not in UTF-8 is refused with its line, and keeps its bytes', async () => {
+    const bytes = Buffer.from(`# a\n# für\n${newPlanText(made(), 'yaml')}`, 'latin1');
+    await writeFile(path, bytes);
+    const isRefused = (error: unknown): boolean =>
+      error instanceof UserError && /^a\.retirement\.yaml, line 2: .*UTF-8/.test(error.message);
+    await assert.rejects(readPlanFile(path), isRefused);
+    await assert.rejects(
+      updatePlanFile(path, { kind: 'close', step: 'announce', closed: CLOSED }, { locks }),
+      isRefused,
+    );
+    assert.deepEqual(await readFile(path), bytes);
+  });
+
   it('a plan that is gone, or is not a plan, is refused and not written', async () => {
     await assert.rejects(readPlanFile(join(folder, 'none.yaml')), refused('no-plan'));
     await writeFile(path, 'retirement: 1\nkind: retire\n');

@@ -26,6 +26,7 @@ describe('a file that is edited by its lines', () => {
       'a line end of Windows': ['a\nb\r\n', 2],
       'a carriage return in a line': ['a\nb\nc\rd\n', 3],
       'a byte order mark': ['\uFEFFa\n', 1],
+      'a byte that is not UTF-8': [Buffer.from('a\nf\xfcr\n', 'latin1').toString('utf8'), 2],
     };
     for (const [what, [text, line]] of Object.entries(cases)) {
       assert.throws(() => new Lines('a.yaml', text), at(line), what);
