@@ -33,6 +33,10 @@ export function prefixedDescription(file: Lines, chunk: Chunk, prefix: Prefix): 
   const comment = quote === undefined ? commentAfter(file, chunk, parts) : '';
   const text =
     quote === undefined ? whole.slice(0, whole.length - comment.length) : unquoted(file, chunk, whole, quote);
+  // In text without quotes this would be a key, once it comes to another line.
+  if (quote === undefined && /:(?:\s|$)/.test(text)) {
+    throw file.refused(chunk.from, 'a colon ends a word of this description, which has no quotes');
+  }
   const wanted = withPrefix(text, prefix);
   if (wanted === text) return [...lines];
   const words = wanted.split(' ');

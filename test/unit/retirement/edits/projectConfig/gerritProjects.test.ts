@@ -39,6 +39,13 @@ describe('a retired repository in gerrit/projects.yaml', () => {
     assert.equal(await retired(expected + NEXT), expected + NEXT);
   });
 
+  it('a description without quotes in which a word ends with a colon is refused, an address in it is not', async () => {
+    for (const lines of [[' Logs', '    \uFEFFgroups:', '    - a'], [' Logs: all']]) {
+      await assert.rejects(described(...lines), refusedAt(2));
+    }
+    assert.equal(await described(' See https://a.b'), '  description: RETIRED, See https://a.b\n');
+  });
+
   it('an entry without an ACL or a description gets both, and one of another namespace that of opendev', async () => {
     assert.equal(await retired(SHADE + NEXT), `${SHADE}  description: RETIRED\n${ACL}${NEXT}`);
     assert.equal(
