@@ -46,6 +46,11 @@ export class EditPreview implements vscode.TextDocumentContentProvider, vscode.D
     );
   }
 
+  /** Takes the reasons away, where the edits are on their way: the diff stays as long as it is open. */
+  dropReasons(id: string): void {
+    for (const thread of this.shown.get(id)?.threads ?? []) thread.dispose();
+  }
+
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const [id = '', side] = uri.query.split('&');
     const shown = this.shown.get(id);

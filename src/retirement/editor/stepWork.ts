@@ -169,6 +169,7 @@ export class StepWork {
     };
     await this.parts.model.update(found.file, recordOf(found.step, set));
     this.parts.model.setPrepared(found.file, found.step.id, undefined);
+    this.parts.preview.dropReasons(previewId(found.file, found.step.id));
     await this.parts.model.refresh(true);
   }
 
