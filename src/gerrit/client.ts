@@ -243,6 +243,11 @@ export class GerritClient {
     await this.write('PUT', `changes/${natural(number)}/message`, { message });
   }
 
+  /** Closes a change without merging it; the server mails the message. Signs in. */
+  async abandon(number: number, message: string): Promise<void> {
+    await this.write('POST', `changes/${natural(number)}/abandon`, { message });
+  }
+
   /** Opens an abandoned change again. Signs in. */
   async restore(number: number): Promise<void> {
     await this.write('POST', `changes/${natural(number)}/restore`);

@@ -16,6 +16,7 @@ import { type Reminded, reminderOf } from '../status/reminder';
 import { CloneBook } from './cloneBook';
 import { CloneChecks } from './cloneChecks';
 import { EditPreview } from './editPreview';
+import { OpenChanges } from './openChanges';
 import { registerPlanLanguage } from './planLanguage';
 import { ReferenceWork } from './referenceWork';
 import { retirementApi } from './retirementApi';
@@ -70,7 +71,7 @@ export function activateRetirement(
       work,
       references,
       refresh,
-      servers: change.servers,
+      openChanges: new OpenChanges({ model, clones, change }),
       clones,
       teams: () => knownTeams(clones, log),
       pages: vscode.Uri.joinPath(context.extensionUri, 'media', 'retirement'),

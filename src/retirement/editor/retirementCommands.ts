@@ -3,11 +3,8 @@ import { type ErrorAction, registerCommand } from '../../base/editor/commands';
 import { notify } from '../../base/editor/notifications';
 import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
-import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
-import { plural } from '../../base/words';
-import type { Servers } from '../../gerrit';
 import {
   ANNOUNCEMENT_ADDRESS,
   abandonMessage,
@@ -17,8 +14,8 @@ import {
   stepWords,
 } from '../messages';
 import type { Plan, PlanStep, ReferenceDecision } from '../plan';
-import { openWork } from '../status/openWork';
 import type { CloneBook } from './cloneBook';
+import type { OpenChanges } from './openChanges';
 import type { ReferenceWork } from './referenceWork';
 import type { Row } from './retirementItems';
 import { type RetirementModel, recordOf, recordOfChange, type ShownPlan } from './retirementModel';
@@ -30,7 +27,7 @@ export interface CommandParts {
   readonly model: RetirementModel;
   readonly work: StepWork;
   readonly references: ReferenceWork;
-  readonly servers: Servers;
+  readonly openChanges: OpenChanges;
   readonly clones: CloneBook;
   /** Asks the servers and looks into the clones. */
   readonly refresh: (now: boolean) => Promise<void>;
@@ -50,6 +47,7 @@ type CommandName =
   | 'forget'
   | 'addNeededBy'
   | 'showOpenChanges'
+  | 'abandonChanges'
   | 'prepare'
   | 'showEdits'
   | 'apply'
@@ -85,7 +83,7 @@ const ACTIONS: Readonly<Record<string, ErrorAction>> = {
 };
 
 export function registerRetirementCommands(parts: CommandParts): vscode.Disposable {
-  const { log, model, work, clones, references } = parts;
+  const { log, model, work, clones, references, openChanges } = parts;
   const register = (name: CommandName, run: (given: unknown) => unknown): vscode.Disposable =>
     registerCommand(log, `openstackContributor.retirement.${name}`, run, ACTIONS);
   const forStep = (name: CommandName, run: (chosen: Chosen) => unknown): vscode.Disposable =>
@@ -114,7 +112,8 @@ export function registerRetirementCommands(parts: CommandParts): vscode.Disposab
     forPlan('openPlan', (file) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file))),
     forPlan('forget', (file) => model.remove(file)),
     forPlan('addNeededBy', (file) => work.addNeededBy(file)),
-    forStep('showOpenChanges', (chosen) => showOpenChanges(parts, chosen)),
+    forStep('showOpenChanges', ({ plan }) => openChanges.show(plan)),
+    forPlan('abandonChanges', (file) => openChanges.abandon(file)),
     forStep('prepare', ({ shown, step }) => work.prepare(shown.file, step.id)),
     forStep('showEdits', ({ shown, step }) => work.show(shown.file, step.id)),
     forStep('apply', ({ shown, step }) => work.apply(shown.file, step.id)),
@@ -276,23 +275,6 @@ async function recordChange(model: RetirementModel, { shown, plan, step }: Chose
   const set = { change: number, changeId: undefined, patchSet: undefined, commit: undefined };
   await model.update(shown.file, recordOf(step, set));
   await model.refresh(true);
-}
-
-/** What is open in the repositories, with the message for it, as a document. Throws GerritError. */
-async function showOpenChanges({ servers }: CommandParts, { plan }: Chosen): Promise<void> {
-  requireTrust('Asking the server for open changes');
-  const lines: string[] = [];
-  for (const repository of plan.repositories) {
-    const { changes, branches } = await openWork(servers.of(plan.server), repository, '');
-    lines.push(`${repository}: ${plural(changes.length, 'open change')}; branches: ${branches.join(', ')}`);
-    lines.push(
-      ...changes.map(({ url, subject, branch, owner }) => `  ${url} ${branch}: ${subject} (${owner.name ?? ''})`),
-      '',
-    );
-  }
-  lines.push('The message for them:', '', abandonMessage(plan));
-  const document = await vscode.workspace.openTextDocument({ content: lines.join('\n'), language: 'plaintext' });
-  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function openChange(shown: ShownPlan, step: PlanStep): Promise<void> {

@@ -23,6 +23,7 @@ export function ruleProblems(plan: Plan): RuleProblem[] {
       (i) => ['steps', i, 'id'],
       (id) => `Another step has the id ${id}`,
     ),
+    ...sharedChanges(plan.steps),
     ...unknownIds(plan.steps),
     ...circle(plan.steps),
     ...plan.steps.flatMap((step, i) => oddities(plan, step, i)),
@@ -39,6 +40,20 @@ function repeated(
     if (seen.has(name)) return [{ path: at(i), message: words(name), severity: 'error' }];
     seen.add(name);
     return [];
+  });
+}
+
+/** One change can do two steps; more often its number was pasted twice. */
+function sharedChanges(steps: readonly PlanStep[]): RuleProblem[] {
+  const first = new Map<number, string>();
+  return steps.flatMap(({ id, change }, i): RuleProblem[] => {
+    if (change === undefined) return [];
+    const other = first.get(change);
+    if (other === undefined) {
+      first.set(change, id);
+      return [];
+    }
+    return [{ path: ['steps', i, 'change'], message: `The step ${other} has this change too`, severity: 'warning' }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Change, Server } from '../../gerrit';
+import type { Plan } from '../plan/plan';
 
 /** What is under way in a repository, for a person to see before it is emptied. */
 export interface OpenWork {
@@ -37,4 +38,16 @@ export function openWorkWords(repository: string, { changes, more, branches }: O
     );
   }
   return words;
+}
+
+/**
+ * The changes that end with the project: not those of the retirement itself. Where it is deprecated, only master ends.
+ * Source: resolution of 2019-07-11 of governance, and its tools/abandon_patches_on_retired_repositories.sh.
+ */
+export function toAbandon(plan: Plan, changes: readonly Change[]): Change[] {
+  const own = new Set(plan.steps.flatMap(({ change, changeId }) => [change ?? '', changeId ?? '']));
+  return changes.filter(
+    ({ number, changeId, branch }) =>
+      !own.has(number) && !own.has(changeId) && (plan.kind !== 'deprecate' || branch === 'master'),
+  );
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { GerritLab } from '../../tools/gerritLab';
-import { CORE, cloneOfGerrit, colleagueOf, projectName, propose } from '../gerritScene';
+import { CORE, cloneOfGerrit, colleagueOf, DEV, projectName, propose } from '../gerritScene';
 import { gitIn } from '../host/repository';
 import { configOf, governanceOf, type Names, PLAN, planOf, RetirementPage, write } from '../retirementScene';
 import { eventually, openWindow, type SceneWindow } from './window';
@@ -183,6 +183,37 @@ describe('a person who retires a project', function () {
     await window.workbench.run('OpenStack: Refresh Retirement');
     await row('the merge', /^End gating Merged just now, verified/);
     await row('what follows', /^Empty the repository openstack\/freezer-dr\S* Next · Due now/);
+  });
+
+  it('open changes are abandoned with a message but for those that the person leaves out or the server refuses', async () => {
+    writeFileSync(join(clones.project, 'fix.txt'), 'fix\n');
+    const ended = await propose(clones.project, DEV, 'Fix the recovery');
+    gitIn(clones.project, 'reset', '-q', '--hard', 'gerrit/master');
+    const colleague = await colleagueOf(clones.project);
+    const of = async (subject: string): Promise<number> => {
+      gitIn(colleague, 'reset', '-q', '--hard', 'gerrit/master');
+      writeFileSync(join(colleague, `${subject}.txt`), 'x\n');
+      return (await propose(colleague, CORE, subject)).number;
+    };
+    const foreign = await of('Recover faster');
+    const left = await of('Keep this one');
+    await window.workbench.ask('OpenStack: Abandon Open Changes of Retired Repositories…');
+    await window.page.locator('.quick-input-title', { hasText: 'Abandon Open Changes' }).waitFor();
+    await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Keep this one' }).first().click();
+    await window.screenshot('out/retirement-abandon.png');
+    await window.page.keyboard.press('Enter');
+    const shown = await window.workbench.answerDialog('Abandon');
+    assert.match(shown, /Abandon 2 changes\?[^]*This project has been retired and no longer accepts code changes/);
+    await said(new RegExp(`^1 change abandoned\\. Not ${foreign}: .*abandon not permitted`));
+    await window.screenshot('out/retirement-abandoned.png');
+    const detail = async (number: number): Promise<string> =>
+      JSON.stringify(await gerrit.rest('GET', `/changes/${number}/detail`));
+    assert.match(await detail(ended.number), /"status":"ABANDONED".*no longer accepts code changes/);
+    assert.match(await detail(left), /"status":"NEW"/);
+    await window.workbench.answerNotification('1 change abandoned', 'Restore Them');
+    await said(/^1 change open again/);
+    assert.match(await detail(ended.number), /"status":"NEW"/);
+    await page.clear();
   });
 
   it('the repository is emptied but for its README, with the dependency in the message', async () => {

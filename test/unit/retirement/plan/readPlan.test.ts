@@ -109,6 +109,14 @@ describe('a plan that is read', () => {
     assert.ok(await readPlan(text, 'a.yaml'));
   });
 
+  it('a change that two steps have is warned about at the second', async () => {
+    const plan = made();
+    const steps = plan.steps.map((step, i) => (i === 1 || i === 2 ? { ...step, change: 7 } : step));
+    const found = await problems(newPlanText({ ...plan, steps }, 'yaml'));
+    assert.equal(found.length, 1);
+    assert.match(found[0] ?? '', new RegExp(`^warning .* The step ${plan.steps[1]?.id ?? ''} has this change too$`));
+  });
+
   it('a plan in JSON is refused where it is YAML only', async () => {
     const text = newPlanText(made(), 'json');
     assert.deepEqual(await problems(text, 'a.retirement.json'), []);

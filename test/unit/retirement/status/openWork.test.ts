@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { openWorkWords } from '../../../../src/retirement/status/openWork';
-import { change } from './plans';
+import { openWorkWords, toAbandon } from '../../../../src/retirement/status/openWork';
+import { change, content, plan } from './plans';
 
 const changes = (count: number) => Array.from({ length: count }, (_, i) => change({ number: i + 1 }));
 const words = (work: Partial<Parameters<typeof openWorkWords>[1]>): string[] =>
@@ -29,5 +29,25 @@ describe('what is under way in a repository before it is emptied', () => {
     ]);
     assert.match(words({ branches }).join(), /stable\/2027\.1 …$/);
     assert.doesNotMatch(words({ branches: branches.slice(0, 8) }).join(), /…/);
+  });
+});
+
+describe('the changes that end with a project', () => {
+  const open = [
+    change({ number: 1, changeId: 'Ia' }),
+    change({ number: 2, changeId: 'Ib' }),
+    change({ number: 3, changeId: 'Ic', branch: 'stable/2026.1' }),
+  ];
+  const numbers = (kind: 'retire' | 'deprecate'): number[] => {
+    const own = plan({ ...content, changeId: 'Ib' });
+    return toAbandon({ ...own, kind }, open).map(({ number }) => number);
+  };
+
+  it('those of the retirement itself stay open, known by a number or a Change-Id', () => {
+    assert.deepEqual(numbers('retire'), [1, 3]);
+  });
+
+  it('stable branches of a deprecated project stay open', () => {
+    assert.deepEqual(numbers('deprecate'), [1]);
   });
 });

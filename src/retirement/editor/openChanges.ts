@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { cancellable } from '../../base/editor/cancellation';
+import { notify, showDialog } from '../../base/editor/notifications';
+import { showQuickPickOfMany } from '../../base/editor/quickInput';
+import { requireTrust } from '../../base/editor/trust';
+import { UserError } from '../../base/errors';
+import { plural } from '../../base/words';
+import type { ChangeDoor } from '../../change/editor';
+import type { Change, GerritClient } from '../../gerrit';
+import { abandonMessage } from '../messages';
+import type { Plan } from '../plan';
+import { openWork, toAbandon } from '../status/openWork';
+import type { CloneBook } from './cloneBook';
+import type { RetirementModel } from './retirementModel';
+
+const ABANDON = 'Abandon';
+const RESTORE = 'Restore Them';
+
+export interface OpenChangesParts {
+  readonly model: RetirementModel;
+  readonly clones: CloneBook;
+  readonly change: ChangeDoor;
+}
+
+/** What is still open in the repositories that retire: it cannot merge any more. */
+export class OpenChanges {
+  constructor(private readonly parts: OpenChangesParts) {}
+
+  /** What is open, with the message for it, as a document. Throws GerritError. */
+  async show(plan: Plan): Promise<void> {
+    requireTrust('Asking the server for open changes');
+    const lines: string[] = [];
+    for (const repository of plan.repositories) {
+      const { changes, branches } = await openWork(this.parts.change.servers.of(plan.server), repository, '');
+      lines.push(`${repository}: ${plural(changes.length, 'open change')}; branches: ${branches.join(', ')}`);
+      lines.push(
+        ...changes.map(({ url, subject, branch, owner }) => `  ${url} ${branch}: ${subject} (${owner.name ?? ''})`),
+        '',
+      );
+    }
+    lines.push('The message for them:', '', abandonMessage(plan));
+    const document = await vscode.workspace.openTextDocument({ content: lines.join('\n'), language: 'plaintext' });
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  /** Abandons those that the person leaves chosen, as the person, with the message. Throws GerritError. */
+  async abandon(file: string): Promise<void> {
+    requireTrust('Abandoning changes');
+    const plan = this.parts.model.get(file)?.plan;
+    if (!plan) return;
+    const open = await cancellable('Asking for open changes', (signal) => this.openChangesOf(plan, signal));
+    if (open.length === 0) {
+      void notify('information', 'No change is open that the retirement ends.');
+      return;
+    }
+    const chosen = await showQuickPickOfMany(
+      open.map((change) => ({
+        label: `${change.number}: ${change.subject}`,
+        description: `${change.branch} of ${change.project}, ${change.owner.name ?? ''}`,
+        picked: true,
+        change,
+      })),
+      { title: 'Abandon Open Changes', placeHolder: 'Which of them end with the project?', ignoreFocusOut: true },
+    );
+    if (!chosen || chosen.length === 0) return;
+    const changes = chosen.map(({ change }) => change);
+    const question = `Abandon ${plural(changes.length, 'change')}? The server mails this to those who work on them:`;
+    if ((await showDialog('warning', question, abandonMessage(plan), ABANDON)) !== ABANDON) return;
+    const clone = await this.parts.clones.get(changes[0]?.project ?? '', plan.server);
+    const client = clone && (await this.parts.change.asPerson(plan.server, clone.root));
+    if (!client) return;
+    await this.tell(client, await abandonEach(client, changes, abandonMessage(plan)));
+  }
+
+  private async openChangesOf(plan: Plan, signal: AbortSignal): Promise<Change[]> {
+    const found: Change[] = [];
+    for (const repository of plan.repositories) {
+      if (signal.aborted) break;
+      const { changes } = await openWork(this.parts.change.servers.of(plan.server), repository, '');
+      found.push(...toAbandon(plan, changes));
+    }
+    return found;
+  }
+
+  private async tell(client: GerritClient, { done, refused }: Abandoned): Promise<void> {
+    const [first] = refused;
+    const more = refused.length > 1 ? `, and ${refused.length - 1} more` : '';
+    const failed = first === undefined ? '' : ` Not ${first.number}: ${first.why}${more}`;
+    const text = `${plural(done.length, 'change')} abandoned.${failed}`;
+    const buttons = done.length > 0 ? [RESTORE] : [];
+    const kind = refused.length > 0 ? 'warning' : 'information';
+    if ((await notify(kind, text, ...buttons)) !== RESTORE) return;
+    for (const { number } of done) await client.restore(number);
+    void notify('information', `${plural(done.length, 'change')} open again.`);
+  }
+}
+
+interface Abandoned {
+  readonly done: readonly Change[];
+  readonly refused: readonly { readonly number: number; readonly why: string }[];
+}
+
+/** One that the server refuses does not keep the others. */
+async function abandonEach(client: GerritClient, changes: readonly Change[], message: string): Promise<Abandoned> {
+  const done: Change[] = [];
+  const refused: { number: number; why: string }[] = [];
+  await cancellable('Abandoning changes', async (signal, report) => {
+    for (const change of changes) {
+      if (signal.aborted) break;
+      report({ message: String(change.number), increment: 100 / changes.length });
+      try {
+        await client.abandon(change.number, message);
+        done.push(change);
+      } catch (error) {
+        if (!(error instanceof UserError) || error.reason === 'sign-in') throw error;
+        refused.push({ number: change.number, why: error.message });
+      }
+    }
+  });
+  return { done, refused };
+}
