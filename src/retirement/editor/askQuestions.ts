@@ -1,10 +1,20 @@
+import * as vscode from 'vscode';
 import { showDialog } from '../../base/editor/notifications';
 import { showInputBox, showQuickPick, showQuickPickOfMany } from '../../base/editor/quickInput';
 import type { Question } from '../edits';
 import type { PlanStep } from '../plan';
 
-/** What only a person can decide. Undefined when they thought better of it. */
-export async function askQuestions(questions: readonly Question[]): Promise<PlanStep['params'] | undefined> {
+const OPEN = 'Open Plan';
+const WITHOUT = 'Go On Without';
+
+/**
+ * What only a person can decide. Undefined when they thought better of it.
+ * @param file of the plan, absolute
+ */
+export async function askQuestions(
+  questions: readonly Question[],
+  file: string,
+): Promise<PlanStep['params'] | undefined> {
   let params: PlanStep['params'] = {};
   for (const { param, text, choices, many } of questions) {
     if (choices && many) {
@@ -23,13 +33,10 @@ export async function askQuestions(questions: readonly Question[]): Promise<Plan
       params = { ...params, [param]: chosen.label };
     } else if (many) {
       // What a list of commits and tags would need is written in the plan itself.
-      const answer = await showDialog(
-        'warning',
-        text,
-        'Write them into the plan, or go on without any.',
-        'Go On Without',
-      );
-      if (!answer) return undefined;
+      const detail = 'Write them into the plan, or go on without any.';
+      const answer = await showDialog('warning', text, detail, OPEN, WITHOUT);
+      if (answer === OPEN) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+      if (answer !== WITHOUT) return undefined;
       params = { ...params, [param]: [] };
     } else {
       const typed = await showInputBox({ title: text, ignoreFocusOut: true });

@@ -66,7 +66,7 @@ export class StepWork {
       const { plan: now, step: asDecided } = this.place(file, id);
       const prepared = await prepareEdits(inputOf(now, asDecided, kind), tree);
       if (prepared.questions.length > 0) {
-        const params = await askQuestions(prepared.questions);
+        const params = await askQuestions(prepared.questions, file);
         if (!params) return;
         const all = { ...asDecided.params, ...params };
         await this.parts.model.update(file, { kind: 'params', step: id, params: all, was: asDecided.params });

@@ -15,8 +15,9 @@ import {
   type Tree,
 } from './lines/edit';
 import { LineEdits, Lines } from './lines/lines';
+import { baseNameOf } from './lines/names';
 import { hasOpenBranches, readSeries, SERIES_STATUS, type Series } from './releaseSeries';
-import { baseName, retiredRepositories } from './retired';
+import { retiredRepositories } from './retired';
 
 const INDEPENDENT = '_independent';
 
@@ -159,7 +160,7 @@ async function findOlder(
   inCycle: readonly string[],
   tree: Tree,
 ): Promise<{ questions: Question[]; notes: Note[] }> {
-  const names = new Set([...retired.map((repository) => `${baseName(repository)}.yaml`), ...inCycle.map(fileName)]);
+  const names = new Set([...retired.map((repository) => `${baseNameOf(repository)}.yaml`), ...inCycle.map(fileName)]);
   const notes: Note[] = [];
   const open: string[] = [];
   for (const { name, id } of series.filter((one) => one.name !== cycle && hasOpenBranches(one))) {

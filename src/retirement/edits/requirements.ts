@@ -13,7 +13,8 @@ import {
   type Tree,
 } from './lines/edit';
 import { LineEdits, Lines } from './lines/lines';
-import { baseName, retiredRepositories } from './retired';
+import { baseNameOf } from './lines/names';
+import { retiredRepositories } from './retired';
 
 const PROJECTS = 'projects.txt';
 const GLOBAL = 'global-requirements.txt';
@@ -47,7 +48,7 @@ export async function requirementsEdits(input: EditInput, tree: Tree): Promise<P
   const edits: (FileEdit | undefined)[] = [withoutProjects(new Lines(PROJECTS, projects), retired)];
   const { dists } = input.params;
   if (dists === undefined) {
-    const names = new Set(retired.map((repository) => normalized(baseName(repository))));
+    const names = new Set(retired.map((repository) => normalized(baseNameOf(repository))));
     return { edits: made(edits), questions: questionsOf(lists, names), notes: denylisted(lists, names) };
   }
   const names = new Set(dists.map(normalized));

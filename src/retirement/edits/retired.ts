@@ -18,8 +18,3 @@ export function retiredRepositories(input: EditInput, path: string): readonly st
   }
   return [...new Set(repositories)].sort();
 }
-
-/** The name without the namespace: `freezer-dr` of `openstack/freezer-dr`. */
-export function baseName(repository: string): string {
-  return repository.slice(repository.indexOf('/') + 1);
-}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { cloneOfGerrit, DEV, projectName } from '../gerritScene';
+import { temporaryFolder } from '../../../scripts/lib/cleanup';
+import { cloneOfGerrit, DEV, projectName, propose } from '../gerritScene';
 import { gitIn } from '../host/repository';
 import { extensionHosts } from '../processes';
 import { configOf, type Names, PLAN, planOf, RetirementPage, write } from '../retirementScene';
@@ -19,11 +20,12 @@ describe('a retirement in two windows, and after a window was killed', function 
   let file: string;
   let clone: string;
   let names: Names;
+  const project = temporaryFolder();
   let hostOfSecond: number | undefined;
 
   before(async () => {
     names = {
-      project: 'openstack/freezer-dr',
+      project: `openstack/${projectName('freezer-dr-of-windows')}`,
       config: `openstack/${projectName('config-of-two-windows')}`,
       governance: 'openstack/governance',
     };
@@ -33,6 +35,8 @@ describe('a retirement in two windows, and after a window was killed', function 
         write(config, configOf(names.project));
         const gerrit = await cloneOfGerrit(config, 'known', names.config.slice('openstack/'.length));
         gitIn(config, 'checkout', '-q', 'master');
+        write(project, { 'setup.py': 'setup()\n' });
+        await cloneOfGerrit(project, 'known', names.project.slice('openstack/'.length));
         write(config, { [PLAN]: planOf(gerrit.url, names) });
       },
     });
@@ -162,5 +166,31 @@ describe('a retirement in two windows, and after a window was killed', function 
     await second.row('the change', /^End gating Next · \d+ is in review/);
     assert.match(plan(), /change: \d+\n *patchSet: 1/);
     assert.ok(existsSync(file));
+  });
+
+  it('a later change is named in an earlier one that is open, once the person agreed', async () => {
+    write(project, { 'README.rst': 'Retired\n' });
+    const { number } = await propose(project, DEV, 'Retire freezer-dr');
+    await first.step('Record Change of Step…', `Empty the repository ${names.project}`);
+    await windows[0].page.locator('.quick-input-title', { hasText: 'Change of:' }).waitFor();
+    await answer(windows[0], String(number));
+    await eventually(
+      'the number',
+      () => Promise.resolve(plan()),
+      (text) => text.includes(`change: ${number}\n`),
+    );
+    await windows[0].workbench.ask('OpenStack: Add Needed-By to Changes of Retirement…');
+    const shown = await windows[0].workbench.answerDialog('Add Needed-By');
+    assert.match(shown, /Add Needed-By to 1 change\? Each gets a new patch set/);
+    await first.row('the patch set', /^Change \d+, patch set 2/);
+    const message = (): string => {
+      gitIn(clone, 'fetch', '-q', 'gerrit', `refs/changes/*:refs/changes/*`);
+      return gitIn(clone, 'log', '--all', '--format=%B', '--grep=^Needed-By');
+    };
+    assert.match(
+      message(),
+      new RegExp(`^Needed-By: http://127\\.0\\.0\\.1:\\d+/c/${names.project}/\\+/${number}$`, 'm'),
+    );
+    assert.match(plan(), /patchSet: 2/);
   });
 });

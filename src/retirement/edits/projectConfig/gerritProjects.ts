@@ -100,7 +100,7 @@ function editEntry(edits: LineEdits, entry: GerritEntry, depth: Depth): void {
   if (depth !== 'acl-only') {
     const prefix: Prefix = depth === 'deprecated' ? 'DEPRECATED' : 'RETIRED';
     if (description) {
-      const why = `Whoever finds ${entry.name} sees at once that it is ${prefix.toLowerCase()}`;
+      const why = `The description says first that ${entry.name} is ${prefix.toLowerCase()}`;
       edits.replace(description.from, description.to, prefixedDescription(file, description, prefix), why);
     } else {
       edits.insert(entry.start + 1, [`  description: ${prefix}`], `${entry.name} had no description`);
