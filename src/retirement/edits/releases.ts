@@ -43,7 +43,7 @@ interface Found {
 
 /**
  * With `delete`, `abandon` or `flagRetired` exactly what is decided; else the files are found, and only `tags` are a
- * decision.
+ * decision, and all that is done where no series is known.
  * @throws EditRefused when the series under development is not known, or a file is not as it should be
  */
 export async function releasesEdits(input: EditInput, tree: Tree): Promise<Prepared> {
@@ -56,6 +56,9 @@ export async function releasesEdits(input: EditInput, tree: Tree): Promise<Prepa
   }
 
   const series = await readSeries(tree);
+  if (!series && input.cycle === undefined && tags.length > 0) {
+    return prepare({ delete: [], abandon: [], flagRetired: [], tags }, retired, tree);
+  }
   const cycle = cycleOf(input, series);
   const found = await findFiles([cycle, INDEPENDENT], new Set(retired), tree);
   const older = await findOlder(series ?? [], cycle, retired, found.delete, tree);

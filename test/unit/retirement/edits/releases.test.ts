@@ -160,6 +160,14 @@ describe('releases of retired repositories', () => {
     await assert.rejects(releasesEdits(solum(), odd), EditRefused);
   });
 
+  it('tags that are decided need no cycle', async () => {
+    const path = 'deliverables/gazpacho/solum.yaml';
+    const tree = treeOfFiles({ [path]: repository[path] });
+    const texts = after(await releasesEdits(solum({ tags: [tag(path, '2026.1-eol')] }), tree));
+    assert.equal(texts[path], released('2026.1', 'solum', '2026.1-eol'));
+    await assert.rejects(releasesEdits(solum({ tags: [] }), tree), EditRefused);
+  });
+
   it('files that are decided are the only ones that change', async () => {
     const path = 'deliverables/hibiscus/solum-dashboard.yaml';
     const prepared = await releasesEdits(solum({ delete: [path] }), treeOfFiles(repository));
