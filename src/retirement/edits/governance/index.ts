@@ -4,7 +4,7 @@ import { type EditInput, EditRefused, type Prepared, type Question, type Tree } 
 import { LineEdits, Lines } from '../lines/lines';
 import { baseNameOf } from '../lines/names';
 import { INACTIVE, leaveInactive } from './inactive';
-import { enterLegacy, LEGACY } from './legacy';
+import { enterLegacy, LEGACY, letters } from './legacy';
 import { type Leaving, leaveProjects, PROJECTS } from './projects';
 import { leaveSigs, SIGS } from './sigs';
 import { blocksOf, namedIn, teamsOf } from './teams';
@@ -47,7 +47,8 @@ export async function governanceEdits(input: EditInput, tree: Tree): Promise<Pre
   await pause();
   for (const one of leaving) {
     // An answer is about the team of the retirement, where others leave with it.
-    const legacyTeam = leaving.length === 1 || one.team === input.team ? params.legacyTeam : undefined;
+    const isAsked = leaving.length === 1 || one.team === input.team;
+    const legacyTeam = (isAsked ? params.legacyTeam : undefined) ?? nameInLegacy(legacy, one.team, input.team);
     const asked = enterLegacy(legacy, one, date ?? '', legacyTeam);
     if (asked) questions.push(asked);
   }
@@ -60,6 +61,13 @@ export async function governanceEdits(input: EditInput, tree: Tree): Promise<Pre
     sigs?.finish('The SIG has the repository no longer'),
   ].flatMap((edit) => edit ?? []);
   return { edits, questions, notes: [] };
+}
+
+/** A retirement may call the team as legacy.yaml does: then its spelling there is nothing to ask about. */
+function nameInLegacy({ file }: LineEdits, team: string, said: string | undefined): string | undefined {
+  if (said === undefined || said === team || letters(said) !== letters(team)) return undefined;
+  const names = blocksOf(file).map(({ name }) => name);
+  return names.includes(said) && !names.includes(team) ? said : undefined;
 }
 
 /** `PowerVMStackers` of the file is what people call the `PowerVMStackers SIG`. */

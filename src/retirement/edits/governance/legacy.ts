@@ -72,7 +72,8 @@ const question = (name: string, choices: readonly string[]): Question => ({
   choices,
 });
 
-const letters = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+/** Two spellings of a team's name have the same. */
+export const letters = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 type Entry = Leaving['entries'][number];
 

@@ -136,6 +136,12 @@ describe('retired repositories in governance', () => {
     assert.match(String(other[LEGACY]), /\n\nsolum:\n/);
   });
 
+  it('a retirement that calls the team as legacy.yaml does is asked nothing', async () => {
+    const files = { [LEGACY]: OLD.replace('akanda:', 'So-Lum:') };
+    const own = await texts({ names: ['solum-tempest'], files, team: 'So-Lum' });
+    assert.equal(own[LEGACY], `${files[LEGACY]}${dated('solum-tempest', 'solum-tempest')}`);
+  });
+
   it('a name that would not be a key is refused', async () => {
     for (const legacyTeam of ['a: b', '# a', '"a"', '', 'a ', '- a', '[a']) {
       await assert.rejects(prepared({ params: { legacyTeam } }), refusedAt(LEGACY, undefined), legacyTeam);
