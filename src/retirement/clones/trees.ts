@@ -14,7 +14,8 @@ const MOST_BYTES = 8 << 20;
 const MOST_FILES = 200_000;
 
 /**
- * The files of a folder: those that git tracks where the folder is the top of a working tree, else all but `.git`.
+ * The files of a folder: those that git tracks where the folder is the top of a working tree, else, and
+ * where git tracks nothing yet, all but `.git`.
  * A symbolic link is named, and reads as nothing: it could lead anywhere.
  * @param root absolute
  */
@@ -88,7 +89,8 @@ async function filesOf(root: string): Promise<ReadonlySet<string>> {
   if (repository) {
     const listed = (await repository.run(['ls-files', '-z'])).split('\0').filter((name) => name !== '');
     assertBounded(listed.length, root);
-    return new Set(listed);
+    // A repository that was only just made has nothing in git yet.
+    if (listed.length > 0) return new Set(listed);
   }
   return new Set(await walk(root));
 }

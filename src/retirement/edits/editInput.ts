@@ -58,16 +58,28 @@ export const PARAMS = v.object({
 
 const nullable = <S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(schema));
 
+/** What is null was not decided, as with the retirement's own keys. */
+const GIVEN_PARAMS = v.pipe(
+  v.nullish(v.record(v.string(), v.unknown()), {}),
+  v.transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))),
+  PARAMS,
+);
+
 const INPUT = v.object({
   step: v.picklist(EDIT_STEPS),
   repo: REPOSITORY,
-  params: v.optional(PARAMS, {}),
+  params: GIVEN_PARAMS,
   repositories: v.pipe(REPOSITORIES, v.minLength(1)),
   team: nullable(TEXT),
   date: nullable(DATE),
   cycle: nullable(SERIES),
   alternative: nullable(v.object({ name: TEXT, url: TEXT })),
-  irc: nullable(TEXT),
+  irc: nullable(
+    v.pipe(
+      TEXT,
+      v.transform((channel) => channel.replace(/^#/, '')),
+    ),
+  ),
 });
 
 /**

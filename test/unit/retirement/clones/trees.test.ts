@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, it } from 'mocha';
@@ -80,6 +81,14 @@ describe('the files of a repository', () => {
     const tree = folderTree(outside);
     assert.deepEqual(await tree.list(''), ['a/x', 'circle', 'secret.txt']);
     assert.equal(await tree.read('circle/secret.txt'), undefined);
+  });
+
+  it('a repository that tracks nothing yet has the files of its folder', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: outside });
+    assert.deepEqual(await folderTree(outside).list(''), ['secret.txt']);
+    execFileSync('git', ['add', 'secret.txt'], { cwd: outside });
+    writeFileSync(join(outside, 'new.txt'), 'new\n');
+    assert.deepEqual(await folderTree(outside).list(''), ['secret.txt']);
   });
 
   it('a folder inside of a clone has its own files, and one that is gone is refused', async () => {

@@ -53,4 +53,11 @@ describe('a step that somebody else describes', () => {
       );
     }
   });
+
+  it('a step may say with null that something was not decided, and give a channel its #', () => {
+    const read = readEditInput({ ...STEP, irc: '#openstack-venus', params: { flip: null, date: '2026-07-05' } });
+    assert.deepEqual(read.params, { date: '2026-07-05' });
+    assert.equal(read.irc, 'openstack-venus');
+    assert.deepEqual(readEditInput({ ...STEP, params: null }).params, {});
+  });
 });
