@@ -6,6 +6,9 @@ import { afterEach, beforeEach } from 'mocha';
 /** Promises that follow each other within one step of a test. */
 const TURNS = 20;
 
+/** What Node calls a file that is opened, read or closed; a FileHandle is closed by a `CloseReq`. */
+const FILE_WORK = /^(?:(?:FS|FileHandle).*Req|CloseReq)/;
+
 /**
  * Replaces `setTimeout`, that of node:timers/promises as well, and `Date` in each test of the `describe` that calls it.
  * Not for tests that start a process or talk to a server: their time limits are timers too.
@@ -18,7 +21,7 @@ export function useFakeClock(): (ms: number) => Promise<void> {
     mock.timers.tick(ms);
     for (let quiet = 0; quiet < TURNS; quiet++) {
       await turn();
-      if (process.getActiveResourcesInfo().some((name) => /^(FS|FileHandle).*Req/.test(name))) quiet = 0;
+      if (process.getActiveResourcesInfo().some((name) => FILE_WORK.test(name))) quiet = 0;
     }
   };
 }

@@ -271,7 +271,17 @@ describe('folders without a report, beside one that has one', () => {
         .map(({ label, description }) => [label, description]);
     const names = (all: string[][]): string[] => all.map(([name]) => name!);
     await eventually('the first folder', folders, (all) => names(all).includes('cloudlet'));
-    await window.workbench.treeRow(VIEW, 'cloudlet').click(); // its files would fill the view
+    // Its files would fill the view; a click while its rows come may be lost.
+    await eventually(
+      'the first folder without its files',
+      async () => {
+        const row = window.workbench.treeRow(VIEW, 'cloudlet');
+        const isOpen = (await row.getAttribute('aria-expanded')) === 'true';
+        if (isOpen) await row.click();
+        return isOpen;
+      },
+      (isOpen) => !isOpen,
+    );
     const all = await eventually(
       'all folders',
       folders,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { prepareEdits } from '../../../../src/retirement/edits';
-import type { EditStep } from '../../../../src/retirement/edits/lines/edit';
+import { EditRefused, type EditStep } from '../../../../src/retirement/edits/lines/edit';
 import { inputOf, treeOfFiles } from './treeOfFiles';
 
 const GERRIT = '- project: openstack/venus\n  description: A\n';
@@ -50,11 +50,10 @@ describe('hostile files in a retirement', () => {
         const steps: EditStep[] = path.startsWith('reference') ? ['governance'] : ['remove-infra', 'end-gating'];
         for (const step of steps) {
           const input = { ...inputOf(step, ['venus'], { flip: 'full' }), team: 'venus', date: '2026-07-05' };
-          const start = performance.now();
-          // Refused or not: it ends.
-          await prepareEdits(input, treeOfFiles({ ...base, [path]: text(480_000) })).catch(() => undefined);
-          const ms = performance.now() - start;
-          assert.ok(ms < 4000, `${what} in ${path}: ${ms.toFixed(0)} ms`);
+          const tree = treeOfFiles({ ...base, [path]: text(480_000) });
+          // Refused or not: it ends, long before the test would be ended.
+          const ended = await prepareEdits(input, tree).catch((error: unknown) => error);
+          assert.ok(ended instanceof EditRefused || !(ended instanceof Error), `${what} in ${path}: ${String(ended)}`);
         }
       }
     }
