@@ -16,3 +16,9 @@ export function ago(then: number, now: number): string {
   if (hours < 48) return `${plural(hours, 'hour')} ago`;
   return `${plural(Math.floor(hours / 24), 'day')} ago`;
 }
+
+/** The day where the person is, as `2026-12-01`. */
+export function dayOf(time: Date): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
+import { FRESH_MS } from '../../base/freshness';
 import { openRepository } from '../../base/git';
 import type { Log } from '../../base/log';
 import type { ChangeDoor } from '../../change/editor';
-import { commitTree, stepBranchName, stepCommit } from '../clones';
+import { commitTree, type FoundClone, stepBranchName, stepCommit } from '../clones';
 import { prepareEdits } from '../edits';
 import type { PlanStep } from '../plan';
 import { leftOver } from '../status/verify';
@@ -23,6 +24,8 @@ export class CloneChecks {
   /** Merged steps that were looked into in this window without being asked to: once, as that fetches. */
   private readonly seen = new Set<string>();
   private looking: Promise<unknown> = Promise.resolve();
+  /** When each plan was looked at last, in milliseconds since the epoch: a window that gets the focus asks every time. */
+  private readonly lookedAt = new Map<string, number>();
 
   constructor(private readonly parts: CloneChecksParts) {}
 
@@ -41,14 +44,22 @@ export class CloneChecks {
   private async lookNow(again: boolean): Promise<boolean> {
     if (!vscode.workspace.isTrusted) return false;
     let learned = false;
+    // Finding a clone takes several runs of git, and steps share them.
+    const known = new Map<string, Promise<FoundClone | undefined>>();
     for (const { file, plan } of this.parts.model.all() ?? []) {
-      for (const { id } of plan?.steps ?? []) {
+      if (!plan) continue;
+      if (!again && Date.now() - (this.lookedAt.get(file) ?? 0) < FRESH_MS.change) continue;
+      this.lookedAt.set(file, Date.now());
+      for (const { id } of plan.steps) {
         // Looking changes plans.
         const shown = this.parts.model.get(file);
         const step = shown && stepOf(shown, id);
         if (!shown || !step || step.closed || step.repo === undefined) continue;
         try {
-          if (await this.lookAt(shown, step, step.repo, again)) learned = true;
+          const finding = known.get(step.repo) ?? this.parts.clones.known(step.repo);
+          known.set(step.repo, finding);
+          const clone = await finding;
+          if (clone && (await this.lookAt(shown, step, clone, again))) learned = true;
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
           this.parts.log.info(`${id} of ${file} was not looked at in its clone: ${error.message}`);
@@ -58,12 +69,10 @@ export class CloneChecks {
     return learned;
   }
 
-  private async lookAt(shown: ShownPlan, step: PlanStep, repo: string, again: boolean): Promise<boolean> {
-    const clone = await this.parts.clones.known(repo);
-    if (!clone || !shown.plan) return false;
-    const learned = await this.findCommit(shown, step, clone.root);
+  private async lookAt(shown: ShownPlan, step: PlanStep, { root }: FoundClone, again: boolean): Promise<boolean> {
+    const learned = await this.findCommit(shown, step, root);
     const state = shown.status?.steps.find(({ id }) => id === step.id)?.state;
-    if (state === 'merged' || state === 'unfinished') await this.verify(shown, step, clone.root, again);
+    if (state === 'merged' || state === 'unfinished') await this.verify(shown, step, root, again);
     return learned;
   }
 

@@ -49,18 +49,25 @@ export class OpenChanges {
     const plan = this.parts.model.get(file)?.plan;
     if (!plan) return;
     const open = await cancellable('Asking for open changes', (signal) => this.openChangesOf(plan, signal));
-    if (open.length === 0) {
-      void notify('information', 'No change is open that the retirement ends.');
+    if (!open) return;
+    if (open.changes.length === 0) {
+      void notify('information', 'There is no open change to abandon.');
       return;
     }
     const chosen = await showQuickPickOfMany(
-      open.map((change) => ({
+      open.changes.map((change) => ({
         label: `${change.number}: ${change.subject}`,
         description: `${change.branch} of ${change.project}, ${change.owner.name ?? ''}`,
         picked: true,
         change,
       })),
-      { title: 'Abandon Open Changes', placeHolder: 'Which of them end with the project?', ignoreFocusOut: true },
+      {
+        title: 'Abandon Open Changes',
+        placeHolder: open.more
+          ? 'Which of them end with the project? There are more: run this once more for them.'
+          : 'Which of them end with the project?',
+        ignoreFocusOut: true,
+      },
     );
     if (!chosen || chosen.length === 0) return;
     const changes = chosen.map(({ change }) => change);
@@ -72,20 +79,27 @@ export class OpenChanges {
     await this.tell(client, await abandonEach(client, changes, abandonMessage(plan)));
   }
 
-  private async openChangesOf(plan: Plan, signal: AbortSignal): Promise<Change[]> {
+  /** Undefined when the person cancelled it. */
+  private async openChangesOf(
+    plan: Plan,
+    signal: AbortSignal,
+  ): Promise<{ readonly changes: readonly Change[]; readonly more: boolean } | undefined> {
     const found: Change[] = [];
+    let isCut = false;
     for (const repository of plan.repositories) {
-      if (signal.aborted) break;
-      const { changes } = await openWork(this.parts.change.servers.of(plan.server), repository, '');
+      const { changes, more } = await openWork(this.parts.change.servers.of(plan.server), repository, '');
+      if (signal.aborted) return undefined;
       found.push(...toAbandon(plan, changes));
+      isCut ||= more;
     }
-    return found;
+    return { changes: found, more: isCut };
   }
 
   private async tell(client: GerritClient, { done, refused }: Abandoned): Promise<void> {
     const [first] = refused;
     const more = refused.length > 1 ? `, and ${refused.length - 1} more` : '';
-    const failed = first === undefined ? '' : ` Not ${first.number}: ${first.why}${more}`;
+    const failed =
+      first === undefined ? '' : ` Change ${first.number} was refused: ${first.why.replace(/\.$/, '')}${more}.`;
     const text = `${plural(done.length, 'change')} abandoned.${failed}`;
     const buttons = done.length > 0 ? [RESTORE] : [];
     const kind = refused.length > 0 ? 'warning' : 'information';

@@ -5,6 +5,7 @@ import { showInputBox, showQuickPick } from '../../base/editor/quickInput';
 import { setStatusBarMessage } from '../../base/editor/statusItems';
 import { UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
+import { dayOf } from '../../base/words';
 import {
   ANNOUNCEMENT_ADDRESS,
   abandonMessage,
@@ -20,7 +21,7 @@ import type { ReferenceWork } from './referenceWork';
 import type { Row } from './retirementItems';
 import { type RetirementModel, recordOf, recordOfChange, type ShownPlan } from './retirementModel';
 import { startRetirement, type Team } from './startCommand';
-import { type StepWork, today } from './stepWork';
+import type { StepWork } from './stepWork';
 
 export interface CommandParts {
   readonly log: Log;
@@ -252,7 +253,7 @@ async function close(model: RetirementModel, { shown, plan, step }: Chosen, as: 
     validateInput: (typed) => (typed.trim() === '' ? 'A reason is needed.' : undefined),
   });
   if (reason === undefined) return;
-  const closed = { as, reason: reason.trim(), on: today() };
+  const closed = { as, reason: reason.trim(), on: dayOf(new Date()) };
   await model.update(shown.file, { kind: 'close', step: step.id, closed });
 }
 

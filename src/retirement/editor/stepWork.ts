@@ -6,7 +6,7 @@ import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import { openRepository } from '../../base/git';
 import type { Log } from '../../base/log';
-import { plural } from '../../base/words';
+import { dayOf, plural } from '../../base/words';
 import type { ChangeDoor, CommittedIn, Pushed } from '../../change/editor';
 import type { Server } from '../../gerrit';
 import { changeIdOf, commitTree, looseFiles, stepBranchName, writeStep } from '../clones';
@@ -237,7 +237,7 @@ export class StepWork {
   private async offerDone(file: string, id: string, repo: string): Promise<void> {
     const text = `Nothing in ${repo} is left to change for this step.`;
     if ((await notify('information', text, DONE)) !== DONE) return;
-    const closed = { as: 'done', reason: `Nothing was left to change in ${repo}`, on: today() } as const;
+    const closed = { as: 'done', reason: `Nothing was left to change in ${repo}`, on: dayOf(new Date()) } as const;
     await this.parts.model.update(file, { kind: 'close', step: id, closed });
   }
 
@@ -274,12 +274,6 @@ export class StepWork {
 
 /** A Python that has what the linters import; it is named by the person, never by a workspace. */
 const pythonOfLinters = (): string => setting('retirement.python') || 'python3';
-
-export const today = (): string => {
-  const now = new Date();
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-};
 
 /** The changes that have a number, by the id of their step. */
 const changesOf = (plan: Plan): Map<string, { readonly repo: string; readonly number: number }> =>

@@ -1,9 +1,10 @@
 import { plural } from '../../base/words';
+import { baseNameOf } from '../edits/lines/names';
 import type { Plan, PlanStep } from '../plan/plan';
 import { listed, oneLine } from './plainProse';
 
-/** `freezer-dr` of `openstack/freezer-dr`. */
-export const baseName = (repository: string): string => oneLine(repository.slice(repository.lastIndexOf('/') + 1));
+/** `freezer-dr` of `openstack/freezer-dr`, for a sentence. */
+export const baseName = (repository: string): string => oneLine(baseNameOf(repository));
 
 /** The repositories that a step is about: of a change in one of them that one, else what its parameters say, else all. */
 export function repositoriesOf(plan: Plan, step: PlanStep): readonly string[] {

@@ -1,5 +1,5 @@
 /** Whether a person is reminded of what is due: once a day for each plan, and only of what they can do. */
-import { plural } from '../../base/words';
+import { dayOf, plural } from '../../base/words';
 import { isDue } from './planStatus';
 import type { PlanStatus } from './stepStatus';
 
@@ -42,9 +42,4 @@ function wordsOf({ next, status }: RemindedPlan): string {
   const step = status.steps.find(({ id }) => id === status.next);
   if (!step || step.state === 'due') return `${next} is due`;
   return `${next}: ${step.words.replace(/\.$/, '')}`;
-}
-
-function dayOf(now: Date): string {
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -204,7 +204,7 @@ describe('a person who retires a project', function () {
     await window.page.keyboard.press('Enter');
     const shown = await window.workbench.answerDialog('Abandon');
     assert.match(shown, /Abandon 2 changes\?[^]*This project has been retired and no longer accepts code changes/);
-    await said(new RegExp(`^1 change abandoned\\. Not ${foreign}: .*abandon not permitted`));
+    await said(new RegExp(`^1 change abandoned\\. Change ${foreign} was refused: .*abandon not permitted`));
     await window.screenshot('out/retirement-abandoned.png');
     const detail = async (number: number): Promise<string> =>
       JSON.stringify(await gerrit.rest('GET', `/changes/${number}/detail`));
