@@ -33,6 +33,7 @@ export const COUNTS_FILE = 'TEST_COUNTS_FILE';
 const folder = join(root, 'out', 'results');
 
 const NOTE_LENGTH = 300;
+const NOTE_LINES = 12;
 
 /** @param step name of a script of package.json */
 export function countsFile(step: string): string {
@@ -49,11 +50,13 @@ export function writeCounts(step: string, counts: Counts): void {
   writeFileSync(countsFile(step), `${JSON.stringify(counts)}\n`);
 }
 
-/** What a test that failed leaves in the notes. */
+/** What a test that failed leaves in the notes, without its stack: all that a record of the run keeps may be its end. */
 export function noteOf(title: string, error: string): string {
-  const [said = ''] = error.trim().split('\n');
-  return `✖ ${title}: ${said.length > NOTE_LENGTH ? `${said.slice(0, NOTE_LENGTH)}…` : said}`;
+  const said = error.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return `✖ ${title}: ${said.slice(0, NOTE_LINES).map(cut).join('\n    ')}`;
 }
+
+const cut = (line: string): string => (line.length > NOTE_LENGTH ? `${line.slice(0, NOTE_LENGTH)}…` : line);
 
 /** Undefined when the step left no counts, or half of them. */
 export function readCounts(step: string): Counts | undefined {

@@ -3,6 +3,8 @@
  * second line, a comment or a trailer of it.
  */
 
+import { meantTrailer, trailerKind } from '../../change';
+
 /** Columns of a body line (contributor-guide, doc/source/common/git.rst); mailing lists wrap there too. */
 const WIDTH = 72;
 
@@ -15,7 +17,10 @@ const KEY = /(?<![\w/.@])([a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)+[-_]*)[\s:=;]*[:=;]/g
 const DEPENDENCY = /\bdepends?[ _-]?on[ :=;\u2013-]*(?=https?:|I[0-9a-f]{40}\b)/gi;
 /** Launchpad's key needs no colon to be taken for one that is broken. */
 const BUG = /(?<![\w/.@-])(?:[a-z]+-)+(bugs?)\b/gi;
+/** A key that git knows needs no colon either, where a line is wrapped before it. */
+const HYPHENATED = /(?<![\w/.@-])[a-z]+(?:-[a-z]+)+(?![\w-])/gi;
 const SPACED_KEY = /\b((?:depends?|needed|change|signed|reviewed|tested)[ _-]?(?:on|by|id|off))[\s:=;]*[:=;]/gi;
+const FIRST_KEY = /^([a-z]+(?:[-_\s]+[a-z]+){0,3}[-_]*)\s*[:=;][\s:=;]*/i;
 const KEEPS_BACK = /^(?:[#>|]|[-*+•]$|\(?[0-9a-zA-Z]{1,3}[.)]$|[A-Za-z0-9_-]+:)/;
 
 /** One line without control characters and without anything that reads as a trailer. */
@@ -27,6 +32,7 @@ export function oneLine(text: string): string {
     .replace(BUG, '$1')
     .replace(KEY, '$1 ')
     .replace(SPACED_KEY, '$1 ')
+    .replace(HYPHENATED, (word) => (trailerKind(word) === undefined ? word : word.replaceAll('-', ' ')))
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -60,8 +66,12 @@ export function wrap(text: string, mark = ''): string[] {
     line = takesLast ? [last, word] : [word];
   }
   if (line.length > 0) lines.push(line.join(' '));
-  return lines.map((content, at) => `${at === 0 ? mark : indent}${content}`);
+  return lines.map((content, at) => `${at === 0 ? mark : indent}${withoutKey(content)}`);
 }
+
+/** A line that would read as a key, even one that is misspelt, only because it was wrapped there. */
+const withoutKey = (line: string): string =>
+  line.replace(FIRST_KEY, (whole, name: string) => ((meantTrailer(name) ?? trailerKind(name)) ? `${name} ` : whole));
 
 /** Paragraphs with an empty line between them; empty ones are left out. */
 export const paragraphs = (blocks: readonly (readonly string[])[]): string =>

@@ -155,6 +155,18 @@ Needed-By: https://review.opendev.org/c/openstack/governance/+/938183
     }
   });
 
+  it('the message has no line that reads as a key because it was wrapped there', () => {
+    const url = 'https://review.opendev.org/c/openstack/nova/+/1';
+    for (const name of [
+      `Depends-On: Needed-By: ${url} I${'0123456789'.repeat(4)}`,
+      `# xDepends On:${url}Depends-On:`,
+    ]) {
+      const of = plan({ repositories: ['openstack/freezer-dr', `openstack/${name}`] });
+      const message = stepMessage(of, step('announce'), CHANGES);
+      assert.deepEqual(problems(message), [], message);
+    }
+  });
+
   it('the message keeps the summary to 50 characters for any names', () => {
     const name = fc.string({ unit: 'grapheme', maxLength: 80 });
     fc.assert(

@@ -10,7 +10,7 @@ describe('files of editor tests', () => {
       const late = file === 'b' && runs.length === 2;
       return Promise.resolve([
         { title: 'steady', ms: 1 },
-        late ? { title: 'late', error: 'Waited in vain.\n  here' } : { title: 'late', ms: 1 },
+        late ? { title: 'late', error: 'Waited in vain.\n  at here' } : { title: 'late', ms: 1 },
       ]);
     });
     assert.deepEqual(runs, ['a', 'b', 'b']);

@@ -31,9 +31,9 @@ describe('results of steps', () => {
     assert.equal(summary(add([countsOfCheck(0), countsOfCheck(1), counts(3, 0)])), '4 passed, 1 failed');
   });
 
-  it('results of steps repeat at the end what failed, in a line each', () => {
-    const note = noteOf('the view is filled', `Waited in vain.\n  at view.test.ts:3`);
-    assert.equal(note, '✖ the view is filled: Waited in vain.');
+  it('results of steps repeat at the end what failed, without its stack', () => {
+    const note = noteOf('the view is filled', `Waited in vain.\n  of 60 s\n  at view.test.ts:3`);
+    assert.equal(note, '✖ the view is filled: Waited in vain.\n      of 60 s');
     assert.deepEqual(add([{ ...counts(1, 1), notes: [note] }, counts(1, 0)]).notes, [note]);
     assert.equal(noteOf('t', 'x'.repeat(1000)).length, '✖ t: '.length + 301);
   });
