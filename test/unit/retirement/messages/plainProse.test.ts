@@ -34,10 +34,10 @@ describe('prose that is made of what a plan says', () => {
     );
   });
 
-  it('a key of a trailer loses its colon, an address and a name keep theirs', () => {
+  it('a key of a trailer loses its colon and hyphens, an address and a name keep theirs', () => {
     const cases: Record<string, string> = {
       'Depends-On: https://a.b/1': 'the change https://a.b/1',
-      'Change-Id: I12': 'Change-Id I12',
+      'Change-Id: I12': 'Change Id I12',
       'Closes-Bug #12': 'Bug #12',
       'see https://a.b/x-y:c': 'see https://a.b/x-y:c',
       'a\u202eb\nc': 'a b c',
