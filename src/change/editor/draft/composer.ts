@@ -81,7 +81,11 @@ export class Composer implements vscode.Disposable {
     this.saving.get(uri)?.cancel();
     this.saving.delete(uri);
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
-    await document?.save();
+    if (document?.isDirty) {
+      // A save may still be under way or be refused, and then VS Code asks about the text that is to go.
+      await vscode.window.showTextDocument(document, { preview: false });
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await vscode.window.tabGroups.close(
       tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
