@@ -102,7 +102,7 @@ export class Drafts {
     place: DraftPlace,
     text: string,
     { head, authorEmail, keeps }: Pick<Draft, 'head' | 'authorEmail'> & DraftOptions = {},
-  ): Promise<Draft> {
+  ): Promise<SavedDraft> {
     const { kind, root, commit } = place;
     const file = this.fileOf(place);
     const note = {
@@ -114,7 +114,7 @@ export class Drafts {
     };
     await keepFile('The draft of the message', noteFile(file), JSON.stringify(note));
     await keepFile('The draft of the message', file, text);
-    return { kind, file, ...note };
+    return { kind, file, ...note, text, isUntouched: !keeps };
   }
 
   async remove(draft: Draft): Promise<void> {

@@ -73,6 +73,18 @@ describe('the composer', () => {
     assert.equal(vscode.window.activeTextEditor, undefined, 'the draft is put away');
   });
 
+  it('amending begins with the text of the commit, though VS Code kept a document with another', async () => {
+    const before = head();
+    await run('composeAmend');
+    await type(' soon');
+    await run('amend');
+    assert.match(head(), /^scheduler: Weigh hosts anew soon\n/);
+    gitIn(root, 'commit', '-q', '--amend', '--no-verify', '-m', before);
+    await run('composeAmend');
+    assert.equal(active().lineAt(0).text, 'scheduler: Weigh hosts anew');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('amending keeps the Change-Id, unless a new one is requested', async () => {
     const id = idOf(head());
     await run('composeAmend');

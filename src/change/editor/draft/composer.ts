@@ -58,8 +58,10 @@ export class Composer implements vscode.Disposable {
     return this.show(await this.drafts.write(place, whole, { ...(head ? { head } : {}), keeps: true }));
   }
 
-  private async show(draft: Draft): Promise<vscode.TextEditor> {
+  private async show(draft: SavedDraft): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
+    // VS Code keeps a closed document for minutes: it may have the text of a draft that was discarded.
+    if (!document.isDirty && document.getText() !== draft.text) await revert(document);
     // The cursor is set with the opening: later it would jump away under the person's first keys.
     const end = document.lineAt(0).range.end;
     return vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
@@ -81,11 +83,7 @@ export class Composer implements vscode.Disposable {
     this.saving.get(uri)?.cancel();
     this.saving.delete(uri);
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
-    if (document?.isDirty) {
-      // A save may still be under way or be refused, and then VS Code asks about the text that is to go.
-      await vscode.window.showTextDocument(document, { preview: false });
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
+    if (document?.isDirty) await revert(document);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await vscode.window.tabGroups.close(
       tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
@@ -110,7 +108,7 @@ export class Composer implements vscode.Disposable {
     return saved.head === (await repository.head()) ? saved : undefined;
   }
 
-  private async begin(place: DraftPlace): Promise<Draft> {
+  private async begin(place: DraftPlace): Promise<SavedDraft> {
     const repository = await this.repositories.git(place.root);
     const facts = await this.repositories.read(place.root);
     const text =
@@ -136,4 +134,10 @@ export class Composer implements vscode.Disposable {
     this.saving.set(key, save);
     save();
   }
+}
+
+/** Gives a document the text of its file. */
+async function revert(document: vscode.TextDocument): Promise<void> {
+  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.commands.executeCommand('workbench.action.files.revert');
 }

@@ -20,12 +20,10 @@ describe('drafts', () => {
     const draft = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix', { head: 'abc' });
     assert.equal(basename(draft.file), 'Commit for Gerrit');
     assert.equal(basename(dirname(draft.file)), 'nova');
-    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), {
-      ...draft,
-      text: 'Fix',
-      isUntouched: true,
-    });
-    assert.deepEqual(await drafts.of(draft.file), draft);
+    assert.equal(draft.text, 'Fix');
+    assert.ok(draft.isUntouched);
+    assert.deepEqual(await new Drafts(storage, diskFiles).saved({ root: '/src/nova', kind: 'commit' }), draft);
+    assert.equal((await drafts.of(draft.file))?.head, 'abc');
     writeFileSync(draft.file, 'Fix it');
     assert.equal((await drafts.saved({ root: '/src/nova', kind: 'commit' }))?.isUntouched, false);
     assert.equal(await drafts.saved({ root: '/src/nova', kind: 'amend' }), undefined);
@@ -36,9 +34,9 @@ describe('drafts', () => {
     const place = { root: '/src/nova', kind: 'reword', commit: 'a'.repeat(40) } as const;
     const draft = await drafts.write(place, 'One', { head: 'abc', authorEmail: 'a@example.org' });
     await drafts.write({ ...place, commit: 'b'.repeat(40) }, 'Two', { head: 'abc' });
-    assert.equal((await drafts.saved(place))?.text, 'One');
-    assert.equal((await drafts.saved(place))?.authorEmail, 'a@example.org');
-    assert.deepEqual(await drafts.of(draft.file), draft);
+    assert.deepEqual(await drafts.saved(place), draft);
+    assert.equal(draft.text, 'One');
+    assert.equal((await drafts.of(draft.file))?.authorEmail, 'a@example.org');
     assert.ok(drafts.isDraft(draft.file));
   });
 
@@ -59,10 +57,10 @@ describe('drafts', () => {
     const other = await drafts.write({ root: '/src/nova', kind: 'commit' }, 'Fix');
     const draft = await drafts.write({ root: '/', kind: 'commit' }, 'Begin');
     assert.equal((await drafts.saved({ root: '/', kind: 'commit' }))?.text, 'Begin');
-    assert.deepEqual(await drafts.of(draft.file), draft);
+    assert.equal((await drafts.of(draft.file))?.root, '/');
     await drafts.remove(draft);
     assert.ok(!existsSync(draft.file));
-    assert.deepEqual(await drafts.of(other.file), other);
+    assert.equal((await drafts.of(other.file))?.root, '/src/nova');
   });
 
   it('drafts are not read from a damaged note, or one of another repository', async () => {
