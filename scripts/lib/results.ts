@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { hasCode } from '../../src/base/errors';
 import { removeFolder } from './removeFolder';
 import { root } from './script';
@@ -52,7 +53,9 @@ export function writeCounts(step: string, counts: Counts): void {
 
 /** What a test that failed leaves in the notes, without its stack: all that a record of the run keeps may be its end. */
 export function noteOf(title: string, error: string): string {
-  const said = error.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  const said = stripVTControlCharacters(error)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   return `✖ ${title}: ${said.slice(0, NOTE_LINES).map(cut).join('\n    ')}`;
 }
 

@@ -5,7 +5,7 @@ import type { Question } from '../edits';
 import type { PlanStep } from '../plan';
 
 const OPEN = 'Open Plan';
-const WITHOUT = 'Go On Without';
+const WITHOUT = 'Continue Without';
 
 /**
  * What only a person can decide. Undefined when they thought better of it.
@@ -33,7 +33,7 @@ export async function askQuestions(
       params = { ...params, [param]: chosen.label };
     } else if (many) {
       // What a list of commits and tags would need is written in the plan itself.
-      const detail = 'Write them into the plan, or go on without any.';
+      const detail = 'Write them into the plan, or continue without any.';
       const answer = await showDialog('warning', text, detail, OPEN, WITHOUT);
       if (answer === OPEN) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
       if (answer !== WITHOUT) return undefined;

@@ -62,7 +62,7 @@ export class CloneChecks {
           if (clone && (await this.lookAt(shown, step, clone, again))) learned = true;
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          this.parts.log.info(`${id} of ${file} was not looked at in its clone: ${error.message}`);
+          this.parts.log.info(`The clone of step ${id} of ${file} was not checked: ${error.message}`);
         }
       }
     }

@@ -6,7 +6,7 @@ import { requireTrust } from '../../base/editor/trust';
 import { UserError } from '../../base/errors';
 import { plural } from '../../base/words';
 import type { ChangeDoor } from '../../change/editor';
-import type { Change, GerritClient } from '../../gerrit';
+import type { Change } from '../../gerrit';
 import { abandonMessage } from '../messages';
 import type { Plan } from '../plan';
 import { openWork, toAbandon } from '../status/openWork';
@@ -76,7 +76,11 @@ export class OpenChanges {
     const clone = await this.parts.clones.get(changes[0]?.project ?? '', plan.server);
     const client = clone && (await this.parts.change.asPerson(plan.server, clone.root));
     if (!client) return;
-    await this.tell(client, await abandonEach(client, changes, abandonMessage(plan)));
+    const message = abandonMessage(plan);
+    const outcome = await doEach('Abandoning changes', changes, ({ number }) => client.abandon(number, message));
+    const restore = outcome.done.length > 0 ? [RESTORE] : [];
+    if ((await tell('abandoned', outcome, restore)) !== RESTORE) return;
+    await tell('restored', await doEach('Restoring changes', outcome.done, ({ number }) => client.restore(number)));
   }
 
   /** Undefined when the person cancelled it. */
@@ -94,42 +98,46 @@ export class OpenChanges {
     }
     return { changes: found, more: isCut };
   }
-
-  private async tell(client: GerritClient, { done, refused }: Abandoned): Promise<void> {
-    const [first] = refused;
-    const more = refused.length > 1 ? `, and ${refused.length - 1} more` : '';
-    const failed =
-      first === undefined ? '' : ` Change ${first.number} was refused: ${first.why.replace(/\.$/, '')}${more}.`;
-    const text = `${plural(done.length, 'change')} abandoned.${failed}`;
-    const buttons = done.length > 0 ? [RESTORE] : [];
-    const kind = refused.length > 0 ? 'warning' : 'information';
-    if ((await notify(kind, text, ...buttons)) !== RESTORE) return;
-    for (const { number } of done) await client.restore(number);
-    void notify('information', `${plural(done.length, 'change')} open again.`);
-  }
 }
 
-interface Abandoned {
+interface Outcome {
   readonly done: readonly Change[];
   readonly refused: readonly { readonly number: number; readonly why: string }[];
 }
 
-/** One that the server refuses does not keep the others. */
-async function abandonEach(client: GerritClient, changes: readonly Change[], message: string): Promise<Abandoned> {
+/** One that the server refuses does not keep the others. Throws the GerritError `sign-in` while nothing is done. */
+async function doEach(
+  title: string,
+  changes: readonly Change[],
+  run: (change: Change) => Promise<void>,
+): Promise<Outcome> {
   const done: Change[] = [];
   const refused: { number: number; why: string }[] = [];
-  await cancellable('Abandoning changes', async (signal, report) => {
+  await cancellable(title, async (signal, report) => {
     for (const change of changes) {
       if (signal.aborted) break;
       report({ message: String(change.number), increment: 100 / changes.length });
       try {
-        await client.abandon(change.number, message);
+        await run(change);
         done.push(change);
       } catch (error) {
-        if (!(error instanceof UserError) || error.reason === 'sign-in') throw error;
+        if (!(error instanceof UserError)) throw error;
+        const isSignedOut = error.reason === 'sign-in';
+        if (isSignedOut && done.length === 0) throw error;
         refused.push({ number: change.number, why: error.message });
+        if (isSignedOut) break;
       }
     }
   });
   return { done, refused };
+}
+
+/** @param did as in "2 changes abandoned" */
+function tell(did: string, { done, refused }: Outcome, buttons: readonly string[] = []): Thenable<string | undefined> {
+  const [first] = refused;
+  const more = refused.length > 1 ? `, and ${refused.length - 1} more` : '';
+  const failed =
+    first === undefined ? '' : ` Change ${first.number} was refused: ${first.why.replace(/\.$/, '')}${more}.`;
+  const kind = refused.length > 0 ? 'warning' : 'information';
+  return notify(kind, `${plural(done.length, 'change')} ${did}.${failed}`, ...buttons);
 }

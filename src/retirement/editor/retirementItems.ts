@@ -183,7 +183,7 @@ const KINDS: Readonly<Record<Reference['kind'], string>> = {
   'test-dependency': 'A package that tests need',
   'devstack-plugin': 'A plugin of devstack',
   documentation: 'Documentation',
-  history: 'Tells what was, and stays',
+  history: 'History, which stays',
   planned: 'Another step of a retirement edits it',
   other: 'Another file',
 };

@@ -88,7 +88,7 @@ const WAYS = [
   },
   {
     label: 'Deprecate first, by the Technical Committee',
-    detail: 'The same, where nobody of the team is left',
+    detail: 'The same, when the team has no one left',
     way: { kind: 'deprecate', by: 'tc' },
   },
 ] as const;

@@ -19,7 +19,6 @@ const DEPENDENCY = /\bdepends?[ _-]?on[ :=;\u2013-]*(?=https?:|I[0-9a-f]{40}\b)/
 const BUG = /(?<![\w/.@-])(?:[a-z]+-)+(bugs?)\b/gi;
 /** A key that git knows needs no colon either, where a line is wrapped before it. */
 const HYPHENATED = /(?<![\w/.@-])[a-z]+(?:-[a-z]+)+(?![\w-])/gi;
-const SPACED_KEY = /\b((?:depends?|needed|change|signed|reviewed|tested)[ _-]?(?:on|by|id|off))[\s:=;]*[:=;]/gi;
 const FIRST_KEY = /^([a-z]+(?:[-_\s]+[a-z]+){0,3}[-_]*)\s*[:=;][\s:=;]*/i;
 const KEEPS_BACK = /^(?:[#>|]|[-*+•]$|\(?[0-9a-zA-Z]{1,3}[.)]$|[A-Za-z0-9_-]+:)/;
 
@@ -31,7 +30,6 @@ export function oneLine(text: string): string {
     .replace(DEPENDENCY, 'the change ')
     .replace(BUG, '$1')
     .replace(KEY, '$1 ')
-    .replace(SPACED_KEY, '$1 ')
     .replace(HYPHENATED, (word) => (trailerKind(word) === undefined ? word : word.replaceAll('-', ' ')))
     .replace(/ {2,}/g, ' ')
     .trim();

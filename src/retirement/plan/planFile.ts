@@ -45,7 +45,7 @@ async function textOf(path: string): Promise<string> {
   if (!file) throw new UserError('no-plan', `There is no plan at ${path}: it was moved or deleted.`);
   const text = file.bytes.toString('utf8');
   if (isUtf8(file.bytes)) return text;
-  // A change would write other bytes in the place of those that are no text.
+  // Writing the plan back would replace the bytes that are not UTF-8.
   const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
   throw new UserError(
     'bad-plan',

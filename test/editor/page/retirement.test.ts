@@ -211,7 +211,7 @@ describe('a person who retires a project', function () {
     assert.match(await detail(ended.number), /"status":"ABANDONED".*no longer accepts code changes/);
     assert.match(await detail(left), /"status":"NEW"/);
     await window.workbench.answerNotification('1 change abandoned', 'Restore Them');
-    await said(/^1 change open again/);
+    await said(/^1 change restored/);
     assert.match(await detail(ended.number), /"status":"NEW"/);
     await page.clear();
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { debounce } from '../../../base/coalesce';
 import { showDialog } from '../../../base/editor/notifications';
@@ -14,6 +15,9 @@ import type { Repositories } from '../repository/repositories';
 
 /** How long a person may pause before the draft is written: a crash loses no more than this. */
 const SAVE_MS = 500;
+/** For VS Code to read or to write a file: two seconds in all. */
+const WAIT_MS = 50;
+const MOST_WAITS = 40;
 
 /** The composer's documents: opens them with something to go on with, keeps them, and puts them away. */
 export class Composer implements vscode.Disposable {
@@ -60,11 +64,23 @@ export class Composer implements vscode.Disposable {
 
   private async show(draft: SavedDraft): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(draft.file));
-    // VS Code keeps a closed document for minutes: it may have the text of a draft that was discarded.
-    if (!document.isDirty && document.getText() !== draft.text) await revert(document);
     // The cursor is set with the opening: later it would jump away under the person's first keys.
-    const end = document.lineAt(0).range.end;
-    return vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
+    const { end } = document.lineAt(0).range;
+    const editor = await vscode.window.showTextDocument(document, {
+      preview: false,
+      selection: new vscode.Range(end, end),
+    });
+    // VS Code keeps a closed document for minutes, and shows its text until it has read the new file.
+    for (
+      let waits = 0;
+      waits < MOST_WAITS && !document.isDirty && !isSameText(document.getText(), draft.text);
+      waits++
+    ) {
+      await sleep(WAIT_MS);
+      const now = document.lineAt(0).range.end;
+      editor.selection = new vscode.Selection(now, now);
+    }
+    return editor;
   }
 
   /** The draft that the active editor shows. Throws UserError `no-draft` when it shows another document. */
@@ -83,7 +99,10 @@ export class Composer implements vscode.Disposable {
     this.saving.get(uri)?.cancel();
     this.saving.delete(uri);
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
-    if (document?.isDirty) await revert(document);
+    // While a save is under way another one is refused, and VS Code asks about a tab that is not saved.
+    for (let waits = 0; waits < MOST_WAITS && document?.isDirty; waits++) {
+      if (!(await document.save())) await sleep(WAIT_MS);
+    }
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await vscode.window.tabGroups.close(
       tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
@@ -136,8 +155,8 @@ export class Composer implements vscode.Disposable {
   }
 }
 
-/** Gives a document the text of its file. */
-async function revert(document: vscode.TextDocument): Promise<void> {
-  await vscode.window.showTextDocument(document, { preview: false });
-  await vscode.commands.executeCommand('workbench.action.files.revert');
+/** Whether two texts differ in no more than what an editor does with the ends of lines. */
+function isSameText(one: string, other: string): boolean {
+  const plain = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+  return plain(one) === plain(other);
 }

@@ -157,7 +157,7 @@ function newBlock(leaving: Leaving, date: string): string[] {
 function insertBlock(edits: LineEdits, blocks: readonly Block[], name: string, content: readonly string[]): void {
   const { lines } = edits.file;
   const odd = blocks.length > 0 ? -1 : lines.findIndex((line) => isContent(line) && !/^--- *(?:#.*)?$/.test(line));
-  if (odd >= 0) throw edits.file.refused(odd, 'this is not the name of a team as all others here');
+  if (odd >= 0) throw edits.file.refused(odd, 'the name of a team belongs here');
   const block = [`${name}:`, ...content];
   const reason = `${name} had nothing in this file before`;
   const next = blocks.find((each) => each.name.toLowerCase() > name.toLowerCase());

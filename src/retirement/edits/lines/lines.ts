@@ -38,8 +38,8 @@ const ODD_PROSE = /^(?:<{7}|>{7}|\|{7})(?: |\r?$)|^ *\t|\r|\uFFFD/m;
 
 function problemOf(found: string): string {
   if (found.includes('\t')) return 'a tab is in the indentation';
-  // What stands for bytes that are no text: it would be written in their place.
-  if (found.includes('\uFFFD')) return 'it is not all text in UTF-8';
+  // It stands for other bytes, and would be written in their place.
+  if (found.includes('\uFFFD')) return 'it has bytes that are not UTF-8';
   return /[<>=|]/.test(found) ? 'a conflict of a merge is not resolved' : 'there is a carriage return';
 }
 
